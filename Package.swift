@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, `any` spelled out, a warning is an error.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "simdrive",
+    products: [
+        .executable(name: "simdrive", targets: ["simdrive"]),
+        .library(name: "Sim", targets: ["Sim"]),
+        .library(name: "Tensors", targets: ["Tensors"]),
+        .library(name: "Diffusion", targets: ["Diffusion"]),
+        .library(name: "Datasets", targets: ["Datasets"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C libraries of the system: a module map and a shim header each.
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CAV", pkgConfig: "libavformat libavcodec libswscale libavutil",
+            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        // The few kernels that no library has.
+        .target(
+            name: "CKernels",
+            cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp")]),
+
+        .target(name: "Randomness", swiftSettings: strict),
+        .target(
+            name: "Tensors", dependencies: ["Randomness", "COneDNN", "COpenBLAS", "CKernels"],
+            swiftSettings: strict),
+        .target(
+            name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Conditioning", dependencies: ["Sim", "Tensors"], swiftSettings: strict),
+        .target(
+            name: "Datasets",
+            dependencies: [
+                "Sim", "CAV", "CPNG", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Diffusion",
+            dependencies: [
+                "Conditioning", "Sim", "Tensors", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "simdrive",
+            dependencies: [
+                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: strict),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "SimTests", dependencies: ["Sim"], swiftSettings: strict),
+        .testTarget(
+            name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
+        .testTarget(
+            name: "DiffusionTests", dependencies: ["Diffusion", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "simdriveTests", dependencies: ["simdrive"], swiftSettings: strict),
+    ]
+)
