@@ -1,6 +1,6 @@
-/// Philox 4×32-10: a counter-based generator (Salmon et al. 2011, "Parallel random numbers: as easy
-/// as 1, 2, 3").
+/// The counter-based generator Philox 4×32-10.
 ///
+/// Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
 /// The n-th block is a pure function of key and counter, so any number of a sequence can be drawn
 /// alone, in any order and on any thread.
 public enum Philox {

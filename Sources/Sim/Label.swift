@@ -13,8 +13,9 @@ public struct Lights: Codable, Sendable, Equatable {
     public init() {}
 }
 
-/// What is true of one actor in one frame. Labels say what the renderer or the model was told, not
-/// what a person would see in the pixels.
+/// What is true of one actor in one frame.
+///
+/// Labels say what the renderer or the model was told, not what a person would see in the pixels.
 public struct Label: Codable, Sendable, Equatable {
     /// Number of the actor within its clip, the same in every frame; from 1.
     public var track: Int
