@@ -1,1 +1,114 @@
-import Randomness
+/// How a number is stored.
+public enum Element: String, Codable, Sendable {
+    case float32, bfloat16
+
+    /// Bytes of one number.
+    public var size: Int { self == .float32 ? 4 : 2 }
+}
+
+/// A dense array of numbers; a value, never changed after it was made.
+///
+/// Always contiguous, last axis fastest. Pictures and feature maps are `[b·t, h, w, c]` (channels
+/// last; the frames of a clip are neighbours on the first axis), sequences `[b, n, c]`, convolution
+/// weights `[out, in, kh, kw]` as in PyTorch. Letters mean the same everywhere: b batch, t frames,
+/// h rows, w columns, c channels, n positions, d width of a head.
+///
+/// Ops with mixed elements give float32; a tensor with a single number adapts to the other.
+public struct Tensor {
+    /// Lengths of the axes; empty for a single number.
+    public let shape: [Int]
+    /// How the numbers are stored.
+    public let element: Element
+    let storage: Storage
+    /// Where the value came from, when gradients may be asked for.
+    let node: Node?
+
+    init(shape: [Int], element: Element, storage: Storage, node: Node? = nil) {
+        precondition(
+            shape.reduce(1, *) * element.size <= storage.byteCount,
+            "shape \(shape) of \(element) in \(storage.byteCount) bytes")
+        self.shape = shape
+        self.element = element
+        self.storage = storage
+        self.node = node
+    }
+
+    /// Memory for an op to write its result into.
+    init(uninitialized shape: [Int], _ element: Element) {
+        self.init(
+            shape: shape, element: element,
+            storage: Storage(byteCount: shape.reduce(1, *) * element.size))
+    }
+
+    /// A float32 tensor of the given numbers, last axis fastest.
+    public init(_ values: [Float], shape: [Int]) {
+        precondition(
+            values.count == shape.reduce(1, *), "\(values.count) numbers for shape \(shape)")
+        self.init(shape: shape) { _ = $0.initialize(from: values) }
+    }
+
+    /// A float32 tensor with no axes.
+    public init(_ value: Float) {
+        self.init([value], shape: [])
+    }
+
+    /// A float32 tensor that `fill` writes.
+    public init(shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+        self.init(uninitialized: shape, .float32)
+        fill(UnsafeMutableBufferPointer(start: floatPointer, count: count))
+    }
+
+    /// How many numbers there are.
+    public var count: Int { shape.reduce(1, *) }
+
+    /// Number of axes.
+    public var rank: Int { shape.count }
+
+    /// The lengths of a tensor with four axes, for taking apart.
+    public var shape4: (Int, Int, Int, Int) {
+        precondition(rank == 4, "four axes expected, shape is \(shape)")
+        return (shape[0], shape[1], shape[2], shape[3])
+    }
+
+    /// The same value, of which no gradient will be asked.
+    public var detached: Tensor { Tensor(shape: shape, element: element, storage: storage) }
+
+    /// Whether a gradient can flow back through this value.
+    var isRecorded: Bool { node != nil }
+
+    var pointer: UnsafeMutableRawPointer { storage.pointer }
+
+    /// The numbers of a float32 tensor.
+    var floatPointer: UnsafeMutablePointer<Float> {
+        precondition(element == .float32, "float32 expected, element is \(element)")
+        return storage.pointer.assumingMemoryBound(to: Float.self)
+    }
+
+    /// The numbers as float32, last axis fastest.
+    public var floats: [Float] {
+        switch element {
+        case .float32:
+            return Array(UnsafeBufferPointer(start: floatPointer, count: count))
+        case .bfloat16:
+            let bits = storage.pointer.assumingMemoryBound(to: UInt16.self)
+            return (0..<count).map { Float(bitPattern: UInt32(bits[$0]) << 16) }
+        }
+    }
+
+    /// The only number of a tensor that has one.
+    public var item: Float {
+        precondition(count == 1, "one number expected, shape is \(shape)")
+        return floats[0]
+    }
+
+    /// The axis counted from the front; negative ones count from the back.
+    func axis(_ axis: Int) -> Int {
+        let index = axis < 0 ? axis + rank : axis
+        precondition(index >= 0 && index < rank, "axis \(axis) of shape \(shape)")
+        return index
+    }
+}
+
+extension Tensor: CustomStringConvertible {
+    public var description: String { "Tensor\(shape) \(element)" }
+}

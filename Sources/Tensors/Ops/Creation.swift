@@ -1,0 +1,26 @@
+import Randomness
+
+extension Tensor {
+    /// Zeros everywhere.
+    public static func zeros(_ shape: [Int], _ element: Element = .float32) -> Tensor {
+        let tensor = Tensor(uninitialized: shape, element)
+        tensor.pointer.initializeMemory(
+            as: UInt8.self, repeating: 0, count: tensor.count * element.size)
+        return tensor
+    }
+
+    /// Ones everywhere.
+    public static func ones(_ shape: [Int], _ element: Element = .float32) -> Tensor {
+        full(shape, 1).cast(to: element)
+    }
+
+    /// One number everywhere, float32.
+    public static func full(_ shape: [Int], _ value: Float) -> Tensor {
+        Tensor(shape: shape) { $0.initialize(repeating: value) }
+    }
+
+    /// Standard normal numbers, float32; the i-th depends on the stream and i alone.
+    public static func normal(_ shape: [Int], from stream: RandomStream) -> Tensor {
+        Tensor(shape: shape) { stream.fillNormal($0) }
+    }
+}
