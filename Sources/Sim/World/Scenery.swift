@@ -5,8 +5,12 @@ public struct Scenery: Sendable, Equatable {
     }
 
     /// One thing and the cuboid that holds it.
+    ///
+    /// The cuboid stands on the ground; its y axis points to the road, so that a building's length
+    /// is its street front.
     public struct Item: Sendable, Equatable {
         public var kind: Kind
+        /// World coordinates; of a pole the mast alone, arms and plates reach beyond it.
         public var box: Box3D
         /// Chooses colours, windows, branches.
         public var look: UInt64
@@ -16,6 +20,12 @@ public struct Scenery: Sendable, Equatable {
             self.box = box
             self.look = look
         }
+
+        /// Tall poles carry a street lamp, the others a sign.
+        public var isLamp: Bool { kind == .pole && box.height >= 5 }
+
+        /// Trees wider than high are clipped hedges.
+        public var isHedge: Bool { kind == .tree && box.length > 2 * box.height }
     }
 
     public var items: [Item]
