@@ -18,8 +18,10 @@ final class Node {
     }
 }
 
-/// Whether ops write down how to go back. Off outside of `valueAndGradients`, so that inference keeps
-/// nothing, and off while gradients flow back.
+/// Whether ops write down how to go back.
+///
+/// Off outside of `valueAndGradients`, so that inference keeps nothing, and off while gradients flow
+/// back.
 enum Recording {
     @TaskLocal static var isOn = false
 }

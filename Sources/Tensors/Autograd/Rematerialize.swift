@@ -1,5 +1,7 @@
 /// Activation checkpointing: computes `body` without keeping what is inside, and again on the way
-/// back (Chen et al. 2016, "Training deep nets with sublinear memory cost").
+/// back.
+///
+/// Chen et al. 2016, "Training deep nets with sublinear memory cost".
 ///
 /// - Parameter parameters: all that `body` uses; others count as frozen.
 public func rematerialized(
