@@ -1,0 +1,116 @@
+import Foundation
+
+/// A file of named tensors in the safetensors format, mapped into memory.
+///
+/// Its header is checked in full when it is opened, so that reading a tensor by a name from `names`
+/// succeeds. https://huggingface.co/docs/safetensors
+public struct Safetensors {
+    private let file: String
+    private let header: SafetensorsHeader
+    private let data: Data
+    /// Where the numbers begin in `data`.
+    private let start: Int
+
+    /// Opens and checks a file.
+    public init(contentsOf url: URL) throws {
+        file = url.path
+        do {
+            data = try Data(contentsOf: url, options: .mappedIfSafe)
+        } catch {
+            throw SafetensorsError(
+                file: file, problem: "cannot be read: \(error.localizedDescription)")
+        }
+        guard data.count >= 8 else {
+            throw SafetensorsError(file: file, problem: "is too short for a safetensors file")
+        }
+        let length = data.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self).littleEndian }
+        guard length <= SafetensorsHeader.longest, length <= data.count - 8 else {
+            throw SafetensorsError(
+                file: file,
+                problem: "announces a header of \(length) bytes in a file of \(data.count): "
+                    + "cut off, or no safetensors file")
+        }
+        start = 8 + Int(length)
+        header = try SafetensorsHeader(
+            [UInt8](data[8..<start]), dataCount: data.count - start, file: file)
+    }
+
+    /// Free text by key, as the writer left it.
+    public var metadata: [String: String] { header.metadata }
+
+    /// The names of all tensors, sorted.
+    public var names: [String] { header.entries.keys.sorted() }
+
+    /// The path it was opened from.
+    var path: String { file }
+
+    /// The shape of a tensor, nil when there is none of this name.
+    public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
+
+    /// A tensor by name: bfloat16 stays so, all other numbers become float32.
+    public func tensor(_ name: String) throws -> Tensor {
+        guard let entry = header.entries[name] else {
+            throw SafetensorsError(file: file, problem: "has no tensor \(quoted(name))")
+        }
+        return data.withUnsafeBytes { all in
+            let place = start + entry.bytes.lowerBound..<start + entry.bytes.upperBound
+            return entry.tensor(of: UnsafeRawBufferPointer(rebasing: all[place]))
+        }
+    }
+}
+
+extension SafetensorsHeader.Entry {
+    fileprivate func tensor(of bytes: UnsafeRawBufferPointer) -> Tensor {
+        switch number {
+        case .f32: copied(bytes, .float32)
+        case .bf16: copied(bytes, .bfloat16)
+        case .f16: converted(bytes) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }
+        case .f64: converted(bytes) { (value: Double) in Float(value) }
+        case .bool, .u8: converted(bytes) { (value: UInt8) in Float(value) }
+        case .i8: converted(bytes) { (value: Int8) in Float(value) }
+        case .u16: converted(bytes) { (value: UInt16) in Float(value) }
+        case .i16: converted(bytes) { (value: Int16) in Float(value) }
+        case .u32: converted(bytes) { (value: UInt32) in Float(value) }
+        case .i32: converted(bytes) { (value: Int32) in Float(value) }
+        case .u64: converted(bytes) { (value: UInt64) in Float(value) }
+        case .i64: converted(bytes) { (value: Int64) in Float(value) }
+        }
+    }
+
+    private func copied(_ bytes: UnsafeRawBufferPointer, _ element: Element) -> Tensor {
+        let tensor = Tensor(uninitialized: shape, element)
+        UnsafeMutableRawBufferPointer(start: tensor.pointer, count: bytes.count)
+            .copyMemory(from: bytes)
+        return tensor
+    }
+
+    private func converted<Value: BitwiseCopyable>(
+        _ bytes: UnsafeRawBufferPointer, _ float: (Value) -> Float
+    ) -> Tensor {
+        Tensor(shape: shape) { numbers in
+            for index in numbers.indices {
+                let offset = index * MemoryLayout<Value>.size
+                numbers[index] = float(
+                    bytes.loadUnaligned(fromByteOffset: offset, as: Value.self))
+            }
+        }
+    }
+}
+
+/// A safetensors file that cannot be used.
+public struct SafetensorsError: Error, Equatable, CustomStringConvertible {
+    public let file: String
+    /// The tensor at fault, when it is one.
+    public let tensor: String?
+    public let problem: String
+
+    init(file: String, tensor: String? = nil, problem: String) {
+        self.file = file
+        self.tensor = tensor
+        self.problem = problem
+    }
+
+    public var description: String {
+        "\(file): " + (tensor.map { "tensor \(quoted($0)) " } ?? "") + problem
+    }
+}
