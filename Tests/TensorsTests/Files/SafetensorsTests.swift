@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@testable import Tensors
+
+@TensorActor
+struct SafetensorsTests {
+    @Test(arguments: [
+        "u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f16", "bf16", "f32", "f64",
+    ])
+    func readsEveryNumberTypeThatPythonWrites(_ name: String) throws {
+        let tensor = try Safetensors(fixture: "files").tensor(name)
+        #expect(tensor.shape == [2, 3])
+        #expect(tensor.floats == [0, 1, 2, 3, 4, 100])
+        #expect(tensor.element == (name == "bf16" ? .bfloat16 : .float32))
+    }
+
+    @Test func readsOddTensorsAndTextThatPythonWrites() throws {
+        let file = try Safetensors(fixture: "files")
+        #expect(file.metadata == ["made by": "safetensors for Python", "quote": "ä \"b\" \\"])
+        #expect(try file.tensor("bool").floats == [0, 1, 1, 1, 1, 1])
+        #expect(try file.tensor("f16.small").floats == [0x1p-24, -0.33300781, 65504])
+        #expect(try file.tensor("scalar").item == -2.5)
+        #expect(try file.tensor("empty").shape == [0, 3])
+        #expect(file.names.count == 16)
+    }
+
+    @Test func returnsWhatWasWritten() throws {
+        let tensors = [
+            ("b.weight", Tensor([1, -2, 3.5, 4, 5, 6], shape: [3, 2])),
+            ("a", Tensor([7], shape: [1])), ("none", .zeros([0])), ("ü\"", Tensor(0.1)),
+            ("half", .zeros([3], .bfloat16)),
+        ]
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            try Safetensors.write(tensors, metadata: ["step": "12", "note": "a/b\n"], to: url)
+            let file = try Safetensors(contentsOf: url)
+            #expect(file.metadata == ["step": "12", "note": "a/b\n"])
+            #expect(file.names == tensors.map(\.0).sorted())
+            for (name, tensor) in tensors {
+                #expect(try file.tensor(name).floats == tensor.floats)
+                #expect(try file.tensor(name).element == tensor.element)
+                #expect(file.shape(of: name) == tensor.shape)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+        }
+    }
+
+    @Test func headersAreAlignedAndDoNotDependOnTheOrder() throws {
+        let tensors = [("a", Tensor([1, 2], shape: [2])), ("b", .zeros([3], .bfloat16))]
+        try withTemporaryFolder { folder in
+            let (one, two) = (folder.appending(path: "1"), folder.appending(path: "2"))
+            try Safetensors.write(tensors, to: one)
+            try Safetensors.write(tensors.reversed(), to: two)
+            let bytes = try Data(contentsOf: one)
+            #expect(bytes == (try Data(contentsOf: two)))
+            #expect(bytes[0] % 8 == 0)
+        }
+    }
+
+    @Test func aFailedWriteLeavesTheOldFile() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            try Safetensors.write([("a", Tensor(1))], to: url)
+            struct Interrupted: Error {}
+            #expect(throws: Interrupted.self) {
+                try AtomicFile.write(to: url) { file in
+                    try file.append(Data("half".utf8))
+                    throw Interrupted()
+                }
+            }
+            #expect(try Safetensors(contentsOf: url).tensor("a").item == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+        }
+    }
+
+    @Test func writingIntoNoFolderNamesThePlace() throws {
+        let url = URL(filePath: "/nowhere/x.safetensors")
+        let error = #expect(throws: FileError.self) { try Safetensors.write([], to: url) }
+        #expect(
+            error?.description
+                == "/nowhere/x.safetensors.partial: cannot be created: No such file or directory")
+    }
+}
