@@ -1,0 +1,57 @@
+import Foundation
+
+/// Whole files, written so that they survive a crash of the machine.
+enum DurableFile {
+    /// The bytes of a file.
+    static func read(_ path: String) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FormatError.reading(path, errno: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw FormatError.reading(path, errno: errno)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(status.st_size))
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(descriptor, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            guard count > 0 || errno == EINTR else {
+                throw FormatError.reading(path, errno: errno)
+            }
+            bytes += chunk[..<max(count, 0)]
+        }
+    }
+
+    /// Creates or replaces a file and waits until the disk has it.
+    static func write(_ bytes: some ContiguousBytes, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FormatError.writing(path, errno: errno) }
+        defer { close(descriptor) }
+        try bytes.withUnsafeBytes { try write($0, descriptor, path) }
+        guard fsync(descriptor) == 0 else { throw FormatError.writing(path, errno: errno) }
+    }
+
+    /// Waits until the disk has what was written to a file, or which names a folder holds.
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FormatError.writing(path, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FormatError.writing(path, errno: errno) }
+    }
+
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, _ path: String
+    ) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Foundation.write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            guard count > 0 || errno == EINTR else {
+                throw FormatError.writing(path, errno: errno)
+            }
+            rest = rest.dropFirst(max(count, 0))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import CPNG
+import Foundation
+import Sim
+
+/// Lossless pictures: 8-bit RGB out; grey, palette, alpha and 16-bit files are read as well.
+public enum PNG {
+    /// Pictures with more pixels than this are refused before memory is taken for them.
+    static let largestPixelCount = 1 << 26
+
+    /// The picture in a file; transparent parts are laid on black.
+    public static func read(_ path: String) throws -> Frame {
+        try decode(DurableFile.read(path), file: path)
+    }
+
+    /// Writes a file and waits until the disk has it.
+    ///
+    /// - Parameter note: text stored under the keyword `simdrive`, as JSON by convention.
+    public static func write(_ frame: Frame, to path: String, note: String? = nil) throws {
+        try DurableFile.write(encode(frame, note: note), to: path)
+    }
+
+    /// The picture in the bytes of a file.
+    ///
+    /// - Parameter file: what errors call it.
+    public static func decode(_ bytes: [UInt8], file: String) throws -> Frame {
+        var image = png_image()
+        image.version = UInt32(PNG_IMAGE_VERSION)
+        defer { png_image_free(&image) }
+        func failure() -> FormatError {
+            let reason = withUnsafeBytes(of: image.message) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            return FormatError(.data, file: file, "is not a whole PNG picture: \(reason)")
+        }
+        return try bytes.withUnsafeBytes { source in
+            guard png_image_begin_read_from_memory(&image, source.baseAddress, source.count) != 0
+            else { throw failure() }
+            let (width, height) = (Int(image.width), Int(image.height))
+            guard width * height <= largestPixelCount else {
+                throw FormatError(
+                    .data, file: file,
+                    "has \(width)×\(height) pixels; at most \(largestPixelCount) are read")
+            }
+            image.format = UInt32(PNG_FORMAT_FLAG_COLOR)
+            image.flags = UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+            var frame = Frame(width: width, height: height)
+            var black = png_color()
+            guard png_image_finish_read(&image, &black, &frame.pixels, Int32(width * 3), nil) != 0
+            else { throw failure() }
+            return frame
+        }
+    }
+
+    /// The bytes of a file.
+    public static func encode(_ frame: Frame, note: String? = nil) -> [UInt8] {
+        var writer = png_create_write_struct(PNG_LIBPNG_VER_STRING, nil, trap, nil)
+        var info = png_create_info_struct(writer)
+        defer { png_destroy_write_struct(&writer, &info) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(frame.pixels.count / 2)
+        withUnsafeMutablePointer(to: &bytes) { bytes in
+            png_set_write_fn(writer, bytes, append, nil)
+            describe(frame, note, writer, info)
+            frame.pixels.withUnsafeBufferPointer { pixels in
+                for y in 0..<frame.height {
+                    png_write_row(writer, pixels.baseAddress.map { $0 + y * frame.width * 3 })
+                }
+            }
+            png_write_end(writer, info)
+        }
+        return bytes
+    }
+
+    /// Header and compression.
+    private static func describe(
+        _ frame: Frame, _ note: String?, _ writer: png_structp?, _ info: png_infop?
+    ) {
+        png_set_IHDR(
+            writer, info, UInt32(frame.width), UInt32(frame.height), 8, PNG_COLOR_TYPE_RGB,
+            PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT)
+        png_set_sRGB(writer, info, PNG_sRGB_INTENT_PERCEPTUAL)
+        // A 512×1024 camera picture: 12 ms and 411 kB, against 65 ms and 396 kB of zlib's level 6
+        // and 14 ms and 468 kB of its level 1, all with this filter.
+        png_set_filter(writer, 0, PNG_FILTER_PAETH)
+        png_set_compression_level(writer, 1)
+        png_set_compression_strategy(writer, runLengths)
+        png_set_compression_buffer_size(writer, 1 << 16)
+        if let note { setNote(note, writer, info) }
+        png_write_info(writer, info)
+    }
+
+    private static func setNote(_ note: String, _ writer: png_structp?, _ info: png_infop?) {
+        "simdrive".withCString { key in
+            note.withCString { value in
+                var text = png_text()
+                text.compression = PNG_ITXT_COMPRESSION_NONE
+                text.key = UnsafeMutablePointer(mutating: key)
+                text.text = UnsafeMutablePointer(mutating: value)
+                png_set_text(writer, info, &text, 1)
+            }
+        }
+    }
+}
+
+/// `Z_RLE` of zlib.
+private let runLengths: Int32 = 3
+
+// Encoding goes to memory, so libpng can fail only for want of it or through a mistake here.
+private let trap: png_error_ptr = { _, message in
+    fatalError("libpng: \(message.map { String(cString: $0) } ?? "no reason given")")
+}
+
+private let append: png_rw_ptr = { writer, data, count in
+    guard let data, let sink = png_get_io_ptr(writer) else { return }
+    sink.assumingMemoryBound(to: [UInt8].self).pointee
+        .append(contentsOf: UnsafeBufferPointer(start: data, count: count))
+}

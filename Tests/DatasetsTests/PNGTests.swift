@@ -1,0 +1,111 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Datasets
+
+struct PNGTests {
+    /// 2×2 pictures written by Pillow: red, green / blue, (12, 34, 56), or grey 0, 77 / 128, 255.
+    static let pillow: [(name: String, base64: String, pixels: [UInt8])] = [
+        (
+            "RGB",
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP4z8DA8J+BgYHhP4+SBQAalANk3q8CyQAAAABJRU5ErkJggg==",
+            colours
+        ),
+        (
+            "palette",
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACAgMAAAAP2OW3AAAADFBMVEUA/wAMIjj/AAAAAP8g/513AAAADElEQVR4nGNoYLgAAAJUAVFhJlHhAAAAAElFTkSuQmCC",
+            colours
+        ),
+        (
+            "grey",
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNg8GVo+A8AAzkBzbFhd+4AAAAASUVORK5CYII=",
+            greys
+        ),
+        (
+            "16-bit grey",
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACEAAAAAAHTY67AAAAEklEQVR4nGNgYPD1ZWho+P8fAApwA5niDbNBAAAAAElFTkSuQmCC",
+            greys
+        ),
+        (
+            "alpha, green transparent",
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAAGklEQVR4nGP4z8Dwn+E/AwMDA8P//zxKFv8BN+EGYV5Ezr0AAAAASUVORK5CYII=",
+            [255, 0, 0, 0, 0, 0, 0, 0, 255, 12, 34, 56]
+        ),
+    ]
+    static let colours: [UInt8] = [255, 0, 0, 0, 255, 0, 0, 0, 255, 12, 34, 56]
+    static let greys: [UInt8] = [0, 0, 0, 77, 77, 77, 128, 128, 128, 255, 255, 255]
+
+    @Test(arguments: pillow)
+    func readsWhatPillowWrites(name: String, base64: String, pixels: [UInt8]) throws {
+        let frame = try PNG.decode(bytes(base64), file: name)
+        #expect(frame == Frame(width: 2, height: 2, pixels: pixels))
+    }
+
+    @Test(arguments: [(1, 1), (2, 3), (17, 5), (640, 4)])
+    func roundTripKeepsEveryPixel(width: Int, height: Int) throws {
+        let frame = Frame.noise(width: width, height: height, seed: 3)
+        #expect(try PNG.decode(PNG.encode(frame), file: "memory") == frame)
+    }
+
+    @Test func roundTripThroughAFileKeepsTheNote() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "picture.png").path
+            let frame = Frame.gradient(width: 32, height: 16)
+            try PNG.write(frame, to: path, note: #"{"synthetic":true}"#)
+            #expect(try PNG.read(path) == frame)
+            let written = String(decoding: try DurableFile.read(path), as: UTF8.self)
+            #expect(written.contains("iTXtsimdrive"))
+            #expect(written.contains(#"{"synthetic":true}"#))
+        }
+    }
+
+    @Test func theSameFrameGivesTheSameBytes() {
+        let frame = Frame.noise(width: 64, height: 32, seed: 1)
+        #expect(PNG.encode(frame) == PNG.encode(frame))
+    }
+
+    @Test func everyTruncationIsAnError() {
+        let whole = PNG.encode(.noise(width: 24, height: 24, seed: 9))
+        for count in stride(from: 0, to: whole.count - 12, by: 37) {
+            #expect(throws: FormatError.self, "\(count) of \(whole.count) bytes") {
+                try PNG.decode(Array(whole[..<count]), file: "cut.png")
+            }
+        }
+    }
+
+    /// Pixel data are checked by zlib's Adler-32, chunks by their CRC.
+    @Test func noFlippedByteCrashes() {
+        let whole = PNG.encode(.noise(width: 16, height: 16, seed: 4))
+        for at in stride(from: 0, to: whole.count, by: 11) {
+            var broken = whole
+            broken[at] ^= 0x55
+            if let frame = try? PNG.decode(broken, file: "flipped.png") {
+                #expect(frame.pixels.count == frame.width * frame.height * 3)
+            }
+        }
+    }
+
+    @Test func errorsNameTheFile() {
+        let garbage = #expect(throws: FormatError.self) {
+            try PNG.decode(Array("no picture at all".utf8), file: "frames/000003.png")
+        }
+        #expect(garbage?.exitCode == 65)
+        #expect(garbage?.description.hasPrefix("frames/000003.png: is not a whole PNG") == true)
+        let missing = #expect(throws: FormatError.self) { try PNG.read("/nowhere/x.png") }
+        #expect(missing?.exitCode == 66)
+    }
+
+    @Test func absurdSizesAreRefusedBeforeMemoryIsTaken() throws {
+        // IHDR of a 60,000×60,000 picture, its CRC from Python's zlib.
+        var bytes = PNG.encode(Frame(width: 1, height: 1))
+        bytes.replaceSubrange(16..<24, with: [0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60])
+        bytes.replaceSubrange(29..<33, with: [0x0F, 0xB0, 0xE2, 0x15])
+        let error = #expect(throws: FormatError.self) { try PNG.decode(bytes, file: "big.png") }
+        #expect(error?.what.contains("60000×60000") == true)
+    }
+
+    private func bytes(_ base64: String) throws -> [UInt8] {
+        [UInt8](try #require(Data(base64Encoded: base64)))
+    }
+}
