@@ -1,0 +1,105 @@
+import CAV
+import Foundation
+import Sim
+
+/// What reader and writer share of libav: errors, owned structs, colour conversion.
+enum LibAV {
+    /// libav prints to the terminal unless told otherwise; errors arrive as codes anyway.
+    static let silence: Void = av_log_set_level(AV_LOG_QUIET)
+
+    /// libav's words for an error code.
+    static func reason(_ code: Int32) -> String {
+        var text = [CChar](repeating: 0, count: 128)
+        av_strerror(code, &text, text.count)
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            .lowercased()
+    }
+
+    /// The path as a URL of libav's: never taken for a protocol, whatever it contains.
+    static func url(_ path: String) -> String { "file:" + path }
+
+    /// `nil` means that memory is gone, which nothing here can mend.
+    static func allocated<Value>(_ pointer: UnsafeMutablePointer<Value>?)
+        -> UnsafeMutablePointer<Value>
+    {
+        guard let pointer else { fatalError("libav: out of memory") }
+        return pointer
+    }
+}
+
+/// One picture in memory of libav's, aligned as its vector code wants it.
+final class Picture {
+    let raw: UnsafeMutablePointer<AVFrame>
+
+    init(width: Int, height: Int, format: AVPixelFormat) {
+        raw = LibAV.allocated(av_frame_alloc())
+        raw.pointee.width = Int32(width)
+        raw.pointee.height = Int32(height)
+        raw.pointee.format = format.rawValue
+        guard av_frame_get_buffer(raw, 0) >= 0 else {
+            fatalError("libav: out of memory for a picture of \(width)×\(height)")
+        }
+    }
+
+    deinit {
+        var frame: UnsafeMutablePointer<AVFrame>? = raw
+        av_frame_free(&frame)
+    }
+
+    /// Copies an RGB frame in.
+    func fill(from frame: Frame) {
+        let row = frame.width * 3
+        frame.pixels.withUnsafeBytes { pixels in
+            guard let source = pixels.baseAddress, let rows = raw.pointee.data.0 else { return }
+            for y in 0..<frame.height { memcpy(rows + y * stride, source + y * row, row) }
+        }
+    }
+
+    /// Copies an RGB frame out.
+    func frame() -> Frame {
+        var frame = Frame(width: Int(raw.pointee.width), height: Int(raw.pointee.height))
+        let (row, height) = (frame.width * 3, frame.height)
+        frame.pixels.withUnsafeMutableBytes { pixels in
+            guard let target = pixels.baseAddress, let rows = raw.pointee.data.0 else { return }
+            for y in 0..<height { memcpy(target + y * row, rows + y * stride, row) }
+        }
+        return frame
+    }
+
+    private var stride: Int { Int(raw.pointee.linesize.0) }
+}
+
+/// Converts between RGB and luma-chroma pictures of one size.
+final class ColorConverter {
+    private let context: OpaquePointer
+
+    /// - Parameters:
+    ///   - matrix: one of swscale's `SWS_CS_…`: which RGB the luma-chroma side stands for.
+    ///   - fullRange: whether the luma-chroma side uses 0…255 rather than 16…235.
+    init?(
+        width: Int32, height: Int32, from source: AVPixelFormat, to destination: AVPixelFormat,
+        matrix: Int32, fullRange: Bool
+    ) {
+        // Without these flags swscale rounds crudely: flat colours come back up to 5 levels off.
+        let flags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP
+        guard
+            let context = sws_getContext(
+                width, height, source, width, height, destination, flags, nil, nil, nil)
+        else { return nil }
+        self.context = context
+        let coefficients = sws_getCoefficients(matrix)
+        let isRGB = source == AV_PIX_FMT_RGB24
+        let (sourceFull, destinationFull) = isRGB ? (true, fullRange) : (fullRange, true)
+        let one: Int32 = 1 << 16
+        sws_setColorspaceDetails(
+            context, coefficients, sourceFull ? 1 : 0, coefficients, destinationFull ? 1 : 0, 0,
+            one, one)
+    }
+
+    deinit { sws_freeContext(context) }
+
+    /// Returns whether libav could do it.
+    func convert(_ source: UnsafePointer<AVFrame>, into destination: Picture) -> Bool {
+        sws_scale_frame(context, destination.raw, source) >= 0
+    }
+}

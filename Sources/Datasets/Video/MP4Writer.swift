@@ -1,0 +1,204 @@
+import CAV
+import Foundation
+import Sim
+
+/// Writes a video frame by frame: H.264 in MP4, 4:2:0, BT.709 colours, constant frame rate, index
+/// before the data so that a browser can start at once.
+///
+/// The same frames give the same bytes: the encoder's thread count is fixed.
+public final class MP4Writer {
+    private let path: String
+    private let width: Int
+    private let height: Int
+    private var muxer: UnsafeMutablePointer<AVFormatContext>?
+    private var encoder: UnsafeMutablePointer<AVCodecContext>?
+    private var packet: UnsafeMutablePointer<AVPacket>?
+    private let converter: ColorConverter
+    private let rgb: Picture
+    private let yuv: Picture
+    private var frameCount: Int64 = 0
+
+    /// Encoders in the order of preference; by name, because what libav takes for `h264` on its own
+    /// may need a graphics card.
+    static let encoderNames = ["libx264", "libopenh264"]
+    // x264's output depends on the number of threads, so it must not depend on the machine.
+    private static let threadCount: Int32 = 2
+
+    /// Creates or replaces the file.
+    ///
+    /// - Parameters:
+    ///   - fps: frames a second; 30000/1001 and its like stay exact.
+    ///   - crf: constant quality, 0…51; 18 is visually lossless, 23 smaller.
+    ///   - comment: text for the file's `comment` tag, JSON by convention.
+    public convenience init(
+        path: String, width: Int, height: Int, fps: Double, crf: Int = 18, comment: String = ""
+    ) throws {
+        try self.init(
+            path: path, width: width, height: height, fps: fps, crf: crf, comment: comment,
+            encoderNames: Self.encoderNames)
+    }
+
+    init(
+        path: String, width: Int, height: Int, fps: Double, crf: Int, comment: String,
+        encoderNames: [String]
+    ) throws {
+        precondition(fps > 0 && fps.isFinite, "\(fps) frames a second")
+        precondition((0...51).contains(crf), "quality \(crf), not in 0…51")
+        guard width > 0, height > 0, width.isMultiple(of: 2), height.isMultiple(of: 2) else {
+            throw FormatError(
+                .data, file: path,
+                "H.264 video needs an even width and height, not \(width)×\(height)",
+                remedy: "choose another --size")
+        }
+        LibAV.silence
+        self.path = path
+        self.width = width
+        self.height = height
+        rgb = Picture(width: width, height: height, format: AV_PIX_FMT_RGB24)
+        yuv = Picture(width: width, height: height, format: AV_PIX_FMT_YUV420P)
+        guard
+            let converter = ColorConverter(
+                width: Int32(width), height: Int32(height), from: AV_PIX_FMT_RGB24,
+                to: AV_PIX_FMT_YUV420P, matrix: SWS_CS_ITU709, fullRange: false)
+        else {
+            throw FormatError(.data, file: path, "cannot convert colours at \(width)×\(height)")
+        }
+        self.converter = converter
+        packet = LibAV.allocated(av_packet_alloc())
+        let codec = try Self.codec(named: encoderNames, for: path)
+        encoder = try openedEncoder(codec, rate: Self.rational(fps), crf: crf)
+        try openMuxer(comment: comment)
+    }
+
+    deinit { close() }
+
+    /// Appends a frame.
+    public func write(_ frame: Frame) throws {
+        precondition(
+            frame.width == width && frame.height == height,
+            "frame of \(frame.width)×\(frame.height) for a video of \(width)×\(height)")
+        rgb.fill(from: frame)
+        // The encoder may still hold the picture before this one.
+        try check(av_frame_make_writable(yuv.raw))
+        guard converter.convert(rgb.raw, into: yuv) else {
+            throw FormatError(.data, file: path, "cannot convert frame \(frameCount)")
+        }
+        yuv.raw.pointee.pts = frameCount
+        frameCount += 1
+        try encode(yuv.raw)
+    }
+
+    /// Encodes what is still inside the encoder and completes the file.
+    public func finish() throws {
+        try encode(nil)
+        try check(av_write_trailer(muxer))
+        guard let muxer else { return }
+        let status = avio_closep(&muxer.pointee.pb)
+        close()
+        try check(status)
+        try DurableFile.synchronize(path)
+    }
+
+    /// Sends a picture, or the end of the video, and writes what the encoder gives back.
+    private func encode(_ picture: UnsafeMutablePointer<AVFrame>?) throws {
+        guard let encoder, let packet, let muxer, let stream = muxer.pointee.streams[0] else {
+            preconditionFailure("\(path) is finished already")
+        }
+        try check(avcodec_send_frame(encoder, picture))
+        while true {
+            let status = avcodec_receive_packet(encoder, packet)
+            if status == cav_again() || status == cav_end_of_file() { return }
+            try check(status)
+            packet.pointee.duration = 1
+            av_packet_rescale_ts(packet, encoder.pointee.time_base, stream.pointee.time_base)
+            try check(av_interleaved_write_frame(muxer, packet))
+        }
+    }
+
+    private func close() {
+        if let muxer { avio_closep(&muxer.pointee.pb) }
+        avformat_free_context(muxer)
+        muxer = nil
+        avcodec_free_context(&encoder)
+        av_packet_free(&packet)
+    }
+
+    private func check(_ status: Int32) throws {
+        guard status < 0 else { return }
+        let full = status == cav_error_of_errno(ENOSPC)
+        throw full
+            ? FormatError.writing(path, errno: ENOSPC)
+            : FormatError(.cannotCreate, file: path, "cannot be written: \(LibAV.reason(status))")
+    }
+}
+
+// Setting up.
+extension MP4Writer {
+    private static func codec(named names: [String], for path: String) throws
+        -> UnsafePointer<AVCodec>
+    {
+        for name in names {
+            if let codec = avcodec_find_encoder_by_name(name) { return codec }
+        }
+        throw FormatError(
+            .unavailable, file: path,
+            "this FFmpeg has no H.264 encoder (\(names.joined(separator: ", ")))",
+            remedy: "install one that has, on Debian or Ubuntu with 'apt install libavcodec-extra'")
+    }
+
+    /// Frame rates are fractions: of 1001 where television left its mark, else short ones.
+    private static func rational(_ fps: Double) -> AVRational { av_d2q(fps, 30_000) }
+
+    private func openedEncoder(
+        _ codec: UnsafePointer<AVCodec>, rate: AVRational, crf: Int
+    ) throws -> UnsafeMutablePointer<AVCodecContext> {
+        let encoder = LibAV.allocated(avcodec_alloc_context3(codec))
+        encoder.pointee.width = Int32(width)
+        encoder.pointee.height = Int32(height)
+        encoder.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        encoder.pointee.time_base = av_inv_q(rate)
+        encoder.pointee.framerate = rate
+        encoder.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        encoder.pointee.color_primaries = AVCOL_PRI_BT709
+        encoder.pointee.color_trc = AVCOL_TRC_BT709
+        encoder.pointee.colorspace = AVCOL_SPC_BT709
+        encoder.pointee.color_range = AVCOL_RANGE_MPEG
+        encoder.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        encoder.pointee.thread_count = Self.threadCount
+        // MP4 keeps the parameter sets in its index, not in the stream.
+        encoder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+        if String(cString: codec.pointee.name) == "libx264" {
+            av_opt_set(encoder.pointee.priv_data, "crf", "\(crf)", 0)
+            av_opt_set(encoder.pointee.priv_data, "preset", "medium", 0)
+        } else {
+            // openh264 knows no constant quality: hold its quantiser instead.
+            encoder.pointee.qmin = Int32(crf)
+            encoder.pointee.qmax = Int32(crf)
+            encoder.pointee.bit_rate = Int64(Double(width * height) * av_q2d(rate) / 2)
+        }
+        let status = avcodec_open2(encoder, codec, nil)
+        guard status >= 0 else {
+            var unusable: UnsafeMutablePointer<AVCodecContext>? = encoder
+            avcodec_free_context(&unusable)
+            throw FormatError(
+                .unavailable, file: path,
+                "the H.264 encoder does not start: \(LibAV.reason(status))")
+        }
+        return encoder
+    }
+
+    private func openMuxer(comment: String) throws {
+        try check(avformat_alloc_output_context2(&muxer, nil, "mp4", LibAV.url(path)))
+        guard let muxer, let encoder else { return }
+        let stream = LibAV.allocated(avformat_new_stream(muxer, nil))
+        stream.pointee.time_base = encoder.pointee.time_base
+        stream.pointee.avg_frame_rate = encoder.pointee.framerate
+        try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
+        av_dict_set(&muxer.pointee.metadata, "comment", comment, 0)
+        try check(avio_open(&muxer.pointee.pb, LibAV.url(path), AVIO_FLAG_WRITE))
+        var options: OpaquePointer?
+        defer { av_dict_free(&options) }
+        av_dict_set(&options, "movflags", "+faststart", 0)
+        try check(avformat_write_header(muxer, &options))
+    }
+}
