@@ -25,10 +25,13 @@ public struct ReferenceLine: Sendable, Equatable {
         var curvature: Double
     }
 
+    /// The pieces from s = 0 on.
+    public let segments: [Segment]
     private let samples: [Sample]
 
     /// A line through the origin along x at s = 0.
     public init(segments: [Segment]) {
+        self.segments = segments
         let length = segments.reduce(0) { $0 + $1.length }
         func curvature(at s: Double) -> Double {
             var start = 0.0

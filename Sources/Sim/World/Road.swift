@@ -20,7 +20,7 @@ public struct Road: Sendable, Equatable {
     public var sidewalkWidth: Double
     /// Metres between the two directions, centred on the reference line; 0 for none.
     public var medianWidth: Double
-    public let referenceLine: ReferenceLine
+    public private(set) var referenceLine: ReferenceLine
 
     public init(
         surroundings: Surroundings, rightLanes: Int, leftLanes: Int, laneWidth: Double = 3.5,
@@ -35,6 +35,17 @@ public struct Road: Sendable, Equatable {
         self.sidewalkWidth = sidewalkWidth
         self.medianWidth = medianWidth
         referenceLine = ReferenceLine(segments: curvature)
+    }
+
+    /// The same road, going on straight at least to distance `s`.
+    public func reaching(_ s: Double) -> Road {
+        let missing = s - referenceLine.end
+        guard missing > 0 else { return self }
+        var road = self
+        road.referenceLine = ReferenceLine(
+            segments: referenceLine.segments
+                + [ReferenceLine.Segment(length: missing, start: 0, end: 0)])
+        return road
     }
 
     /// Every lane id, from the leftmost to the rightmost.

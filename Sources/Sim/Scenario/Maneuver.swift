@@ -1,0 +1,64 @@
+/// Something that a driver does once, when its trigger fires.
+public struct Maneuver: Sendable, Equatable {
+    public enum Action: Sendable, Equatable {
+        /// To a speed in metres a second.
+        case speed(to: Double, Transition)
+        case laneChange(to: LaneTarget, Transition)
+    }
+
+    public enum LaneTarget: Sendable, Equatable {
+        case lane(Int)
+        /// The lane that somebody is in, or changes to, when the maneuver starts.
+        case same(as: String)
+    }
+
+    /// What other triggers call it, unique for its actor.
+    public var name: String
+    public var action: Action
+    public var trigger: Trigger
+
+    public init(name: String, action: Action, trigger: Trigger = Trigger(.time(0))) {
+        self.name = name
+        self.action = action
+        self.trigger = trigger
+    }
+}
+
+/// When a maneuver starts: some time after its condition is true for the first time.
+public struct Trigger: Sendable, Equatable {
+    public enum Condition: Sendable, Equatable {
+        /// Seconds since the start of the scenario.
+        case time(Double)
+        /// Seconds that the actor needs to reach where another one ahead is now; never true for
+        /// somebody behind nor for an actor that stands.
+        case headway(to: String, Threshold)
+        /// Metres between two box centres, in a straight line.
+        case distance(to: String, Threshold)
+        /// Metres that the actor is ahead of another along its own way; negative behind.
+        case lead(over: String, Threshold)
+        /// Another maneuver has ended, of the same actor or of one that is named.
+        case after(actor: String?, maneuver: String)
+    }
+
+    /// A comparison with a number.
+    public enum Threshold: Sendable, Equatable {
+        case less(than: Double)
+        case greater(than: Double)
+
+        func holds(for value: Double) -> Bool {
+            switch self {
+            case .less(let limit): value < limit
+            case .greater(let limit): value > limit
+            }
+        }
+    }
+
+    public var condition: Condition
+    /// Seconds between the condition and the start.
+    public var delay: Double
+
+    public init(_ condition: Condition, delay: Double = 0) {
+        self.condition = condition
+        self.delay = delay
+    }
+}

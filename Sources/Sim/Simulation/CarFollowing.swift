@@ -1,0 +1,81 @@
+/// How a driver keeps the distance to somebody ahead: the interaction term of the Intelligent Driver
+/// Model (Treiber, Hennecke, Helbing 2000).
+///
+/// The model's free-road term is left out, so that scripted speeds hold exactly on a free road.
+enum CarFollowing {
+    /// Metres a second squared that a driver gathers speed with.
+    static let acceleration = 1.5
+    /// Metres a second squared.
+    static let comfortableBraking = 2.0
+    static let strongestBraking = 8.0
+    /// Metres between bumpers at a standstill.
+    static let standingGap = 2.0
+    /// Seconds.
+    static let timeGap = 1.0
+
+    /// Metres a second squared at a gap of so many metres; `closing` is the own speed less that of
+    /// the leader.
+    static func acceleration(gap: Double, speed: Double, closing: Double) -> Double {
+        let wished =
+            standingGap + speed * timeGap
+            + speed * closing / (2 * (acceleration * comfortableBraking).squareRoot())
+        let ratio = max(wished, 0) / max(gap, 0.1)
+        return max(acceleration * (1 - ratio * ratio), -strongestBraking)
+    }
+}
+
+extension Traffic {
+    /// The highest speed up to `wish` at which a driver, one tick later, respects everybody ahead.
+    func possibleSpeed(of driver: UserState, wish: Double) -> Double {
+        let mine = driver.corridor(on: road)
+        return users.reduce(wish) { speed, other in
+            guard other.track != driver.track, let limit = limit(on: driver, mine, by: other)
+            else { return speed }
+            return max(min(speed, limit), 0)
+        }
+    }
+
+    /// The speed that `other` leaves to a driver; nil when it is not in the way.
+    private func limit(
+        on driver: UserState, _ mine: Corridor, by other: UserState
+    ) -> Double? {
+        guard let plan = driver.driver, other.box != nil else { return nil }
+        let ahead = plan.direction * (other.s - driver.s)
+        // Two side by side: the later one in the scenario gives way.
+        let isAhead = ahead > 0 || ahead == 0 && other.track < driver.track
+        guard isAhead, ahead < 150 else { return nil }
+        let theirs = other.corridor(on: road)
+        guard mine.planned.overlaps(theirs.planned) else { return nil }
+        let gap = ahead - driver.halfExtents(on: road).along - other.halfExtents(on: road).along
+        let leading = plan.direction * other.alongSpeed
+        var acceleration = CarFollowing.acceleration(
+            gap: gap, speed: driver.speed, closing: driver.speed - leading)
+        guard mine.taken.overlaps(theirs.taken) else {
+            // Only about to come into the way: no reason for an emergency stop.
+            acceleration = max(acceleration, -4)
+            return driver.speed + acceleration * Traffic.step
+        }
+        let limit = driver.speed + acceleration * Traffic.step
+        return gap < 0.5 ? min(limit, max(leading, 0)) : limit
+    }
+}
+
+/// Strips along the road, as offsets from the reference line.
+private struct Corridor {
+    /// What the body covers now.
+    var taken: ClosedRange<Double>
+    /// What it covers now, soon and on the way there.
+    var planned: ClosedRange<Double>
+}
+
+extension UserState {
+    /// Seconds that others look ahead when somebody crosses: long enough to stop in town.
+    private static let foresight = 3.5
+
+    fileprivate func corridor(on road: Road) -> Corridor {
+        let half = halfExtents(on: road).across + 0.1
+        let soon = driver.map { $0.offsetChange?.end ?? t } ?? t + acrossSpeed * Self.foresight
+        return Corridor(
+            taken: t - half...t + half, planned: min(t, soon) - half...max(t, soon) + half)
+    }
+}

@@ -1,0 +1,151 @@
+import Foundation
+
+/// Where one road user is and what it does at one tick.
+struct UserState: Sendable {
+    let user: RoadUser
+    let track: Int
+    /// Nil while the user is absent.
+    private(set) var box: Box3D?
+    /// Distance along the reference line and offset to its left, of the box centre.
+    private(set) var s: Double
+    private(set) var t: Double
+    /// Metres a second along the heading.
+    private(set) var speed: Double
+    /// Metres a second along the reference line, negative against it.
+    private(set) var alongSpeed: Double
+    /// Metres a second to the left of the reference line.
+    private(set) var acrossSpeed: Double
+    /// Metres a second squared along the heading.
+    private(set) var acceleration = 0.0
+    private(set) var yawRate: Double
+    private(set) var travelled = 0.0
+    /// Plans of somebody who drives; nil for users on a trajectory.
+    private(set) var driver: DriverState?
+
+    init(_ user: RoadUser, track: Int, on road: Road) {
+        self.user = user
+        self.track = track
+        (s, t, speed, alongSpeed, acrossSpeed, yawRate) = (0, 0, 0, 0, 0, 0)
+        switch user.motion {
+        case .driving(let driving):
+            let driver = DriverState(driving, on: road)
+            self.driver = driver
+            (s, t, speed) = (driving.s, driver.offset, driving.speed)
+            place(on: road, direction: driver.direction)
+            yawRate = road.referenceLine.at(s).curvature * alongSpeed
+        case .trajectory, .boxes:
+            follow(at: 0, on: road)
+        }
+    }
+
+    /// One tick on; `traffic` is as it was before it.
+    mutating func advance(in traffic: Traffic) {
+        let before = box?.yaw
+        switch user.motion {
+        case .driving(let driving): drive(driving, in: traffic)
+        case .trajectory, .boxes: follow(at: traffic.time + Traffic.step, on: traffic.road)
+        }
+        if let before, let yaw = box?.yaw {
+            yawRate = (yaw - before).remainder(dividingBy: 2 * .pi) / Traffic.step
+        }
+    }
+
+    /// The half extents of the box along and across the road.
+    func halfExtents(on road: Road) -> (along: Double, across: Double) {
+        guard let box else { return (0, 0) }
+        let turn = box.yaw - road.referenceLine.at(s).heading
+        let (c, n) = (abs(cos(turn)), abs(sin(turn)))
+        return ((box.length * c + box.width * n) / 2, (box.length * n + box.width * c) / 2)
+    }
+
+    // MARK: Driving
+
+    private mutating func drive(_ driving: Driving, in traffic: Traffic) {
+        guard var plan = driver else { return }
+        plan.startManeuvers(driving.maneuvers, of: self, in: traffic)
+        let jumps = plan.offsetChange?.transition.shape == .step
+        let old = (speed: speed, t: t)
+        speed = traffic.possibleSpeed(of: self, wish: plan.advanceSpeed(from: speed))
+        plan.advanceOffset(speed: old.speed)
+        t = plan.offset
+        acceleration = (speed - old.speed) / Traffic.step
+        acrossSpeed = jumps ? 0 : (t - old.t) / Traffic.step
+        let way = (old.speed + speed) / 2 * Traffic.step
+        travelled += way
+        // Parallel curves shorten by 1 − κt on the inside of a bend.
+        let curvature = traffic.road.referenceLine.at(s).curvature
+        s += plan.direction * way / max(1 - curvature * t, 0.2)
+        driver = plan
+        place(on: traffic.road, direction: plan.direction)
+    }
+
+    /// Puts the box where s and t say, turned by the road and the way to the side.
+    private mutating func place(on road: Road, direction: Double) {
+        alongSpeed = direction * speed
+        let slip = min(max(atan2(direction * acrossSpeed, max(speed, 1)), -0.5), 0.5)
+        var pose = road.pose(s: s, t: t)
+        pose.position.z = user.size.height / 2
+        box = Box3D(
+            center: pose.position, yaw: pose.yaw + (direction < 0 ? .pi : 0) + slip,
+            length: user.size.length, width: user.size.width, height: user.size.height)
+    }
+
+    // MARK: Given ways
+
+    /// Puts the box where the script says.
+    private mutating func follow(at time: Double, on road: Road) {
+        let wasAbsent = box == nil
+        box = user.box(at: time)
+        guard let box else { return }
+        let velocity = user.velocity(at: time)
+        speed = velocity.length
+        acceleration =
+            (user.velocity(at: time + 0.25).length - user.velocity(at: time - 0.25).length) / 0.5
+        travelled += speed * Traffic.step
+        (s, t) =
+            wasAbsent
+            ? road.locate(box.center)
+            : road.referenceLine.locate(x: box.center.x, y: box.center.y, near: s)
+        let heading = road.referenceLine.at(s).heading
+        alongSpeed = velocity.x * cos(heading) + velocity.y * sin(heading)
+        acrossSpeed = velocity.y * cos(heading) - velocity.x * sin(heading)
+    }
+}
+
+extension RoadUser {
+    /// The given box at a time; nil for drivers and while there is none.
+    fileprivate func box(at time: Double) -> Box3D? {
+        switch motion {
+        case .driving: nil
+        case .boxes(let track): track.box(at: time)
+        case .trajectory(let trajectory):
+            Box3D(
+                center: trajectory.position(at: time) + Vector3(0, 0, size.height / 2),
+                yaw: trajectory.heading(at: time), length: size.length, width: size.width,
+                height: size.height)
+        }
+    }
+
+    /// Metres a second of a given way; zero for drivers.
+    fileprivate func velocity(at time: Double) -> Vector3 {
+        switch motion {
+        case .driving: .zero
+        case .boxes(let track): track.velocity(at: time)
+        case .trajectory(let trajectory): trajectory.velocity(at: time)
+        }
+    }
+}
+
+extension Road {
+    /// Road coordinates of a point of which nothing else is known: the nearest place of the line.
+    func locate(_ point: Vector3) -> (s: Double, t: Double) {
+        let coarse = stride(from: -ReferenceLine.runOut, through: referenceLine.end, by: 10)
+        let nearest = coarse.min { squaredDistance(point, s: $0) < squaredDistance(point, s: $1) }
+        return referenceLine.locate(x: point.x, y: point.y, near: nearest ?? 0)
+    }
+
+    private func squaredDistance(_ point: Vector3, s: Double) -> Double {
+        let p = referenceLine.at(s)
+        return (p.x - point.x) * (p.x - point.x) + (p.y - point.y) * (p.y - point.y)
+    }
+}
