@@ -34,12 +34,6 @@ final class Storage: @unchecked Sendable {
     }
 }
 
-/// Names a layout that some library packs weights into.
-struct PackedLayout: Hashable {
-    /// Bytes of the library's own description.
-    let descriptor: [UInt8]
-}
-
 /// Free blocks by size: a training step asks for the same sizes again and again.
 // Safety: everything mutable sits in a mutex.
 final class StoragePool: Sendable {

@@ -1,0 +1,36 @@
+/// Names a layout that oneDNN packs weights into.
+struct PackedLayout: Hashable {
+    /// How the plain numbers are read: the same ones may serve in more than one order.
+    let plain: PrimitiveDescription.Layout
+    /// What oneDNN wants.
+    let chosen: PrimitiveDescription.Layout
+}
+
+extension Storage {
+    /// These float32 weights in the layout that oneDNN wants, made once and kept until they change.
+    func packed(as layout: PackedLayout, threads: Int) -> Storage {
+        packed(as: layout) {
+            let copy = Storage(byteCount: layout.chosen.byteCount)
+            let reorder = PrimitiveDescription(
+                operation: .reorder, source: layout.plain, destination: layout.chosen,
+                threads: threads)
+            PrimitiveCache.shared.primitive(reorder).run(pointer, copy.pointer)
+            return copy
+        }
+    }
+}
+
+extension Tensor {
+    /// float32 weights of `shape`, whose numbers `write` leaves in the layout that oneDNN wants.
+    init(
+        shape: [Int], from layout: PackedLayout, threads: Int,
+        writtenBy write: (UnsafeMutableRawPointer) -> Void
+    ) {
+        let written = Storage(byteCount: layout.chosen.byteCount)
+        write(written.pointer)
+        self.init(uninitialized: shape, .float32)
+        let reorder = PrimitiveDescription(
+            operation: .reorder, source: layout.chosen, destination: layout.plain, threads: threads)
+        PrimitiveCache.shared.primitive(reorder).run(written.pointer, pointer)
+    }
+}

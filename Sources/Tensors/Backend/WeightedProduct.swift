@@ -1,0 +1,118 @@
+import CKernels
+
+/// A product of activations and weights as oneDNN computes it, with its gradients: a convolution or an
+/// inner product.
+struct WeightedProduct {
+    /// What oneDNN is asked for in each direction.
+    enum Kind {
+        case convolution(PrimitiveDescription.Window)
+        case innerProduct
+    }
+
+    let kind: Kind
+    /// Stored alike.
+    let source, destination: PrimitiveDescription.Layout
+    /// Of both.
+    let element: Element
+    /// Lengths of the weights' axes as oneDNN counts them, outputs first.
+    let kernel: [Int]
+    private let threads = Int(ck_threads())
+
+    init(
+        _ kind: Kind, source: PrimitiveDescription.Layout,
+        destination: PrimitiveDescription.Layout, element: Element, kernel: [Int]
+    ) {
+        self.kind = kind
+        self.source = source
+        self.destination = destination
+        self.element = element
+        self.kernel = kernel
+    }
+
+    /// The product of shape `result`, recorded; weights and bias are float32.
+    func callAsFunction(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, result: [Int]) -> Tensor {
+        precondition(
+            weight.element == .float32 && bias?.element ?? .float32 == .float32,
+            "weights \(weight), bias \(String(describing: bias)): float32 expected")
+        precondition(
+            bias?.shape ?? [kernel[0]] == [kernel[0]],
+            "bias of shape \(bias?.shape ?? []) for \(kernel[0]) outputs")
+        let y = forward(x.detached, weight, bias, result: result)
+        // What a gradient does not need is not kept until it is asked for.
+        let hasBias = bias?.isRecorded ?? false
+        let input = weight.isRecorded || hasBias ? x.detached : nil
+        let weights = weight.detached
+        let (needsInput, shape) = (x.isRecorded, x.shape)
+        return y.recording([x, weight] + (bias.map { [$0] } ?? [])) { g in
+            let g = g.cast(to: element)
+            let trained = input.map {
+                gradientOfWeights($0, g, shape: weights.shape, withBias: hasBias)
+            }
+            return [
+                needsInput ? gradientOfInput(g, weights, shape: shape) : nil,
+                trained?.weight, trained?.bias,
+            ]
+        }
+    }
+
+    private func forward(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, result: [Int]) -> Tensor {
+        let y = Tensor(uninitialized: result, element)
+        if y.count == 0 { return y }
+        let primitive = primitive(.forward, weights: element, hasBias: bias != nil)
+        let packed = weight.storage.packed(as: layout(for: primitive), threads: threads)
+        if let bias {
+            primitive.run(x.pointer, packed.pointer, bias.pointer, y.pointer)
+        } else {
+            primitive.run(x.pointer, packed.pointer, y.pointer)
+        }
+        return y
+    }
+
+    private func gradientOfInput(_ g: Tensor, _ weight: Tensor, shape: [Int]) -> Tensor {
+        if g.count == 0 { return .zeros(shape, element) }
+        let gradient = Tensor(uninitialized: shape, element)
+        let primitive = primitive(.backwardData, weights: element, hasBias: false)
+        let packed = weight.storage.packed(as: layout(for: primitive), threads: threads)
+        primitive.run(gradient.pointer, packed.pointer, g.pointer)
+        return gradient
+    }
+
+    private func gradientOfWeights(
+        _ x: Tensor, _ g: Tensor, shape: [Int], withBias: Bool
+    ) -> (weight: Tensor, bias: Tensor?) {
+        let bias = withBias ? Tensor.zeros([kernel[0]]) : nil
+        if g.count == 0 { return (.zeros(shape), bias) }
+        let primitive = primitive(.backwardWeights, weights: .float32, hasBias: withBias)
+        let layout = layout(for: primitive)
+        let weight = Tensor(shape: shape, from: layout, threads: threads) { written in
+            if let bias {
+                primitive.run(x.pointer, written, bias.pointer, g.pointer)
+            } else {
+                primitive.run(x.pointer, written, g.pointer)
+            }
+        }
+        return (weight, bias)
+    }
+
+    private func primitive(
+        _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool
+    ) -> Primitive {
+        let operation: PrimitiveDescription.Operation =
+            switch kind {
+            case .convolution(let window): .convolution(direction, window)
+            case .innerProduct: .innerProduct(direction)
+            }
+        return PrimitiveCache.shared.primitive(
+            PrimitiveDescription(
+                operation: operation, source: source, weights: .any(kernel, weights),
+                bias: hasBias ? .plain([kernel[0]], .float32) : nil, destination: destination,
+                threads: threads))
+    }
+
+    private func layout(for primitive: Primitive) -> PackedLayout {
+        guard let chosen = primitive.weights else {
+            preconditionFailure("a product without weights")
+        }
+        return PackedLayout(plain: .plain(kernel, .float32), chosen: chosen)
+    }
+}

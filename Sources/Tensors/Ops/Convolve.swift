@@ -1,0 +1,85 @@
+/// Zeros around a picture.
+public enum Padding: Hashable, Sendable, ExpressibleByIntegerLiteral {
+    /// As many as keep the size at stride 1: (k − 1)/2 before, the rest behind.
+    case same
+    case zeros(top: Int, left: Int, bottom: Int, right: Int)
+
+    /// The same number on every side.
+    public init(integerLiteral value: Int) {
+        self = .zeros(top: value, left: value, bottom: value, right: value)
+    }
+
+    fileprivate func window(kernel: SIMD2<Int>, stride: Int) -> PrimitiveDescription.Window {
+        let (before, after) =
+            switch self {
+            case .same: ((kernel &- 1) / 2, kernel / 2)
+            case .zeros(let top, let left, let bottom, let right):
+                (SIMD2(top, left), SIMD2(bottom, right))
+            }
+        return .init(strides: SIMD2(repeating: stride), before: before, after: after)
+    }
+}
+
+extension Tensor {
+    /// Convolution of a picture, correlation as in PyTorch: `[n, h, w, in]` to `[n, h', w', out]`.
+    ///
+    /// - Parameters:
+    ///   - weight: float32 `[out, in, kh, kw]`.
+    ///   - bias: float32 `[out]`.
+    public func convolved(
+        weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .same
+    ) -> Tensor {
+        let (_, _, rows, columns) = weight.shape4
+        let window = padding.window(kernel: SIMD2(rows, columns), stride: stride)
+        let positions = window.positions(of: shape, weight.shape)
+        return WeightedProduct(shape, weight.shape, window, element)(
+            self, weight, bias, result: [shape4.0, positions[0], positions[1], weight.shape[0]])
+    }
+
+    /// Convolution along time at each position: `[b·t, h, w, in]` to `[b·t, h, w, out]`.
+    ///
+    /// - Parameters:
+    ///   - weight: float32 `[out, in, k]`, k odd.
+    ///   - bias: float32 `[out]`.
+    ///   - frames: t, frames of one clip; zeros stand before the first and after the last.
+    public func convolvedAlongTime(weight: Tensor, bias: Tensor? = nil, frames: Int) -> Tensor {
+        let (bt, h, w, c) = shape4
+        precondition(bt.isMultiple(of: frames), "\(bt) frames in clips of \(frames)")
+        precondition(
+            weight.rank == 3 && !weight.shape[2].isMultiple(of: 2),
+            "weights [out, in, odd k] expected, shape is \(weight.shape)")
+        let window = Padding.same.window(kernel: SIMD2(weight.shape[2], 1), stride: 1)
+        return WeightedProduct(
+            [bt / frames, frames, h * w, c], weight.shape + [1], window, element)(
+                self, weight, bias, result: [bt, h, w, weight.shape[0]])
+    }
+}
+
+extension WeightedProduct {
+    /// The convolution of an input `[n, h, w, in]` with weights `[out, in, kh, kw]`.
+    fileprivate init(
+        _ input: [Int], _ kernel: [Int], _ window: PrimitiveDescription.Window, _ element: Element
+    ) {
+        precondition(
+            kernel.count == 4 && input.last == kernel[1],
+            "weights of shape \(kernel) for an input of shape \(input)")
+        let output = window.positions(of: input, kernel)
+        self.init(
+            .convolution(window),
+            source: .channelsLast(n: input[0], h: input[1], w: input[2], c: input[3], element),
+            destination: .channelsLast(
+                n: input[0], h: output[0], w: output[1], c: kernel[0], element),
+            element: element, kernel: kernel)
+    }
+}
+
+extension PrimitiveDescription.Window {
+    /// Rows and columns of the output.
+    fileprivate func positions(of input: [Int], _ kernel: [Int]) -> SIMD2<Int> {
+        let room = SIMD2(input[1], input[2]) &+ before &+ after &- SIMD2(kernel[2], kernel[3])
+        precondition(
+            room[0] >= 0 && room[1] >= 0,
+            "kernel \(kernel[2])×\(kernel[3]) is larger than the padded input \(input)")
+        return room / strides &+ 1
+    }
+}

@@ -1,0 +1,81 @@
+import CKernels
+
+extension Tensor {
+    /// `x · weightᵀ + bias` over the last axis: `[…, in]` to `[…, out]`.
+    ///
+    /// - Parameters:
+    ///   - weight: float32 `[out, in]`.
+    ///   - bias: float32 `[out]`.
+    public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
+        precondition(
+            weight.rank == 2 && shape.last == weight.shape[1],
+            "weights of shape \(weight.shape) for an input of shape \(shape)")
+        let (out, input) = (weight.shape[0], weight.shape[1])
+        let rows = shape.dropLast().reduce(1, *)
+        let product = WeightedProduct(
+            .innerProduct, source: .plain([rows, input], element),
+            destination: .plain([rows, out], element), element: element, kernel: [out, input])
+        return product(self, weight, bias, result: shape.dropLast() + [out])
+    }
+
+    /// Matrix product over the last two axes, the ones before being equal: `[…, m, k]` and `[…, k, n]`
+    /// to `[…, m, n]`, accumulated in float32.
+    ///
+    /// - Parameters:
+    ///   - transposingSelf: this is stored as `[…, k, m]`.
+    ///   - transposingOther: `other` is stored as `[…, n, k]`.
+    public func multiplied(
+        by other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false
+    ) -> Tensor {
+        precondition(
+            rank >= 2 && rank == other.rank && shape.dropLast(2) == other.shape.dropLast(2),
+            "matrices of shapes \(shape) and \(other.shape)")
+        let common = element == other.element ? element : .float32
+        let (a, b) = (cast(to: common), other.cast(to: common))
+        return a.product(b, transposingSelf, transposingOther)
+    }
+
+    /// The product of two tensors stored alike, recorded.
+    private func product(_ other: Tensor, _ flipsSelf: Bool, _ flipsOther: Bool) -> Tensor {
+        let (a, b) = (detached, other.detached)
+        return a.rawProduct(b, flipsSelf, flipsOther).recording(self, other) {
+            [needsA = isRecorded, needsB = other.isRecorded] g in
+            let g = g.cast(to: a.element)
+            return [
+                !needsA
+                    ? nil
+                    : flipsSelf
+                        ? b.rawProduct(g, flipsOther, true) : g.rawProduct(b, false, !flipsOther),
+                !needsB
+                    ? nil
+                    : flipsOther
+                        ? g.rawProduct(a, true, flipsSelf) : a.rawProduct(g, !flipsSelf, false),
+            ]
+        }
+    }
+
+    private func rawProduct(_ other: Tensor, _ flipsSelf: Bool, _ flipsOther: Bool) -> Tensor {
+        let batch = shape.dropLast(2).reduce(1, *)
+        let (source, m, k) = matrices(batch, transposed: flipsSelf)
+        let (factor, inner, n) = other.matrices(batch, transposed: flipsOther)
+        precondition(k == inner, "inner lengths \(k) and \(inner) of \(shape) and \(other.shape)")
+        let result = Tensor(uninitialized: shape.dropLast(2) + [m, n], element)
+        if result.count == 0 { return result }
+        if k == 0 { return .zeros(result.shape, element) }
+        let description = PrimitiveDescription(
+            operation: .matrixProduct, source: source, weights: factor,
+            destination: .plain([batch, m, n], element), threads: Int(ck_threads()))
+        PrimitiveCache.shared.primitive(description).run(
+            pointer, other.pointer, result.pointer)
+        return result
+    }
+
+    /// The last two axes as a batch of matrices, and their rows and columns when read so.
+    private func matrices(
+        _ batch: Int, transposed: Bool
+    ) -> (layout: PrimitiveDescription.Layout, rows: Int, columns: Int) {
+        let (rows, columns) = (shape[rank - 2], shape[rank - 1])
+        let plain = PrimitiveDescription.Layout.plain([batch, rows, columns], element)
+        return transposed ? (plain.transposed(), columns, rows) : (plain, rows, columns)
+    }
+}
