@@ -1,16 +1,174 @@
+import CKernels
+
 extension Tensor {
+    /// Every number through `op`, without recording.
+    func mapped(
+        _ op: ck_unary_op, _ p: Float = 0, _ q: Float = 0, as element: Element? = nil
+    ) -> Tensor {
+        let result = Tensor(uninitialized: shape, element ?? self.element)
+        ck_unary(op, p, q, count, pointer, isBFloat16, result.pointer, result.isBFloat16)
+        return result
+    }
+
+    /// Both tensors through `op`, broadcast to a common shape, without recording.
+    static func combined(
+        _ op: ck_binary_op, _ a: Tensor, _ b: Tensor, _ p: Float = 0, _ q: Float = 0,
+        as element: Element? = nil
+    ) -> Tensor {
+        let shape = a.shape == b.shape ? a.shape : broadcastShape(a.shape, b.shape)
+        let result = Tensor(uninitialized: shape, element ?? commonElement(a, b))
+        ck_binary(
+            op, p, q, Int32(shape.count), shape, a.pointer, a.isBFloat16, a.strides(over: shape),
+            b.pointer, b.isBFloat16, b.strides(over: shape), result.pointer, result.isBFloat16)
+        return result
+    }
+
+    /// How C kernels are told the element.
+    var isBFloat16: Int32 { element == .bfloat16 ? 1 : 0 }
+
+    /// Float32 when the elements differ, except that a single number adapts to the other tensor.
+    static func commonElement(_ a: Tensor, _ b: Tensor) -> Element {
+        if a.element == b.element { return a.element }
+        if a.count == 1, b.count != 1 { return b.element }
+        if b.count == 1, a.count != 1 { return a.element }
+        return .float32
+    }
+
     /// The same numbers stored as `element`.
     public func cast(to element: Element) -> Tensor {
-        element == self.element ? self : Tensor(floats, shape: shape)
+        if element == self.element { return self }
+        let from = self.element
+        return mapped(CK_COPY, as: element).recording(self) { g in [g.cast(to: from)] }
     }
+}
 
-    /// Sum, number by number.
+// MARK: Arithmetic
+
+extension Tensor {
+    /// Sum, number by number, axes broadcast as in NumPy.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
-        Tensor(zip(a.floats, b.floats).map(+), shape: a.shape)
+        let (formA, formB) = (a.recordedForm, b.recordedForm)
+        return combined(CK_ADD, a, b).recording(a, b) { g in
+            [formA.map(g.summed), formB.map(g.summed)]
+        }
     }
 
-    /// Product, number by number.
+    /// Difference, number by number, axes broadcast as in NumPy.
+    public static func - (a: Tensor, b: Tensor) -> Tensor {
+        let (formA, formB) = (a.recordedForm, b.recordedForm)
+        return combined(CK_SUBTRACT, a, b).recording(a, b) { g in
+            [formA.map(g.summed), formB.map { -g.summed(to: $0) }]
+        }
+    }
+
+    /// Product, number by number, axes broadcast as in NumPy.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
-        Tensor(zip(a.floats, b.floats).map(*), shape: a.shape)
+        let (formA, formB) = (a.recordedForm, b.recordedForm)
+        let (keptA, keptB) = (formB == nil ? nil : a, formA == nil ? nil : b)
+        return combined(CK_MULTIPLY, a, b).recording(a, b) { g in
+            [
+                formA.flatMap { form in keptB.map { combined(CK_MULTIPLY, g, $0).summed(to: form) }
+                },
+                formB.flatMap { form in keptA.map { combined(CK_MULTIPLY, g, $0).summed(to: form) }
+                },
+            ]
+        }
+    }
+
+    /// Quotient, number by number, axes broadcast as in NumPy.
+    public static func / (a: Tensor, b: Tensor) -> Tensor {
+        let quotient = combined(CK_DIVIDE, a, b)
+        let (formA, formB) = (a.recordedForm, b.recordedForm)
+        return quotient.recording(a, b) { g in
+            let part = combined(CK_DIVIDE, g, b)
+            return [
+                formA.map(part.summed),
+                formB.map { -combined(CK_MULTIPLY, part, quotient).summed(to: $0) },
+            ]
+        }
+    }
+
+    /// Every number plus `b`.
+    public static func + (a: Tensor, b: Float) -> Tensor { a.scaled(by: 1, plus: b) }
+    /// `a` plus every number.
+    public static func + (a: Float, b: Tensor) -> Tensor { b.scaled(by: 1, plus: a) }
+    /// Every number less `b`.
+    public static func - (a: Tensor, b: Float) -> Tensor { a.scaled(by: 1, plus: -b) }
+    /// `a` less every number.
+    public static func - (a: Float, b: Tensor) -> Tensor { b.scaled(by: -1, plus: a) }
+    /// Every number times `b`.
+    public static func * (a: Tensor, b: Float) -> Tensor { a.scaled(by: b, plus: 0) }
+    /// `a` times every number.
+    public static func * (a: Float, b: Tensor) -> Tensor { b.scaled(by: a, plus: 0) }
+    /// Every number divided by `b`.
+    public static func / (a: Tensor, b: Float) -> Tensor { a.scaled(by: 1 / b, plus: 0) }
+    /// The opposite of every number.
+    public static prefix func - (a: Tensor) -> Tensor { a.scaled(by: -1, plus: 0) }
+
+    /// `a` divided by every number.
+    public static func / (a: Float, b: Tensor) -> Tensor {
+        let quotient = b.mapped(CK_RECIPROCAL, a)
+        return quotient.recording(b) { g in
+            [combined(CK_MULTIPLY, combined(CK_DIVIDE, g, b), quotient) * -1]
+        }
+    }
+
+    /// `scale · x + offset` in one pass.
+    func scaled(by scale: Float, plus offset: Float) -> Tensor {
+        mapped(CK_AFFINE, scale, offset).recording(self) { g in [g.scaled(by: scale, plus: 0)] }
+    }
+}
+
+// MARK: Functions
+
+extension Tensor {
+    /// `1 / (1 + e⁻ˣ)`.
+    public func sigmoid() -> Tensor { function(CK_SIGMOID, fromResult: CK_SIGMOID_GRADIENT) }
+
+    /// `x · σ(x)`.
+    public func silu() -> Tensor { function(CK_SILU, fromArgument: CK_SILU_GRADIENT) }
+
+    /// `x · Φ(x)` with the normal distribution Φ itself, not its approximation by tanh.
+    public func gelu() -> Tensor { function(CK_GELU, fromArgument: CK_GELU_GRADIENT) }
+
+    /// Hyperbolic tangent.
+    public func tanh() -> Tensor { function(CK_TANH, fromResult: CK_TANH_GRADIENT) }
+
+    /// `eˣ`.
+    public func exp() -> Tensor { function(CK_EXP, fromResult: CK_MULTIPLY) }
+
+    /// Natural logarithm.
+    public func log() -> Tensor { function(CK_LOG, fromArgument: CK_DIVIDE) }
+
+    /// Square root.
+    public func squareRoot() -> Tensor {
+        function(CK_SQUARE_ROOT, fromResult: CK_SQUARE_ROOT_GRADIENT)
+    }
+
+    /// `x · x`.
+    public func squared() -> Tensor { function(CK_SQUARE, fromArgument: CK_SQUARE_GRADIENT) }
+
+    /// Magnitude; its slope at zero counts as zero.
+    public func absolute() -> Tensor { function(CK_ABSOLUTE, fromArgument: CK_ABSOLUTE_GRADIENT) }
+
+    /// Every number moved into `range`; no gradient flows where it had to move.
+    public func clamped(to range: ClosedRange<Float>) -> Tensor {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        return mapped(CK_CLAMP, low, high).recording(self) { g in
+            [Tensor.combined(CK_CLAMP_GRADIENT, g, self, low, high, as: element)]
+        }
+    }
+
+    /// A function whose slope is told from its argument.
+    private func function(_ op: ck_unary_op, fromArgument slope: ck_binary_op) -> Tensor {
+        mapped(op).recording(self) { g in [Tensor.combined(slope, g, self, as: element)] }
+    }
+
+    /// A function whose slope is told from its result.
+    private func function(_ op: ck_unary_op, fromResult slope: ck_binary_op) -> Tensor {
+        let result = mapped(op)
+        return result.recording(self) { g in
+            [Tensor.combined(slope, g, result, as: result.element)]
+        }
     }
 }
