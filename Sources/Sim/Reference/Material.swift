@@ -1,0 +1,14 @@
+/// What a surface is made of: decides how it is shaded.
+enum Material: UInt8, Sendable {
+    /// Asphalt with its marks; surface coordinates are (s, t) of the road.
+    case road
+    case kerb, sidewalk, barrier
+    /// A wall with windows; coordinates are metres along and above the ground.
+    case facade
+    case roof
+    case bark, leaves
+    case metal, lampHead
+    case paint, glass, tyre, rim, trim, plate
+    case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator
+    case cloth, skin
+}

@@ -1,0 +1,148 @@
+import Foundation
+
+/// Turns samples into pixels: every surface in a pixel is shaded once and weighted by its share.
+struct Resolve {
+    let view: CameraView
+    let shader: Shader
+    let vertices: UnsafeBufferPointer<Vertex>
+    let triangles: UnsafeBufferPointer<ScreenTriangle>
+    let instances: UnsafeBufferPointer<Instance>
+    let buffer: SampleBuffer
+    let display: DisplayCurve
+
+    /// Most surfaces told apart within one pixel.
+    private static let most = 8
+
+    /// Surfaces found in a pixel: number of samples, sum of their places, a triangle of each.
+    private struct Pieces {
+        var count = 0
+        var surfaces = SIMD8<UInt32>.zero
+        var numbers = SIMD8<UInt32>.zero
+        var samples = SIMD8<Float>.zero
+        var x = SIMD8<Float>.zero
+        var y = SIMD8<Float>.zero
+    }
+
+    /// Display colours 0…1 of one row of pixels.
+    func row(_ y: Int, into pixels: UnsafeMutablePointer<SIMD3<Float>>) {
+        for x in 0..<view.width { pixels[x] = pixel(x, y) }
+    }
+
+    @inline(__always)
+    private func pixel(_ x: Int, _ y: Int) -> SIMD3<Float> {
+        let per = buffer.perPixel
+        let corner = buffer.triangle + (y * per * buffer.width + x * per)
+        let first = corner[0]
+        var isWhole = true
+        for row in 0..<per {
+            for column in 0..<per where corner[row * buffer.width + column] != first {
+                isWhole = false
+            }
+        }
+        let (left, top) = (Float(x), Float(y))
+        if isWhole { return color(of: first, left + 0.5, top + 0.5) }
+        let pieces = pieces(at: corner)
+        var sum = SIMD3<Float>.zero
+        let unit = 1 / Float(per)
+        for index in 0..<pieces.count {
+            let n = pieces.samples[index]
+            let place = color(
+                of: pieces.numbers[index], left + pieces.x[index] / n * unit,
+                top + pieces.y[index] / n * unit)
+            sum += place * n
+        }
+        return sum * (unit * unit)
+    }
+
+    @inline(__always)
+    private func pieces(at corner: UnsafeMutablePointer<UInt32>) -> Pieces {
+        var pieces = Pieces()
+        for row in 0..<buffer.perPixel {
+            for column in 0..<buffer.perPixel {
+                let number = corner[row * buffer.width + column]
+                let surface =
+                    number == SampleBuffer.empty
+                    ? SampleBuffer.empty : triangles[Int(number)].surface
+                var index = 0
+                while index < pieces.count, pieces.surfaces[index] != surface { index += 1 }
+                if index == pieces.count {
+                    if index == Self.most {
+                        index -= 1
+                    } else {
+                        pieces.count += 1
+                        pieces.surfaces[index] = surface
+                        pieces.numbers[index] = number
+                    }
+                }
+                pieces.samples[index] += 1
+                pieces.x[index] += Float(column) + 0.5
+                pieces.y[index] += Float(row) + 0.5
+            }
+        }
+        return pieces
+    }
+
+    /// Display colour of a triangle, or of the background, at a place on the screen.
+    @inline(__always)
+    private func color(of number: UInt32, _ x: Float, _ y: Float) -> SIMD3<Float> {
+        let ray = view.ray(x, y)
+        if number == SampleBuffer.empty {
+            return display(shader.background(ray, pixelAngle: 1 / view.focalLength))
+        }
+        let triangle = triangles[Int(number)]
+        let point = surfacePoint(triangle, ray, x, y)
+        return display(
+            shader.surface(point, triangle.material, instances[Int(triangle.instance)]))
+    }
+
+    @inline(__always)
+    private func surfacePoint(
+        _ triangle: ScreenTriangle, _ ray: SIMD3<Float>, _ x: Float, _ y: Float
+    ) -> SurfacePoint {
+        let (e0, e1, e2) = triangle.edges
+        let at = SIMD3(x, y, 1)
+        let (w0, w1, w2) = (e0.dot(at), e1.dot(at), e2.dot(at))
+        let depth = 1 / max(w0 + w1 + w2, 1e-6)
+        let a = vertices[Int(triangle.corners.x)]
+        let b = vertices[Int(triangle.corners.y)]
+        let c = vertices[Int(triangle.corners.z)]
+        let uv = (a.uv * w0 + b.uv * w1 + c.uv * w2) * depth
+        let normal = (a.normal * w0 + b.normal * w1 + c.normal * w2) * depth
+        // d(U/W) = (dU − u·dW)/W along each screen axis.
+        let sum = e0 + e1 + e2
+        let dx = (a.uv * e0.x + b.uv * e1.x + c.uv * e2.x - uv * sum.x) * depth
+        let dy = (a.uv * e0.y + b.uv * e1.y + c.uv * e2.y - uv * sum.y) * depth
+        let length = ray.length
+        return SurfacePoint(
+            position: view.place.origin + ray * depth, normal: normal.normalized,
+            toEye: ray / -length, distance: depth * length, uv: uv,
+            step: SIMD2(abs(dx.x) + abs(dy.x), abs(dx.y) + abs(dy.y)))
+    }
+}
+
+/// From linear light to what the display shows: highlights are compressed by 1 − e⁻ˣ, then sRGB.
+struct DisplayCurve: Sendable {
+    private static let last = 4_095
+    private static let brightest: Float = 8
+
+    /// Entries run with the square root of the light, so that dark tones are told apart.
+    private let table: [Float]
+
+    init() {
+        table = (0...Self.last).map { index in
+            let root = Float(index) / Float(Self.last)
+            let shown = 1 - exp(-root * root * Self.brightest)
+            return shown <= 0.003_130_8 ? 12.92 * shown : 1.055 * pow(shown, 1 / 2.4) - 0.055
+        }
+    }
+
+    @inline(__always)
+    func callAsFunction(_ light: SIMD3<Float>) -> SIMD3<Float> {
+        let bounded = pointwiseMin(
+            pointwiseMax(light, .zero), SIMD3(repeating: Self.brightest))
+        let place = (bounded / Self.brightest).squareRoot() * Float(Self.last)
+        return table.withUnsafeBufferPointer { table in
+            SIMD3(table[Int(place.x)], table[Int(place.y)], table[Int(place.z)])
+        }
+    }
+}

@@ -1,0 +1,136 @@
+/// The nearest triangle at every sample of a frame: a visibility buffer.
+///
+/// Triangles are filled in homogeneous coordinates (Olano and Greer 1997, "Triangle scan conversion
+/// using 2D homogeneous coordinates"), so nothing is ever clipped.
+final class SampleBuffer {
+    /// The number of a sample that no triangle covers.
+    static let empty = UInt32.max
+
+    let width: Int
+    let height: Int
+    /// Samples along each side of a pixel.
+    let perPixel: Int
+    /// Inverse depth in 1/m, 0 where nothing is.
+    let inverseDepth: UnsafeMutablePointer<Float>
+    let triangle: UnsafeMutablePointer<UInt32>
+
+    typealias Edges = (SIMD3<Float>, SIMD3<Float>, SIMD3<Float>)
+
+    init(view: CameraView) {
+        perPixel = view.samples
+        width = view.width * perPixel
+        height = view.height * perPixel
+        inverseDepth = .allocate(capacity: width * height)
+        triangle = .allocate(capacity: width * height)
+        inverseDepth.initialize(repeating: 0, count: width * height)
+        triangle.initialize(repeating: Self.empty, count: width * height)
+    }
+
+    deinit {
+        inverseDepth.deallocate()
+        triangle.deallocate()
+    }
+
+    /// Fills one triangle given in homogeneous pixels; `accept` gets its edges when it may be seen.
+    @inline(__always)
+    func fill(
+        _ a: SIMD3<Float>, _ b: SIMD3<Float>, _ c: SIMD3<Float>, number: UInt32,
+        accept: (Edges) -> Void
+    ) {
+        let near = CameraView.near
+        guard a.z > near || b.z > near || c.z > near, let box = bounds(a, b, c) else { return }
+        let (p, q, r) = (SIMD3<Double>(a), SIMD3<Double>(b), SIMD3<Double>(c))
+        let first = q.cross(r)
+        let volume = p.dot(first)
+        // Corners run counter-clockwise when seen from outside: clockwise in y-down pixels.
+        guard volume < -1e-9 else { return }
+        let e0 = first / volume
+        let e1 = r.cross(p) / volume
+        let e2 = p.cross(q) / volume
+        accept((SIMD3<Float>(e0), SIMD3<Float>(e1), SIMD3<Float>(e2)))
+        fill(e0, e1, e2, box: box, number: number)
+    }
+
+    private typealias Bounds = (left: Int, top: Int, right: Int, bottom: Int)
+
+    /// Sample columns and rows that a triangle may touch, nil when there are none.
+    @inline(__always)
+    private func bounds(_ a: SIMD3<Float>, _ b: SIMD3<Float>, _ c: SIMD3<Float>) -> Bounds? {
+        var low = SIMD2<Float>(repeating: .infinity)
+        var high = -low
+        Self.extend(&low, &high, a, b)
+        Self.extend(&low, &high, b, c)
+        Self.extend(&low, &high, c, a)
+        let scale = Float(perPixel)
+        let left = max(low.x * scale - 0.5, 0).rounded(.up)
+        let top = max(low.y * scale - 0.5, 0).rounded(.up)
+        let right = min(high.x * scale - 0.5, Float(width - 1)).rounded(.down)
+        let bottom = min(high.y * scale - 0.5, Float(height - 1)).rounded(.down)
+        guard right >= left, bottom >= top else { return nil }
+        return (Int(left), Int(top), Int(right), Int(bottom))
+    }
+
+    /// Extends an extent by the part of an edge that lies before the near plane.
+    @inline(__always)
+    private static func extend(
+        _ low: inout SIMD2<Float>, _ high: inout SIMD2<Float>, _ a: SIMD3<Float>, _ b: SIMD3<Float>
+    ) {
+        let near = CameraView.near
+        if a.z >= near {
+            let p = SIMD2(a.x, a.y) / a.z
+            low = pointwiseMin(low, p)
+            high = pointwiseMax(high, p)
+        }
+        if (a.z >= near) != (b.z >= near) {
+            let cut = a + (b - a) * ((near - a.z) / (b.z - a.z))
+            let p = SIMD2(cut.x, cut.y) / near
+            low = pointwiseMin(low, p)
+            high = pointwiseMax(high, p)
+        }
+    }
+
+    /// Goes through the rows of a box; each edge bounds the covered columns from one side.
+    private func fill(
+        _ e0: SIMD3<Double>, _ e1: SIMD3<Double>, _ e2: SIMD3<Double>, box: Bounds, number: UInt32
+    ) {
+        let scale = 1 / Double(perPixel)
+        let sum = e0 + e1 + e2
+        let slope = Float(sum.x * scale)
+        for row in box.top...box.bottom {
+            let y = (Double(row) + 0.5) * scale
+            var (left, right) = (box.left, box.right)
+            Self.narrow(&left, &right, e0, y, perPixel)
+            Self.narrow(&left, &right, e1, y, perPixel)
+            Self.narrow(&left, &right, e2, y, perPixel)
+            if left > right { continue }
+            let start = Float(sum.x * (0.5 * scale) + sum.y * y + sum.z)
+            let depths = inverseDepth + row * width
+            let numbers = triangle + row * width
+            for column in left...right {
+                let depth = start + slope * Float(column)
+                let isNearer = depth > depths[column]
+                depths[column] = isNearer ? depth : depths[column]
+                numbers[column] = isNearer ? number : numbers[column]
+            }
+        }
+    }
+
+    /// Keeps the columns of a row on the inner side of an edge; a sample exactly on an edge shared by
+    /// two triangles belongs to one of them.
+    @inline(__always)
+    private static func narrow(
+        _ left: inout Int, _ right: inout Int, _ edge: SIMD3<Double>, _ y: Double, _ perPixel: Int
+    ) {
+        let rest = edge.y * y + edge.z
+        if edge.x == 0 {
+            if rest < 0 { right = -1 }
+            return
+        }
+        let crossing = min(max(-rest / edge.x * Double(perPixel) - 0.5, -1e6), 1e6)
+        if edge.x > 0 {
+            left = max(left, Int(crossing.rounded(.up)))
+        } else {
+            right = min(right, Int(crossing.rounded(.up)) - 1)
+        }
+    }
+}

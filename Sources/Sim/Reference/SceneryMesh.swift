@@ -1,0 +1,72 @@
+import Foundation
+import Randomness
+
+/// Builds what stands beside the road.
+enum SceneryMesh {
+    /// A mesh around the middle of its foot, how to shade it, and where its lamps are.
+    struct Thing {
+        var mesh: Mesh
+        var instance: Instance
+        /// Direction of the mesh's x in the world.
+        var yaw: Double
+        var lamps: [SIMD3<Float>] = []
+    }
+
+    static func make(_ item: Scenery.Item, beside road: Road) -> Thing {
+        var random = RandomStream(seed: item.look)
+        switch item.kind {
+        case .building: return BuildingMesh.make(item, &random)
+        case .tree: return TreeMesh.make(item, &random)
+        case .pole: return PoleMesh.make(item, beside: road, &random)
+        }
+    }
+}
+
+/// Street lamps, and signs where a pole is too low for a lamp.
+enum PoleMesh {
+    static func make(
+        _ item: Scenery.Item, beside road: Road, _ random: inout RandomStream
+    ) -> SceneryMesh.Thing {
+        let height = Float(item.box.height)
+        var mesh = Mesh()
+        mesh.addTube(
+            from: .zero, to: SIMD3(0, 0, height - 0.1), radii: (0.11, 0.07), sides: 6, .metal)
+        guard height > 4 else {
+            mesh.addBox(
+                from: SIMD3(-0.04, -0.35, height - 0.75), to: SIMD3(0, 0.35, height), .plate)
+            return SceneryMesh.Thing(
+                mesh: mesh, instance: Instance(look: UInt32(truncatingIfNeeded: item.look)),
+                yaw: item.box.yaw)
+        }
+        // The arm runs along the mesh's x, towards the road.
+        let arm: Float = 1.8
+        mesh.addTube(
+            from: SIMD3(0, 0, height - 0.15), to: SIMD3(arm, 0, height - 0.05), radii: (0.06, 0.05),
+            sides: 5, .metal)
+        mesh.addBox(
+            from: SIMD3(arm - 0.45, -0.14, height - 0.16), to: SIMD3(arm + 0.25, 0.14, height),
+            .metal, group: 8)
+        mesh.addBox(
+            from: SIMD3(arm - 0.4, -0.12, height - 0.2), to: SIMD3(arm + 0.2, 0.12, height - 0.15),
+            .lampHead, group: 16)
+        return SceneryMesh.Thing(
+            mesh: mesh, instance: Instance(look: UInt32(truncatingIfNeeded: item.look)),
+            yaw: towardsRoad(item.box, road), lamps: [SIMD3(arm, 0, height - 0.3)])
+    }
+
+    /// Direction from a thing's place straight to the reference line.
+    private static func towardsRoad(_ box: Box3D, _ road: Road) -> Double {
+        let line = road.referenceLine
+        let place = box.center
+        let coarse = stride(from: 0, through: line.end - ReferenceLine.runOut, by: 20).min {
+            distance(line, $0, place) < distance(line, $1, place)
+        }
+        let (s, t) = line.locate(x: place.x, y: place.y, near: coarse ?? 0)
+        return line.at(s).heading + (t > 0 ? -Double.pi / 2 : Double.pi / 2)
+    }
+
+    private static func distance(_ line: ReferenceLine, _ s: Double, _ place: Vector3) -> Double {
+        let p = line.at(s)
+        return (p.x - place.x) * (p.x - place.x) + (p.y - place.y) * (p.y - place.y)
+    }
+}

@@ -1,0 +1,44 @@
+extension Shader {
+    /// Asphalt and paint, dry or wet.
+    @inline(__always)
+    func pavement(_ point: SurfacePoint) -> SIMD3<Float> {
+        let (dry, paint) = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
+        let place = SIMD2(point.position.x, point.position.y)
+        let shade = shadows.light(at: place, footprint: min(point.step.y, point.step.x))
+        let light = irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+        guard daylight.wetness > 0 else { return dry * light }
+        let puddles = noise.value(
+            point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
+        let film = daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
+        let soaked = dry * light * (1 - (0.55 - 0.3 * paint) * film)
+        let grazing = 1 - max(point.toEye.z, 0)
+        let fresnel = 0.03 + 0.75 * grazing * grazing * grazing * grazing * grazing
+        let mirrored = SIMD3(-point.toEye.x, -point.toEye.y, point.toEye.z)
+        return soaked + sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
+    }
+
+    /// Kerb stones, paving slabs and concrete.
+    @inline(__always)
+    func stone(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {
+        let width = max(point.step.y, point.step.x * 0.3)
+        let grain = noise.value(point.uv.x / 4, point.uv.y / 4, footprint: width / 4)
+        var albedo: SIMD3<Float>
+        switch material {
+        case .sidewalk:
+            let seam = max(
+                Filter.stripes(point.uv.x, period: 1, duty: 0.05, width: point.step.x),
+                Filter.stripes(point.uv.y, period: 1, duty: 0.05, width: point.step.y))
+            albedo = SIMD3(0.3, 0.285, 0.26) * (1 - 0.45 * seam)
+        case .kerb:
+            albedo = SIMD3(0.36, 0.355, 0.34)
+        default:
+            albedo = SIMD3(0.42, 0.43, 0.44)
+        }
+        albedo *= 0.8 + 0.4 * grain
+        let place = SIMD2(point.position.x, point.position.y)
+        let shade = shadows.light(at: place, footprint: width)
+        let wet = 1 - 0.35 * daylight.wetness
+        return albedo * wet
+            * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+    }
+}

@@ -1,0 +1,75 @@
+import Randomness
+
+/// What never moves in a scenario: meshes of the road and of what stands beside it, made once.
+struct StaticScene: Sendable {
+    /// One mesh with its place and bounds.
+    struct Piece: Sendable {
+        var mesh: Mesh
+        var place: Placement
+        var instance: Instance
+        var center: SIMD3<Float>
+        var radius: Float
+
+        init(_ mesh: Mesh, at place: Placement, as instance: Instance) {
+            self.mesh = mesh
+            self.place = place
+            self.instance = instance
+            let sphere = mesh.boundingSphere
+            center = place.point(sphere.center)
+            radius = sphere.radius
+        }
+    }
+
+    let pieces: [Piece]
+    /// Where street lamps shine from.
+    let lamps: [SIMD3<Float>]
+    let shadowCasters: [Shadows.Caster]
+
+    init(road: Road, scenery: Scenery) {
+        var pieces = RoadMesh.chunks(of: road).map {
+            Piece($0, at: .identity, as: Instance())
+        }
+        var lamps: [SIMD3<Float>] = []
+        var casters: [Shadows.Caster] = []
+        for item in scenery.items {
+            let thing = SceneryMesh.make(item, beside: road)
+            var pose = item.box.pose
+            pose.position.z -= item.box.height / 2
+            pose.yaw = thing.yaw
+            let place = Placement(pose)
+            pieces.append(Piece(thing.mesh, at: place, as: thing.instance))
+            lamps += thing.lamps.map(place.point)
+            casters += Shadows.Caster.solids(of: item)
+        }
+        self.pieces = pieces
+        self.lamps = lamps
+        shadowCasters = casters
+    }
+}
+
+extension Shadows.Caster {
+    /// The solids whose shadows stand for a thing beside the road.
+    static func solids(of item: Scenery.Item) -> [Self] {
+        switch item.kind {
+        case .building:
+            return [Self(item.box, bottom: 0, isRound: false, darkensGround: false)]
+        case .tree:
+            return [Self(item.box, bottom: 0.3, isRound: true, darkensGround: false)]
+        case .pole:
+            return []
+        }
+    }
+
+    /// A cuboid, or the ellipsoid in it, whose lower part (a share of its height) is left out.
+    init(_ box: Box3D, bottom: Double, isRound: Bool, darkensGround: Bool) {
+        let forward = box.pose.axes.forward
+        center = SIMD2(Float(box.center.x), Float(box.center.y))
+        let low = box.center.z - box.height / 2
+        self.bottom = Float(low + bottom * box.height)
+        top = Float(low + box.height)
+        along = SIMD2(Float(forward.x), Float(forward.y))
+        half = SIMD2(Float(box.length), Float(box.width)) / 2
+        self.isRound = isRound
+        self.darkensGround = darkensGround
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Randomness
+
+/// Builds trees: a trunk, branches and clumps of leaves.
+enum TreeMesh {
+    static func make(_ item: Scenery.Item, _ random: inout RandomStream) -> SceneryMesh.Thing {
+        let half = SIMD3<Float>(item.box.halfSize)
+        var mesh = Mesh()
+        let isConifer = random.chance(0.22)
+        if isConifer {
+            addConifer(&mesh, half, &random)
+        } else {
+            addBroadleaf(&mesh, half, &random)
+        }
+        let fresh = Float(random.uniform())
+        let leaf =
+            isConifer
+            ? SIMD3<Float>(0.03, 0.075, 0.03) * (0.8 + 0.5 * fresh)
+            : Filter.mix(SIMD3(0.05, 0.12, 0.025), SIMD3(0.13, 0.17, 0.04), fresh)
+        return SceneryMesh.Thing(
+            mesh: mesh,
+            instance: Instance(paint: leaf, look: UInt32(truncatingIfNeeded: item.look)),
+            yaw: item.box.yaw)
+    }
+
+    /// A crown of several clumps around a forked trunk.
+    private static func addBroadleaf(
+        _ mesh: inout Mesh, _ half: SIMD3<Float>, _ random: inout RandomStream
+    ) {
+        let height = half.z * 2
+        let radius = min(half.x, half.y)
+        let trunk = max(height * 0.022, 0.08)
+        let fork = height * 0.38
+        mesh.addTube(
+            from: SIMD3(0, 0, -0.1), to: SIMD3(0, 0, fork), radii: (trunk * 1.3, trunk), sides: 6,
+            .bark)
+        let clumps = 6 + Int(random.uniform() * 3)
+        for index in 0..<clumps {
+            let isTop = index == 0
+            let turn = Float(index) * 2.4 + Float(random.uniform())
+            let reach = isTop ? 0 : radius * Float(random.uniform(in: 0.4...0.58))
+            let size = radius * Float(random.uniform(in: isTop ? 0.5...0.6 : 0.36...0.5))
+            let level = isTop ? 0.98 : Float(random.uniform(in: 0.44...0.84))
+            let center = SIMD3(
+                cos(turn) * reach, sin(turn) * reach, min(height * level, height - size * 0.85))
+            mesh.addTube(
+                from: SIMD3(0, 0, fork - 0.2), to: center, radii: (trunk * 0.8, trunk * 0.4),
+                sides: 4, .bark)
+            addClump(&mesh, center, size, &random)
+        }
+    }
+
+    private static func addClump(
+        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ size: Float, _ random: inout RandomStream
+    ) {
+        let phase =
+            SIMD3<Float>(
+                Float(random.uniform()), Float(random.uniform()), Float(random.uniform())) * 6.3
+        mesh.addBlob(
+            at: center, radii: SIMD3(size, size, size * 0.85), rows: 5, columns: 8, .leaves,
+            group: 1
+        ) { out in
+            1 + 0.13 * sin(out.x * 7 + phase.x) * sin(out.y * 7 + phase.y)
+                + 0.09 * sin(out.z * 9 + phase.z)
+        }
+    }
+
+    /// Stacked skirts of needles that get narrower.
+    private static func addConifer(
+        _ mesh: inout Mesh, _ half: SIMD3<Float>, _ random: inout RandomStream
+    ) {
+        let height = half.z * 2
+        let radius = min(half.x, half.y)
+        mesh.addTube(
+            from: SIMD3(0, 0, -0.1), to: SIMD3(0, 0, height * 0.3), radii: (0.16, 0.12), sides: 6,
+            .bark)
+        let tiers = 5
+        for tier in 0..<tiers {
+            let low = height * (0.14 + 0.16 * Float(tier))
+            let wide = radius * (1 - 0.17 * Float(tier)) * Float(random.uniform(in: 0.9...1.05))
+            let top = tier == tiers - 1 ? height : low + height * 0.3
+            mesh.addTube(
+                from: SIMD3(0, 0, low), to: SIMD3(0, 0, top), radii: (wide, 0.02), sides: 9,
+                .leaves, group: UInt8(tier))
+            mesh.addDisc(
+                at: SIMD3(0, 0, low), axis: SIMD3(0, 0, -1), radius: wide, sides: 9, .leaves,
+                group: 9)
+        }
+    }
+}
