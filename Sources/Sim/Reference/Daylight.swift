@@ -1,6 +1,8 @@
 import Foundation
 
-/// Light and air of a frame. Colours are linear; 1 is about as bright as the display shows.
+/// Light and air of a frame.
+///
+/// Colours are linear; 1 is about as bright as the display shows.
 struct Daylight: Sendable {
     /// Towards the sun (at night the moon), of length one.
     var sun: SIMD3<Float>
