@@ -9,74 +9,64 @@ public struct LaneMark: Sendable, Equatable {
     /// Metres.
     public var width: Double
     public var colour: Colour
-    public var isDashed: Bool
+    /// Metres from the start of one dash to the next; a dash begins at s = 0.
+    public var period: Double
+    /// Metres of paint a period; all of it for a solid line.
+    public var dash: Double
 
-    public init(offset: Double, width: Double, colour: Colour, isDashed: Bool) {
+    public init(
+        offset: Double, width: Double, colour: Colour, period: Double = 1, dash: Double = 1
+    ) {
         self.offset = offset
         self.width = width
         self.colour = colour
-        self.isDashed = isDashed
+        self.period = period
+        self.dash = dash
     }
 
-    /// Metres of paint and of nothing that follow each other; a dash begins at s = 0.
-    public static let dash = (length: 3.0, gap: 6.0)
+    public var isDashed: Bool { dash < period }
 
-    /// Metres of paint of a dashed line before `s`, negative before s = 0: the share of paint between
-    /// two places is the difference over their distance.
-    public static func paintedLength(upTo s: Double) -> Double {
-        let period = dash.length + dash.gap
+    /// Metres of paint between s = 0 and `s`, negative before it: the share of paint between two
+    /// places is the difference over their distance.
+    public func paintedLength(upTo s: Double) -> Double {
         let periods = (s / period).rounded(.down)
-        return periods * dash.length + min(s - periods * period, dash.length)
-    }
-
-    /// Whether a point of the road lies in the paint.
-    public func covers(s: Double, t: Double) -> Bool {
-        guard abs(t - offset) <= width / 2 else { return false }
-        guard isDashed else { return true }
-        let period = Self.dash.length + Self.dash.gap
-        return s - (s / period).rounded(.down) * period < Self.dash.length
+        return periods * dash + min(s - periods * period, dash)
     }
 }
 
 extension Road {
-    /// Metres of a single painted line.
-    private static let markWidth = 0.15
-
     /// Every painted line, from right to left.
     ///
-    /// White lines bound the pavement and, dashed, part lanes of one direction; yellow ones part the
-    /// directions: at both edges of a median, double where there are more than two lanes, else dashed.
+    /// White lines bound the lanes and, dashed, part those of one direction; yellow ones part the
+    /// directions: at both edges of a median, double without one.
     public var marks: [LaneMark] {
         let inner = medianWidth / 2
-        let right = (1..<max(rightLanes, 1)).map { white(at: -inner - Double($0) * laneWidth) }
-        let left = (1..<max(leftLanes, 1)).map { white(at: inner + Double($0) * laneWidth) }
-        let edges = (
-            right: white(at: -inner - Double(rightLanes) * laneWidth, isDashed: false),
-            left: white(at: inner + Double(leftLanes) * laneWidth, isDashed: false)
-        )
-        guard leftLanes > 0 else {
-            return [edges.right] + right.reversed() + [yellow(at: -inner - Self.markWidth / 2)]
+        let right = (0..<rightLanes).map { white(at: -inner - Double($0 + 1) * laneWidth) }
+        let left = (0..<leftLanes).map { white(at: inner + Double($0 + 1) * laneWidth) }
+        let lines = right.reversed() + partingMarks + left
+        // The outermost lines are the edges of the carriageway.
+        return lines.enumerated().map { index, line in
+            var line = line
+            if index == 0 || index == lines.count - 1 { line.dash = line.period }
+            return line
         }
-        return [edges.right] + right.reversed() + partingMarks + left + [edges.left]
     }
 
-    /// The yellow lines between the two directions.
+    /// The lines between the two directions, or on the left of a one-way road.
     private var partingMarks: [LaneMark] {
-        if medianWidth > 0 {
-            let offset = medianWidth / 2 + Self.markWidth / 2
-            return [yellow(at: -offset), yellow(at: offset)]
+        guard rightLanes > 0 && leftLanes > 0 else { return [white(at: 0)] }
+        let offset = medianWidth > 0.6 ? medianWidth / 2 : 0.15
+        return [-offset, offset].map {
+            LaneMark(offset: $0, width: markWidth, colour: .yellow)
         }
-        if rightLanes + leftLanes > 2 {
-            return [yellow(at: -Self.markWidth), yellow(at: Self.markWidth)]
-        }
-        return [yellow(at: 0, isDashed: true)]
     }
 
-    private func white(at offset: Double, isDashed: Bool = true) -> LaneMark {
-        LaneMark(offset: offset, width: Self.markWidth, colour: .white, isDashed: isDashed)
-    }
+    /// Metres across a painted line.
+    private var markWidth: Double { surroundings == .highway ? 0.2 : 0.15 }
 
-    private func yellow(at offset: Double, isDashed: Bool = false) -> LaneMark {
-        LaneMark(offset: offset, width: Self.markWidth, colour: .yellow, isDashed: isDashed)
+    private func white(at offset: Double) -> LaneMark {
+        let (period, dash) = surroundings == .highway ? (18.0, 6.0) : (9.0, 4.0)
+        return LaneMark(
+            offset: offset, width: markWidth, colour: .white, period: period, dash: dash)
     }
 }
