@@ -1,0 +1,50 @@
+import Sim
+
+/// All that the model is told about one frame.
+public struct FrameCondition: Sendable, Equatable {
+    /// Planes at the layout's positions, `[row][column][plane]`, times 127.
+    public let planes: [Int8]
+    /// Groups that the model may see; the numbers of the others count for nothing.
+    public var groups: Set<ConditionGroup>
+    /// What is true of the whole frame.
+    public var code: SceneCode
+
+    /// What a scripted world knows: everything.
+    ///
+    /// - Parameters:
+    ///   - fps: frames a second of the clip.
+    ///   - seed: of the clip; the same for all its frames.
+    ///   - leavingOutHidden: whether actors that scenery hides almost wholly lose their planes.
+    public init(world: World, fps: Double, seed: UInt64, leavingOutHidden: Bool = false) {
+        let labels = world.labels(frame: 0)
+        let grid = PositionGrid(camera: world.camera, ego: world.egoPose)
+        let items = world.scenery.items.filter { grid.mayShow($0.box) }
+        let scenery = CuboidRaster(items.map(\.box), in: grid)
+        var actors = CuboidRaster(labels.actors.map(\.box3D), in: grid)
+        if leavingOutHidden { actors.removeHidden(by: scenery) }
+        var raster = PlaneRaster(in: grid)
+        raster.draw(
+            labels.actors.map { DescribedCuboid($0, seed: seed) }, as: actors, .boxes, .boxes)
+        raster.draw(road: world.road)
+        raster.draw(items.map { DescribedCuboid($0) }, as: scenery, .scenery, .scenery)
+        planes = raster.numbers
+        groups = Set(ConditionGroup.allCases)
+        code = SceneCode(labels: labels, fps: fps)
+    }
+
+    /// What labels alone know: boxes and the scene code.
+    public init(labels: FrameLabels, fps: Double, seed: UInt64) {
+        let grid = PositionGrid(camera: labels.camera, ego: labels.ego)
+        let actors = labels.actors.map { DescribedCuboid($0, seed: seed) }
+        var raster = PlaneRaster(in: grid)
+        raster.draw(actors, as: CuboidRaster(actors.map(\.box), in: grid), .boxes, .boxes)
+        planes = raster.numbers
+        groups = [.boxes]
+        code = SceneCode(labels: labels, fps: fps)
+    }
+
+    /// A number of a plane, from −1 to 1.
+    public subscript(row: Int, column: Int, plane: Int) -> Float {
+        Float(planes[(row * PositionGrid.columns + column) * PlaneRaster.width + plane]) / 127
+    }
+}

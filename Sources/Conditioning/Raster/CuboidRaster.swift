@@ -1,0 +1,163 @@
+import Foundation
+import Sim
+
+/// Which cuboid each position sees first, by four rays a position.
+struct CuboidRaster {
+    /// Metres along the optical axis to what the four rays of each position meet.
+    ///
+    /// Infinite for nothing. The rays go upper left, upper right, lower left, lower right.
+    private(set) var depth = [SIMD4<Float>](
+        repeating: SIMD4(repeating: .infinity), count: PositionGrid.count)
+    /// Index of the cuboid met; −1 for none.
+    private(set) var index = [SIMD4<Int32>](
+        repeating: SIMD4(repeating: -1), count: PositionGrid.count)
+    /// The cuboids as the camera sees them; nil for those out of view.
+    private(set) var seen: [SeenCuboid?]
+    private let grid: PositionGrid
+
+    /// Metres from the camera beyond which cuboids are left out.
+    static let reach = 250.0
+
+    init(_ boxes: [Box3D], in grid: PositionGrid) {
+        self.grid = grid
+        seen = boxes.map { SeenCuboid($0, in: grid) }
+        // The nearest first: the farther ones then skip what is covered.
+        let order = seen.enumerated()
+            .compactMap { index, seen in seen.map { (index: index, nearest: $0.nearest) } }
+            .sorted { ($0.nearest, $0.index) < ($1.nearest, $1.index) }
+        for item in order {
+            if let seen = seen[item.index] { draw(seen, Int32(item.index)) }
+        }
+    }
+
+    /// The point that a ray of a position meets, in its cuboid's coordinates from −1 to 1.
+    @inline(__always)
+    func point(position: Int, ray: Int) -> SIMD3<Float> {
+        let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
+        guard let cuboid = seen[Int(index[position][ray])] else { return .zero }
+        let u = grid.leftward(Float(column) + 0.5 + SeenCuboid.rightwardOffsets[ray])
+        let v = grid.upward(Float(row) + 0.5 + SeenCuboid.downwardOffsets[ray])
+        return cuboid.origin
+            + (cuboid.forward + u * cuboid.left + v * cuboid.up) * depth[position][ray]
+    }
+
+    /// Takes away the cuboids of which nine tenths or more lie behind those of `other`.
+    mutating func removeHidden(by other: CuboidRaster) {
+        var rays = [Int](repeating: 0, count: seen.count)
+        var hidden = rays
+        for position in index.indices {
+            for ray in 0..<4 where index[position][ray] >= 0 {
+                let number = Int(index[position][ray])
+                rays[number] += 1
+                if other.depth[position][ray] < depth[position][ray] { hidden[number] += 1 }
+            }
+        }
+        for position in index.indices {
+            for ray in 0..<4 where index[position][ray] >= 0 {
+                let number = Int(index[position][ray])
+                if 10 * hidden[number] >= 9 * rays[number] {
+                    index[position][ray] = -1
+                    depth[position][ray] = .infinity
+                }
+            }
+        }
+    }
+
+    private mutating func draw(_ cuboid: SeenCuboid, _ number: Int32) {
+        depth.withUnsafeMutableBufferPointer { depth in
+            index.withUnsafeMutableBufferPointer { index in
+                for row in cuboid.rows {
+                    let line = cuboid.line(upward: grid.upward(Float(row) + 0.5), grid)
+                    for column in cuboid.columns {
+                        let at = row * PositionGrid.columns + column
+                        if all(depth[at] .<= cuboid.nearest) { continue }
+                        let entry = cuboid.entry(
+                            line, leftward: grid.leftward(Float(column) + 0.5), grid)
+                        let isNearer = entry .< depth[at]
+                        depth[at].replace(with: entry, where: isNearer)
+                        index[at].replace(with: number, where: isNearer)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A cuboid in view, scaled to a cube from −1 to 1.
+struct SeenCuboid {
+    /// The camera and its axes in the cube's coordinates.
+    let origin: SIMD3<Float>
+    let forward: SIMD3<Float>
+    let left: SIMD3<Float>
+    let up: SIMD3<Float>
+    /// No ray can enter at a lesser depth.
+    let nearest: Float
+    /// Positions that it can be seen at.
+    let rows: Range<Int>
+    let columns: Range<Int>
+
+    /// A position's four rays, relative to its middle, in positions.
+    static let rightwardOffsets = SIMD4<Float>(-0.25, 0.25, -0.25, 0.25)
+    static let downwardOffsets = SIMD4<Float>(-0.25, -0.25, 0.25, 0.25)
+
+    /// Nil for a cuboid out of view or out of reach.
+    init?(_ box: Box3D, in grid: PositionGrid) {
+        guard grid.mayShow(box),
+            let extent = grid.camera.extent(of: box, from: grid.view)?
+                .clipped(width: PositionGrid.columns, height: PositionGrid.rows)
+        else { return nil }
+        let half = box.halfSize
+        let ahead = (box.center - grid.view.position).dot(grid.axes.forward)
+        nearest = Float(ahead - half.length)
+        rows = Int(extent.top)..<Int(extent.bottom.rounded(.up))
+        columns = Int(extent.left)..<Int(extent.right.rounded(.up))
+        let own = box.pose
+        let (x, y, z) = own.axes
+        func turned(_ v: Vector3) -> SIMD3<Float> {
+            SIMD3<Float>(Vector3(v.dot(x), v.dot(y), v.dot(z)) / half)
+        }
+        origin = turned(grid.view.position - box.center)
+        forward = turned(grid.axes.forward)
+        left = turned(grid.axes.left)
+        up = turned(grid.axes.up)
+    }
+
+    /// The part of the four rays' directions that is the same along a row, by axis of the cube.
+    @inline(__always)
+    func line(
+        upward: Float, _ grid: PositionGrid
+    ) -> (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>) {
+        let v = upward - Self.downwardOffsets / grid.focalLength
+        return (forward.x + v * up.x, forward.y + v * up.y, forward.z + v * up.z)
+    }
+
+    /// Depths at which the four rays of a position enter; infinite for those that miss, or start
+    /// inside.
+    @inline(__always)
+    func entry(
+        _ line: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>), leftward: Float, _ grid: PositionGrid
+    ) -> SIMD4<Float> {
+        let u = leftward - Self.rightwardOffsets / grid.focalLength
+        var (enter, leave) = Self.slab(origin.x, line.0 + u * left.x)
+        let y = Self.slab(origin.y, line.1 + u * left.y)
+        let z = Self.slab(origin.z, line.2 + u * left.z)
+        enter.replace(with: y.enter, where: y.enter .> enter)
+        enter.replace(with: z.enter, where: z.enter .> enter)
+        leave.replace(with: y.leave, where: y.leave .< leave)
+        leave.replace(with: z.leave, where: z.leave .< leave)
+        enter.replace(with: .infinity, where: (enter .> leave) .| (enter .<= 0))
+        return enter
+    }
+
+    /// Where rays from `origin` enter and leave the slab from −1 to 1.
+    @inline(__always)
+    private static func slab(
+        _ origin: Float, _ direction: SIMD4<Float>
+    ) -> (enter: SIMD4<Float>, leave: SIMD4<Float>) {
+        let inverse = 1 / direction
+        let a = (-1 - origin) * inverse
+        let b = (1 - origin) * inverse
+        let isForward = direction .> 0
+        return (b.replacing(with: a, where: isForward), a.replacing(with: b, where: isForward))
+    }
+}

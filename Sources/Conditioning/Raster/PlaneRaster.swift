@@ -1,0 +1,67 @@
+import Sim
+
+/// Planes being drawn, `[row][column][plane]`, one byte a number: times 127, rounded.
+struct PlaneRaster {
+    private(set) var numbers = [Int8](repeating: 0, count: PositionGrid.count * width)
+    private let grid: PositionGrid
+
+    /// Numbers of a position.
+    static let width = ConditionLayout.current.planes.count
+
+    init(in grid: PositionGrid) {
+        self.grid = grid
+    }
+
+    /// Draws a group of cuboids; the nearest wins, ray by ray.
+    mutating func draw(
+        _ cuboids: [DescribedCuboid], as seen: CuboidRaster, _ group: ConditionGroup,
+        _ planes: CuboidPlanes
+    ) {
+        let first = ConditionLayout.current.planes(of: group).lowerBound
+        var sums = [Float](repeating: 0, count: planes.names.count)
+        numbers.withUnsafeMutableBufferPointer { numbers in
+            for position in 0..<PositionGrid.count where any(seen.index[position] .>= 0) {
+                for plane in sums.indices { sums[plane] = 0 }
+                for ray in 0..<4 where seen.index[position][ray] >= 0 {
+                    let number = Int(seen.index[position][ray])
+                    let values = cuboids[number].values
+                    for plane in sums.indices { sums[plane] += values[plane] }
+                    let point = seen.point(position: position, ray: ray)
+                    for axis in 0..<3 { sums[planes.x + axis] += point[axis] }
+                    sums[planes.x + 3] += CuboidPlanes.inverseDepth(seen.depth[position][ray])
+                }
+                var here = PlanesOfPosition(numbers, at: position * Self.width + first)
+                for sum in sums { here.append(sum / 4) }
+            }
+        }
+    }
+
+    mutating func draw(road: Road) {
+        let first = ConditionLayout.current.planes(of: .road).lowerBound
+        numbers.withUnsafeMutableBufferPointer { numbers in
+            RoadRaster(road, in: grid).draw { row, column, cell in
+                let position = row * PositionGrid.columns + column
+                var here = PlanesOfPosition(numbers, at: position * Self.width + first)
+                cell.write(to: &here)
+            }
+        }
+    }
+}
+
+/// Takes the numbers of one position, one after the other.
+struct PlanesOfPosition {
+    private let numbers: UnsafeMutableBufferPointer<Int8>
+    private var next: Int
+
+    init(_ numbers: UnsafeMutableBufferPointer<Int8>, at first: Int) {
+        self.numbers = numbers
+        next = first
+    }
+
+    /// Writes the next number, from −1 to 1.
+    @inline(__always)
+    mutating func append(_ value: Float) {
+        numbers[next] = Int8((min(max(value, -1), 1) * 127).rounded())
+        next += 1
+    }
+}

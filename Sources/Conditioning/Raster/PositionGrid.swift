@@ -1,0 +1,35 @@
+import Sim
+
+/// The positions of the planes and the rays of a camera through them.
+struct PositionGrid {
+    static let rows = ConditionLayout.current.rows
+    static let columns = ConditionLayout.current.columns
+    static let count = rows * columns
+
+    /// The camera with one pixel a position.
+    let camera: Camera
+    /// Where it stands in the world.
+    let view: Pose
+    let axes: (forward: Vector3, left: Vector3, up: Vector3)
+    let focalLength: Float
+
+    init(camera: Camera, ego: Pose) {
+        self.camera = camera.resized(width: Self.columns, height: Self.rows)
+        view = camera.pose(ego: ego)
+        axes = view.axes
+        focalLength = Float(self.camera.focalLength)
+    }
+
+    /// Leftward slope of the ray through an x of the grid, upward slope of the one through a y.
+    func leftward(_ x: Float) -> Float { (Float(Self.columns) / 2 - x) / focalLength }
+    func upward(_ y: Float) -> Float { (Float(Self.rows) / 2 - y) / focalLength }
+
+    /// Whether the sphere round a cuboid touches what lies before the camera and within reach.
+    func mayShow(_ box: Box3D) -> Bool {
+        let radius = box.halfSize.length
+        let d = box.center - view.position
+        let ahead = d.dot(axes.forward)
+        return ahead + radius > 0 && ahead - radius < CuboidRaster.reach
+            && abs(d.dot(axes.left)) - radius < (ahead + radius) * Double(leftward(0))
+    }
+}

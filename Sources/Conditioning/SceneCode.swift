@@ -1,0 +1,72 @@
+import Foundation
+import Sim
+
+/// What is true of a whole frame, as numbers near −1…1, each field known or not.
+public struct SceneCode: Codable, Sendable, Equatable {
+    /// Numbers that are known or absent together.
+    public enum Field: String, Codable, CaseIterable, Sendable {
+        case timeOfDay, weather, visibility, precipitation, crowdedness, egoSpeed, egoYawRate
+        case camera, frameRate
+    }
+
+    /// The numbers in the order of `names`.
+    public private(set) var values: [Float]
+    /// Fields that the model may see.
+    public var known: Set<Field>
+
+    /// Names of the numbers, field by field.
+    public static let names: [String] = Field.allCases.flatMap(\.names)
+
+    /// Which numbers belong to a field.
+    public static func numbers(of field: Field) -> Range<Int> { ranges[field] ?? 0..<0 }
+
+    private static let ranges: [Field: Range<Int>] = {
+        var next = 0
+        return Dictionary(
+            uniqueKeysWithValues: Field.allCases.map { field in
+                defer { next += field.names.count }
+                return (field, next..<next + field.names.count)
+            })
+    }()
+
+    /// The code of a frame whose every field is known.
+    public init(labels: FrameLabels, fps: Double) {
+        values = Field.allCases.flatMap { $0.values(of: labels, fps: fps) }
+        known = Set(Field.allCases)
+    }
+}
+
+extension SceneCode.Field {
+    var names: [String] {
+        switch self {
+        case .timeOfDay: Environment.TimeOfDay.allCases.map(\.rawValue)
+        case .weather: Environment.Weather.allCases.map(\.rawValue)
+        case .camera: ["fieldOfView", "cameraHeight", "cameraPitch"]
+        default: [rawValue]
+        }
+    }
+
+    fileprivate func values(of labels: FrameLabels, fps: Double) -> [Float] {
+        let environment = labels.environment
+        let camera = labels.camera
+        let degree = Double.pi / 180
+        switch self {
+        case .timeOfDay:
+            return Environment.TimeOfDay.allCases.map { $0 == environment.timeOfDay ? 1 : 0 }
+        case .weather:
+            return Environment.Weather.allCases.map { $0 == environment.weather ? 1 : 0 }
+        case .visibility: return [Float(log(environment.visibility / 1_000) / 3)]
+        case .precipitation: return [Float(environment.precipitation / 10)]
+        case .crowdedness: return [Float(labels.crowdedness) / 10]
+        case .egoSpeed: return [Float(labels.egoSpeed / 20 - 1)]
+        case .egoYawRate: return [Float(labels.egoYawRate / 0.5)]
+        case .camera:
+            return [
+                Float((camera.fieldOfView / degree - 62.5) / 12.5),
+                Float((camera.mount.position.z - 1.6) / 0.4),
+                Float(camera.mount.pitch / degree / 4),
+            ]
+        case .frameRate: return [Float(log2(fps / 7.5) / 2)]
+        }
+    }
+}

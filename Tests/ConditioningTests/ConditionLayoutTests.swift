@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import Conditioning
+
+struct ConditionLayoutTests {
+    let layout = ConditionLayout.current
+
+    @Test func groupsFollowEachOther() {
+        #expect(layout.planes(of: .boxes) == 0..<22)
+        #expect(layout.planes(of: .road) == 22..<34)
+        #expect(layout.planes(of: .scenery) == 34..<41)
+        #expect(layout.planes.count == 41)
+        #expect(layout.code.count == 16)
+    }
+
+    @Test func surviveJSON() throws {
+        let data = try JSONEncoder().encode(layout)
+        #expect(try JSONDecoder().decode(ConditionLayout.self, from: data) == layout)
+    }
+
+    /// The tables of docs/conditioning.md have a row `| number | group | name | …` for each plane and
+    /// `| number | field | name | …` for each number of the code, in order.
+    @Test func documentationNamesEverything() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/conditioning.md")
+        let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+            .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+            .filter { $0.count > 3 && Int($0[0]) != nil }
+            .map { $0[0...2].joined(separator: " ") }
+        let planes = ConditionGroup.allCases.flatMap { group in
+            layout.planes(of: group).map { "\($0) \(group) \(layout.planes[$0])" }
+        }
+        let code = SceneCode.Field.allCases.flatMap { field in
+            SceneCode.numbers(of: field).map { "\($0) \(field) \(layout.code[$0])" }
+        }
+        #expect(rows == planes + code)
+        let title = try String(contentsOf: page, encoding: .utf8).prefix { $0 != "\n" }
+        #expect(title.hasSuffix("version \(layout.version)"))
+    }
+}

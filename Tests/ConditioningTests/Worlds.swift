@@ -1,0 +1,48 @@
+import Sim
+
+@testable import Conditioning
+
+/// 90° wide and 1 m above the ego's middle: a position at 1 m ahead is 1/64 m wide.
+let plainCamera = Camera(
+    width: 256, height: 128, fieldOfView: .pi / 2, mount: Pose(position: Vector3(0, 0, 1)))
+
+func actor(
+    _ track: Int, _ actorClass: ActorClass = .car, at center: Vector3, yaw: Double = 0,
+    size: Vector3 = Vector3(4, 2, 2), paint: SIMD3<Float> = SIMD3(1, 0.5, 0)
+) -> Actor {
+    Actor(
+        track: track, id: "a\(track)", actorClass: actorClass, body: 0,
+        box: Box3D(center: center, yaw: yaw, length: size.x, width: size.y, height: size.z),
+        speed: 0, paint: paint)
+}
+
+func world(
+    road: Road = Road(surroundings: .urban, rightLanes: 1, leftLanes: 1), ego: Pose? = nil,
+    actors: [Actor] = [], scenery: [Scenery.Item] = []
+) -> World {
+    let pose = ego ?? Pose(position: .zero)
+    return World(
+        time: 0, environment: Environment(), road: road,
+        scenery: Scenery(items: scenery, seed: 0), camera: plainCamera,
+        ego: actor(0, at: pose.position + Vector3(0, 0, 1), yaw: pose.yaw), actors: actors)
+}
+
+extension FrameCondition {
+    init(_ world: World) { self.init(world: world, fps: 7.5, seed: 3) }
+
+    /// The numbers of a named plane along a row.
+    func line(_ plane: String, row: Int) -> [Float] {
+        (0..<128).map { self[row, $0, plane] }
+    }
+
+    subscript(row: Int, column: Int, plane: String) -> Float {
+        self[row, column, ConditionLayout.current.planes.firstIndex(of: plane) ?? -1]
+    }
+}
+
+extension Float {
+    /// Equal up to the rounding to bytes.
+    func isNear(_ other: Float, within tolerance: Float = 0.005) -> Bool {
+        abs(self - other) <= tolerance
+    }
+}
