@@ -15,7 +15,7 @@ public final class Parameter {
     public let shape: [Int]
     /// What `draw` fills it with.
     public let start: Start
-    /// The numbers, of which no gradient will be asked.
+    /// The numbers, of which no gradient will be asked; they change in place as training goes on.
     public private(set) var tensor: Tensor
     /// Set while gradients of this parameter are recorded.
     var leaf: Node?
@@ -34,10 +34,19 @@ public final class Parameter {
             node: Recording.isOn ? leaf : nil)
     }
 
-    /// Replaces the numbers.
+    /// Replaces the numbers by a copy of others: `new` will not change with them.
     public func assign(_ new: Tensor) {
         precondition(new.shape == shape, "\(new.shape) for a parameter of \(shape)")
-        tensor = new.cast(to: .float32).detached
+        let numbers = new.cast(to: .float32)
+        tensor = Tensor(shape: shape) { copy in
+            copy.baseAddress?.update(from: numbers.floatPointer, count: copy.count)
+        }
+    }
+
+    /// Exchanges the numbers of two parameters.
+    func swap(with other: Parameter) {
+        precondition(shape == other.shape, "\(other.shape) for a parameter of \(shape)")
+        Swift.swap(&tensor, &other.tensor)
     }
 
     /// Fills it as `start` says; the result depends on the stream alone.
