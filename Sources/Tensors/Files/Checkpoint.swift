@@ -1,0 +1,43 @@
+import Foundation
+
+/// Everything a training needs to go on as if it had never stopped, in one file.
+///
+/// Tensors (weights, moments of the optimizer, running averages) stand under the name of their part;
+/// the rest (step, random streams, configuration) is JSON in the file's metadata.
+public enum Checkpoint {
+    /// - Parameters:
+    ///   - parts: lists of parameters by name: `["weights": unet.namedParameters, "adamw": …]`.
+    ///   - state: what is no tensor.
+    public static func save(
+        _ parts: [String: NamedParameters], state: some Encodable, to url: URL
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(state), as: UTF8.self)
+        try Safetensors.write(joined(parts).tensors, metadata: ["state": text], to: url)
+    }
+
+    /// Puts every tensor back and returns the state; nothing changes when the file does not fit.
+    public static func load<State: Decodable>(
+        _ parts: [String: NamedParameters], as type: State.Type, from url: URL
+    ) throws -> State {
+        let file = try Safetensors(contentsOf: url)
+        guard let text = file.metadata["state"] else {
+            throw SafetensorsError(
+                file: url.path, problem: "holds weights alone, training cannot go on from it")
+        }
+        let state: State
+        do {
+            state = try JSONDecoder().decode(type, from: Data(text.utf8))
+        } catch {
+            throw SafetensorsError(
+                file: url.path, problem: "holds the state of another training: \(error)")
+        }
+        try joined(parts).load(from: file)
+        return state
+    }
+
+    private static func joined(_ parts: [String: NamedParameters]) -> NamedParameters {
+        parts.sorted { $0.key < $1.key }.flatMap { $0.value.prefixed(by: $0.key + ".") }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+extension Module {
+    /// Replaces every parameter by the tensor of its key; nothing changes when one does not fit.
+    ///
+    /// - Parameter prefix: stands before the keys in the file; tensors without it are left alone.
+    public func load(from file: Safetensors, prefix: String = "") throws {
+        try namedParameters.load(from: file, prefix: prefix)
+    }
+
+    /// Writes every parameter under its key.
+    ///
+    /// - Parameter element: bfloat16 halves the file and keeps two to three digits.
+    public func save(
+        to url: URL, as element: Element = .float32, metadata: [String: String] = [:]
+    ) throws {
+        try Safetensors.write(namedParameters.tensors, metadata: metadata, as: element, to: url)
+    }
+}
+
+extension NamedParameters {
+    /// The numbers as they are now, for a file.
+    public var tensors: [(String, Tensor)] { map { ($0.name, $0.parameter.tensor) } }
+
+    /// The same parameters, called `prefix` and what they were called.
+    public func prefixed(by prefix: String) -> NamedParameters {
+        map { (prefix + $0.name, $0.parameter) }
+    }
+
+    /// Replaces every parameter by the tensor of its name; nothing changes when one does not fit.
+    public func load(from file: Safetensors, prefix: String = "") throws {
+        let wanted = prefixed(by: prefix)
+        let names = Set(wanted.map(\.name))
+        let error = CheckpointError(
+            file: file.path,
+            missing: names.filter { file.shape(of: $0) == nil }.sorted(),
+            unexpected: file.names.filter { $0.hasPrefix(prefix) && !names.contains($0) },
+            misshapen: wanted.compactMap { name, parameter in
+                guard let shape = file.shape(of: name), shape != parameter.shape else { return nil }
+                return "\(name) \(shape) for \(parameter.shape)"
+            })
+        guard error.isEmpty else { throw error }
+        for (name, parameter) in wanted { parameter.assign(try file.tensor(name)) }
+    }
+}
+
+/// Weights that do not belong to the model they were loaded into.
+public struct CheckpointError: Error, Equatable, CustomStringConvertible {
+    public let file: String
+    /// Parameters of the model that the file lacks.
+    public let missing: [String]
+    /// Tensors of the file that the model lacks.
+    public let unexpected: [String]
+    /// Names with the file's shape and the model's.
+    public let misshapen: [String]
+
+    var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }
+
+    public var description: String {
+        let problems = [
+            ("missing", missing), ("not in the model", unexpected), ("of another shape", misshapen),
+        ]
+        let parts = problems.filter { !$0.1.isEmpty }.map {
+            "\($0.1.count) \($0.0) (\(list($0.1)))"
+        }
+        return "\(file) holds the weights of another model: " + parts.joined(separator: ", ")
+    }
+
+    /// The first names; a wrong file would fill the screen.
+    private func list(_ names: [String]) -> String {
+        names.prefix(8).map { String($0.prefix(100)) }.joined(separator: ", ")
+            + (names.count > 8 ? ", …" : "")
+    }
+}
