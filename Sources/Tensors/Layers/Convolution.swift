@@ -1,0 +1,52 @@
+/// Convolution of pictures.
+public struct Conv2d: Module {
+    /// `[out, in, k, k]`
+    public let weight: Parameter
+    /// `[out]`
+    public let bias: Parameter?
+    private let stride: Int
+    private let padding: Padding
+
+    /// - Parameter startingAtZero: for the last convolution of a branch, so that the branch starts as
+    ///   nothing.
+    public init(
+        from inputs: Int, to outputs: Int, kernel: Int = 3, stride: Int = 1,
+        padding: Padding = .same, bias: Bool = true, startingAtZero: Bool = false
+    ) {
+        let start = Parameter.Start.fan(in: inputs * kernel * kernel, zero: startingAtZero)
+        weight = Parameter([outputs, inputs, kernel, kernel], start: start)
+        self.bias = bias ? Parameter([outputs], start: start) : nil
+        self.stride = stride
+        self.padding = padding
+    }
+
+    /// `[n, h, w, in]` to `[n, h', w', out]`.
+    public func callAsFunction(_ x: Tensor) -> Tensor {
+        x.convolved(weight: weight.value, bias: bias?.value, stride: stride, padding: padding)
+    }
+}
+
+/// Convolution along time, each position for itself; zeros stand before the first frame and after the
+/// last.
+public struct TemporalConv: Module {
+    /// `[out, in, k]`
+    public let weight: Parameter
+    /// `[out]`
+    public let bias: Parameter
+
+    /// - Parameters:
+    ///   - kernel: frames seen at once, odd.
+    ///   - startingAtZero: for the last convolution of a branch, so that the branch starts as nothing.
+    public init(
+        from inputs: Int, to outputs: Int, kernel: Int = 3, startingAtZero: Bool = false
+    ) {
+        let start = Parameter.Start.fan(in: inputs * kernel, zero: startingAtZero)
+        weight = Parameter([outputs, inputs, kernel], start: start)
+        bias = Parameter([outputs], start: start)
+    }
+
+    /// `[b·t, h, w, in]` to `[b·t, h, w, out]`.
+    public func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
+        x.convolvedAlongTime(weight: weight.value, bias: bias.value, frames: frames)
+    }
+}
