@@ -88,4 +88,26 @@ void ck_resample(
     const void *x, int bf16, long outer, long n, long m, long inner, const long *starts,
     const long *sources, const float *weights, void *out, int out_bf16);
 
+// MARK: Optimizer
+
+/// One AdamW step in the numbers that are the same for a whole tensor.
+typedef struct {
+    float gradient_scale;
+    float first_share, second_share;  // 1 − β₁, 1 − β₂
+    float epsilon;
+    float keep;          // what weight decay leaves of a weight
+    float rate;          // learning rate over the first moment's bias correction
+    float spread_scale;  // 1 / √(the second moment's bias correction)
+} ck_adamw_step;
+
+/// Updates weights and both moments in place.
+void ck_adamw(
+    long count, const float *gradient, float *weight, float *first, float *second,
+    ck_adamw_step step);
+
+/// Moves `average` towards `x` by a share of their difference.
+void ck_approach(long count, float share, const float *x, float *average);
+
+double ck_sum_of_squares(long count, const float *x);
+
 #endif

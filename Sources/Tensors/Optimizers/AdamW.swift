@@ -1,0 +1,133 @@
+import CKernels
+import Foundation
+
+/// AdamW (Loshchilov and Hutter 2019, "Decoupled weight decay regularization", algorithm 2).
+///
+/// Weights and moments are float32, whatever the activations are.
+public final class AdamW {
+    public struct Settings: Codable, Equatable, Sendable {
+        /// Decay of the running mean of gradients.
+        public var beta1: Double
+        /// Decay of the running mean of squared gradients.
+        public var beta2: Double
+        public var epsilon: Double
+
+        public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+            self.beta1 = beta1
+            self.beta2 = beta2
+            self.epsilon = epsilon
+        }
+    }
+
+    /// What may differ from parameter to parameter.
+    public struct Treatment: Equatable, Sendable {
+        /// Times the learning rate.
+        public var rateFactor: Float
+        /// Share of a weight that is lost in a step, over the learning rate.
+        public var weightDecay: Float
+
+        public init(rateFactor: Float = 1, weightDecay: Float = 0) {
+            self.rateFactor = rateFactor
+            self.weightDecay = weightDecay
+        }
+    }
+
+    private struct Slot {
+        let name: String
+        let parameter: Parameter
+        let treatment: Treatment
+        let first: Parameter
+        let second: Parameter
+    }
+
+    private let settings: Settings
+    private let slots: [Slot]
+    /// Steps taken so far, a parameter so that it is saved with the moments.
+    private let count = Parameter([], start: .zeros)
+
+    /// - Parameter treatment: tells by name and parameter how each is trained.
+    public init(
+        _ parameters: NamedParameters, settings: Settings = Settings(),
+        treatment: (String, Parameter) -> Treatment
+    ) {
+        self.settings = settings
+        slots = parameters.map { name, parameter in
+            Slot(
+                name: name, parameter: parameter, treatment: treatment(name, parameter),
+                first: Parameter(parameter.shape, start: .zeros),
+                second: Parameter(parameter.shape, start: .zeros))
+        }
+    }
+
+    /// Decays what multiplies (matrices and kernels), not biases and scales.
+    public convenience init(
+        _ parameters: NamedParameters, settings: Settings = Settings(), weightDecay: Float
+    ) {
+        self.init(parameters, settings: settings) { _, parameter in
+            Treatment(weightDecay: parameter.shape.count > 1 ? weightDecay : 0)
+        }
+    }
+
+    /// What is trained; gradients come in this order.
+    public var parameters: [Parameter] { slots.map(\.parameter) }
+
+    /// Steps taken so far.
+    public var steps: Int { Int(count.tensor.item) }
+
+    /// The moments and the number of steps, for a checkpoint.
+    public var namedParameters: NamedParameters {
+        [("steps", count)] + slots.map { ("first.\($0.name)", $0.first) }
+            + slots.map { ("second.\($0.name)", $0.second) }
+    }
+
+    /// Changes the parameters against their gradients.
+    ///
+    /// - Parameters:
+    ///   - gradients: float32, one a parameter.
+    ///   - maxNorm: gradients together longer than this are shortened to it.
+    /// - Returns: the length of all gradients together before that. When it is not finite, nothing has
+    ///   been changed.
+    @discardableResult
+    public func step(
+        _ gradients: [Tensor], rate: Float, maxNorm: Float = .infinity
+    ) -> Float {
+        precondition(
+            gradients.count == slots.count,
+            "\(gradients.count) gradients for \(slots.count) parameters")
+        let norm = globalNorm(of: gradients)
+        guard norm.isFinite else { return norm }
+        count.assign(Tensor(Float(steps + 1)))
+        let scale = norm > maxNorm ? maxNorm / norm : 1
+        for (slot, gradient) in zip(slots, gradients) {
+            precondition(
+                gradient.shape == slot.parameter.shape,
+                "gradient of \(gradient.shape) for \(slot.name) of \(slot.parameter.shape)")
+            step(slot, gradient, rate: rate * slot.treatment.rateFactor, scale: scale)
+        }
+        return norm
+    }
+
+    private func step(_ slot: Slot, _ gradient: Tensor, rate: Float, scale: Float) {
+        let age = Double(steps)
+        let values = ck_adamw_step(
+            gradient_scale: scale, first_share: Float(1 - settings.beta1),
+            second_share: Float(1 - settings.beta2), epsilon: Float(settings.epsilon),
+            keep: 1 - rate * slot.treatment.weightDecay,
+            rate: rate / Float(1 - pow(settings.beta1, age)),
+            spread_scale: Float((1 / (1 - pow(settings.beta2, age))).squareRoot()))
+        slot.parameter.update { weight in
+            slot.first.update { first in
+                slot.second.update { second in
+                    ck_adamw(
+                        weight.count, gradient.floatPointer, weight.baseAddress,
+                        first.baseAddress, second.baseAddress, values)
+                }
+            }
+        }
+    }
+}
+
+/// The Euclidean length of all numbers of some float32 tensors together.
+public func globalNorm(of tensors: [Tensor]) -> Float {
+    Float(tensors.reduce(0) { $0 + ck_sum_of_squares($1.count, $1.floatPointer) }.squareRoot())
+}
