@@ -8,7 +8,7 @@ public enum Precision: String, Codable, CaseIterable, Sendable {
     /// Whether the processor multiplies bfloat16 numbers itself.
     public static var hasBFloat16: Bool { OneDNN.hasBFloat16 }
 
-    /// The best instruction set that convolutions run on here: "AMX", "AVX-512 BF16", "AVX2", …
+    /// The best instruction set of convolutions here, such as "AMX", "AVX-512 BF16" or "AVX2".
     public static var instructionSet: String { OneDNN.instructionSet }
 
     /// The element of activations on this machine.

@@ -82,6 +82,7 @@ struct WeightedProduct {
     ) -> (weight: Tensor, bias: Tensor?) {
         let bias = withBias ? Tensor.zeros([kernel[0]]) : nil
         if g.count == 0 { return (.zeros(shape), bias) }
+        refuseWhatNeverReturns()
         let primitive = primitive(.backwardWeights, weights: .float32, hasBias: withBias)
         let layout = layout(for: primitive)
         let weight = Tensor(shape: shape, from: layout, threads: threads) { written in
@@ -93,6 +94,22 @@ struct WeightedProduct {
         }
         return (weight, bias)
     }
+
+    /// With AMX oneDNN 2.6.3 halves a block of rows for ever while it makes the weight gradient of a
+    /// wide bfloat16 convolution whose square kernel keeps the size; 512 columns are known to work.
+    private func refuseWhatNeverReturns() {
+        guard case .convolution(let window) = kind, element == .bfloat16,
+            case .strided(let dims, _, _) = source, window.strides == SIMD2(1, 1)
+        else { return }
+        precondition(
+            kernel[2] == 1 || kernel[2] != kernel[3] || dims[3] <= Self.widestTrained,
+            """
+            weight gradient of a \(kernel[2])×\(kernel[3]) convolution in bfloat16 over \(dims[3]) \
+            columns: oneDNN can hang beyond \(Self.widestTrained), train on crops or in float32
+            """)
+    }
+
+    private static let widestTrained = 512
 
     private func primitive(
         _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool
