@@ -1,0 +1,35 @@
+import CKernels
+
+extension Tensor {
+    /// Mean of `weights · (x − target)²` over all numbers, in float32.
+    ///
+    /// - Parameter weights: broadcast to this shape; not part of the divisor. No gradient flows to them.
+    public func meanSquaredError(to target: Tensor, weights: Tensor? = nil) -> Tensor {
+        precondition(shape == target.shape, "\(shape) compared with \(target.shape)")
+        let difference = Tensor.combined(CK_SUBTRACT, self, target, as: .float32)
+        let weighted = weights.map { Tensor.combined(CK_MULTIPLY, difference, $0) } ?? difference
+        let scale = 1 / Float(count)
+        let (form, targetForm) = (recordedForm, target.recordedForm)
+        return (Tensor.combined(CK_MULTIPLY, difference, weighted).sum() * scale)
+            .recording(self, target) { g in
+                let slope = Tensor.combined(CK_MULTIPLY, weighted, g * (2 * scale))
+                return [form.map(slope.summed), targetForm.map { -slope.summed(to: $0) }]
+            }
+    }
+
+    /// Mean of `|x − target|` over all numbers, in float32.
+    public func meanAbsoluteError(to target: Tensor) -> Tensor {
+        precondition(shape == target.shape, "\(shape) compared with \(target.shape)")
+        return (cast(to: .float32) - target.cast(to: .float32)).absolute().mean()
+    }
+
+    /// How far a diagonal normal distribution is from the standard one, per number, in float32: the mean
+    /// of `(μ² + σ² − 1 − ln σ²) / 2` (Kingma & Welling 2014, appendix B).
+    public static func gaussianKL(mean: Tensor, logVariance: Tensor) -> Tensor {
+        precondition(
+            mean.shape == logVariance.shape,
+            "means of \(mean.shape), variances of \(logVariance.shape)")
+        let (mean, logVariance) = (mean.cast(to: .float32), logVariance.cast(to: .float32))
+        return (mean.squared() + logVariance.exp() - logVariance - 1).mean() * 0.5
+    }
+}
