@@ -1,0 +1,29 @@
+"""Writes Tests/TensorsTests/Fixtures/statistics.safetensors: covariance and eigenvectors by NumPy."""
+
+import pathlib
+
+import numpy
+from safetensors.numpy import save_file
+
+random = numpy.random.default_rng(1)
+mixing = random.normal(size=(6, 6))
+samples = (random.normal(size=(50, 6)) @ mixing + 5 * random.normal(size=6)).astype(numpy.float32)
+covariance = numpy.cov(samples.astype(numpy.float64), rowvar=False)
+values, vectors = numpy.linalg.eigh(covariance)
+root = vectors @ numpy.diag(numpy.sqrt(values)) @ vectors.T
+vectors = vectors.T[::-1].copy()
+largest = numpy.abs(vectors).argmax(axis=1)
+vectors *= numpy.sign(vectors[numpy.arange(6), largest])[:, None]
+
+folder = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures"
+save_file(
+    {
+        "samples": samples,
+        "mean": samples.mean(axis=0, dtype=numpy.float64),
+        "covariance": covariance,
+        "values": values[::-1].copy(),
+        "vectors": vectors,
+        "root": root,
+    },
+    folder / "statistics.safetensors",
+)
