@@ -1,0 +1,57 @@
+/// Everything that is wrong with a scenario file, at once.
+public struct ScenarioError: Error, Equatable, CustomStringConvertible {
+    public enum Reason: Sendable {
+        /// The file is missing or is no text.
+        case unreadable
+        case invalid
+    }
+
+    public struct Problem: Sendable, Equatable, CustomStringConvertible {
+        public var file: String
+        /// From 1; nil when the problem has no place.
+        public var line: Int?
+        /// Keys and indices that lead to the place, as in `actors[0].speed`; empty for the file.
+        public var path: String
+        public var message: String
+
+        /// `file:line: path: message`.
+        public var description: String {
+            ([file, line.map { ":\($0)" } ?? "", ": "] + (path.isEmpty ? [] : [path, ": "]))
+                .joined() + message
+        }
+    }
+
+    public var reason: Reason
+    /// In the order of their lines; never empty.
+    public var problems: [Problem]
+
+    /// One line a problem.
+    public var description: String {
+        problems.map(\.description).joined(separator: "\n")
+    }
+}
+
+/// Gathers problems while a file is read.
+final class ProblemLog {
+    let file: String
+    private var problems: [ScenarioError.Problem] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    func report(line: Int?, path: String, _ message: String) {
+        problems.append(
+            ScenarioError.Problem(file: file, line: line, path: path, message: message))
+    }
+
+    /// Throws what was reported, if anything was.
+    func throwIfAny() throws {
+        guard !problems.isEmpty else { return }
+        // The sort keeps the order of problems on one line.
+        let sorted = problems.enumerated().sorted {
+            ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
+        }
+        throw ScenarioError(reason: .invalid, problems: sorted.map(\.element))
+    }
+}

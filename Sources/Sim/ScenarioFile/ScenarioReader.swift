@@ -1,0 +1,166 @@
+import Foundation
+
+/// Makes a scenario of a file's tree; whatever is wrong is reported to the tree's log.
+struct ScenarioReader {
+    let root: YAMLTree
+
+    static let keys = [
+        "simdrive", "name", "seed", "duration", "fps", "environment", "road", "camera", "ego",
+        "actors",
+    ]
+
+    /// The scenario, or something like it when problems were reported; nil when there is no telling.
+    func scenario() -> Scenario? {
+        guard let fields = root.fields(Self.keys) else { return nil }
+        _ = fields.required("simdrive")?.integer(1...1)
+        let fps = fields["fps"]?.number(1...120, unit: "frames/s") ?? 30
+        let road = fields["road"].map(road) ?? Road(usual: .highway)
+        let users = RoadUserReader(road: road, fps: fps)
+        // Somebody stands in for an ego that cannot be read, so that the actors' problems show too.
+        let ego =
+            fields.required("ego").flatMap(users.ego)
+            ?? RoadUser(id: "ego", motion: .driving(Driving(lane: -1, s: 0, speed: 0)))
+        let actors = fields["actors"]?.list() ?? []
+        let scenario = Scenario(
+            name: fields["name"]?.text() ?? nameOfFile,
+            seed: fields["seed"]?.integer(0...Int.max).map { UInt64($0) } ?? 0,
+            duration: fields["duration"]?.number(0.1...600, unit: "s") ?? 8, fps: fps,
+            environment: fields["environment"].map(environment) ?? Environment(), road: road,
+            camera: fields["camera"].map(camera) ?? Camera(), ego: ego,
+            actors: users.actors(actors, ego: ego))
+        ScenarioReview(scenario: scenario, root: fields, actors: actors).report()
+        return scenario
+    }
+
+    private var nameOfFile: String {
+        URL(fileURLWithPath: root.log.file).deletingPathExtension().lastPathComponent
+    }
+
+    // MARK: Environment
+
+    static let environmentKeys = [
+        "time_of_day", "weather", "sun_elevation_deg", "sun_azimuth_deg", "visibility_m",
+        "precipitation_mm_h",
+    ]
+
+    private func environment(_ tree: YAMLTree) -> Environment {
+        guard let fields = tree.fields(Self.environmentKeys) else { return Environment() }
+        let degrees = fields["sun_elevation_deg"]?.number(-90...90, unit: "°")
+        let elevation = degrees?.radians
+        let azimuth = fields["sun_azimuth_deg"]?.number(-360...360, unit: "°")?.radians
+        let rain = fields["precipitation_mm_h"]?.number(0...200, unit: "mm/h")
+        let usualTime = elevation.map(Environment.TimeOfDay.init(sunElevation:)) ?? .day
+        let environment = Environment(
+            timeOfDay: fields["time_of_day"].flatMap { $0.word() } ?? usualTime,
+            weather: fields["weather"].flatMap { $0.word() } ?? (rain ?? 0 > 0.1 ? .rain : .clear),
+            sunElevation: elevation, sunAzimuth: azimuth ?? 1,
+            visibility: fields["visibility_m"]?.number(20...100_000, unit: "m"),
+            precipitation: rain)
+        if let degrees, environment.timeOfDay != usualTime {
+            fields["sun_elevation_deg"]?.report(
+                "at \(degrees.written)° it is \(usualTime), not "
+                    + "\(environment.timeOfDay); leave one of them out")
+        }
+        if let rain, rain > 0.1, environment.weather != .rain {
+            fields["precipitation_mm_h"]?.report(
+                "\(rain.written) mm/h needs 'weather: rain', not \(environment.weather)")
+        }
+        return environment
+    }
+
+    // MARK: Road
+
+    static let roadKeys = [
+        "surroundings", "type", "rule", "lanes", "right_lanes", "left_lanes", "lane_width",
+        "shoulder", "sidewalk", "median", "curvature",
+    ]
+
+    /// Forms that other tools know; they say nothing that the rest does not.
+    private enum Form: String, CaseIterable { case straight, curved }
+    private enum Rule: String, CaseIterable { case rht = "RHT" }
+
+    private func road(_ tree: YAMLTree) -> Road {
+        guard let fields = tree.fields(Self.roadKeys) else { return Road(usual: .highway) }
+        let lanes = fields["lanes"]?.integer(1...8)
+        let curvature = fields["curvature"]?.list()?.compactMap(segment) ?? []
+        let form = fields["type"]?.word(Form.self)
+        if form == .straight, !curvature.isEmpty {
+            fields["type"]?.report("the road has a curvature; leave 'type' out")
+        }
+        _ = fields["rule"]?.word(Rule.self)
+        return Road(
+            usual: fields["surroundings"].flatMap { $0.word() } ?? .highway,
+            rightLanes: fields["right_lanes"]?.integer(1...8) ?? lanes,
+            leftLanes: fields["left_lanes"]?.integer(0...8) ?? lanes,
+            laneWidth: fields["lane_width"]?.number(2...6, unit: "m"),
+            shoulderWidth: fields["shoulder"]?.number(0...10, unit: "m"),
+            sidewalkWidth: fields["sidewalk"]?.number(0...20, unit: "m"),
+            medianWidth: fields["median"]?.number(0...50, unit: "m"), curvature: curvature)
+    }
+
+    static let segmentKeys = ["length", "radius", "from", "to"]
+
+    /// A piece of the road: straight, an arc of a radius, or a clothoid between two curvatures.
+    private func segment(_ tree: YAMLTree) -> ReferenceLine.Segment? {
+        guard let fields = tree.fields(Self.segmentKeys),
+            let length = fields.required("length")?.number(0.1...20_000, unit: "m")
+        else { return nil }
+        if let radius = fields["radius"] {
+            if let other = fields.given(["from", "to"]).first {
+                fields[other]?.report("'radius' gives the curvature already; leave one out")
+            }
+            guard let metres = radius.number(-100_000...100_000, unit: "m") else { return nil }
+            guard abs(metres) >= 20 else {
+                radius.report(
+                    "\(metres.written) m is too tight; use 20 m or more, negative to turn right")
+                return nil
+            }
+            return ReferenceLine.Segment(length: length, start: 1 / metres, end: 1 / metres)
+        }
+        let start = fields["from"]?.number(-0.05...0.05, unit: "1/m")
+        let end = fields["to"]?.number(-0.05...0.05, unit: "1/m")
+        return ReferenceLine.Segment(
+            length: length, start: start ?? end ?? 0, end: end ?? start ?? 0)
+    }
+
+    // MARK: Camera
+
+    static let cameraKeys = ["name", "width", "height", "fov_deg", "position", "rpy_deg"]
+
+    private func camera(_ tree: YAMLTree) -> Camera {
+        var tree = tree
+        if case .sequence(let items) = tree.content {
+            guard let first = items.first, items.count == 1 else {
+                tree.report("one camera a scenario, found \(items.count); write a file for each")
+                return Camera()
+            }
+            tree = first
+        }
+        let usual = Camera()
+        guard let fields = tree.fields(Self.cameraKeys) else { return usual }
+        let position = fields["position"]?.numbers("x", "y", "z", in: -50...50, unit: "m")
+        let angles = fields["rpy_deg"]?
+            .numbers("roll", "pitch", "yaw", in: -360...360, unit: "°")?.map(\.radians)
+        return Camera(
+            name: fields["name"]?.text() ?? usual.name,
+            width: fields["width"]?.integer(16...8192) ?? usual.width,
+            height: fields["height"]?.integer(16...8192) ?? usual.height,
+            fieldOfView: fields["fov_deg"]?.number(10...150, unit: "°")?.radians
+                ?? usual.fieldOfView,
+            mount: Pose(
+                position: position.map { Vector3($0[0], $0[1], $0[2]) } ?? usual.mount.position,
+                yaw: angles?[2] ?? 0, pitch: angles?[1] ?? 0, roll: angles?[0] ?? 0))
+    }
+}
+
+extension Double {
+    /// Degrees as radians.
+    var radians: Double { self * .pi / 180 }
+}
+
+extension Environment.TimeOfDay {
+    /// What the height of the sun says, in radians (the limits are those of OpenSCENARIO importers).
+    init(sunElevation: Double) {
+        self = sunElevation < -0.1 ? .night : sunElevation < 0.15 ? .dusk : .day
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Yams
+
+extension Scenario {
+    /// Reads a scenario from YAML (docs/scenario-format.md).
+    ///
+    /// - Parameter file: what problems call the text.
+    /// - Throws: `ScenarioError` with every problem at once.
+    public init(yaml: String, file: String) throws {
+        let log = ProblemLog(file: file)
+        let root = Self.parse(yaml, log)
+        try log.throwIfAny()
+        let scenario = root.flatMap { ScenarioReader(root: $0).scenario() }
+        try log.throwIfAny()
+        guard let scenario else { preconditionFailure("\(file): no scenario and no problem") }
+        self = scenario
+    }
+
+    /// Reads a scenario file; its name is the scenario's unless it gives another.
+    public init(contentsOf path: String) throws {
+        try self.init(yaml: Self.text(at: path), file: path)
+    }
+
+    private static func text(at path: String) throws -> String {
+        func unreadable(_ message: String) -> ScenarioError {
+            ScenarioError(
+                reason: .unreadable,
+                problems: [.init(file: path, line: nil, path: "", message: message)])
+        }
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw unreadable("cannot be opened; give the path of a scenario file")
+        }
+        guard let data = try? handle.read(upToCount: YAMLTree.largestFile + 1) else {
+            throw unreadable("cannot be read; give the path of a scenario file")
+        }
+        guard data.count <= YAMLTree.largestFile else {
+            throw unreadable("is larger than a megabyte; is it a scenario?")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw unreadable("is no UTF-8 text; is it a scenario?")
+        }
+        return text
+    }
+
+    /// The file's tree; nil when something was reported.
+    private static func parse(_ yaml: String, _ log: ProblemLog) -> YAMLTree? {
+        do {
+            guard let node = try Yams.compose(yaml: yaml) else {
+                log.report(line: nil, path: "", "is empty; start with 'simdrive: 1'")
+                return nil
+            }
+            var budget = YAMLTree.largestCount
+            guard let tree = YAMLTree(node, path: "", log: log, budget: &budget) else {
+                log.report(line: nil, path: "", "has more values than a scenario can need")
+                return nil
+            }
+            return tree
+        } catch let error as YamlError {
+            log.report(line: error.line, path: "", "is no valid YAML: \(error.problem)")
+        } catch {
+            log.report(line: nil, path: "", "is no valid YAML: \(error)")
+        }
+        return nil
+    }
+}
+
+extension YAMLTree {
+    /// Bytes.
+    fileprivate static let largestFile = 1 << 20
+    /// Values; a few nested aliases could stand for billions.
+    fileprivate static let largestCount = 200_000
+
+    /// Nil when the budget is spent.
+    ///
+    /// - Parameter keyLine: where the value's key stands; of values that are empty, their place.
+    fileprivate init?(
+        _ node: Node, path: String, keyLine: Int? = nil, log: ProblemLog, budget: inout Int
+    ) {
+        budget -= 1
+        guard budget > 0 else { return nil }
+        self.path = path
+        self.log = log
+        switch node {
+        case .scalar(let scalar):
+            let isNull = scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
+            content = isNull ? .null : .scalar(scalar.string)
+            line = (isNull ? keyLine : nil) ?? scalar.mark?.line ?? 1
+        case .sequence(let sequence):
+            var items: [YAMLTree] = []
+            for (index, item) in sequence.enumerated() {
+                let path = "\(path)[\(index)]"
+                guard let item = YAMLTree(item, path: path, log: log, budget: &budget)
+                else { return nil }
+                items.append(item)
+            }
+            content = .sequence(items)
+            line = sequence.mark?.line ?? 1
+        case .mapping(let mapping):
+            var entries: [Entry] = []
+            for (key, value) in mapping {
+                let name = key.string ?? "?"
+                let path = path.isEmpty ? name : "\(path).\(name)"
+                let line = key.mark?.line ?? 1
+                guard
+                    let value = YAMLTree(
+                        value, path: path, keyLine: line, log: log, budget: &budget)
+                else { return nil }
+                entries.append(Entry(key: name, line: line, value: value))
+            }
+            content = .mapping(entries)
+            line = mapping.mark?.line ?? 1
+        case .alias(let alias):
+            content = .null
+            line = alias.mark?.line ?? 1
+        }
+    }
+}
+
+extension YamlError {
+    /// Where the parser stopped.
+    fileprivate var line: Int? {
+        switch self {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            mark.line
+        case .duplicatedKeysInMapping(_, let context):
+            context.mark.line
+        default:
+            nil
+        }
+    }
+
+    /// What the parser found, in its own words.
+    fileprivate var problem: String {
+        switch self {
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
+            .composer(_, let problem, _, _), .reader(let problem, _, _, _):
+            problem
+        case .duplicatedKeysInMapping(let duplicates, _):
+            "this mapping has \(listed(duplicates.sorted().map { "'\($0)'" })) more than once"
+        default:
+            "\(self)"
+        }
+    }
+}

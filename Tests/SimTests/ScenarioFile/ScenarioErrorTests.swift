@@ -1,0 +1,217 @@
+import Foundation
+import Sim
+import Testing
+
+struct ScenarioErrorTests {
+    /// What a text is told, one problem a line.
+    static func problems(_ yaml: String, file: String = "x.yaml") -> String {
+        do {
+            _ = try Scenario(yaml: yaml, file: file)
+            return "none"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func allAtOnceInTheOrderOfTheirLines() {
+        let yaml = """
+            simdrive: 1
+            duration: 0
+            fps: .nan
+            wether: rain
+            road: {surroundings: urbann, lanes: two, lane_width: -3}
+            ego: {speed: fast}
+            actors:
+              - {id: a, type: cra, lane: -3, s: 10, speeed: 5}
+              - id: a
+                lane: -1
+                s: ego + far
+                speed: 500
+                maneuvers:
+                  - {lane_change: {to: egon, time: 0}}
+                  - {speed: {to: 3}, when: {after: stop}}
+              - {id: ego, lane: 1, s: 50, speed: 5}
+            """
+        #expect(
+            Self.problems(yaml, file: "Scenarios/x.yaml") == """
+                Scenarios/x.yaml:2: duration: 0 s is out of range 0.1…600 s
+                Scenarios/x.yaml:3: fps: nan is no finite number; expected 1…120 frames/s
+                Scenarios/x.yaml:4: wether: unknown key; expected simdrive, name, seed, duration, \
+                fps, environment, road, camera, ego or actors
+                Scenarios/x.yaml:5: road.lanes: expected a whole number, found 'two'
+                Scenarios/x.yaml:5: road.surroundings: unknown value 'urbann'; did you mean 'urban'?
+                Scenarios/x.yaml:5: road.lane_width: -3 m is out of range 2…6 m
+                Scenarios/x.yaml:6: ego.speed: expected a number in m/s, found 'fast'
+                Scenarios/x.yaml:8: actors[0].speeed: unknown key; did you mean 'speed'?
+                Scenarios/x.yaml:8: actors[0].type: unknown value 'cra'; did you mean 'car'?
+                Scenarios/x.yaml:8: actors[0].lane: there is no lane -3; the road has 2, 1, -1 or -2
+                Scenarios/x.yaml:8: actors[0]: 'speed' is missing
+                Scenarios/x.yaml:9: actors[1]: the id 'a' is taken by the actor in line 8; ids must \
+                differ
+                Scenarios/x.yaml:11: actors[1].s: expected metres or 'ego + 20' or 'ego - 20', \
+                found 'ego + far'
+                Scenarios/x.yaml:12: actors[1].speed: 500 m/s is out of range 0…100 m/s
+                Scenarios/x.yaml:14: actors[1].maneuvers[0].lane_change.time: 0 s is too little; \
+                use 0.1 or more, or 'shape: step' to change at once
+                Scenarios/x.yaml:14: actors[1].maneuvers[0].lane_change.to: there is no actor 'egon'; \
+                did you mean 'ego'? or lanes 2, 1, -1 or -2
+                Scenarios/x.yaml:16: actors[2]: 'ego' is the camera's own vehicle; choose another id
+                """)
+    }
+
+    /// The last lines of a file that begins with a good ego, and what they are told.
+    @Test(arguments: [
+        ("", "none"),
+        (
+            "actors: [{id: a, lane: -1, s: ego + 3, speed: 5}]",
+            "actors[0]: stands inside 'ego' at the start; move one of them"
+        ),
+        ("actors: [{id: a, s: 20, speed: 5}]", "actors[0]: 'lane' is missing"),
+        ("actors: [{lane: -1, s: 20, speed: 5}]", "actors[0]: 'id' is missing"),
+        ("actors: {id: a}", "actors: expected a list, found keys and values"),
+        (
+            "actors: [{id: a, lane: -1, s: 20, speed: 5, size: [4, -1, 2]}]",
+            "actors[0].size[1]: -1 m is out of range 0.1…30 m"
+        ),
+        (
+            "actors: [{id: a, lane: -1, s: 20, speed: 5, size: [4, 2]}]",
+            "actors[0].size: expected [length, width, height] in m, found a list"
+        ),
+        (
+            "actors: [{id: a, lane: -1, s: 20, speed: 5, color: redd}]",
+            "actors[0].color: unknown value 'redd'; did you mean 'red'?"
+        ),
+        (
+            "actors: [{id: a, lane: -1, trajectory: [{t: 0, x: 1, y: 1}]}]",
+            "actors[0].lane: 'trajectory' says where it is; leave one of them out"
+        ),
+        (
+            "actors: [{id: a, trajectory: []}]",
+            "actors[0].trajectory: needs a waypoint such as {t: 0, x: 40, y: -6}"
+        ),
+        (
+            "actors: [{id: a, trajectory: [{t: 1, x: 30, y: 1}, {t: 1, x: 2, y: 1}]}]",
+            "actors[0].trajectory[1]: t must be later than 1 s of the waypoint before it"
+        ),
+        (
+            "actors: [{id: a, boxes: [{frame: 0, center: [30, 9]}, {frame: 0, center: [3, 9]}]}]",
+            "actors[0].boxes[1]: frame 0 has a box already"
+        ),
+        (
+            "environment: {time_of_day: day, sun_elevation_deg: -30}",
+            "environment.sun_elevation_deg: at -30° it is night, not day; leave one of them out"
+        ),
+        (
+            "environment: {weather: clear, precipitation_mm_h: 5}",
+            "environment.precipitation_mm_h: 5 mm/h needs 'weather: rain', not clear"
+        ),
+        (
+            "camera: [{fov_deg: 60}, {fov_deg: 90}]",
+            "camera: one camera a scenario, found 2; write a file for each"
+        ),
+        (
+            "road: {curvature: [{length: 10, radius: 3}]}",
+            "road.curvature[0].radius: 3 m is too tight; use 20 m or more, negative to turn right"
+        ),
+        ("name:", "name: has no value; expected a word"),
+    ])
+    func onThirdLine(_ line: String, _ problem: String) {
+        let yaml = "simdrive: 1\nego: {lane: -1, speed: 10}\n" + line
+        #expect(Self.problems(yaml) == (problem == "none" ? "none" : "x.yaml:3: " + problem))
+    }
+
+    /// A maneuver of the ego on line 2, beside an actor 'other' with a maneuver 'speed'.
+    @Test(arguments: [
+        ("{speed: {to: 3}, when: {time: 2, delay: 1}}", "none"),
+        ("{speed: {to: 3}, when: {after: other.speed}}", "none"),
+        (
+            "{speed: {to: 3}, when: {after: other.sped}}",
+            "when.after: 'other' has no maneuver 'sped'; did you mean 'speed'?"
+        ),
+        (
+            "{speed: {to: 3}, when: {after: othr.speed}}",
+            "when.after: there is no actor 'othr'; did you mean 'other'?"
+        ),
+        (
+            "{speed: {to: 3}, when: {headway_to: ego, less_than: 1}}",
+            "when.headway_to: 'ego' is the actor itself; name another"
+        ),
+        (
+            "{speed: {to: 3}, when: {headway_to: other}}",
+            "when: needs one of less_than or greater_than, found 0"
+        ),
+        (
+            "{speed: {to: 3}, when: {time: 2, less_than: 4}}",
+            "when.less_than: 'time' is compared with nothing; leave it out"
+        ),
+        (
+            "{speed: {to: 3, time: 2, rate: 2}}",
+            "speed.rate: 'time' says how long it takes; leave one out"
+        ),
+        (
+            "{speed: {to: 3, shape: cubik}}",
+            "speed.shape: unknown value 'cubik'; did you mean 'cubic'?"
+        ),
+        (
+            "{lane_change: {to: othe}}",
+            "lane_change.to: there is no actor 'othe'; did you mean 'other'? or lanes 2, 1, -1 or -2"
+        ),
+        (
+            "{lane_change: {to: -4}}",
+            "lane_change.to: there is no lane -4; the road has 2, 1, -1 or -2"
+        ),
+        (
+            "{speed: {to: 3}, lane_change: {to: -1}}",
+            ": needs one of speed or lane_change, found 2"
+        ),
+    ])
+    func onManeuvers(_ maneuver: String, _ problem: String) {
+        let yaml = """
+            simdrive: 1
+            ego: {speed: 10, maneuvers: [\(maneuver)]}
+            actors: [{id: other, lane: 1, s: 90, speed: 9, maneuvers: [{speed: {to: 3}}]}]
+            """
+        let path = "x.yaml:2: ego.maneuvers[0]" + (problem.hasPrefix(":") ? "" : ".")
+        #expect(Self.problems(yaml) == (problem == "none" ? "none" : path + problem))
+    }
+
+    @Test(arguments: [
+        ("", "x.yaml: is empty; start with 'simdrive: 1'"),
+        ("ego: {speed: 10}", "x.yaml:1: 'simdrive' is missing"),
+        ("simdrive: 1", "x.yaml:1: 'ego' is missing"),
+        ("simdrive: 2\nego: {speed: 1}", "x.yaml:1: simdrive: 2 is out of range 1…1"),
+        ("- 1", "x.yaml:1: expected keys and values, found a list"),
+    ])
+    func onTheWholeFile(_ yaml: String, _ problem: String) {
+        #expect(Self.problems(yaml) == problem)
+    }
+
+    @Test(arguments: [
+        "ego: [", "a: b: c", "\tx: 1", "a: 1\na: 2", "x: \u{0}", "ego: *nobody",
+        String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 5_000),
+        // Nine levels of nine references each: 387 million values.
+        "a0: &a0 x\n"
+            + (1...9).map {
+                "a\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", "))]"
+            }
+            .joined(separator: "\n"),
+    ])
+    func hostileTextsAreRefused(_ yaml: String) {
+        let problems = Self.problems(yaml)
+        #expect(problems.hasPrefix("x.yaml"))
+        #expect(!problems.contains("\n"))
+    }
+
+    @Test func unreadableFilesSaySo() throws {
+        let missing = #expect(throws: ScenarioError.self) {
+            try Scenario(contentsOf: "/nonexistent/x.yaml")
+        }
+        #expect(missing?.reason == .unreadable)
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "no-text-\(UUID().uuidString).yaml")
+        try Data([0xFF, 0xFE, 0x80]).write(to: path)
+        defer { try? FileManager.default.removeItem(at: path) }
+        let binary = #expect(throws: ScenarioError.self) { try Scenario(contentsOf: path.path) }
+        #expect(binary?.description == "\(path.path): is no UTF-8 text; is it a scenario?")
+    }
+}
