@@ -1,8 +1,8 @@
 /// Convolution of pictures.
 public struct Conv2d: Module {
-    /// `[out, in, k, k]`
+    /// Of shape `[out, in, k, k]`.
     public let weight: Parameter
-    /// `[out]`
+    /// Of shape `[out]`.
     public let bias: Parameter?
     private let stride: Int
     private let padding: Padding
@@ -29,9 +29,9 @@ public struct Conv2d: Module {
 /// Convolution along time, each position for itself; zeros stand before the first frame and after the
 /// last.
 public struct TemporalConv: Module {
-    /// `[out, in, k]`
+    /// Of shape `[out, in, k]`.
     public let weight: Parameter
-    /// `[out]`
+    /// Of shape `[out]`.
     public let bias: Parameter
 
     /// - Parameters:

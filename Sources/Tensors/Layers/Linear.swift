@@ -1,8 +1,8 @@
 /// `x · weightᵀ + bias` over the last axis.
 public struct Linear: Module {
-    /// `[out, in]`
+    /// Of shape `[out, in]`.
     public let weight: Parameter
-    /// `[out]`
+    /// Of shape `[out]`.
     public let bias: Parameter?
 
     /// - Parameter startingAtZero: for the last projection of a branch, so that the branch starts as

@@ -1,0 +1,85 @@
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+/// Layers with PyTorch's weights give PyTorch's results and gradients.
+@TensorActor
+struct LayerFixtureTests {
+    /// A layer and how it is called.
+    struct Case {
+        let layer: any Module
+        let apply: (Tensor) -> Tensor
+
+        init<Layer: Module>(_ layer: Layer, _ apply: @escaping (Layer, Tensor) -> Tensor) {
+            self.layer = layer
+            self.apply = { apply(layer, $0) }
+        }
+    }
+
+    let file: Safetensors
+
+    init() throws {
+        file = try Safetensors(fixture: "layers")
+    }
+
+    enum Name: String, CaseIterable {
+        case linear, conv, embedding
+        case linearWithoutBias = "linear_without_bias"
+        case convStrided = "conv_strided"
+        case conv1x1 = "conv_1x1"
+        case temporalConv = "temporal_conv"
+    }
+
+    func layer(_ name: Name) -> Case {
+        switch name {
+        case .linear: Case(Linear(from: 6, to: 5)) { $0($1) }
+        case .linearWithoutBias: Case(Linear(from: 6, to: 5, bias: false)) { $0($1) }
+        case .conv: Case(Conv2d(from: 4, to: 6)) { $0($1) }
+        case .convStrided:
+            Case(Conv2d(from: 4, to: 6, stride: 2, padding: 1, bias: false)) { $0($1) }
+        case .conv1x1: Case(Conv2d(from: 4, to: 3, kernel: 1)) { $0($1) }
+        case .temporalConv: Case(TemporalConv(from: 4, to: 6)) { $0($1, frames: 3) }
+        case .embedding: Case(Embedding(count: 5, width: 4)) { $0($1.floats.map { Int($0) }) }
+        }
+    }
+
+    @Test(arguments: Name.allCases)
+    func agreesWithPyTorch(_ layer: Name) throws {
+        let (test, name) = (self.layer(layer), layer.rawValue)
+        try test.layer.load(from: file, prefix: "\(name).weights.")
+        let x = try file.tensor("\(name).x")
+        expectClose(test.apply(x), try file.tensor("\(name).y"), within: 1e-5)
+        let (_, gradients) = valueAndGradients(of: test.layer.parameters) {
+            test.apply(x).squared().mean()
+        }
+        for (named, gradient) in zip(test.layer.namedParameters, gradients) {
+            expectClose(
+                gradient, try file.tensor("\(name).gradients.\(named.name)"), within: 1e-4)
+        }
+    }
+
+    /// The bounds are PyTorch's: ±1/√(numbers in a weighted sum), for a bias too.
+    @Test(arguments: [(Name.linear, Float(6)), (.conv, 36), (.temporalConv, 12)])
+    func startsLikePyTorch(_ name: Name, _ inputs: Float) {
+        for parameter in layer(name).layer.parameters {
+            #expect(parameter.start == .uniform(bound: 1 / inputs.squareRoot()))
+        }
+    }
+
+    @Test func lastProjectionsStartAtZero() {
+        let layers: [any Module] = [
+            Linear(from: 2, to: 2, startingAtZero: true),
+            Conv2d(from: 2, to: 2, startingAtZero: true),
+            TemporalConv(from: 2, to: 2, startingAtZero: true),
+        ]
+        for parameter in layers.flatMap(\.parameters) { #expect(parameter.start == .zeros) }
+    }
+
+    @Test func sinusoidsStandInTheOrderOfDiffusers() throws {
+        let positions = try file.tensor("sinusoidal.x").floats
+        expectClose(
+            .sinusoidal(positions: positions, width: 8), try file.tensor("sinusoidal.y"),
+            within: 1e-4)
+    }
+}
