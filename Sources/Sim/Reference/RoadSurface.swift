@@ -1,14 +1,20 @@
 /// The paved surface in road coordinates: asphalt, its wear and its marks.
 struct RoadSurface: Sendable {
-    /// A painted line along the road.
+    /// A lane mark in single precision.
     struct Mark: Sendable, Equatable {
-        /// Offset of its middle to the left of the reference line and its width, in metres.
-        var t: Float
-        var width: Float
-        /// Metres from one dash to the next and painted of them; equal for a solid line.
-        var period: Float
-        var dash: Float
-        var isYellow: Bool
+        let t: Float
+        let width: Float
+        let period: Float
+        let dash: Float
+        let isYellow: Bool
+
+        init(_ mark: LaneMark) {
+            t = Float(mark.offset)
+            width = Float(mark.width)
+            period = Float(mark.period)
+            dash = Float(mark.dash)
+            isYellow = mark.colour == .yellow
+        }
     }
 
     let marks: [Mark]
@@ -20,42 +26,11 @@ struct RoadSurface: Sendable {
     let tone: Float
 
     init(road: Road, noise: NoiseTexture, tone: Float) {
-        marks = Self.marks(of: road)
+        marks = road.marks.map(Mark.init)
         lanes = road.lanes.map { Float(road.offset(ofLane: $0)) }
         laneWidth = Float(road.laneWidth)
         self.noise = noise
         self.tone = tone
-    }
-
-    /// White dashes between lanes, solid lines at the edges, yellow between the directions.
-    static func marks(of road: Road) -> [Mark] {
-        let dashes: (period: Float, dash: Float) = road.surroundings == .highway ? (18, 6) : (9, 4)
-        let width: Float = road.surroundings == .highway ? 0.2 : 0.15
-        func white(_ t: Double, solid: Bool) -> Mark {
-            Mark(
-                t: Float(t), width: width, period: dashes.period,
-                dash: solid ? dashes.period : dashes.dash, isYellow: false)
-        }
-        func yellow(_ t: Double) -> Mark {
-            Mark(t: Float(t), width: width, period: 1, dash: 1, isYellow: true)
-        }
-        let inner = road.medianWidth / 2
-        var marks: [Mark] = []
-        for (sign, count) in [(-1.0, road.rightLanes), (1.0, road.leftLanes)] where count > 0 {
-            for lane in 1..<max(count, 1) {
-                marks.append(white(sign * (inner + Double(lane) * road.laneWidth), solid: false))
-            }
-            marks.append(white(sign * (inner + Double(count) * road.laneWidth), solid: true))
-        }
-        let hasBoth = road.leftLanes > 0 && road.rightLanes > 0
-        if inner > 0.3 {
-            marks += [yellow(-inner), yellow(inner)]
-        } else if hasBoth {
-            marks += [yellow(-0.15), yellow(0.15)]
-        } else {
-            marks.append(white(0, solid: true))
-        }
-        return marks
     }
 
     /// Linear albedo and share of paint at (s, t), averaged over a footprint of ds × dt metres.
