@@ -110,4 +110,53 @@ void ck_approach(long count, float share, const float *x, float *average);
 
 double ck_sum_of_squares(long count, const float *x);
 
+// MARK: Norms
+
+/// Group norm of `[samples, positions, channels]`, then SiLU if asked. Scale and shift are float and
+/// `parameter_stride` apart from sample to sample: 0 where all share them, else `channels`.
+typedef struct {
+    long samples, positions, channels, groups, parameter_stride;
+    float epsilon;
+    int is_bfloat16, is_silu;
+} ck_group_norm;
+
+/// How many floats `scratch` must hold below.
+long ck_group_norm_scratch(const ck_group_norm *norm);
+/// `statistics` keeps mean and 1/deviation, `[samples, groups, 2]`.
+void ck_group_norm_forward(
+    const ck_group_norm *norm, const void *x, const float *scale, const float *shift,
+    float *statistics, float *scratch, void *y);
+/// Gradients of scale and shift are `[samples, channels]`, whether shared or not.
+void ck_group_norm_backward(
+    const ck_group_norm *norm, const void *x, const void *gradient, const float *scale,
+    const float *shift, const float *statistics, float *scratch, void *x_gradient,
+    float *scale_gradient, float *shift_gradient);
+
+/// Layer norm (`is_centred`) or RMS norm of each of `rows` rows of `channels`, then SiLU if asked.
+typedef struct {
+    long rows, channels;
+    float epsilon;
+    int is_centred, is_bfloat16, is_silu;
+} ck_row_norm;
+
+/// How many chunks of rows sum their gradients of scale and shift apart.
+long ck_row_norm_chunks(const ck_row_norm *norm);
+/// `statistics` keeps mean (0 for RMS) and 1/deviation, `[rows, 2]`; `shift` may be null.
+void ck_row_norm_forward(
+    const ck_row_norm *norm, const void *x, const float *scale, const float *shift,
+    float *statistics, void *y);
+/// `partial` takes each chunk's gradients of scale and shift, `[chunks, 2, channels]`.
+void ck_row_norm_backward(
+    const ck_row_norm *norm, const void *x, const void *gradient, const float *scale,
+    const float *shift, const float *statistics, float *partial, void *x_gradient);
+
+// MARK: Softmax
+
+/// Softmax of each row.
+void ck_softmax_forward(const void *x, long rows, long columns, int is_bfloat16, void *y);
+/// `y·(g − Σ g·y)` of each row, from the softmax y and its gradient g.
+void ck_softmax_backward(
+    const void *y, const void *gradient, long rows, long columns, int is_bfloat16,
+    void *x_gradient);
+
 #endif
