@@ -20,7 +20,9 @@ public struct SampleMoments: Sendable {
         return result
     }
 
-    /// Adds vectors `[n, d]`, merged as batches are (Chan et al. 1979).
+    /// Adds vectors `[n, d]`.
+    ///
+    /// Batches are merged as in Chan et al. 1979, so that nothing large cancels.
     public mutating func add(_ samples: Matrix) {
         precondition(
             samples.columns == mean.count, "samples of \(samples.columns), not \(mean.count)")
