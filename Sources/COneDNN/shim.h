@@ -182,6 +182,21 @@ static inline dnnl_status_t onednn_matmul(
 #endif
 }
 
+/// Makes an operation add its result to what the destination holds.
+static inline dnnl_status_t onednn_accumulate(dnnl_primitive_attr_t attributes) {
+    dnnl_post_ops_t after;
+    dnnl_status_t status = dnnl_post_ops_create(&after);
+    if (status != dnnl_success) return status;
+#if DNNL_VERSION_MAJOR >= 3
+    status = dnnl_post_ops_append_sum(after, 1, 0, dnnl_data_type_undef);
+#else
+    status = dnnl_post_ops_append_sum(after, 1);
+#endif
+    if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(attributes, after);
+    dnnl_post_ops_destroy(after);
+    return status;
+}
+
 /// Whether the instructions that oneDNN uses here include those of `set`: the numbers are bit sets.
 static inline int onednn_uses(dnnl_cpu_isa_t set) {
     return ((unsigned)dnnl_get_effective_cpu_isa() & (unsigned)set) == (unsigned)set;

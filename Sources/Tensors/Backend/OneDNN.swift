@@ -181,6 +181,7 @@ private final class Descriptor {
         check(
             dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user),
             "set scratchpad mode")
+        if description.accumulates { check(onednn_accumulate(attributes), "append a sum") }
         let engine = Engine.shared.raw
         let operands = onednn_operands(
             source: source.raw, weights: weights?.raw, bias: bias?.raw,

@@ -38,6 +38,8 @@ struct PrimitiveDescription: Hashable {
     var bias: Layout?
     /// Output of the layer, or its gradient.
     var destination: Layout
+    /// Whether the result is added to what the destination holds.
+    var accumulates = false
     /// oneDNN divides the work when it makes a primitive.
     var threads: Int
 }

@@ -29,43 +29,58 @@ struct WeightedProduct {
         self.kernel = kernel
     }
 
-    /// The product of shape `result`, recorded; weights and bias are float32.
-    func callAsFunction(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, result: [Int]) -> Tensor {
-        precondition(
-            weight.element == .float32 && bias?.element ?? .float32 == .float32,
-            "weights \(weight), bias \(String(describing: bias)): float32 expected")
-        precondition(
-            bias?.shape ?? [kernel[0]] == [kernel[0]],
-            "bias of shape \(bias?.shape ?? []) for \(kernel[0]) outputs")
-        let y = forward(x.detached, weight, bias, result: result)
+    /// The product of shape `result` plus `residual`, recorded; weights and bias are float32.
+    func callAsFunction(
+        _ x: Tensor, _ weight: Tensor, _ bias: Tensor?, adding residual: Tensor?, result: [Int]
+    ) -> Tensor {
+        require(weight, bias, residual, result)
+        // A copy is half an addition, and the sum is rounded once.
+        let y = residual?.mapped(CK_COPY, as: element) ?? Tensor(uninitialized: result, element)
+        write(x, weight, bias, to: y, accumulating: residual != nil)
         // What a gradient does not need is not kept until it is asked for.
         let hasBias = bias?.isRecorded ?? false
         let input = weight.isRecorded || hasBias ? x.detached : nil
         let weights = weight.detached
         let (needsInput, shape) = (x.isRecorded, x.shape)
-        return y.recording([x, weight] + (bias.map { [$0] } ?? [])) { g in
-            let g = g.cast(to: element)
+        let inputs = [x, weight, bias, residual]
+        let (present, form) = (inputs.map { $0 != nil }, residual?.element)
+        return y.recording(inputs.compactMap { $0 }) { gradient in
+            let g = gradient.cast(to: element)
             let trained = input.map {
                 gradientOfWeights($0, g, shape: weights.shape, withBias: hasBias)
             }
-            return [
+            let parts = [
                 needsInput ? gradientOfInput(g, weights, shape: shape) : nil,
-                trained?.weight, trained?.bias,
+                trained?.weight, trained?.bias, form.map(gradient.cast),
             ]
+            return zip(present, parts).filter(\.0).map(\.1)
         }
     }
 
-    private func forward(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, result: [Int]) -> Tensor {
-        let y = Tensor(uninitialized: result, element)
-        if y.count == 0 { return y }
-        let primitive = primitive(.forward, weights: element, hasBias: bias != nil)
+    private func require(_ weight: Tensor, _ bias: Tensor?, _ residual: Tensor?, _ result: [Int]) {
+        precondition(
+            weight.element == .float32 && bias?.element ?? .float32 == .float32,
+            "weights \(weight), bias \(bias.map(\.description) ?? "none"): float32 expected")
+        precondition(
+            bias?.shape ?? [kernel[0]] == [kernel[0]],
+            "bias of shape \(bias?.shape ?? []) for \(kernel[0]) outputs")
+        precondition(
+            residual?.shape ?? result == result,
+            "adding shape \(residual?.shape ?? []) to a result of \(result)")
+    }
+
+    private func write(
+        _ x: Tensor, _ weight: Tensor, _ bias: Tensor?, to y: Tensor, accumulating: Bool
+    ) {
+        if y.count == 0 { return }
+        let primitive = primitive(
+            .forward, weights: element, hasBias: bias != nil, accumulating: accumulating)
         let packed = weight.storage.packed(as: layout(for: primitive), threads: threads)
         if let bias {
             primitive.run(x.pointer, packed.pointer, bias.pointer, y.pointer)
         } else {
             primitive.run(x.pointer, packed.pointer, y.pointer)
         }
-        return y
     }
 
     private func gradientOfInput(_ g: Tensor, _ weight: Tensor, shape: [Int]) -> Tensor {
@@ -112,7 +127,8 @@ struct WeightedProduct {
     private static let widestTrained = 512
 
     private func primitive(
-        _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool
+        _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool,
+        accumulating: Bool = false
     ) -> Primitive {
         let operation: PrimitiveDescription.Operation =
             switch kind {
@@ -123,7 +139,7 @@ struct WeightedProduct {
             PrimitiveDescription(
                 operation: operation, source: source, weights: .any(kernel, weights),
                 bias: hasBias ? .plain([kernel[0]], .float32) : nil, destination: destination,
-                threads: threads))
+                accumulates: accumulating, threads: threads))
     }
 
     private func layout(for primitive: Primitive) -> PackedLayout {

@@ -26,14 +26,17 @@ extension Tensor {
     /// - Parameters:
     ///   - weight: float32 `[out, in, kh, kw]`.
     ///   - bias: float32 `[out]`.
+    ///   - residual: added to the result, stored as this input.
     public func convolved(
-        weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .same
+        weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .same,
+        adding residual: Tensor? = nil
     ) -> Tensor {
         let (_, _, rows, columns) = weight.shape4
         let window = padding.window(kernel: SIMD2(rows, columns), stride: stride)
         let positions = window.positions(of: shape, weight.shape)
         return WeightedProduct(shape, weight.shape, window, element)(
-            self, weight, bias, result: [shape4.0, positions[0], positions[1], weight.shape[0]])
+            self, weight, bias, adding: residual,
+            result: [shape4.0, positions[0], positions[1], weight.shape[0]])
     }
 
     /// Convolution along time at each position: `[b·t, h, w, in]` to `[b·t, h, w, out]`.
@@ -42,7 +45,10 @@ extension Tensor {
     ///   - weight: float32 `[out, in, k]`, k odd.
     ///   - bias: float32 `[out]`.
     ///   - frames: t, frames of one clip; zeros stand before the first and after the last.
-    public func convolvedAlongTime(weight: Tensor, bias: Tensor? = nil, frames: Int) -> Tensor {
+    ///   - residual: added to the result, stored as this input.
+    public func convolvedAlongTime(
+        weight: Tensor, bias: Tensor? = nil, frames: Int, adding residual: Tensor? = nil
+    ) -> Tensor {
         let (bt, h, w, c) = shape4
         precondition(bt.isMultiple(of: frames), "\(bt) frames in clips of \(frames)")
         precondition(
@@ -51,7 +57,7 @@ extension Tensor {
         let window = Padding.same.window(kernel: SIMD2(weight.shape[2], 1), stride: 1)
         return WeightedProduct(
             [bt / frames, frames, h * w, c], weight.shape + [1], window, element)(
-                self, weight, bias, result: [bt, h, w, weight.shape[0]])
+                self, weight, bias, adding: residual, result: [bt, h, w, weight.shape[0]])
     }
 }
 

@@ -6,7 +6,10 @@ extension Tensor {
     /// - Parameters:
     ///   - weight: float32 `[out, in]`.
     ///   - bias: float32 `[out]`.
-    public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    ///   - residual: added to the result, stored as this input.
+    public func linear(
+        weight: Tensor, bias: Tensor? = nil, adding residual: Tensor? = nil
+    ) -> Tensor {
         precondition(
             weight.rank == 2 && shape.last == weight.shape[1],
             "weights of shape \(weight.shape) for an input of shape \(shape)")
@@ -15,7 +18,8 @@ extension Tensor {
         let product = WeightedProduct(
             .innerProduct, source: .plain([rows, input], element),
             destination: .plain([rows, out], element), element: element, kernel: [out, input])
-        return product(self, weight, bias, result: shape.dropLast() + [out])
+        return product(
+            self, weight, bias, adding: residual, result: shape.dropLast() + [out])
     }
 
     /// Matrix product over the last two axes, the ones before being equal: `[…, m, k]` and `[…, k, n]`

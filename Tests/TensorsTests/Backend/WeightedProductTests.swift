@@ -53,6 +53,18 @@ struct WeightedProductTests {
         #expect(results.dropFirst().allSatisfy { $0 == results[0] })
     }
 
+    @Test(arguments: elements) func aResidualIsAddedAndLeftAlone(_ element: Element) {
+        let x = Tensor([1, 2, 3, 4], shape: [2, 2]).cast(to: element)
+        let residual = Tensor([10, 20], shape: [2, 1])
+        for _ in 0..<2 {
+            let y = x.linear(
+                weight: .ones([1, 2]), bias: Tensor([0.5], shape: [1]), adding: residual)
+            #expect(y.element == element)
+            #expect(y.floats == [13.5, 27.5])
+        }
+        #expect(residual.floats == [10, 20])
+    }
+
     @Test func changedWeightsArePackedAgain() {
         let weight = Parameter([1, 1], start: .constant(2))
         let x = Tensor([3], shape: [1, 1])

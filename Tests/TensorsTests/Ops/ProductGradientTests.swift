@@ -16,8 +16,14 @@ struct ProductGradientTests {
         GradientCase("convolvedAlongTime", [6, 1, 2, 2], [3, 2, 3], [3]) {
             $0[0].convolvedAlongTime(weight: $0[1], bias: $0[2], frames: 3)
         },
+        GradientCase("convolved, adding", [1, 3, 4, 2], [3, 2, 3, 3], [1, 3, 4, 3]) {
+            $0[0].convolved(weight: $0[1], adding: $0[2])
+        },
         GradientCase("linear", [2, 3, 4], [5, 4], [5]) {
             $0[0].linear(weight: $0[1], bias: $0[2])
+        },
+        GradientCase("linear, adding", [3, 4], [5, 4], [5], [3, 5]) {
+            $0[0].linear(weight: $0[1], bias: $0[2], adding: $0[3])
         },
         GradientCase("multiplied", [2, 3, 4], [2, 4, 2]) { $0[0].multiplied(by: $0[1]) },
         GradientCase("multiplied, this transposed", [4, 3], [4, 2]) {
