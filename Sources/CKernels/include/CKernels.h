@@ -159,4 +159,30 @@ void ck_softmax_backward(
     const void *y, const void *gradient, long rows, long columns, int is_bfloat16,
     void *x_gradient);
 
+// MARK: Attention
+
+/// Strides in numbers: from one outer and one inner sequence to the next, and from one position.
+typedef struct {
+    long outer, inner, position;
+} ck_walk;
+
+/// Attention of `heads` heads of `width` channels, side by side at every position, over `sequences`
+/// sequences, `inner` to an outer one. `key` serves keys and values.
+typedef struct {
+    long sequences, inner, heads, width, queries, keys;
+    ck_walk query, key, result;
+    int is_bfloat16;
+} ck_attention;
+
+/// How many floats `scratch` must hold below.
+long ck_attention_scratch(const ck_attention *shape, int backward);
+void ck_attention_forward(
+    const ck_attention *shape, const void *query, const void *key, const void *value,
+    float *scratch, void *result);
+/// Gradients stand as query, key and value do.
+void ck_attention_backward(
+    const ck_attention *shape, const void *query, const void *key, const void *value,
+    const void *gradient, float *scratch, void *query_gradient, void *key_gradient,
+    void *value_gradient);
+
 #endif

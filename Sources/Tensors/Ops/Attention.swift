@@ -1,0 +1,130 @@
+import CKernels
+
+extension Tensor {
+    /// Attention of each sequence to itself, softmax(Q·Kᵀ/√d)·V (Vaswani 2017), from queries, keys and values
+    /// side by side: `[b, n, 3·h·d]` to `[b, n, h·d]`.
+    public func attended(heads: Int) -> Tensor {
+        precondition(rank == 3, "attention in \(shape): [b, n, 3·h·d] expected")
+        let (b, n, packed) = (shape[0], shape[1], shape[2])
+        let width = packed / 3
+        return attendedPacked(
+            heads: heads, result: [b, n, width], sequences: b, inner: 1, positions: n,
+            strides: (outer: n, inner: 0, position: 1))
+    }
+
+    /// Attention of every position of a picture to itself in the other frames of its clip:
+    /// `[b·t, …, 3·h·d]` to `[b·t, …, h·d]`, frames of a clip being neighbours on the first axis.
+    ///
+    /// - Parameter frames: t.
+    public func attendedAlongTime(heads: Int, frames: Int) -> Tensor {
+        precondition(
+            rank >= 2 && shape[0].isMultiple(of: frames),
+            "attention along \(frames) frames in \(shape): [b·t, …, 3·h·d] expected")
+        let places = shape[1..<(rank - 1)].reduce(1, *)
+        return attendedPacked(
+            heads: heads, result: shape.dropLast() + [shape[rank - 1] / 3],
+            sequences: shape[0] / frames * places, inner: places, positions: frames,
+            strides: (outer: frames * places, inner: 1, position: places))
+    }
+
+    /// Attention of `query` `[b, n, h·d]` to `key` and `value` `[b, m, h·d]`, giving `[b, n, h·d]`.
+    public static func attention(query: Tensor, key: Tensor, value: Tensor, heads: Int) -> Tensor {
+        let element: Element =
+            query.element == key.element && key.element == value.element
+            ? query.element : .float32
+        let (query, key, value) = (
+            query.cast(to: element), key.cast(to: element), value.cast(to: element)
+        )
+        let shape = ck_attention(query: query, key: key, value: value, heads: heads)
+        let parts = [query, key, value].map { Part(tensor: $0.detached, offset: 0) }
+        let result = Tensor(uninitialized: query.shape, element)
+        shape.attend(parts, to: result)
+        return result.recording(query, key, value) { gradient in
+            let gradients = parts.map { Tensor(uninitialized: $0.tensor.shape, element) }
+            shape.carry(
+                gradient.cast(to: element), through: parts,
+                to: gradients.map { Part(tensor: $0, offset: 0) })
+            return gradients
+        }
+    }
+
+    /// Attention where queries, keys and values lie side by side at every position; strides count
+    /// positions.
+    private func attendedPacked(
+        heads: Int, result: [Int], sequences: Int, inner: Int, positions: Int,
+        strides: (outer: Int, inner: Int, position: Int)
+    ) -> Tensor {
+        let packed = shape[rank - 1]
+        precondition(
+            heads > 0 && packed.isMultiple(of: 3 * heads), "\(heads) heads in \(packed) channels")
+        let width = packed / 3
+        func walk(_ channels: Int) -> ck_walk {
+            ck_walk(
+                outer: strides.outer * channels, inner: strides.inner * channels,
+                position: strides.position * channels)
+        }
+        let call = ck_attention(
+            sequences: sequences, inner: inner, heads: heads, width: width / heads,
+            queries: positions, keys: positions, query: walk(packed), key: walk(packed),
+            result: walk(width), is_bfloat16: element == .bfloat16 ? 1 : 0)
+        let parts = (0..<3).map { Part(tensor: detached, offset: $0 * width) }
+        let attended = Tensor(uninitialized: result, element)
+        call.attend(parts, to: attended)
+        return attended.recording(self) { gradient in
+            let carried = Tensor(uninitialized: self.shape, self.element)
+            call.carry(
+                gradient.cast(to: self.element), through: parts,
+                to: (0..<3).map { Part(tensor: carried, offset: $0 * width) })
+            return [carried]
+        }
+    }
+}
+
+/// Queries, keys or values: a tensor and the number they start at.
+private struct Part {
+    let tensor: Tensor
+    let offset: Int
+
+    var pointer: UnsafeMutableRawPointer { tensor.pointer + offset * tensor.element.size }
+}
+
+extension ck_attention {
+    /// Queries against keys and values that stand in tensors of their own.
+    fileprivate init(query: Tensor, key: Tensor, value: Tensor, heads: Int) {
+        precondition(
+            query.rank == 3 && key.rank == 3 && value.shape == key.shape
+                && query.shape[0] == key.shape[0] && query.shape[2] == key.shape[2]
+                && key.shape[1] > 0,
+            "attention of queries \(query.shape), keys \(key.shape), values \(value.shape)")
+        let (b, n, m, width) = (query.shape[0], query.shape[1], key.shape[1], query.shape[2])
+        precondition(
+            heads > 0 && width.isMultiple(of: heads), "\(heads) heads in \(width) channels")
+        func walk(_ positions: Int) -> ck_walk {
+            ck_walk(outer: positions * width, inner: 0, position: width)
+        }
+        self.init(
+            sequences: b, inner: 1, heads: heads, width: width / heads, queries: n, keys: m,
+            query: walk(n), key: walk(m), result: walk(n),
+            is_bfloat16: query.element == .bfloat16 ? 1 : 0)
+    }
+
+    /// Queries, keys and values to the result.
+    fileprivate func attend(_ parts: [Part], to result: Tensor) {
+        withUnsafePointer(to: self) { call in
+            let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 0)], .float32)
+            ck_attention_forward(
+                call, parts[0].pointer, parts[1].pointer, parts[2].pointer, scratch.floatPointer,
+                result.pointer)
+        }
+    }
+
+    /// The result's gradient to those of queries, keys and values.
+    fileprivate func carry(_ gradient: Tensor, through parts: [Part], to carried: [Part]) {
+        withUnsafePointer(to: self) { call in
+            let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 1)], .float32)
+            ck_attention_backward(
+                call, parts[0].pointer, parts[1].pointer, parts[2].pointer, gradient.pointer,
+                scratch.floatPointer, carried[0].pointer, carried[1].pointer, carried[2].pointer)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Randomness
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+@TensorActor
+struct AttentionTests {
+    @Test(arguments: [("self", 2), ("selfOdd", 1), ("selfLong", 1)])
+    func selfAttentionMatchesPyTorch(_ name: String, _ heads: Int) throws {
+        for (element, tolerance) in elements {
+            try FixtureCase(name, in: "attention").expect(
+                of: ["qkv"], as: element, within: tolerance
+            ) { $0[0].attended(heads: heads) }
+        }
+    }
+
+    @Test func attentionAlongTimeMatchesPyTorch() throws {
+        for (element, tolerance) in elements {
+            try FixtureCase("time", in: "attention").expect(
+                of: ["qkv"], as: element, within: tolerance
+            ) { $0[0].attendedAlongTime(heads: 2, frames: 3) }
+        }
+    }
+
+    @Test func crossAttentionMatchesPyTorch() throws {
+        for (element, tolerance) in elements {
+            try FixtureCase("cross", in: "attention").expect(
+                of: ["query", "key", "value"], as: element, within: tolerance
+            ) { .attention(query: $0[0], key: $0[1], value: $0[2], heads: 3) }
+        }
+    }
+
+    /// Keys that are all alike are attended to alike: the mean of the values.
+    @Test(arguments: [1, 15, 600, 3000])
+    func equalKeysGiveTheMean(_ keys: Int) {
+        let query = Tensor.normal([1, 70, 4], from: RandomStream(seed: 1))
+        let value = Tensor.normal([1, keys, 4], from: RandomStream(seed: 2))
+        let result = Tensor.attention(
+            query: query, key: .full([1, keys, 4], 0.3), value: value, heads: 2)
+        expectClose(
+            result, value.mean(axes: [1], keepingAxes: true).broadcast(to: [1, 70, 4]), within: 1e-4
+        )
+    }
+
+    @Test func largeScoresDoNotOverflow() {
+        let packed = Tensor([100, 100, 1, -100, -100, 2], shape: [1, 2, 3])
+        expectClose(packed.attended(heads: 1).floats, [1, 2])
+    }
+
+    /// A picture may have its axes apart.
+    @Test func rowsAndColumnsArePositions() {
+        let packed = Tensor.normal([4, 2, 3, 24], from: RandomStream(seed: 4))
+        let apart = packed.attendedAlongTime(heads: 2, frames: 4)
+        #expect(apart.shape == [4, 2, 3, 8])
+        let joined = packed.reshaped(4, 6, 24).attendedAlongTime(heads: 2, frames: 4)
+        #expect(apart.floats == joined.floats)
+    }
+
+    @Test(arguments: [1, 3, 7])
+    func bitsDoNotDependOnThreads(_ threads: Int) {
+        let usual = Threads.count
+        defer { Threads.use(usual) }
+        let packed = Tensor.normal([1, 300, 3 * 24], from: RandomStream(seed: 6))
+        Threads.use(2)
+        let two = packed.attended(heads: 3)
+        Threads.use(threads)
+        #expect(two.floats == packed.attended(heads: 3).floats)
+    }
+}
+
+/// Elements and how far results may be off.
+private let elements: [(Element, Float)] = [(.float32, 1e-4), (.bfloat16, 2e-2)]
