@@ -55,7 +55,8 @@ final class TinyTraining {
     }
 
     private func step() -> Float {
-        let x = Tensor.normal([2, 8, 8, 2], from: state.random.child(Int(state.random.next() >> 1)))
+        let x = Tensor.normal(
+            [2, 8, 8, 2], from: state.random.child(Int(state.random.next() >> 1)))
         let blur = Tensor.full([1, 2, 3, 3], 0.2)
         let target = x.convolved(weight: blur)
         let (loss, gradients) = valueAndGradients(of: optimizer.parameters) {

@@ -29,9 +29,13 @@ struct LayerFixtureTests {
         case convStrided = "conv_strided"
         case conv1x1 = "conv_1x1"
         case temporalConv = "temporal_conv"
+        case groupNorm = "group_norm"
+        case groupNormModulated = "group_norm_modulated"
+        case layerNorm = "layer_norm"
+        case rmsNorm = "rms_norm"
     }
 
-    func layer(_ name: Name) -> Case {
+    func layer(_ name: Name) throws -> Case {
         switch name {
         case .linear: Case(Linear(from: 6, to: 5)) { $0($1) }
         case .linearWithoutBias: Case(Linear(from: 6, to: 5, bias: false)) { $0($1) }
@@ -40,13 +44,25 @@ struct LayerFixtureTests {
             Case(Conv2d(from: 4, to: 6, stride: 2, padding: 1, bias: false)) { $0($1) }
         case .conv1x1: Case(Conv2d(from: 4, to: 3, kernel: 1)) { $0($1) }
         case .temporalConv: Case(TemporalConv(from: 4, to: 6)) { $0($1, frames: 3) }
+        case .groupNorm: Case(GroupNorm(channels: 6, groups: 2)) { $0($1) }
+        case .groupNormModulated: try modulatedNorm()
+        case .layerNorm: Case(LayerNorm(channels: 6)) { $0($1) }
+        case .rmsNorm: Case(RMSNorm(channels: 6)) { $0($1) }
         case .embedding: Case(Embedding(count: 5, width: 4)) { $0($1.floats.map { Int($0) }) }
+        }
+    }
+
+    func modulatedNorm() throws -> Case {
+        let scale = try file.tensor("group_norm_modulated.scale")
+        let shift = try file.tensor("group_norm_modulated.shift")
+        return Case(GroupNorm(channels: 6, groups: 2)) {
+            $0($1, scale: scale, shift: shift, activation: .silu)
         }
     }
 
     @Test(arguments: Name.allCases)
     func agreesWithPyTorch(_ layer: Name) throws {
-        let (test, name) = (self.layer(layer), layer.rawValue)
+        let (test, name) = (try self.layer(layer), layer.rawValue)
         try test.layer.load(from: file, prefix: "\(name).weights.")
         let x = try file.tensor("\(name).x")
         expectClose(test.apply(x), try file.tensor("\(name).y"), within: 1e-5)
@@ -61,8 +77,8 @@ struct LayerFixtureTests {
 
     /// The bounds are PyTorch's: ±1/√(numbers in a weighted sum), for a bias too.
     @Test(arguments: [(Name.linear, Float(6)), (.conv, 36), (.temporalConv, 12)])
-    func startsLikePyTorch(_ name: Name, _ inputs: Float) {
-        for parameter in layer(name).layer.parameters {
+    func startsLikePyTorch(_ name: Name, _ inputs: Float) throws {
+        for parameter in try layer(name).layer.parameters {
             #expect(parameter.start == .uniform(bound: 1 / inputs.squareRoot()))
         }
     }
