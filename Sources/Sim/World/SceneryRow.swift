@@ -36,8 +36,8 @@ extension Road.Surroundings {
             kind: .building, density: 0.88, gap: 0...1.5, setback: 0.3...3.5, length: 9...24,
             width: 10...16, height: 7...24),
         SceneryRow(
-            kind: .tree, frequency: 0.6, density: 0.7, gap: 6...16, setback: 0.9...1.4,
-            onSidewalk: true, length: 1.8...3.2, height: 3.5...6.5),
+            kind: .tree, frequency: 0.7, density: 0.75, gap: 6...16, setback: 0.5...0.7,
+            onSidewalk: true, length: 1.6...2.5, height: 3.5...6.5),
         SceneryRow(
             kind: .pole, gap: 35...90, setback: 0.6...0.9, onSidewalk: true, length: 0.08...0.08,
             height: 2.4...3),
