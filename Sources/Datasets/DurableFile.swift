@@ -41,7 +41,7 @@ enum DurableFile {
         guard fsync(descriptor) == 0 else { throw FormatError.writing(path, errno: errno) }
     }
 
-    private static func write(
+    fileprivate static func write(
         _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, _ path: String
     ) throws {
         var rest = bytes[...]
@@ -53,5 +53,29 @@ enum DurableFile {
             }
             rest = rest.dropFirst(max(count, 0))
         }
+    }
+}
+
+/// A file that grows piece by piece.
+final class AppendedFile {
+    let path: String
+    private let descriptor: Int32
+
+    /// Creates or empties the file.
+    init(_ path: String) throws {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FormatError.writing(path, errno: errno) }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func append(_ bytes: some ContiguousBytes) throws {
+        try bytes.withUnsafeBytes { try DurableFile.write($0, descriptor, path) }
+    }
+
+    /// Waits until the disk has it all.
+    func finish() throws {
+        guard fsync(descriptor) == 0 else { throw FormatError.writing(path, errno: errno) }
     }
 }

@@ -1,0 +1,104 @@
+import Foundation
+
+/// JSON as our own files have it: snake_case keys in alphabetical order, enums as strings, vectors
+/// as arrays, finite numbers only.
+enum NativeJSON {
+    /// One line, without a newline at its end.
+    static func line(_ value: some Encodable, file: String) throws -> [UInt8] {
+        try encode(value, [.sortedKeys, .withoutEscapingSlashes], file: file)
+    }
+
+    /// A whole file, indented.
+    static func document(_ value: some Encodable, file: String) throws -> [UInt8] {
+        let format: JSONEncoder.OutputFormatting = [
+            .sortedKeys, .prettyPrinted, .withoutEscapingSlashes,
+        ]
+        return try encode(value, format, file: file) + [UInt8(ascii: "\n")]
+    }
+
+    /// - Parameter place: where in the file the bytes stand, such as `line 3`.
+    static func decode<Value: Decodable>(
+        _ type: Value.Type, from bytes: some Sequence<UInt8>, file: String, place: String? = nil
+    ) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .custom { path in
+            Key(camelCase(path.last?.stringValue ?? ""))
+        }
+        do {
+            return try decoder.decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            let place = place.map { "\($0): " } ?? ""
+            throw FormatError(.data, file: file, place + reason(error))
+        }
+    }
+
+    private static func encode(
+        _ value: some Encodable, _ format: JSONEncoder.OutputFormatting, file: String
+    ) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = format
+        encoder.keyEncodingStrategy = .custom { path in
+            Key(snakeCase(path.last?.stringValue ?? ""))
+        }
+        do {
+            return [UInt8](try encoder.encode(value))
+        } catch EncodingError.invalidValue(let value, let context) {
+            throw FormatError(
+                .data, file: file, "\(name(context.codingPath)) is \(value), which JSON cannot hold"
+            )
+        }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context):
+            "\(name(context.codingPath + [key])) is missing"
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            "\(name(context.codingPath)) is not of type \(type)"
+        case .dataCorrupted(let context):
+            context.codingPath.isEmpty
+                ? "is not valid JSON" : "\(name(context.codingPath)): \(context.debugDescription)"
+        @unknown default:
+            "\(error)"
+        }
+    }
+
+    /// `actors[2].box_3d`
+    private static func name(_ path: [any CodingKey]) -> String {
+        path.reduce(into: "") { name, key in
+            if let index = key.intValue {
+                name += "[\(index)]"
+            } else {
+                name += (name.isEmpty ? "" : ".") + snakeCase(key.stringValue)
+            }
+        }
+    }
+}
+
+extension NativeJSON {
+    /// `actorClass` → `actor_class`, `box2DFull` → `box_2d_full`.
+    ///
+    /// Foundation's own strategy writes `box2_d_full` and cannot read it back.
+    static func snakeCase(_ key: String) -> String {
+        key.replacing(/[a-z](?=[0-9]*[A-Z])|[A-Z](?=[A-Z][a-z])/) { $0.output + "_" }.lowercased()
+    }
+
+    /// Undoes `snakeCase`.
+    static func camelCase(_ key: String) -> String {
+        let words = key.split(separator: "_", omittingEmptySubsequences: false)
+        return (words.first.map(String.init) ?? "")
+            + words.dropFirst().map { word in
+                word.first?.isNumber == true
+                    ? word.uppercased() : word.prefix(1).uppercased() + word.dropFirst()
+            }.joined()
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        let intValue: Int? = nil
+
+        init(_ name: String) { stringValue = name }
+        init(stringValue: String) { self.init(stringValue) }
+        init?(intValue: Int) { nil }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@testable import Datasets
+
+struct DurableFileTests {
+    @Test(arguments: [0, 1, 200_000])
+    func roundTrip(count: Int) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "file").path
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+            try DurableFile.write([UInt8](repeating: 1, count: 300), to: path)
+            try DurableFile.write(bytes, to: path)
+            #expect(try DurableFile.read(path) == bytes)
+        }
+    }
+
+    @Test func piecesAreAppended() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "file").path
+            let file = try AppendedFile(path)
+            for piece in ["a", "", "bc"] { try file.append(Array(piece.utf8)) }
+            try file.finish()
+            #expect(try DurableFile.read(path) == Array("abc".utf8))
+        }
+    }
+
+    /// `/dev/full` answers every write with "no space left on device".
+    @Test func aFullDiskIsSaidSo() throws {
+        let error = #expect(throws: FormatError.self) {
+            try DurableFile.write([1], to: "/dev/full")
+        }
+        #expect(error?.exitCode == 73)
+        #expect(error?.description.hasPrefix("/dev/full: cannot be written: no space left") == true)
+        #expect(error?.remedy?.contains("--resume") == true)
+    }
+
+    @Test func foldersAreNotFiles() {
+        let reading = #expect(throws: FormatError.self) { try DurableFile.read("/tmp") }
+        #expect(reading?.exitCode == 66)
+        let writing = #expect(throws: FormatError.self) { try DurableFile.write([1], to: "/tmp") }
+        #expect(writing?.exitCode == 73)
+    }
+}
