@@ -1,6 +1,8 @@
 import Foundation
 import Sim
 
+@testable import Datasets
+
 extension Frame {
     /// Bytes from a small linear congruence: hard to compress, the same everywhere.
     static func noise(width: Int, height: Int, seed: UInt32) -> Frame {
@@ -54,4 +56,66 @@ func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Resul
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(folder)
+}
+
+extension Label {
+    static let sample: Label = {
+        var lights = Lights()
+        lights.brake = true
+        return Label(
+            track: 1, id: "leader", actorClass: .car,
+            box3D: Box3D(
+                center: Vector3(18, 3.5, 0.75), yaw: -0.08, length: 4.5, width: 1.8, height: 1.5),
+            box2DFull: Box2D(left: -10.5, top: 256, right: 445.5, bottom: 310.25),
+            box2D: Box2D(left: 0, top: 256, right: 445.5, bottom: 310.25), truncation: 0.1,
+            occlusion: 0.25, depth: 16.5, speed: 12, paint: SIMD3(0.1, 0.2, 0.3), lights: lights)
+    }()
+}
+
+extension FrameLabels {
+    static func sample(frame: Int, camera: Camera = Camera()) -> FrameLabels {
+        FrameLabels(
+            frame: frame, time: Double(frame) / 30,
+            environment: Environment(timeOfDay: .night, weather: .rain), camera: camera,
+            ego: Pose(position: Vector3(Double(frame), 0, 0), yaw: 0.01), egoSpeed: 30,
+            egoYawRate: -0.02, crowdedness: 1, actors: [.sample])
+    }
+}
+
+extension ClipDescription {
+    static func sample(id: String = "cut-in-0003") -> ClipDescription {
+        ClipDescription(
+            id: id, scenario: "cut-in", seed: .max, source: .generate, fps: 30,
+            camera: Camera(width: 64, height: 32), simdrive: "0.1.0", worldVersion: 1,
+            model: ModelDescription(
+                name: "small", weights: [.init(file: "base.safetensors", sha256: "ab")],
+                sampler: "heun", steps: ["key_frames": 6, "upSampler": 3], guidance: 1.5,
+                precision: "bf16", isa: "avx512_core_bf16"))
+    }
+}
+
+/// Writes a clip of the sample description.
+@discardableResult
+func writeSampleClip(_ id: String, frames: Int = 4, in dataset: DatasetFolder) throws
+    -> ClipDescription
+{
+    let writer = try ClipWriter(in: dataset, about: .sample(id: id), scenario: "name: cut-in\n")
+    for index in 0..<frames {
+        try writer.append(
+            .gradient(width: 64, height: 32, shift: index),
+            .sample(frame: index, camera: Camera(width: 64, height: 32)))
+    }
+    return try writer.finish()
+}
+
+/// Every file below a folder and its bytes, by path relative to it.
+func contents(of folder: URL) throws -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+        let path = folder.appending(path: name).path
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if !isFolder.boolValue { found[name] = try DurableFile.read(path) }
+    }
+    return found
 }

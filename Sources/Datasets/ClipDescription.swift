@@ -1,0 +1,139 @@
+import Foundation
+import Sim
+
+/// `clip.json`: where a clip comes from and what its files hold.
+///
+/// A field added later must be optional, so that older clips can still be read; readers ignore
+/// fields that they do not know.
+public struct ClipDescription: Codable, Sendable, Equatable {
+    /// Where the pixels come from.
+    public enum Source: String, Codable, Sendable {
+        /// The reference world's renderer.
+        case render
+        /// The video model.
+        case generate
+    }
+
+    /// Version of this description.
+    public var format: Int
+    /// Name of the clip's folder.
+    public var id: String
+    /// Name of the scenario.
+    public var scenario: String
+    /// Everything random in the clip follows from it.
+    public var seed: UInt64
+    public var source: Source
+    /// Number of frames; known when the clip is finished.
+    public var frames: Int
+    /// Frames a second.
+    public var fps: Double
+    /// Pixels a row.
+    public var width: Int
+    /// Rows.
+    public var height: Int
+    public var camera: CameraCalibration
+    /// Version of the program that wrote the clip.
+    public var simdrive: String
+    /// Version of the reference world's look.
+    public var worldVersion: Int?
+    /// What generated the pixels; absent for rendered clips.
+    public var model: ModelDescription?
+    /// Share of the labelled boxes that the referee finds in the pixels, 0…1; absent until measured.
+    public var agreement: Double?
+    /// Pictures that look like failures.
+    public var checks: PictureChecks
+    /// SHA-256 of the red, green and blue bytes of all frames in order, lower-case hexadecimal.
+    public var framesSha256: String
+    /// Always true: no picture was taken by a camera.
+    public var synthetic: Bool
+    /// SPDX name of the licence.
+    public var license: String
+
+    public init(
+        id: String, scenario: String, seed: UInt64, source: Source, fps: Double, camera: Camera,
+        simdrive: String, worldVersion: Int? = nil, model: ModelDescription? = nil
+    ) {
+        format = 1
+        self.id = id
+        self.scenario = scenario
+        self.seed = seed
+        self.source = source
+        frames = 0
+        self.fps = fps
+        width = camera.width
+        height = camera.height
+        self.camera = CameraCalibration(camera)
+        self.simdrive = simdrive
+        self.worldVersion = worldVersion
+        self.model = model
+        checks = PictureChecks()
+        framesSha256 = ""
+        synthetic = true
+        license = "CC0-1.0"
+    }
+}
+
+/// How a pinhole camera maps the ego frame to pixels.
+public struct CameraCalibration: Codable, Sendable, Equatable {
+    /// Name of the folder below `frames`, such as `CAM_FRONT`.
+    public var name: String
+    public var intrinsics: Intrinsics
+    /// Place (metres) and direction (radians) in the ego frame.
+    public var mount: Pose
+
+    /// Focal lengths and principal point in pixels.
+    public struct Intrinsics: Codable, Sendable, Equatable {
+        public var fx: Double
+        public var fy: Double
+        public var cx: Double
+        public var cy: Double
+    }
+
+    public init(_ camera: Camera) {
+        name = camera.name
+        intrinsics = Intrinsics(
+            fx: camera.focalLength, fy: camera.focalLength, cx: Double(camera.width) / 2,
+            cy: Double(camera.height) / 2)
+        mount = camera.mount
+    }
+}
+
+/// Which model made a clip, and how it was asked to.
+public struct ModelDescription: Codable, Sendable, Equatable {
+    public var name: String
+    /// The files of its weights.
+    public var weights: [WeightFile]
+    public var sampler: String
+    /// Denoising steps of each stage, by the stage's name.
+    public var steps: [String: Int]
+    /// Strength of classifier-free guidance; 1 is none.
+    public var guidance: Double
+    /// Element type of the arithmetic, such as `bf16`.
+    public var precision: String
+    /// Instruction set of the processor, on which the last bits depend.
+    public var isa: String
+
+    /// A file of weights and its SHA-256 in lower-case hexadecimal.
+    public struct WeightFile: Codable, Sendable, Equatable {
+        public var file: String
+        public var sha256: String
+
+        public init(file: String, sha256: String) {
+            self.file = file
+            self.sha256 = sha256
+        }
+    }
+
+    public init(
+        name: String, weights: [WeightFile], sampler: String, steps: [String: Int],
+        guidance: Double, precision: String, isa: String
+    ) {
+        self.name = name
+        self.weights = weights
+        self.sampler = sampler
+        self.steps = steps
+        self.guidance = guidance
+        self.precision = precision
+        self.isa = isa
+    }
+}

@@ -1,0 +1,140 @@
+import Crypto
+import Foundation
+import Sim
+
+/// A clip on disk, whole and readable frame by frame.
+public struct ClipFolder: Sendable {
+    public let url: URL
+    public let description: ClipDescription
+
+    /// Opens a clip; one that is not whole is an error.
+    public init(at url: URL) throws {
+        self.url = url
+        guard access(Self.path(.done, in: url), F_OK) == 0 else {
+            throw FormatError(
+                .missingInput, file: url.path, "is not a whole clip: it has no DONE file")
+        }
+        let path = Self.path(.description, in: url)
+        description = try NativeJSON.decode(
+            ClipDescription.self, from: DurableFile.read(path), file: path)
+        guard description.format == 1 else {
+            throw FormatError(
+                .data, file: path, "has format \(description.format); this simdrive reads 1",
+                remedy: "use the version that wrote it, \(description.simdrive)")
+        }
+        guard description.frames >= 0, description.width > 0, description.height > 0 else {
+            throw FormatError(
+                .data, file: path,
+                "describes \(description.frames) frames of \(description.width)×\(description.height)"
+            )
+        }
+    }
+
+    /// Every whole clip of a dataset, by name.
+    public static func all(in dataset: URL) throws -> [ClipFolder] {
+        let clips = dataset.appending(path: "clips")
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: clips.path) else {
+            throw FormatError(
+                .missingInput, file: dataset.path, "is not a dataset: it has no clips folder")
+        }
+        return try names.filter { !$0.hasPrefix(".") }.sorted()
+            .map { clips.appending(path: $0) }
+            .filter { access(path(.done, in: $0), F_OK) == 0 }
+            .map(ClipFolder.init(at:))
+    }
+
+    /// One frame, from its PNG.
+    public func frame(_ index: Int) throws -> Frame {
+        precondition(
+            (0..<description.frames).contains(index), "frame \(index) of \(description.frames)")
+        let path = framePath(index)
+        let frame = try PNG.read(path)
+        guard frame.width == description.width, frame.height == description.height else {
+            throw FormatError(
+                .data, file: path,
+                "is \(frame.width)×\(frame.height), not \(description.width)×\(description.height)")
+        }
+        return frame
+    }
+
+    /// Path of a frame's PNG.
+    public func framePath(_ index: Int) -> String {
+        Self.frames(of: url, camera: description.camera.name)
+            .appending(path: Self.frameName(index)).path
+    }
+
+    /// Path of the video.
+    public var videoPath: String { Self.path(.video, in: url) }
+
+    /// The labels of every frame.
+    public func labels() throws -> [FrameLabels] {
+        let path = Self.path(.labels, in: url)
+        let labels = try LabelsFile.read(path)
+        guard labels.count == description.frames else {
+            throw FormatError(
+                .data, file: path, "labels \(labels.count) of \(description.frames) frames")
+        }
+        return labels
+    }
+
+    /// The scenario that makes the clip again, in YAML.
+    public func scenario() throws -> String {
+        String(decoding: try DurableFile.read(Self.path(.scenario, in: url)), as: UTF8.self)
+    }
+
+    /// The whole clip in memory.
+    public func clip() throws -> Clip {
+        Clip(
+            frames: try (0..<description.frames).map(frame), labels: try labels(),
+            fps: description.fps)
+    }
+
+    /// Reads everything and throws when it is not what was written.
+    public func verify() throws {
+        _ = try labels()
+        var hash = SHA256()
+        for index in 0..<description.frames { hash.update(data: try frame(index).pixels) }
+        let found = hash.finalize().hexadecimal
+        guard found == description.framesSha256 else {
+            throw FormatError(
+                .data, file: url.path,
+                "holds other frames than were written: SHA-256 \(found), not "
+                    + description.framesSha256)
+        }
+    }
+}
+
+// The names of the files.
+extension ClipFolder {
+    enum File: String {
+        case scenario = "scenario.yaml"
+        case description = "clip.json"
+        case video = "video.mp4"
+        case labels = "labels.jsonl"
+        case done = "DONE"
+    }
+
+    static func path(_ file: File, in folder: URL) -> String {
+        folder.appending(path: file.rawValue).path
+    }
+
+    static func frames(of folder: URL, camera: String) -> URL {
+        folder.appending(path: "frames").appending(path: camera)
+    }
+
+    /// Whether a folder may be called so; longer names leave no room for our own additions.
+    static func isName(_ name: String) -> Bool {
+        (1...200).contains(name.utf8.count) && !name.hasPrefix(".")
+            && !name.unicodeScalars.contains {
+                $0 == "/" || $0.properties.generalCategory == .control
+            }
+    }
+
+    /// `000000.png`
+    static func frameName(_ index: Int) -> String { String(format: "%06d.png", index) }
+}
+
+extension SHA256.Digest {
+    /// Lower-case digits, two a byte.
+    var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
+}

@@ -1,0 +1,167 @@
+import Crypto
+import Foundation
+import Sim
+
+/// Writes one clip frame by frame, in constant memory, beside whatever makes the frames.
+///
+/// The clip is put together under a temporary name and renamed when it is whole. A writer that is
+/// given up, or has failed, leaves nothing.
+public final class ClipWriter {
+    private let target: URL
+    private let files: ClipFiles
+    private let work = BackgroundWork(capacity: 4)
+    private var staging: StagingFolder?
+    private var description: ClipDescription
+
+    /// - Parameters:
+    ///   - description: all but `frames`, `framesSha256` and `checks`, which the writer finds out.
+    ///   - scenario: YAML that makes the same clip again.
+    ///   - crf: quality of the video, 0 (best) … 51.
+    public init(
+        in dataset: DatasetFolder, about description: ClipDescription, scenario: String,
+        crf: Int = 18
+    ) throws {
+        let staging = try dataset.makeStaging(for: description.id)
+        do {
+            files = try ClipFiles(
+                in: staging.url, about: description, scenario: scenario, crf: crf)
+        } catch {
+            staging.remove()
+            throw error
+        }
+        self.staging = staging
+        self.description = description
+        target = dataset.clip(description.id)
+    }
+
+    deinit { discard() }
+
+    /// Adds a frame. An error may come from a frame before it.
+    public func append(_ frame: Frame, _ labels: FrameLabels) throws {
+        precondition(staging != nil, "clip \(description.id) is finished already")
+        precondition(
+            frame.width == description.width && frame.height == description.height,
+            "\(frame.width)×\(frame.height) in a clip of \(description.width)×\(description.height)"
+        )
+        precondition(
+            labels.frame == description.frames,
+            "labels of frame \(labels.frame) for frame \(description.frames)")
+        description.frames += 1
+        try work.submit { [files] in try files.append(frame, labels) }
+    }
+
+    /// Completes the clip and gives it its name.
+    ///
+    /// - Parameter complete: adds to `clip.json` what is known only now.
+    @discardableResult
+    public func finish(_ complete: (inout ClipDescription) -> Void = { _ in }) throws
+        -> ClipDescription
+    {
+        guard let staging else { preconditionFailure("clip \(description.id) is finished already") }
+        do {
+            try work.drain()
+            try files.finish(&description, complete)
+            try staging.move(to: target)
+        } catch {
+            discard()
+            throw error
+        }
+        self.staging = nil
+        return description
+    }
+
+    /// Gives the clip up and removes what was written of it.
+    public func discard() {
+        guard let staging else { return }
+        // What went wrong does not matter any more.
+        try? work.drain()
+        staging.remove()
+        self.staging = nil
+    }
+}
+
+// Safety: `ClipWriter` touches it on its background queue only, until that queue is drained.
+/// The files of a clip that is being written.
+private final class ClipFiles: @unchecked Sendable {
+    private let folder: URL
+    private let frames: URL
+    private var provenance: Provenance
+    private let labels: AppendedFile
+    private let video: MP4Writer
+    private var hash = SHA256()
+    private var checks = PictureChecks()
+    private var previous: Frame?
+    private var count = 0
+
+    init(in folder: URL, about description: ClipDescription, scenario: String, crf: Int) throws {
+        self.folder = folder
+        provenance = Provenance(of: description)
+        guard ClipFolder.isName(description.camera.name) else {
+            throw FormatError(
+                .data, file: folder.path, "a camera cannot be called '\(description.camera.name)'")
+        }
+        frames = ClipFolder.frames(of: folder, camera: description.camera.name)
+        for url in [frames.deletingLastPathComponent(), frames] {
+            guard mkdir(url.path, 0o777) == 0 else {
+                throw FormatError.writing(url.path, errno: errno)
+            }
+        }
+        try DurableFile.write(Array(scenario.utf8), to: ClipFolder.path(.scenario, in: folder))
+        labels = try AppendedFile(ClipFolder.path(.labels, in: folder))
+        video = try MP4Writer(
+            path: ClipFolder.path(.video, in: folder), width: description.width,
+            height: description.height, fps: description.fps, crf: crf, comment: provenance.json())
+    }
+
+    func append(_ frame: Frame, _ frameLabels: FrameLabels) throws {
+        provenance.frame = count
+        let picture = frames.appending(path: ClipFolder.frameName(count))
+        try PNG.write(frame, to: picture.path, note: provenance.json())
+        try video.write(frame)
+        try labels.append(LabelsFile.line(frameLabels, file: labels.path))
+        hash.update(data: frame.pixels)
+        checks.add(frame, after: previous)
+        previous = frame
+        count += 1
+    }
+
+    /// `DONE` comes last: a folder without it is no clip.
+    func finish(
+        _ description: inout ClipDescription, _ complete: (inout ClipDescription) -> Void
+    ) throws {
+        try video.finish()
+        try labels.finish()
+        description.checks = checks
+        description.framesSha256 = hash.finalize().hexadecimal
+        complete(&description)
+        let path = ClipFolder.path(.description, in: folder)
+        try DurableFile.write(NativeJSON.document(description, file: path), to: path)
+        try DurableFile.synchronize(frames.path)
+        try DurableFile.synchronize(frames.deletingLastPathComponent().path)
+        try DurableFile.synchronize(folder.path)
+        try DurableFile.write([UInt8](), to: ClipFolder.path(.done, in: folder))
+    }
+}
+
+/// What pictures and videos say about themselves, wherever they are copied.
+private struct Provenance: Encodable {
+    let clip: String
+    /// In the words of the International Press Telecommunications Council.
+    let digitalSourceType: String
+    var frame: Int?
+    let synthetic = true
+
+    init(of clip: ClipDescription) {
+        self.clip = clip.id
+        let type =
+            switch clip.source {
+            case .render: "algorithmicMedia"
+            case .generate: "trainedAlgorithmicMedia"
+            }
+        digitalSourceType = "http://cv.iptc.org/newscodes/digitalsourcetype/" + type
+    }
+
+    func json() throws -> String {
+        String(decoding: try NativeJSON.line(self, file: clip), as: UTF8.self)
+    }
+}

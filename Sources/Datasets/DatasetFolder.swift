@@ -1,0 +1,98 @@
+import Foundation
+
+/// What to do when the output folder already holds something.
+public enum ExistingOutput: Sendable {
+    /// It is an error.
+    case refuse
+    /// Clips that are done are kept, the others are made.
+    case resume
+    /// Clips are made again; each replaces the old one when it is whole.
+    case overwrite
+}
+
+/// The folder of a dataset that is being written: `clips/<id>` for every clip.
+public struct DatasetFolder: Sendable {
+    public let url: URL
+    public let existing: ExistingOutput
+
+    /// Opens or makes the folder and removes what killed processes have left in it.
+    ///
+    /// - Parameter isShared: whether other processes write their own clips to the same folder.
+    public init(at url: URL, existing: ExistingOutput, isShared: Bool = false) throws {
+        self.url = url.standardizedFileURL
+        self.existing = existing
+        try removeAbandoned()
+        if existing == .refuse, !isShared, try !isEmpty() {
+            throw FormatError(
+                .cannotCreate, file: url.path, "is not empty",
+                remedy: "continue it with --resume, replace its clips with --overwrite, "
+                    + "or choose another folder")
+        }
+        try makeFolder(clips)
+    }
+
+    /// Whether the clip is there and whole.
+    public func isDone(_ id: String) -> Bool {
+        access(ClipFolder.path(.done, in: clip(id)), F_OK) == 0
+    }
+
+    /// Where a clip has its place.
+    public func clip(_ id: String) -> URL { clips.appending(path: id) }
+
+    private var clips: URL { url.appending(path: "clips") }
+
+    /// Checks that a clip may be written, and makes a folder to put it together in.
+    func makeStaging(for id: String) throws -> StagingFolder {
+        guard ClipFolder.isName(id) else {
+            throw FormatError(
+                .data, file: url.path, "a clip cannot be called '\(id)'",
+                remedy: "choose a scenario name without slashes and leading dots")
+        }
+        if existing == .refuse, access(clip(id).path, F_OK) == 0 {
+            throw FormatError(
+                .cannotCreate, file: clip(id).path, "exists already",
+                remedy: "keep it with --resume, or replace it with --overwrite")
+        }
+        return try StagingFolder.create(clips.appending(path: Self.stagingPrefix + id))
+    }
+
+    private static let stagingPrefix = ".tmp-"
+
+    /// Longer names would not fit into a file system with the prefix and an ending.
+    private static func isName(_ id: String) -> Bool {
+        (1...200).contains(id.utf8.count) && !id.hasPrefix(".")
+            && !id.unicodeScalars.contains {
+                $0 == "/" || $0.properties.generalCategory == .control
+            }
+    }
+
+    private func removeAbandoned() throws {
+        for name in try names(in: clips) where name.hasPrefix(Self.stagingPrefix) {
+            _ = StagingFolder.removeIfAbandoned(clips.appending(path: name))
+        }
+    }
+
+    /// An empty `clips` is what is left of a run that was killed in its first clip.
+    private func isEmpty() throws -> Bool {
+        try names(in: url).allSatisfy { $0 == "clips" } && names(in: clips).isEmpty
+    }
+
+    private func names(in folder: URL) throws -> [String] {
+        guard access(folder.path, F_OK) == 0 else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch {
+            throw FormatError(
+                .cannotCreate, file: folder.path, "is not a folder that can be read",
+                remedy: "choose another output folder")
+        }
+    }
+
+    private func makeFolder(_ folder: URL) throws {
+        let parent = folder.deletingLastPathComponent()
+        if access(parent.path, F_OK) != 0, parent.path != folder.path { try makeFolder(parent) }
+        guard mkdir(folder.path, 0o777) == 0 || errno == EEXIST else {
+            throw FormatError.writing(folder.path, errno: errno)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// A folder in which something is put together before it gets its real name.
+///
+/// While it exists its process holds a lock on it, so that other processes can tell work in progress
+/// from what a killed one has left.
+final class StagingFolder {
+    let url: URL
+    private let descriptor: Int32
+
+    private init(url: URL, descriptor: Int32) {
+        self.url = url
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Makes an empty folder, after removing what a killed process left under that name.
+    static func create(_ url: URL) throws -> StagingFolder {
+        // Another process may remove the new folder as abandoned before it is locked: try again.
+        for _ in 0..<100 {
+            guard removeIfAbandoned(url) else {
+                throw FormatError(
+                    .cannotCreate, file: url.path, "is being written by another process",
+                    remedy: "wait for it, or give each process its own --shard")
+            }
+            guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
+                throw FormatError.writing(url.path, errno: errno)
+            }
+            let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            let folder = StagingFolder(url: url, descriptor: descriptor)
+            if lock(descriptor) != .taken, folder.isInPlace { return folder }
+        }
+        throw FormatError(.cannotCreate, file: url.path, "cannot be created")
+    }
+
+    /// Removes the folder unless a living process holds it; returns whether the name is free.
+    static func removeIfAbandoned(_ url: URL) -> Bool {
+        let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT }
+        defer { close(descriptor) }
+        guard lock(descriptor) != .taken else { return false }
+        try? FileManager.default.removeItem(at: url)
+        return access(url.path, F_OK) != 0
+    }
+
+    /// Gives the folder its real name, instead of the folder that had it.
+    func move(to target: URL) throws {
+        try DurableFile.synchronize(url.path)
+        let replaced = url.appendingPathExtension("replaced")
+        if rename(target.path, replaced.path) != 0, errno != ENOENT {
+            throw FormatError.writing(target.path, errno: errno)
+        }
+        guard rename(url.path, target.path) == 0 else {
+            throw FormatError.writing(target.path, errno: errno)
+        }
+        try DurableFile.synchronize(target.deletingLastPathComponent().path)
+        try? FileManager.default.removeItem(at: replaced)
+    }
+
+    /// Removes the folder and all it holds.
+    func remove() {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    private var isInPlace: Bool {
+        var (mine, named) = (stat(), stat())
+        return fstat(descriptor, &mine) == 0 && stat(url.path, &named) == 0
+            && mine.st_ino == named.st_ino
+    }
+
+    private enum Lock { case held, taken }
+
+    /// Some network file systems lock no folders: there a name is trusted to be used only once.
+    private static func lock(_ descriptor: Int32) -> Lock {
+        flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK ? .taken : .held
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Datasets
+
+struct ClipFolderTests {
+    @Test func whatWasWrittenComesBack() throws {
+        try withSampleClip { clip in
+            #expect(clip.description.id == "a")
+            #expect(clip.description.seed == .max)
+            #expect(clip.description.model == ClipDescription.sample().model)
+            #expect(clip.description.camera.intrinsics.cx == 32)
+            #expect(try clip.scenario() == "name: cut-in\n")
+            let whole = try clip.clip()
+            #expect(whole.fps == 30)
+            #expect(whole.frames == (0..<4).map { .gradient(width: 64, height: 32, shift: $0) })
+            let camera = Camera(width: 64, height: 32)
+            #expect(whole.labels == (0..<4).map { .sample(frame: $0, camera: camera) })
+            try clip.verify()
+            let video = try MP4.frames(of: clip.videoPath)
+            #expect(video.frames.count == 4)
+            #expect(video.fps == 30)
+        }
+    }
+
+    @Test func allWholeClipsOfADatasetAreFoundByName() throws {
+        try withTemporaryFolder { folder in
+            let dataset = try DatasetFolder(at: folder, existing: .refuse)
+            for id in ["b", "a", "c"] { try writeSampleClip(id, frames: 1, in: dataset) }
+            try FileManager.default.removeItem(at: folder.appending(path: "clips/c/DONE"))
+            #expect(try ClipFolder.all(in: folder).map(\.description.id) == ["a", "b"])
+            let missing = #expect(throws: FormatError.self) {
+                try ClipFolder.all(in: folder.appending(path: "nowhere"))
+            }
+            #expect(missing?.exitCode == 66)
+        }
+    }
+
+    @Test(arguments: ["DONE", "clip.json"])
+    func aClipWithoutItsFilesIsNotOpened(name: String) throws {
+        try withSampleClip { clip in
+            try FileManager.default.removeItem(at: clip.url.appending(path: name))
+            let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
+            #expect(error?.exitCode == 66)
+        }
+    }
+
+    @Test func aFormatOfTheFutureIsRefusedAndItsExtraFieldsAreNot() throws {
+        try withSampleClip { clip in
+            let path = clip.url.appending(path: "clip.json").path
+            let json = String(decoding: try DurableFile.read(path), as: UTF8.self)
+            let extra = json.replacing(#""id""#, with: #""new_field":{"a":[1]},"id""#)
+            try DurableFile.write(Array(extra.utf8), to: path)
+            #expect(try ClipFolder(at: clip.url).description == clip.description)
+            let future = json.replacing(#""format" : 1"#, with: #""format" : 2"#)
+            try DurableFile.write(Array(future.utf8), to: path)
+            let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
+            #expect(error?.what == "has format 2; this simdrive reads 1")
+        }
+    }
+
+    @Test func changesAreNoticed() throws {
+        try withSampleClip { clip in
+            try PNG.write(.flat([1, 2, 3], width: 64, height: 32), to: clip.framePath(2))
+            #expect(throws: FormatError.self) { try clip.verify() }
+            try PNG.write(.flat([1, 2, 3], width: 32, height: 32), to: clip.framePath(2))
+            let size = #expect(throws: FormatError.self) { try clip.frame(2) }
+            #expect(size?.what == "is 32×32, not 64×32")
+            try LabelsFile.write([.sample(frame: 0)], to: clip.url.path + "/labels.jsonl")
+            let count = #expect(throws: FormatError.self) { try clip.labels() }
+            #expect(count?.what == "labels 1 of 4 frames")
+        }
+    }
+
+    private func withSampleClip(_ body: (ClipFolder) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let dataset = try DatasetFolder(at: folder, existing: .refuse)
+            try writeSampleClip("a", in: dataset)
+            try body(ClipFolder(at: dataset.clip("a")))
+        }
+    }
+}

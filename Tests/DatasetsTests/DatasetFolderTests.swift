@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+@testable import Datasets
+
+struct DatasetFolderTests {
+    @Test func theFolderAndItsParentsAreMade() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "a/b/c")
+            let dataset = try DatasetFolder(at: url, existing: .refuse)
+            #expect(FileManager.default.fileExists(atPath: url.appending(path: "clips").path))
+            #expect(!dataset.isDone("cut-in-0000"))
+        }
+    }
+
+    @Test func aFolderWithSomethingInItIsRefused() throws {
+        try withTemporaryFolder { folder in
+            try DurableFile.write(Array("mine".utf8), to: folder.appending(path: "thesis").path)
+            let error = #expect(throws: FormatError.self) {
+                try DatasetFolder(at: folder, existing: .refuse)
+            }
+            #expect(error?.exitCode == 73)
+            #expect(error?.description.contains("--resume") == true)
+            #expect(error?.description.contains("--overwrite") == true)
+            for existing in [ExistingOutput.resume, .overwrite] {
+                _ = try DatasetFolder(at: folder, existing: existing)
+            }
+            #expect(try contents(of: folder) == ["thesis": Array("mine".utf8)])
+        }
+    }
+
+    @Test func whatAKilledRunLeftIsRemovedAndIsNoOutput() throws {
+        try withTemporaryFolder { folder in
+            let stale = folder.appending(path: "clips/.tmp-cut-in-0000/frames")
+            try FileManager.default.createDirectory(at: stale, withIntermediateDirectories: true)
+            _ = try DatasetFolder(at: folder, existing: .refuse)
+            #expect(try contents(of: folder).isEmpty)
+            let names = try FileManager.default.contentsOfDirectory(
+                atPath: folder.appending(path: "clips").path)
+            #expect(names.isEmpty)
+        }
+    }
+
+    @Test func shardsShareAFolderButNoClip() throws {
+        try withTemporaryFolder { folder in
+            let first = try DatasetFolder(at: folder, existing: .refuse, isShared: true)
+            try writeSampleClip("a", in: first)
+            let second = try DatasetFolder(at: folder, existing: .refuse, isShared: true)
+            try writeSampleClip("b", in: second)
+            let error = #expect(throws: FormatError.self) { try writeSampleClip("a", in: second) }
+            #expect(error?.what == "exists already")
+        }
+    }
+
+    /// Tests may run as root, whom no permission stops: a path below a file stops everyone.
+    @Test func aPlaceThatCannotBeIsNamed() throws {
+        try withTemporaryFolder { folder in
+            try DurableFile.write([UInt8](), to: folder.appending(path: "file").path)
+            for name in ["file", "file/out", "file/deeper/out"] {
+                let error = #expect(throws: FormatError.self, "\(name)") {
+                    try DatasetFolder(at: folder.appending(path: name), existing: .resume)
+                }
+                #expect(error?.exitCode == 73)
+                #expect(error?.file.contains("file") == true)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "", ".hidden", "..", "a/b", "line\nbreak", String(repeating: "x", count: 201),
+    ])
+    func impossibleNamesAreRefused(id: String) throws {
+        try withTemporaryFolder { folder in
+            let dataset = try DatasetFolder(at: folder, existing: .resume)
+            let error = #expect(throws: FormatError.self) { try writeSampleClip(id, in: dataset) }
+            #expect(error?.exitCode == 65)
+        }
+    }
+}
