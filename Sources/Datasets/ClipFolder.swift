@@ -130,7 +130,7 @@ extension ClipFolder {
             }
     }
 
-    /// `000000.png`
+    /// Six digits, such as `000000.png`.
     static func frameName(_ index: Int) -> String { String(format: "%06d.png", index) }
 }
 

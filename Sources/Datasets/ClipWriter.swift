@@ -36,7 +36,9 @@ public final class ClipWriter {
 
     deinit { discard() }
 
-    /// Adds a frame. An error may come from a frame before it.
+    /// Adds a frame.
+    ///
+    /// An error may come from a frame before it.
     public func append(_ frame: Frame, _ labels: FrameLabels) throws {
         precondition(staging != nil, "clip \(description.id) is finished already")
         precondition(

@@ -63,7 +63,7 @@ enum NativeJSON {
         }
     }
 
-    /// `actors[2].box_3d`
+    /// A path such as `actors[2].box_3d`.
     private static func name(_ path: [any CodingKey]) -> String {
         path.reduce(into: "") { name, key in
             if let index = key.intValue {

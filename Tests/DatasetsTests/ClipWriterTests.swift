@@ -27,7 +27,7 @@ struct ClipWriterTests {
         }
     }
 
-    /// `python -c "import hashlib; print(hashlib.sha256(bytes(range(24)) * 2).hexdigest())"`
+    // python -c "import hashlib; print(hashlib.sha256(bytes(range(24)) * 2).hexdigest())"
     @Test func theHashIsOfThePixelBytes() throws {
         try withTemporaryFolder { folder in
             var about = ClipDescription.sample(id: "a")
