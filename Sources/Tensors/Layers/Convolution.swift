@@ -20,9 +20,11 @@ public struct Conv2d: Module {
         self.padding = padding
     }
 
-    /// `[n, h, w, in]` to `[n, h', w', out]`.
-    public func callAsFunction(_ x: Tensor) -> Tensor {
-        x.convolved(weight: weight.value, bias: bias?.value, stride: stride, padding: padding)
+    /// `[n, h, w, in]` to `[n, h', w', out]`, plus `residual` in the same pass.
+    public func callAsFunction(_ x: Tensor, adding residual: Tensor? = nil) -> Tensor {
+        x.convolved(
+            weight: weight.value, bias: bias?.value, stride: stride, padding: padding,
+            adding: residual)
     }
 }
 
@@ -45,8 +47,11 @@ public struct TemporalConv: Module {
         bias = Parameter([outputs], start: start)
     }
 
-    /// `[b·t, h, w, in]` to `[b·t, h, w, out]`.
-    public func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
-        x.convolvedAlongTime(weight: weight.value, bias: bias.value, frames: frames)
+    /// `[b·t, h, w, in]` to `[b·t, h, w, out]`, plus `residual` in the same pass.
+    public func callAsFunction(
+        _ x: Tensor, frames: Int, adding residual: Tensor? = nil
+    ) -> Tensor {
+        x.convolvedAlongTime(
+            weight: weight.value, bias: bias.value, frames: frames, adding: residual)
     }
 }

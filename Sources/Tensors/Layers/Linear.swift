@@ -14,9 +14,9 @@ public struct Linear: Module {
         self.bias = bias ? Parameter([outputs], start: start) : nil
     }
 
-    /// `[…, in]` to `[…, out]`.
-    public func callAsFunction(_ x: Tensor) -> Tensor {
-        x.linear(weight: weight.value, bias: bias?.value)
+    /// `[…, in]` to `[…, out]`, plus `residual` in the same pass.
+    public func callAsFunction(_ x: Tensor, adding residual: Tensor? = nil) -> Tensor {
+        x.linear(weight: weight.value, bias: bias?.value, adding: residual)
     }
 }
 

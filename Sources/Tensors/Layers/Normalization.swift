@@ -1,4 +1,4 @@
-/// Mean 0 and deviation 1 over the positions and the channels of a group (Wu and He 2018).
+/// Mean 0 and deviation 1 over the positions and the channels of a group (Wu & He 2018).
 public struct GroupNorm: Module {
     /// Of shape `[c]`.
     public let weight: Parameter
@@ -23,7 +23,7 @@ public struct GroupNorm: Module {
     }
 
     /// `norm(x) · (1 + scale) + shift` for each sample, then the activation: how the time of diffusion
-    /// enters a block (Dhariwal and Nichol 2021, "AdaGN").
+    /// enters a block (Dhariwal & Nichol 2021, "AdaGN").
     ///
     /// - Parameters:
     ///   - scale: `[n, c]`, zero for none.
@@ -38,7 +38,7 @@ public struct GroupNorm: Module {
     }
 }
 
-/// Mean 0 and deviation 1 over the last axis (Ba et al. 2016).
+/// Mean 0 and deviation 1 over the last axis (Ba, Kiros & Hinton 2016).
 public struct LayerNorm: Module {
     /// Of shape `[c]`.
     public let weight: Parameter
@@ -57,7 +57,7 @@ public struct LayerNorm: Module {
     }
 }
 
-/// Mean square 1 over the last axis (Zhang and Sennrich 2019).
+/// Mean square 1 over the last axis (Zhang & Sennrich 2019).
 public struct RMSNorm: Module {
     /// Of shape `[c]`.
     public let weight: Parameter

@@ -1,3 +1,4 @@
+import Randomness
 import TestSupport
 import Testing
 
@@ -24,11 +25,12 @@ struct LayerFixtureTests {
     }
 
     enum Name: String, CaseIterable {
-        case linear, conv, embedding
+        case linear, conv, attention, embedding
         case linearWithoutBias = "linear_without_bias"
         case convStrided = "conv_strided"
         case conv1x1 = "conv_1x1"
         case temporalConv = "temporal_conv"
+        case attentionAlongTime = "attention_along_time"
         case groupNorm = "group_norm"
         case groupNormModulated = "group_norm_modulated"
         case layerNorm = "layer_norm"
@@ -44,6 +46,9 @@ struct LayerFixtureTests {
             Case(Conv2d(from: 4, to: 6, stride: 2, padding: 1, bias: false)) { $0($1) }
         case .conv1x1: Case(Conv2d(from: 4, to: 3, kernel: 1)) { $0($1) }
         case .temporalConv: Case(TemporalConv(from: 4, to: 6)) { $0($1, frames: 3) }
+        case .attention: Case(MultiHeadAttention(channels: 8, heads: 2)) { $0($1) }
+        case .attentionAlongTime:
+            Case(MultiHeadAttention(channels: 8, heads: 2)) { $0($1, frames: 3) }
         case .groupNorm: Case(GroupNorm(channels: 6, groups: 2)) { $0($1) }
         case .groupNormModulated: try modulatedNorm()
         case .layerNorm: Case(LayerNorm(channels: 6)) { $0($1) }
@@ -90,6 +95,20 @@ struct LayerFixtureTests {
             TemporalConv(from: 2, to: 2, startingAtZero: true),
         ]
         for parameter in layers.flatMap(\.parameters) { #expect(parameter.start == .zeros) }
+    }
+
+    @Test func residualsAreAdded() {
+        let x = Tensor.normal([2, 3, 4, 8], from: RandomStream(seed: 1))
+        let attention = MultiHeadAttention(channels: 8, heads: 2, startingAtZero: true)
+        attention.draw(from: RandomStream(seed: 2))
+        #expect(attention(x, adding: x).floats == x.floats)
+        #expect(attention(x, frames: 2, adding: x).floats == x.floats)
+        let conv = Conv2d(from: 8, to: 8)
+        conv.draw(from: RandomStream(seed: 3))
+        expectClose(conv(x, adding: x), conv(x) + x)
+        let temporal = TemporalConv(from: 8, to: 8)
+        temporal.draw(from: RandomStream(seed: 4))
+        expectClose(temporal(x, frames: 2, adding: x), temporal(x, frames: 2) + x)
     }
 
     @Test func sinusoidsStandInTheOrderOfDiffusers() throws {
