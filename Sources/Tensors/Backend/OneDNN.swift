@@ -58,7 +58,8 @@ final class Primitive: @unchecked Sendable {
         dnnl_primitive_destroy(raw)
     }
 
-    /// Runs on the operands in the order source, weights, bias, destination, those that it has.
+    /// Runs on the operands in the order source, weights, bias, destination, those that it has; the
+    /// gradient of a source comes last.
     func run(_ operands: UnsafeMutableRawPointer...) {
         precondition(
             operands.count == arguments.count - 1,
@@ -92,17 +93,19 @@ extension PrimitiveDescription {
         switch operation {
         case .reorder: return [DNNL_ARG_FROM, DNNL_ARG_TO]
         case .convolution(let direction, _), .innerProduct(let direction):
-            var indices = [
-                direction == .backwardData ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC,
-                direction == .backwardWeights ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS,
-            ]
-            if bias != nil {
-                indices.append(direction == .forward ? DNNL_ARG_BIAS : DNNL_ARG_DIFF_BIAS)
+            switch direction {
+            case .forward: return Self.forwardIndices(hasBias: bias != nil)
+            case .backwardData: return [DNNL_ARG_DIFF_DST, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_SRC]
+            case .backwardWeights:
+                let bias = bias == nil ? [] : [DNNL_ARG_DIFF_BIAS]
+                return [DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS] + bias + [DNNL_ARG_DIFF_DST]
             }
-            return indices + [direction == .forward ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST]
-        case .matrixProduct:
-            return [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST]
+        case .matrixProduct: return Self.forwardIndices(hasBias: bias != nil)
         }
+    }
+
+    private static func forwardIndices(hasBias: Bool) -> [Int32] {
+        [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS] + (hasBias ? [DNNL_ARG_BIAS] : []) + [DNNL_ARG_DST]
     }
 
     fileprivate var weightsIndex: Int32? {

@@ -1,12 +1,11 @@
 import CKernels
 
-/// A product of activations and weights as oneDNN computes it, with its gradients: a convolution or an
-/// inner product.
+/// A product of activations and weights as oneDNN computes it, with its gradients.
 struct WeightedProduct {
     /// What oneDNN is asked for in each direction.
     enum Kind {
         case convolution(PrimitiveDescription.Window)
-        case innerProduct
+        case linear
     }
 
     let kind: Kind
@@ -75,7 +74,8 @@ struct WeightedProduct {
         if y.count == 0 { return }
         let primitive = primitive(
             .forward, weights: element, hasBias: bias != nil, accumulating: accumulating)
-        let packed = weight.storage.packed(as: layout(for: primitive), threads: threads)
+        let packed = weight.storage.packed(
+            as: layout(for: primitive, .forward), threads: threads)
         if let bias {
             primitive.run(x.pointer, packed.pointer, bias.pointer, y.pointer)
         } else {
@@ -87,8 +87,9 @@ struct WeightedProduct {
         if g.count == 0 { return .zeros(shape, element) }
         let gradient = Tensor(uninitialized: shape, element)
         let primitive = primitive(.backwardData, weights: element, hasBias: false)
-        let packed = weight.storage.packed(as: layout(for: primitive), threads: threads)
-        primitive.run(gradient.pointer, packed.pointer, g.pointer)
+        let packed = weight.storage.packed(
+            as: layout(for: primitive, .backwardData), threads: threads)
+        primitive.run(g.pointer, packed.pointer, gradient.pointer)
         return gradient
     }
 
@@ -99,7 +100,7 @@ struct WeightedProduct {
         if g.count == 0 { return (.zeros(shape), bias) }
         refuseWhatNeverReturns()
         let primitive = primitive(.backwardWeights, weights: .float32, hasBias: withBias)
-        let layout = layout(for: primitive)
+        let layout = layout(for: primitive, .backwardWeights)
         let weight = Tensor(shape: shape, from: layout, threads: threads) { written in
             if let bias {
                 primitive.run(x.pointer, written, bias.pointer, g.pointer)
@@ -130,22 +131,36 @@ struct WeightedProduct {
         _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool,
         accumulating: Bool = false
     ) -> Primitive {
-        let operation: PrimitiveDescription.Operation =
-            switch kind {
-            case .convolution(let window): .convolution(direction, window)
-            case .innerProduct: .innerProduct(direction)
-            }
-        return PrimitiveCache.shared.primitive(
-            PrimitiveDescription(
-                operation: operation, source: source, weights: .any(kernel, weights),
-                bias: hasBias ? .plain([kernel[0]], .float32) : nil, destination: destination,
-                accumulates: accumulating, threads: threads))
+        var description = PrimitiveDescription(
+            operation: .innerProduct(direction), source: source, weights: .any(kernel, weights),
+            bias: hasBias ? .plain([kernel[0]], .float32) : nil, destination: destination,
+            accumulates: accumulating, threads: threads)
+        switch (kind, direction) {
+        case (.convolution(let window), _):
+            description.operation = .convolution(direction, window)
+        // Faster than oneDNN's inner product: over 65,536 rows by a tenth, its gradient by half.
+        case (.linear, .forward):
+            description.operation = .matrixProduct
+            description.weights = .any(kernel.reversed(), weights)
+            description.bias = hasBias ? .plain([1, kernel[0]], .float32) : nil
+        case (.linear, .backwardData):
+            description.operation = .matrixProduct
+            (description.source, description.destination) = (destination, source)
+        case (.linear, .backwardWeights): break
+        }
+        return PrimitiveCache.shared.primitive(description)
     }
 
-    private func layout(for primitive: Primitive) -> PackedLayout {
+    private func layout(
+        for primitive: Primitive, _ direction: PrimitiveDescription.Direction
+    ) -> PackedLayout {
         guard let chosen = primitive.weights else {
             preconditionFailure("a product without weights")
         }
-        return PackedLayout(plain: .plain(kernel, .float32), chosen: chosen)
+        let plain = PrimitiveDescription.Layout.plain(kernel, .float32)
+        if case .linear = kind, direction == .forward {
+            return PackedLayout(plain: plain.transposed(), chosen: chosen)
+        }
+        return PackedLayout(plain: plain, chosen: chosen)
     }
 }

@@ -16,7 +16,7 @@ extension Tensor {
         let (out, input) = (weight.shape[0], weight.shape[1])
         let rows = shape.dropLast().reduce(1, *)
         let product = WeightedProduct(
-            .innerProduct, source: .plain([rows, input], element),
+            .linear, source: .plain([rows, input], element),
             destination: .plain([rows, out], element), element: element, kernel: [out, input])
         return product(
             self, weight, bias, adding: residual, result: shape.dropLast() + [out])
