@@ -23,7 +23,7 @@ CK_INLINE float hyperbolic_tangent(float x) {
     p = p * square + 1.33314422036e-1f;
     p = p * square - 3.33332819422e-1f;
     float small = p * square * x + x;
-    float large = 1.0f - 2.0f / (ck_exp(2.0f * x) + 1.0f);
+    float large = 1.0f - 2.0f / (ck_exp_near(2.0f * x) + 1.0f);
     return square < 0.390625f ? small : large;
 }
 
@@ -46,7 +46,7 @@ CK_INLINE float silu_slope(float x) {
 }
 
 CK_INLINE float gelu_slope(float x) {
-    float density = ck_exp(-0.5f * x * x);
+    float density = ck_exp_near(-0.5f * x * x);
     return normal_distribution(x, density) + x * density * 0.39894228f;
 }
 
@@ -58,7 +58,7 @@ CK_INLINE void apply_unary(
         case CK_RECIPROCAL: EACH(p / x);
         case CK_SIGMOID: EACH(ck_sigmoid(x));
         case CK_SILU: EACH(x * ck_sigmoid(x));
-        case CK_GELU: EACH(x * normal_distribution(x, ck_exp(-0.5f * x * x)));
+        case CK_GELU: EACH(x * normal_distribution(x, ck_exp_near(-0.5f * x * x)));
         case CK_TANH: EACH(hyperbolic_tangent(x));
         case CK_EXP: EACH(ck_exp(x));
         case CK_LOG: EACH(logf(x));
@@ -177,17 +177,29 @@ CK_INLINE void spread(
     }
 }
 
+/// After how many numbers an operand starts again, like the rows of a bias; 0 when it does not.
+CK_INLINE long period(const ck_axes *axes, int which) {
+    const long *stride = axes->stride[which];
+    int last = axes->rank - 1;
+    if (last == 0) return stride[0] == 0;
+    return last == 1 && stride[0] == 0 && axes->length[1] <= CHUNK ? axes->length[1] : 0;
+}
+
 CK_CLONES static void binary_range(const binary *work, long begin, long end) {
     float buffers[2][CHUNK], result[CHUNK];
-    int whole = work->axes.rank == 1;
-    for (long i = begin; i < end; i += CHUNK) {
-        long n = ck_min(CHUNK, end - i);
+    const ck_axes *axes = &work->axes;
+    int whole = axes->rank == 1;
+    long periods[2] = {period(axes, 0), period(axes, 1)};
+    long chunk = CHUNK - CHUNK % ck_max(1, ck_max(periods[0], periods[1]));
+    for (long i = begin; i < end; i += chunk) {
+        long n = ck_min(chunk, end - i);
         const float *x[2];
         for (int k = 0; k < 2; k++) {
-            if (whole && work->axes.stride[k][0] == 1) {
-                x[k] = ck_load(work->operands[k].data, work->operands[k].bf16, i, n, buffers[k]);
+            operand from = work->operands[k];
+            if (whole && axes->stride[k][0] == 1) {
+                x[k] = ck_load(from.data, from.bf16, i, n, buffers[k]);
             } else {
-                if (!whole || i == begin) spread(work, k, i, n, buffers[k]);
+                if (periods[k] == 0 || i == begin) spread(work, k, i, n, buffers[k]);
                 x[k] = buffers[k];
             }
         }

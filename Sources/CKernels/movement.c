@@ -2,6 +2,7 @@
 
 enum {
     TILE = 32,     // side of the squares in which axes are exchanged
+    SHORT = 8,     // too few numbers for an innermost loop
     TASK = 65536,  // bytes that are worth waking another thread
 };
 
@@ -47,38 +48,48 @@ CK_INLINE void copy_plane(
     }
 }
 
-CK_CLONES static void copy_task(const copy *work, long task) {
+/// The axes inside the outer ones, from one place on.
+CK_INLINE void copy_inside(const copy *work, const char *from, char *to) {
     const ck_axes *axes = &work->axes;
-    long from = 0, to = 0;
-    for (int axis = work->outer - 1; axis >= 0; axis--) {
-        long index = task % axes->length[axis];
-        task /= axes->length[axis];
-        from += index * axes->stride[0][axis];
-        to += index * axes->stride[1][axis];
-    }
-    const char *source = work->from + from * work->size;
-    char *target = work->to + to * work->size;
-    int inner = work->outer;
-    if (inner + 1 == axes->rank) {
-        copy_line(
-            work->size, axes->length[inner], source, axes->stride[0][inner], target,
-            axes->stride[1][inner]);
+    const long *length = axes->length + work->outer;
+    const long *from_step = axes->stride[0] + work->outer, *to_step = axes->stride[1] + work->outer;
+    if (work->outer + 1 == axes->rank) {
+        copy_line(work->size, *length, from, *from_step, to, *to_step);
     } else {
-        copy_plane(
-            work->size, axes->length + inner, source, axes->stride[0] + inner, target,
-            axes->stride[1] + inner);
+        copy_plane(work->size, length, from, from_step, to, to_step);
+    }
+}
+
+CK_CLONES static void copy_range(const copy *work, long begin, long end) {
+    const ck_axes *axes = &work->axes;
+    long index[CK_RANK], from = 0, to = 0, rest = begin;
+    for (int axis = work->outer - 1; axis >= 0; axis--) {
+        index[axis] = rest % axes->length[axis];
+        rest /= axes->length[axis];
+        from += index[axis] * axes->stride[0][axis];
+        to += index[axis] * axes->stride[1][axis];
+    }
+    for (long task = begin; task < end; task++) {
+        copy_inside(work, work->from + from * work->size, work->to + to * work->size);
+        for (int axis = work->outer - 1; axis >= 0; axis--) {
+            from += axes->stride[0][axis];
+            to += axes->stride[1][axis];
+            if (++index[axis] < axes->length[axis]) break;
+            from -= index[axis] * axes->stride[0][axis];
+            to -= index[axis] * axes->stride[1][axis];
+            index[axis] = 0;
+        }
     }
 }
 
 static void copy_tasks(void *args, long begin, long end) {
     const copy *work = args;
-    long last = ck_min(end * work->group, work->tasks);
-    for (long task = begin * work->group; task < last; task++) copy_task(work, task);
+    copy_range(work, begin * work->group, ck_min(end * work->group, work->tasks));
 }
 
-/// Makes axis `from` the one before the last.
-static void move_inward(ck_axes *axes, int from) {
-    for (int axis = from; axis < axes->rank - 2; axis++) {
+/// Moves axis `from` inward to `to`.
+static void move_inward(ck_axes *axes, int from, int to) {
+    for (int axis = from; axis < to; axis++) {
         long *lists[3] = {axes->length, axes->stride[0], axes->stride[1]};
         for (int k = 0; k < 3; k++) {
             long value = lists[k][axis];
@@ -106,8 +117,8 @@ void ck_copy(
     memcpy(axes->stride[0], from_strides, rank * sizeof(long));
     memcpy(axes->stride[1], to_strides, rank * sizeof(long));
     ck_collapse(axes, 2);
-    int crossing = crossing_axis(axes);
-    if (crossing >= 0) move_inward(axes, crossing);
+    int crossing = crossing_axis(axes), last = axes->rank - 1;
+    if (crossing >= 0) move_inward(axes, crossing, axes->length[last] < SHORT ? last : last - 1);
     work.outer = axes->rank >= 2 ? axes->rank - 2 : 0;
     long inner = 1;
     for (int axis = work.outer; axis < axes->rank; axis++) inner *= axes->length[axis];
