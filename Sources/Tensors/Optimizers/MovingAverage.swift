@@ -1,8 +1,6 @@
 import CKernels
 
 /// A running average of weights, which samples better than the weights themselves.
-///
-/// Karras et al. 2024, "Analyzing and improving the training dynamics of diffusion models", §3.
 public final class MovingAverage {
     private let decay: Float
     private let parameters: NamedParameters
@@ -31,12 +29,12 @@ public final class MovingAverage {
 
     /// The averages and how often they have followed, for a checkpoint.
     public var namedParameters: NamedParameters {
-        [("steps", count)] + namedAverages.prefixed(by: "average.")
+        [("steps", count)] + namedAverages.prefixed(by: "weights.")
     }
 
     /// Takes in the weights after a step.
     ///
-    /// The decay warms up as (1 + n) / (10 + n), so that the start is soon forgotten.
+    /// The decay warms up as (1 + n) / (10 + n), as in TensorFlow, so that the start is soon forgotten.
     public func follow() {
         precondition(!isSwappedIn, "swap the averages out before training goes on")
         let n = count.tensor.item
