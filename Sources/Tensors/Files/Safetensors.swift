@@ -14,6 +14,9 @@ public struct Safetensors {
     /// Opens and checks a file.
     public init(contentsOf url: URL) throws {
         file = url.path
+        guard access(file, R_OK) == 0 else {
+            throw FileError(file: file, action: "cannot be read", code: errno)
+        }
         do {
             data = try Data(contentsOf: url, options: .mappedIfSafe)
         } catch {

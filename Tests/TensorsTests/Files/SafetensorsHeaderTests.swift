@@ -90,9 +90,6 @@ struct SafetensorsHeaderTests {
             }
             try (Data(repeating: 0xFF, count: 8) + bytes.dropFirst(8)).write(to: url)
             #expect(throws: SafetensorsError.self) { try Safetensors(contentsOf: url) }
-            #expect(throws: SafetensorsError.self) {
-                try Safetensors(contentsOf: folder.appending(path: "absent"))
-            }
             #expect(throws: SafetensorsError.self) { try Safetensors(contentsOf: folder) }
         }
     }

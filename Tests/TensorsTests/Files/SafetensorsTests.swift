@@ -74,6 +74,30 @@ struct SafetensorsTests {
         }
     }
 
+    @Test func aFullDiskIsSaidAndLeavesNothing() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            // Whatever is written to this device finds no space.
+            try FileManager.default.createSymbolicLink(
+                atPath: url.path + ".partial", withDestinationPath: "/dev/full")
+            let error = #expect(throws: FileError.self) {
+                try Safetensors.write([("a", Tensor(1))], to: url)
+            }
+            #expect(error?.description.contains("No space left on device") == true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+    }
+
+    @Test func anAbsentFileIsNamed() {
+        let error = #expect(throws: FileError.self) {
+            try Safetensors(contentsOf: URL(filePath: "/nowhere/x.safetensors"))
+        }
+        #expect(
+            error?.description
+                == "/nowhere/x.safetensors: cannot be read: No such file or directory"
+        )
+    }
+
     @Test func writingIntoNoFolderNamesThePlace() throws {
         let url = URL(filePath: "/nowhere/x.safetensors")
         let error = #expect(throws: FileError.self) { try Safetensors.write([], to: url) }
