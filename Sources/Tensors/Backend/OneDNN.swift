@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 import Synchronization
 
@@ -5,6 +6,12 @@ import Synchronization
 enum OneDNN {
     /// Whether products of bfloat16 numbers have instructions of their own.
     static let hasBFloat16 = onednn_uses(dnnl_cpu_isa_avx512_core_bf16) != 0
+
+    /// Threads for a matrix product: without AVX-512 oneDNN splits its sums between threads, and the
+    /// result would depend on how many there are.
+    static var productThreads: Int { hasFixedSums ? Int(ck_threads()) : 1 }
+
+    private static let hasFixedSums = onednn_uses(dnnl_cpu_isa_avx512_core) != 0
 
     /// The best instruction set that oneDNN uses, by its usual name.
     static let instructionSet: String = {
@@ -37,9 +44,12 @@ final class Primitive: @unchecked Sendable {
 
     init(_ description: PrimitiveDescription) {
         self.description = description
-        let descriptor = Descriptor(description)
         var raw: dnnl_primitive_t?
-        check(dnnl_primitive_create(&raw, descriptor.raw), "create \(description)")
+        let descriptor = Self.withThreads(description.threads) {
+            let descriptor = Descriptor(description)
+            check(dnnl_primitive_create(&raw, descriptor.raw), "create \(description)")
+            return descriptor
+        }
         self.raw = raw
         let indices = description.argumentIndices + [DNNL_ARG_SCRATCHPAD]
         arguments = indices.map { index in
@@ -71,12 +81,22 @@ final class Primitive: @unchecked Sendable {
                     dnnl_memory_set_data_handle(argument.memory, pointer),
                     "set memory of \(description)")
             }
-            check(
-                dnnl_primitive_execute(
-                    raw, Engine.shared.stream, Int32(arguments.count), arguments),
-                "execute \(description)")
-            check(dnnl_stream_wait(Engine.shared.stream), "wait for \(description)")
+            let stream = Engine.shared.stream
+            let status = Self.withThreads(description.threads) {
+                dnnl_primitive_execute(raw, stream, Int32(arguments.count), arguments)
+            }
+            check(status, "execute \(description)")
+            check(dnnl_stream_wait(stream), "wait for \(description)")
         }
+    }
+
+    /// The result of `body` on that many threads of the pool.
+    private static func withThreads<Result>(_ count: Int, _ body: () -> Result) -> Result {
+        let before = ck_threads()
+        guard before != count else { return body() }
+        ck_set_threads(Int32(count))
+        defer { ck_set_threads(before) }
+        return body()
     }
 }
 

@@ -40,7 +40,7 @@ struct PrimitiveDescription: Hashable {
     var destination: Layout
     /// Whether the result is added to what the destination holds.
     var accumulates = false
-    /// oneDNN divides the work when it makes a primitive.
+    /// Threads that it runs on: oneDNN divides the work when it makes a primitive.
     var threads: Int
 }
 

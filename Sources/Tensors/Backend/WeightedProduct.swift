@@ -143,9 +143,11 @@ struct WeightedProduct {
             description.operation = .matrixProduct
             description.weights = .any(kernel.reversed(), weights)
             description.bias = hasBias ? .plain([1, kernel[0]], .float32) : nil
+            description.threads = OneDNN.productThreads
         case (.linear, .backwardData):
             description.operation = .matrixProduct
             (description.source, description.destination) = (destination, source)
+            description.threads = OneDNN.productThreads
         case (.linear, .backwardWeights): break
         }
         return PrimitiveCache.shared.primitive(description)

@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
     /// `x · weightᵀ + bias` over the last axis: `[…, in]` to `[…, out]`.
     ///
@@ -68,7 +66,7 @@ extension Tensor {
         if k == 0 { return .zeros(result.shape, element) }
         let description = PrimitiveDescription(
             operation: .matrixProduct, source: source, weights: factor,
-            destination: .plain([batch, m, n], element), threads: Int(ck_threads()))
+            destination: .plain([batch, m, n], element), threads: OneDNN.productThreads)
         PrimitiveCache.shared.primitive(description).run(
             pointer, other.pointer, result.pointer)
         return result
