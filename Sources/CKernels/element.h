@@ -7,6 +7,9 @@
 /// Sixteen numbers a step, so that channel counts such as 96 leave no rest.
 #define CK_LANES _Pragma("clang loop vectorize_width(16) interleave_count(1)")
 
+/// Four such steps side by side, for loops over multiples of 64.
+#define CK_WIDE_LANES _Pragma("clang loop vectorize_width(16) interleave_count(4)")
+
 /// Number `i` of an array of either element. `bf16` must be a constant once inlined.
 CK_INLINE float ck_number(const void *data, long i, int bf16) {
     return bf16 ? ck_from_bf16(((const uint16_t *)data)[i]) : ((const float *)data)[i];
