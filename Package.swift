@@ -75,7 +75,7 @@ let package = Package(
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SimTests", dependencies: ["Sim"], swiftSettings: strict),
+        .testTarget(name: "SimTests", dependencies: ["Sim", "Randomness"], swiftSettings: strict),
         .testTarget(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
             swiftSettings: strict),

@@ -52,11 +52,28 @@ extension Traffic {
             gap: gap, speed: driver.speed, closing: driver.speed - leading)
         guard mine.taken.overlaps(theirs.taken) else {
             // Only about to come into the way: no reason for an emergency stop.
-            acceleration = max(acceleration, -4)
+            acceleration = max(acceleration, -6)
             return driver.speed + acceleration * Traffic.step
         }
         let limit = driver.speed + acceleration * Traffic.step
         return gap < 0.5 ? min(limit, max(leading, 0)) : limit
+    }
+}
+
+extension Traffic {
+    /// Whether nobody is beside a driver, or about to be, where it wants to go.
+    func hasRoom(for driver: UserState, at offset: Double) -> Bool {
+        let half = driver.halfExtents(on: road)
+        let strip = offset - half.across...offset + half.across
+        return !users.contains { other in
+            guard other.track != driver.track, other.box != nil,
+                other.corridor(on: road).planned.overlaps(strip)
+            else { return false }
+            let ahead = other.s - driver.s
+            let gap = abs(ahead) - half.along - other.halfExtents(on: road).along
+            let closing = (driver.alongSpeed - other.alongSpeed) * (ahead < 0 ? -1 : 1)
+            return gap < 0.5 + max(closing, 0) * 0.5
+        }
     }
 }
 

@@ -32,6 +32,8 @@ struct DriverState: Sendable {
     }
 
     /// Starts what is due; a maneuver ends the one of its kind that still runs.
+    ///
+    /// A change of lane waits while somebody is beside.
     mutating func startManeuvers(_ maneuvers: [Maneuver], of user: UserState, in traffic: Traffic) {
         for (index, maneuver) in maneuvers.enumerated() {
             let trigger = maneuver.trigger
@@ -47,18 +49,21 @@ struct DriverState: Sendable {
     private mutating func start(
         _ action: Maneuver.Action, _ index: Int, of user: UserState, in traffic: Traffic
     ) {
-        progress[index] = .running
         switch action {
         case .speed(let target, let transition):
+            progress[index] = .running
             if let running = speedChange { progress[running.maneuver] = .ended }
             speedChange = Change(
                 maneuver: index, start: user.speed, end: target, transition: transition)
         case .laneChange(let target, let transition):
+            let goal = traffic.lane(target, for: user) ?? lane
+            let end = traffic.road.offset(ofLane: goal)
+            guard traffic.hasRoom(for: user, at: end) else { return }
+            progress[index] = .running
             if let running = offsetChange { progress[running.maneuver] = .ended }
-            lane = traffic.lane(target, for: user) ?? lane
+            lane = goal
             offsetChange = Change(
-                maneuver: index, start: offset, end: traffic.road.offset(ofLane: lane),
-                transition: transition)
+                maneuver: index, start: offset, end: end, transition: transition)
             signalStart = traffic.time
         }
     }

@@ -34,7 +34,7 @@ extension UserState {
         guard user.actorClass != .pedestrian, !user.isParked else { return lights }
         lights.head = environment.asksForHeadlights
         guard user.actorClass != .bicycle else { return lights }
-        lights.brake = acceleration < -0.8 || speed < 0.1 && travelled > 0
+        lights.brake = acceleration < -0.8 || speed < 0.1
         if let driver, let change = driver.offsetChange, blinks(at: time - driver.signalStart) {
             // Left as the driver sees it.
             let goesLeft = (change.end - change.start) * driver.direction > 0

@@ -103,6 +103,16 @@ struct SimulationTests {
         #expect(last[1].lights.brake)
     }
 
+    @Test func aLaneChangeWaitsUntilThereIsRoom() {
+        let change = Maneuver(
+            name: "change", action: .laneChange(to: .lane(-2), Transition(.linear, .time(2))))
+        let scenario = Self.scenario(
+            Self.driver("a", s: 3, speed: 13, [change]), Self.driver("beside", lane: -2))
+        // The bumpers are half a metre apart when the lead of 3 + 3 t has grown to five metres.
+        let start = scenario.worlds(fps: 60).first { $0.actors[0].box.center.y < -1.76 }
+        #expect(abs((start?.time ?? 0) - 2.0 / 3) < 0.04)
+    }
+
     @Test func driversStopForSomebodyOnFoot() {
         let walker = RoadUser(
             id: "walker", actorClass: .pedestrian,

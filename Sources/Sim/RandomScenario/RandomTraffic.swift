@@ -1,0 +1,304 @@
+import Randomness
+
+/// Puts an ego and actors on a road; nobody where somebody stands already.
+struct RandomTraffic {
+    let road: Road
+    let duration: Double
+    private(set) var ego: RoadUser
+    private(set) var actors: [RoadUser] = []
+    private var random: RandomStream
+    private let egoDriving: Driving
+    /// The room of everybody so far, with some air around.
+    private var taken: [Box3D] = []
+
+    /// Metres along the road where the ego starts.
+    private static let egoStart = 60.0
+    static let mostActors = 15
+
+    init(on road: Road, duration: Double, stream: RandomStream) {
+        self.road = road
+        self.duration = duration
+        random = stream
+        let lane = -random.integer(in: 1...road.rightLanes)
+        let speed = random.chance(0.04) ? 0 : random.uniform(in: road.surroundings.speeds)
+        egoDriving = Driving(lane: lane, s: Self.egoStart, speed: speed)
+        ego = RoadUser(id: "ego", motion: .driving(egoDriving))
+        reserve(room(of: ego.size, lane: lane, s: Self.egoStart, offset: 0))
+        let maneuvers = self.maneuvers(lane: lane, speed: speed, shareOfChanges: 0.15)
+        ego.motion = .driving(
+            Driving(lane: lane, s: Self.egoStart, speed: speed, maneuvers: maneuvers))
+    }
+
+    /// Adds up to fifteen actors, few more often than many.
+    mutating func fill() {
+        let count = Int(
+            random.uniform() * random.uniform(in: 0.4...1) * Double(Self.mostActors + 1))
+        if count > 0, road.rightLanes > 1, random.chance(0.4) { addCutIn() }
+        // A crowded place may refuse some; a few more tries than actors are enough.
+        for _ in 0..<2 * count where actors.count < count { addOne() }
+    }
+
+    private enum Role { case ahead, oncoming, parked, walking, crossing, cycling }
+
+    private mutating func addOne() {
+        let roles: [(Role, weight: Double)] =
+            switch road.surroundings {
+            case .highway: [(.ahead, 0.75), (.oncoming, 0.25)]
+            case .rural:
+                [
+                    (.ahead, 0.45), (.oncoming, 0.43), (.walking, 0.03), (.cycling, 0.06),
+                    (.crossing, 0.03),
+                ]
+            case .urban:
+                [
+                    (.ahead, 0.34), (.oncoming, 0.22),
+                    (.parked, road.hasParkingStrip ? 0.18 : 0.02),
+                    (.walking, 0.13), (.crossing, 0.06), (.cycling, 0.07),
+                ]
+            }
+        switch random.pick(roles) {
+        case .ahead: addAhead()
+        case .oncoming: addOncoming()
+        case .parked: addParked()
+        case .walking: addWalking()
+        case .crossing: addCrossing()
+        case .cycling: addCycling()
+        }
+    }
+
+    // MARK: Drivers
+
+    /// Somebody in the next lane who overtakes, or is overtaken, and changes to the ego's.
+    private mutating func addCutIn() {
+        let neighbours = [egoDriving.lane - 1, egoDriving.lane + 1].filter(road.lanes.contains)
+        guard let lane = neighbours.filter({ $0 < 0 }).randomElement(using: &random) else { return }
+        let trigger: Trigger.Condition =
+            random.chance(0.6)
+            ? .lead(over: "ego", .greater(than: random.uniform(in: 8...20)))
+            : .time(random.uniform(in: 0.5...duration * 0.6))
+        var maneuvers = [
+            Maneuver(
+                name: "lane_change",
+                action: .laneChange(to: .same(as: "ego"), transition(seconds: 2...5)),
+                trigger: Trigger(trigger))
+        ]
+        let speed = egoDriving.speed + random.uniform(in: 0.5...5)
+        if random.chance(0.4) { maneuvers.append(braking(from: speed, after: "lane_change")) }
+        let s = Self.egoStart + random.uniform(in: -8...18)
+        add(vehicleClass(), lane: lane, s: s, speed: speed, maneuvers: maneuvers)
+    }
+
+    private mutating func addAhead() {
+        let lane = -random.integer(in: 1...road.rightLanes)
+        let distance = random.pick([(-45.0 ... -9, 0.12), (8.0...45, 0.48), (45.0...160, 0.4)])
+        // The lanes on the left are the faster ones.
+        let pace = 1 + 0.06 * Double(lane - egoDriving.lane)
+        let isStopped = road.surroundings == .urban && random.chance(0.1)
+        let usual = max(egoDriving.speed, 4) * random.uniform(in: 0.85...1.15) * pace
+        let speed = isStopped ? 0 : min(usual, 38)
+        let maneuvers =
+            isStopped
+            ? [startingUp()] : self.maneuvers(lane: lane, speed: speed, shareOfChanges: 0.12)
+        add(
+            vehicleClass(), lane: lane, s: Self.egoStart + random.uniform(in: distance),
+            speed: speed, maneuvers: maneuvers)
+    }
+
+    private mutating func addOncoming() {
+        guard road.leftLanes > 0 else { return addAhead() }
+        add(
+            vehicleClass(), lane: random.integer(in: 1...road.leftLanes),
+            s: Self.egoStart + random.uniform(in: 15...320),
+            speed: random.uniform(in: road.surroundings.speeds))
+    }
+
+    private mutating func addParked() {
+        let isLeft = road.leftLanes > 0 && random.chance(0.4)
+        let lane = isLeft ? road.leftLanes : -road.rightLanes
+        let aside = road.laneWidth / 2 + road.shoulderWidth / 2
+        // Without room beside the lane somebody has broken down on it.
+        let offset = road.hasParkingStrip ? (isLeft ? aside : -aside) : 0
+        add(
+            random.pick([(.car, 0.85), (.van, 0.15)]), lane: lane,
+            s: Self.egoStart + random.uniform(in: 10...130), offset: offset, speed: 0)
+    }
+
+    private mutating func addCycling() {
+        let isLeft = road.leftLanes > 0 && random.chance(0.4)
+        let lane = isLeft ? road.leftLanes : -road.rightLanes
+        let edge = road.laneWidth / 2 - 0.6
+        add(
+            .bicycle, lane: lane, s: Self.egoStart + random.uniform(in: 12...100),
+            offset: isLeft ? edge : -edge, speed: random.uniform(in: 3...7))
+    }
+
+    private mutating func add(
+        _ actorClass: ActorClass, lane: Int, s: Double, offset: Double = 0, speed: Double,
+        maneuvers: [Maneuver] = []
+    ) {
+        let size = size(of: actorClass)
+        let box = room(of: size, lane: lane, s: s, offset: offset)
+        guard isFree(box) else { return }
+        reserve(box)
+        append(
+            actorClass, size,
+            .driving(Driving(lane: lane, s: s, offset: offset, speed: speed, maneuvers: maneuvers)))
+    }
+
+    // MARK: People on foot
+
+    private mutating func addWalking() {
+        let side: Double = random.chance(0.5) ? -1 : 1
+        let edge = side < 0 ? road.pavedEdges.right : road.pavedEdges.left
+        let offset = edge + side * random.uniform(in: 0.5...max(road.sidewalkWidth - 0.5, 0.8))
+        let s = Self.egoStart + random.uniform(in: 8...80)
+        let way = random.uniform(in: 0.7...1.8) * duration * (random.chance(0.5) ? 1 : -1)
+        addOnFoot(from: (s, offset), to: (s + way, offset), start: 0, end: duration)
+    }
+
+    /// Somebody who crosses the whole road, from either side.
+    private mutating func addCrossing() {
+        let side: Double = random.chance(0.5) ? -1 : 1
+        let (right, left) = road.pavedEdges
+        let start = random.uniform(in: 0...duration / 2)
+        // Far enough for the ego to stop.
+        let v = egoDriving.speed
+        let s = Self.egoStart + v * start + v * v / 6 + random.uniform(in: 10...70)
+        let time = (left - right + 1.6) / random.uniform(in: 1...2.2)
+        let (from, to) = side < 0 ? (right - 0.8, left + 0.8) : (left + 0.8, right - 0.8)
+        addOnFoot(from: (s, from), to: (s, to), start: start, end: start + time)
+    }
+
+    private mutating func addOnFoot(
+        from: (s: Double, t: Double), to: (s: Double, t: Double), start: Double, end: Double
+    ) {
+        let size = size(of: .pedestrian)
+        var box = room(of: size, s: from.s, t: from.t)
+        box.length += 1
+        guard isFree(box) else { return }
+        reserve(box)
+        // A place every few metres keeps the way beside a bend.
+        let waypoints = (0...8).map { step in
+            let f = Double(step) / 8
+            let place = road.pose(s: from.s + (to.s - from.s) * f, t: from.t + (to.t - from.t) * f)
+            return Trajectory.Waypoint(
+                time: start + (end - start) * f, x: place.position.x, y: place.position.y)
+        }
+        append(.pedestrian, size, .trajectory(Trajectory(waypoints)))
+    }
+
+    // MARK: Room
+
+    private mutating func append(_ actorClass: ActorClass, _ size: Size, _ motion: RoadUser.Motion)
+    {
+        actors.append(
+            RoadUser(
+                id: "\(actorClass)_\(actors.count + 1)", actorClass: actorClass, size: size,
+                paint: paint(of: actorClass), motion: motion))
+    }
+
+    /// The cuboid of a driver at the start, with air before and behind.
+    private func room(of size: Size, lane: Int, s: Double, offset: Double) -> Box3D {
+        room(of: size, s: s, t: road.offset(ofLane: lane) + offset, air: 3)
+    }
+
+    private func room(of size: Size, s: Double, t: Double, air: Double = 0.2) -> Box3D {
+        let pose = road.pose(s: s, t: t)
+        return Box3D(
+            center: pose.position, yaw: pose.yaw, length: size.length + air,
+            width: size.width + 0.2, height: size.height)
+    }
+
+    private func isFree(_ box: Box3D) -> Bool { !taken.contains { $0.footprintOverlaps(box) } }
+
+    private mutating func reserve(_ box: Box3D) { taken.append(box) }
+
+    // MARK: Choices
+
+    private mutating func vehicleClass() -> ActorClass {
+        road.surroundings == .highway
+            ? random.pick([
+                (.car, 0.66), (.van, 0.1), (.truck, 0.18), (.bus, 0.03), (.motorbike, 0.03),
+            ])
+            : random.pick([
+                (.car, 0.72), (.van, 0.1), (.truck, 0.06), (.bus, 0.06), (.motorbike, 0.06),
+            ])
+    }
+
+    private mutating func size(of actorClass: ActorClass) -> Size {
+        let usual = actorClass.usualSize
+        let scale = random.uniform(in: 0.92...1.08)
+        let isLong = (actorClass == .truck || actorClass == .bus) && random.chance(0.3)
+        return Size(
+            usual.length * scale * (isLong ? 1.5 : 1),
+            min(usual.width * random.uniform(in: 0.96...1.05), 2.6),
+            usual.height * random.uniform(in: 0.93...1.07))
+    }
+
+    /// A usual colour with some variation, or any colour at all.
+    private mutating func paint(of actorClass: ActorClass) -> SIMD3<Float> {
+        let any = SIMD3((0..<3).map { _ in Float(random.uniform(in: 0.03...0.95)) })
+        guard random.chance(0.75) else { return any }
+        let usual = Paint.usual(of: actorClass, &random).color
+        return usual + (any - usual) * 0.12
+    }
+
+    private mutating func transition(seconds: ClosedRange<Double>) -> Transition {
+        let shape: Transition.Shape = random.pick([
+            (.sinusoidal, 0.5), (.cubic, 0.35), (.linear, 0.15),
+        ])
+        return Transition(shape, .time(random.uniform(in: seconds)))
+    }
+
+    private mutating func braking(from speed: Double, after maneuver: String? = nil) -> Maneuver {
+        let condition: Trigger.Condition =
+            maneuver.map { .after(actor: nil, maneuver: $0) }
+            ?? .time(random.uniform(in: 0...duration * 0.7))
+        let target = random.chance(0.2) ? 0 : speed * random.uniform(in: 0.3...0.85)
+        return Maneuver(
+            name: "speed",
+            action: .speed(to: target, Transition(.linear, .rate(random.uniform(in: 1...4.5)))),
+            trigger: Trigger(condition))
+    }
+
+    /// Somebody who waits and drives on.
+    private mutating func startingUp() -> Maneuver {
+        Maneuver(
+            name: "speed",
+            action: .speed(
+                to: random.uniform(in: 6...14),
+                Transition(.linear, .rate(random.uniform(in: 0.8...2)))),
+            trigger: Trigger(.time(random.uniform(in: 1...duration))))
+    }
+
+    /// Nothing for most; a change of lane or of speed for some.
+    private mutating func maneuvers(
+        lane: Int, speed: Double, shareOfChanges: Double
+    ) -> [Maneuver] {
+        var maneuvers: [Maneuver] = []
+        let neighbours = [lane - 1, lane + 1].filter { $0 < 0 && road.lanes.contains($0) }
+        if let target = neighbours.randomElement(using: &random), random.chance(shareOfChanges) {
+            maneuvers.append(
+                Maneuver(
+                    name: "lane_change",
+                    action: .laneChange(to: .lane(target), transition(seconds: 2.5...6)),
+                    trigger: Trigger(.time(random.uniform(in: 0...duration * 0.7)))))
+        }
+        if random.chance(shareOfChanges) {
+            let isBraking = speed > 0 && random.chance(0.7)
+            maneuvers.append(isBraking ? braking(from: speed) : startingUp())
+        }
+        return maneuvers
+    }
+}
+
+extension Road.Surroundings {
+    /// Metres a second of usual traffic.
+    fileprivate var speeds: ClosedRange<Double> {
+        switch self {
+        case .urban: 5...16
+        case .highway: 20...35
+        case .rural: 11...26
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Randomness
+import Sim
+import Testing
+
+struct RandomScenarioTests {
+    static let scenarios: [Scenario] = {
+        var random = RandomStream(seed: 1)
+        return (0..<300).map { _ in Scenario.random(using: &random) }
+    }()
+
+    @Test func nobodyOverlapsAtTheStart() {
+        for scenario in Self.scenarios {
+            let boxes = ([scenario.ego] + scenario.actors).compactMap {
+                $0.startBox(on: scenario.road)
+            }
+            for (index, box) in boxes.enumerated() {
+                #expect(!boxes[..<index].contains { $0.footprintOverlaps(box) })
+            }
+        }
+    }
+
+    @Test func everythingIsWithinTheLimitsOfScenarioFiles() {
+        for scenario in Self.scenarios {
+            #expect(scenario.actors.count <= 15)
+            #expect(Set(scenario.actors.map(\.id)).count == scenario.actors.count)
+            for user in [scenario.ego] + scenario.actors {
+                guard case .driving(let driving) = user.motion else { continue }
+                #expect(scenario.road.lanes.contains(driving.lane))
+                #expect((0...45).contains(driving.speed))
+                for maneuver in driving.maneuvers {
+                    guard case .laneChange(.lane(let lane), _) = maneuver.action else { continue }
+                    #expect(lane < 0 && scenario.road.lanes.contains(lane))
+                }
+            }
+            let camera = scenario.camera
+            #expect((50...75).contains(camera.fieldOfView * 180 / .pi))
+            #expect((1.2...2.0).contains(camera.mount.position.z))
+            #expect(abs(camera.mount.pitch) <= 4 * .pi / 180)
+        }
+    }
+
+    /// Shares of 300 scenarios lie within four standard deviations of what is wanted.
+    @Test func everyConditionHasItsShare() {
+        func share(_ holds: (Scenario) -> Bool) -> Double {
+            Double(Self.scenarios.count(where: holds)) / Double(Self.scenarios.count)
+        }
+        #expect(abs(share { $0.environment.timeOfDay == .day } - 0.5) < 0.115)
+        #expect(abs(share { $0.environment.timeOfDay == .dusk } - 0.15) < 0.082)
+        #expect(abs(share { $0.environment.timeOfDay == .night } - 0.35) < 0.11)
+        #expect(abs(share { $0.environment.weather == .rain } - 0.19) < 0.09)
+        #expect(abs(share { $0.environment.weather == .fog } - 0.11) < 0.072)
+        #expect(share { $0.actors.isEmpty } > 0.02)
+        #expect(share { $0.actors.count > 9 } > 0.05)
+        #expect(Set(Self.scenarios.map(\.road.rightLanes)) == [1, 2, 3, 4])
+        let classes = Self.scenarios.flatMap(\.actors).map(\.actorClass)
+        #expect(Set(classes) == Set(ActorClass.allCases))
+        #expect(classes.count { $0 == .car } * 2 > classes.count)
+    }
+
+    @Test func aStreamGivesTheSameScenariosAgain() {
+        var again = RandomStream(seed: 1)
+        for scenario in Self.scenarios.prefix(20) {
+            #expect(Scenario.random(using: &again) == scenario)
+        }
+    }
+
+    @Test func hardlyAnybodyDrivesIntoAnother() {
+        var collisions = 0
+        for scenario in Self.scenarios.prefix(60) {
+            let isHit = scenario.worlds(fps: 5).contains { world in
+                let boxes = ([world.ego] + world.actors).map(\.box)
+                return boxes.indices.contains { i in
+                    boxes[..<i].contains { $0.footprintOverlaps(boxes[i]) }
+                }
+            }
+            collisions += isHit ? 1 : 0
+        }
+        #expect(collisions <= 3)
+    }
+
+    @Test func aGivenCameraIsTaken() {
+        var random = RandomStream(seed: 3)
+        #expect(Scenario.random(using: &random, camera: Camera()).camera == Camera())
+    }
+}
+
+extension RoadUser {
+    /// The footprint at the start.
+    fileprivate func startBox(on road: Road) -> Box3D? {
+        func box(_ pose: Pose) -> Box3D {
+            Box3D(
+                center: pose.position, yaw: pose.yaw, length: size.length, width: size.width,
+                height: size.height)
+        }
+        switch motion {
+        case .driving(let driving):
+            let t = road.offset(ofLane: driving.lane) + driving.offset
+            return box(road.pose(s: driving.s, t: t))
+        case .trajectory(let trajectory):
+            let start = trajectory.waypoints[0]
+            return box(Pose(position: Vector3(start.x, start.y, 0)))
+        case .boxes(let track):
+            return track.boxes[0]
+        }
+    }
+}
