@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// JSON as our own files have it: snake_case keys in alphabetical order, enums as strings, vectors
 /// as arrays, finite numbers only.
@@ -80,8 +81,17 @@ extension NativeJSON {
     ///
     /// Foundation's own strategy writes `box2_d_full` and cannot read it back.
     static func snakeCase(_ key: String) -> String {
-        key.replacing(/[a-z](?=[0-9]*[A-Z])|[A-Z](?=[A-Z][a-z])/) { $0.output + "_" }.lowercased()
+        snakeCases.withLock { known in
+            if let name = known[key] { return name }
+            let wordEnd = /[a-z](?=[0-9]*[A-Z])|[A-Z](?=[A-Z][a-z])/
+            let name = key.replacing(wordEnd) { $0.output + "_" }.lowercased()
+            known[key] = name
+            return name
+        }
     }
+
+    // The regular expression took nine tenths of the time of writing labels; keys are few.
+    private static let snakeCases = Mutex<[String: String]>([:])
 
     /// Undoes `snakeCase`.
     static func camelCase(_ key: String) -> String {
