@@ -90,6 +90,7 @@ public final class MP4Writer {
 
     /// Encodes what is still inside the encoder and completes the file.
     public func finish() throws {
+        guard frameCount > 0 else { throw FormatError(.data, file: path, "would hold no frame") }
         try encode(nil)
         try check(av_write_trailer(muxer))
         guard let muxer else { return }

@@ -81,6 +81,28 @@ struct MP4WriterTests {
         }
     }
 
+    /// `/dev/full` answers every write with "no space left on device".
+    @Test func aFullDiskIsSaidSo() throws {
+        let error = #expect(throws: FormatError.self) {
+            let writer = try MP4Writer(path: "/dev/full", width: 64, height: 32, fps: 30)
+            for seed in 0..<UInt32(100) {
+                try writer.write(.noise(width: 64, height: 32, seed: seed))
+            }
+            try writer.finish()
+        }
+        #expect(error?.exitCode == 73)
+        #expect(error?.description.contains("no space left on device") == true)
+    }
+
+    @Test func aVideoNeedsAFrame() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "video.mp4").path
+            let writer = try MP4Writer(path: path, width: 64, height: 32, fps: 30)
+            let error = #expect(throws: FormatError.self) { try writer.finish() }
+            #expect(error?.description == "\(path): would hold no frame")
+        }
+    }
+
     /// A colon makes libav look for a protocol, a percent sign for a number.
     @Test func strangeNamesAreOnlyNames() throws {
         try withTemporaryFolder { folder in
