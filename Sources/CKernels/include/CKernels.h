@@ -185,4 +185,9 @@ void ck_attention_backward(
     const void *gradient, float *scratch, void *query_gradient, void *key_gradient,
     void *value_gradient);
 
+// MARK: Bytes
+
+/// `count` signed bytes times `scale`.
+void ck_expand_bytes(const int8_t *x, float scale, long count, void *y, int y_bf16);
+
 #endif

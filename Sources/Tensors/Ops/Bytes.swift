@@ -1,0 +1,11 @@
+import CKernels
+
+extension Tensor {
+    /// Signed bytes times `scale`: how what is kept in bytes enters a network.
+    public init(bytes: [Int8], scale: Float, shape: [Int], as element: Element = .float32) {
+        precondition(
+            bytes.count == shape.reduce(1, *), "\(bytes.count) bytes for shape \(shape)")
+        self.init(uninitialized: shape, element)
+        ck_expand_bytes(bytes, scale, count, pointer, element == .bfloat16 ? 1 : 0)
+    }
+}
