@@ -24,6 +24,11 @@ struct PositionGrid {
     func leftward(_ x: Float) -> Float { (Float(Self.columns) / 2 - x) / focalLength }
     func upward(_ y: Float) -> Float { (Float(Self.rows) / 2 - y) / focalLength }
 
+    /// Direction in the world of the ray through a point of the grid; 1 along the optical axis.
+    func direction(x: Float, y: Float) -> Vector3 {
+        axes.forward + axes.left * Double(leftward(x)) + axes.up * Double(upward(y))
+    }
+
     /// Whether the sphere round a cuboid touches what lies before the camera and within reach.
     func mayShow(_ box: Box3D) -> Bool {
         let radius = box.halfSize.length

@@ -71,8 +71,7 @@ struct RoadRaster {
         var places: [SIMD2<Float>] = []
         var isInReach = false
         for knot in 0..<count {
-            let ray = grid.camera.ray(x: Double(knot * Self.knotSpacing), y: Double(y))
-            let direction = grid.view.direction(ray)
+            let direction = grid.direction(x: Float(knot * Self.knotSpacing), y: y)
             let (point, distance) = ground(along: direction)
             isInReach = isInReach || distance < Self.reach
             let guess = guesses?[knot] ?? knots.last ?? nearestStation(to: point)
@@ -114,9 +113,4 @@ struct RoadRaster {
         return stride(from: -ReferenceLine.runOut, through: line.end, by: 20)
             .min { distance($0) < distance($1) } ?? 0
     }
-}
-
-extension Pose {
-    /// A direction given in the body's own axes, in world axes.
-    fileprivate func direction(_ own: Vector3) -> Vector3 { world(own) - position }
 }
