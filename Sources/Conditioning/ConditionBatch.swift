@@ -1,0 +1,97 @@
+import Randomness
+import Tensors
+
+/// The conditions of b clips of t frames, ready for the encoder; a plain value, so that it can be made
+/// on any thread.
+public struct ConditionBatch: Sendable {
+    /// Frames in all, b·t; those of a clip are neighbours.
+    public let count: Int
+    /// Planes, times 127, folded 4×4 onto the base model's latents and zero in absent groups:
+    /// `[b·t, 16, 32, 4·4·planes]`, a position's plane fastest, then its column, then its row.
+    let planes: [Int8]
+    /// 1 where a group is known: `[b·t, groups]`.
+    let presence: [Float]
+    /// Numbers of the scene code, zero where unknown, then 1 for each known field: `[b·t, code]`.
+    let code: [Float]
+
+    /// Positions of a latent position, each way.
+    static let fold = 4
+
+    /// All that the frames know.
+    public init(_ frames: [FrameCondition]) {
+        count = frames.count
+        planes = Self.folded(frames)
+        presence = frames.flatMap { frame in
+            ConditionGroup.allCases.map { frame.groups.contains($0) ? 1 : 0 }
+        }
+        code = frames.flatMap(\.code.masked)
+    }
+
+    /// What is left after hiding some of it.
+    ///
+    /// - Parameter frames: of clips of `framesPerClip` frames each, one clip after the other.
+    public init(
+        _ frames: [FrameCondition], framesPerClip: Int, dropout: ConditionDropout,
+        using random: RandomStream
+    ) {
+        precondition(
+            frames.count.isMultiple(of: framesPerClip),
+            "\(frames.count) frames in clips of \(framesPerClip)")
+        let clips = stride(from: 0, to: frames.count, by: framesPerClip).map {
+            Array(frames[$0..<$0 + framesPerClip])
+        }
+        self.init(
+            clips.enumerated().flatMap { dropout.applied(to: $1, using: random.child($0)) })
+    }
+
+    private static func folded(_ frames: [FrameCondition]) -> [Int8] {
+        let size = PositionGrid.count * PlaneRaster.width
+        return [Int8](unsafeUninitializedCapacity: frames.count * size) { folded, written in
+            for (index, frame) in frames.enumerated() {
+                frame.fold(into: UnsafeMutableBufferPointer(rebasing: folded[(index * size)...]))
+            }
+            written = frames.count * size
+        }
+    }
+}
+
+extension FrameCondition {
+    /// Writes the planes as `[16, 32, 4·4·planes]`, zeros where groups are absent.
+    fileprivate func fold(into folded: UnsafeMutableBufferPointer<Int8>) {
+        let (fold, width) = (ConditionBatch.fold, PlaneRaster.width)
+        // Neighbours in a row stay neighbours: they move together.
+        let run = fold * width
+        let absent = ConditionGroup.allCases.filter { !groups.contains($0) }
+            .map { ConditionLayout.current.planes(of: $0) }
+        planes.withUnsafeBufferPointer { planes in
+            for row in 0..<PositionGrid.rows {
+                let (latentRow, inner) = row.quotientAndRemainder(dividingBy: fold)
+                for column in 0..<PositionGrid.columns / fold {
+                    let from = (row * PositionGrid.columns / fold + column) * run
+                    let to =
+                        ((latentRow * PositionGrid.columns / fold + column) * fold + inner) * run
+                    for index in 0..<run { folded[to + index] = planes[from + index] }
+                }
+            }
+        }
+        for range in absent {
+            for position in 0..<PositionGrid.count {
+                for plane in range { folded[position * width + plane] = 0 }
+            }
+        }
+    }
+}
+
+extension SceneCode {
+    /// Numbers that `masked` gives.
+    static let maskedCount = names.count + Field.allCases.count
+
+    /// The numbers, zero where unknown, and which fields are known.
+    fileprivate var masked: [Float] {
+        var masked = values
+        for field in Field.allCases where !known.contains(field) {
+            for number in Self.numbers(of: field) { masked[number] = 0 }
+        }
+        return masked + Field.allCases.map { known.contains($0) ? 1 : 0 }
+    }
+}

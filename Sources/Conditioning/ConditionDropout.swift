@@ -1,0 +1,58 @@
+import Randomness
+
+/// How often training hides what is known, as probabilities: so every condition is optional at run
+/// time, and guidance has something to guide away from.
+public struct ConditionDropout: Codable, Sendable, Equatable {
+    /// Boxes of a whole clip.
+    public var boxes: Double
+    /// A clip's boxes frame by frame, at a rate drawn from 0…1 for the clip: boxes may be given for the
+    /// first frame alone, or for some.
+    public var boxesOfFrames: Double
+    /// Road planes of a whole clip.
+    public var road: Double
+    /// Scenery planes of a whole clip.
+    public var scenery: Double
+    /// Each field of the scene code, of a whole clip.
+    public var field: Double
+    /// Everything together, of a whole clip: what guidance guides away from.
+    public var everything: Double
+
+    public init(
+        boxes: Double = 0.05, boxesOfFrames: Double = 0.15, road: Double = 0.1,
+        scenery: Double = 0.5, field: Double = 0.1, everything: Double = 0.05
+    ) {
+        self.boxes = boxes
+        self.boxesOfFrames = boxesOfFrames
+        self.road = road
+        self.scenery = scenery
+        self.field = field
+        self.everything = everything
+    }
+
+    /// Hides nothing.
+    public static let none = ConditionDropout(
+        boxes: 0, boxesOfFrames: 0, road: 0, scenery: 0, field: 0, everything: 0)
+
+    /// Hides everything.
+    public static let all = ConditionDropout(everything: 1)
+
+    /// What the model may see of the frames of one clip; the same draws are made whatever they hold.
+    func applied(to clip: [FrameCondition], using random: RandomStream) -> [FrameCondition] {
+        var (groups, fields) = (random.child("groups"), random.child("fields"))
+        let isEmpty = groups.chance(everything)
+        let lost = zip([boxes, road, scenery], [ConditionGroup.boxes, .road, .scenery])
+            .filter { groups.chance($0.0) }
+            .map(\.1)
+        let isThinned = groups.chance(boxesOfFrames)
+        let rate = isThinned ? groups.uniform() : 0
+        let unknown = SceneCode.Field.allCases.filter { _ in fields.chance(field) }
+        var frames = random.child("frames")
+        return clip.map { condition in
+            var seen = condition
+            seen.groups.subtract(isEmpty ? ConditionGroup.allCases : lost)
+            if frames.chance(rate) { seen.groups.remove(.boxes) }
+            seen.code.known.subtract(isEmpty ? SceneCode.Field.allCases : unknown)
+            return seen
+        }
+    }
+}
