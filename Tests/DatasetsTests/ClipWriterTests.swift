@@ -45,6 +45,19 @@ struct ClipWriterTests {
         }
     }
 
+    @Test func picturesAndVideoSayThatTheyAreSynthetic() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleClip("a", frames: 2, in: open(folder))
+            let files = try contents(of: folder.appending(path: "clips/a"))
+            for name in ["video.mp4", "frames/CAM_FRONT/000001.png"] {
+                let text = String(decoding: files[name] ?? [], as: UTF8.self)
+                for part in [#""clip":"a""#, #""synthetic":true"#, "/trainedAlgorithmicMedia"] {
+                    #expect(text.contains(part), "\(part) in \(name)")
+                }
+            }
+        }
+    }
+
     @Test func theSameClipGivesTheSameBytes() throws {
         let first = try withTemporaryFolder { folder in
             try writeSampleClip("a", frames: 5, in: open(folder))

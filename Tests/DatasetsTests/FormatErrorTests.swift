@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+@testable import Datasets
+
+struct FormatErrorTests {
+    @Test func aSentenceNamesFileTroubleAndRemedy() {
+        let plain = FormatError(.data, file: "a.png", "is broken")
+        #expect(plain.description == "a.png: is broken")
+        let helpful = FormatError(.unavailable, file: "a.mp4", "cannot be", remedy: "install it")
+        #expect(helpful.description == "a.mp4: cannot be; install it")
+    }
+
+    /// The numbers of sysexits.h.
+    @Test(
+        arguments: [
+            (.data, 65), (.missingInput, 66), (.unavailable, 69), (.cannotCreate, 73),
+        ] as [(FormatError.Kind, Int32)])
+    func exitCodesAreThoseOfSysexits(kind: FormatError.Kind, code: Int32) {
+        #expect(FormatError(kind, file: "", "").exitCode == code)
+    }
+
+    @Test func systemErrorsAreInWords() {
+        #expect(
+            FormatError.reading("a", errno: ENOENT).description
+                == "a: cannot be read: no such file or directory")
+        #expect(
+            FormatError.writing("a", errno: EROFS).description
+                == "a: cannot be written: read-only file system; "
+                + "choose a folder that you may write to")
+    }
+}
