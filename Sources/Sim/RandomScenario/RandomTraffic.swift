@@ -29,10 +29,9 @@ struct RandomTraffic {
             Driving(lane: lane, s: Self.egoStart, speed: speed, maneuvers: maneuvers))
     }
 
-    /// Adds up to fifteen actors, few more often than many.
+    /// Adds up to fifteen actors; now and then nobody at all.
     mutating func fill() {
-        let count = Int(
-            random.uniform() * random.uniform(in: 0.4...1) * Double(Self.mostActors + 1))
+        let count = random.chance(0.05) ? 0 : random.integer(in: 1...Self.mostActors)
         if count > 0, road.rightLanes > 1, random.chance(0.4) { addCutIn() }
         // A crowded place may refuse some; a few more tries than actors are enough.
         for _ in 0..<2 * count where actors.count < count { addOne() }
@@ -90,7 +89,7 @@ struct RandomTraffic {
 
     private mutating func addAhead() {
         let lane = -random.integer(in: 1...road.rightLanes)
-        let distance = random.pick([(-45.0 ... -9, 0.12), (8.0...45, 0.48), (45.0...160, 0.4)])
+        let distance = random.pick([(-45.0 ... -9, 0.1), (8.0...45, 0.56), (45.0...140, 0.34)])
         // The lanes on the left are the faster ones.
         let pace = 1 + 0.06 * Double(lane - egoDriving.lane)
         let isStopped = road.surroundings == .urban && random.chance(0.1)
@@ -108,7 +107,7 @@ struct RandomTraffic {
         guard road.leftLanes > 0 else { return addAhead() }
         add(
             vehicleClass(), lane: random.integer(in: 1...road.leftLanes),
-            s: Self.egoStart + random.uniform(in: 15...320),
+            s: Self.egoStart + random.uniform(in: 15...240),
             speed: random.uniform(in: road.surroundings.speeds))
     }
 
