@@ -95,7 +95,8 @@ struct UserState: Sendable {
     /// Puts the box where the script says.
     private mutating func follow(at time: Double, on road: Road) {
         let wasAbsent = box == nil
-        box = user.box(at: time)
+        // The ego carries the camera: after its last box it stands.
+        box = user.box(at: time) ?? (track == 0 ? box : nil)
         guard let box else { return }
         let velocity = user.velocity(at: time)
         speed = velocity.length

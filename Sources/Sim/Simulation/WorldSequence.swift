@@ -35,7 +35,8 @@ public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
         self.fps = fps
         count = Int((duration * fps).rounded())
         let end = scenario.sceneryEnd(duration: duration)
-        let road = scenario.road.reaching(end)
+        // Faster ones drive on where the ego cannot see them any more.
+        let road = scenario.road.reaching(end + 600)
         scenery = Scenery(along: road, from: scenario.sceneryStart, to: end, seed: scenario.seed)
         looks = scenario.looks
         traffic = Traffic(scenario, on: road)

@@ -143,6 +143,23 @@ struct SimulationTests {
         #expect(between[7].time == 7.0 / 25)
     }
 
+    @Test func anEgoStandsAfterItsLastBox() {
+        let boxes = [0: 0.0, 1: 1.0].mapValues { x in
+            Box3D(center: Vector3(x, 0, 1), yaw: 0, length: 4, width: 2, height: 2)
+        }
+        var scenario = Self.scenario()
+        scenario.ego = RoadUser(id: "ego", motion: .boxes(BoxTrack(fps: 30, boxes: boxes)))
+        let places = scenario.worlds(duration: 0.1).map(\.ego.box.center.x)
+        #expect(places == [0, 1, 1])
+    }
+
+    @Test func roadsReachAsFarAsTheScenarioIsPlayed() throws {
+        // The road's own end lies at 2000 m.
+        let world = try #require(Array(Self.scenario().worlds(fps: 0.5, duration: 300)).last)
+        #expect(abs(world.ego.box.center.x - (-300 + 10 * 298)) < 1e-6)
+        #expect(world.scenery.items.contains { $0.box.center.x > 3_000 })
+    }
+
     @Test func absentActorsComeAndGo() {
         let box = Box3D(center: Vector3(20, 0, 1), yaw: 0, length: 4, width: 2, height: 2)
         let actor = RoadUser(
