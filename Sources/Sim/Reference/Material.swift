@@ -10,5 +10,6 @@ enum Material: UInt8, Sendable {
     case metal, lampHead
     case paint, glass, tyre, rim, trim, plate
     case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator
-    case cloth, skin
+    /// Clothes in the body colour, and those of riders in colours of their own.
+    case cloth, jacket, trousers, skin
 }

@@ -104,9 +104,18 @@ struct Shader: Sendable {
         case .trim: color = matt(point, SIMD3(repeating: 0.035))
         case .plate: color = matt(point, SIMD3(0.75, 0.75, 0.7)) + 0.06 * daylight.darkness
         case .cloth: color = matt(point, instance.paint)
+        case .jacket: color = matt(point, jacket(instance.look))
+        case .trousers:
+            color = matt(point, SIMD3(0.03, 0.035, 0.055) + 0.05 * hashed(instance.look))
         case .skin: color = matt(point, SIMD3(0.5, 0.32, 0.22))
         }
         return throughAir(color, point.toEye, point.distance)
+    }
+
+    /// One of many colours for what a rider wears.
+    @inline(__always)
+    private func jacket(_ look: UInt32) -> SIMD3<Float> {
+        SIMD3(hashed(look &+ 1), hashed(look &+ 2), hashed(look &+ 3)) * 0.35 + 0.03
     }
 
     @inline(__always)
