@@ -24,6 +24,9 @@ enum CarMesh {
     ) -> Mesh {
         var mesh = body(profile, size).smoothed()
         let half = size / 2
+        mesh.addBox(
+            from: SIMD3(-half.x * 0.9, -half.y * 0.8, profile.clearance - 0.06),
+            to: SIMD3(half.x * 0.9, half.y * 0.8, profile.clearance + 0.1), .tyre, group: 120)
         for axle in profile.axles {
             for side: Float in [-1, 1] {
                 mesh.addWheel(

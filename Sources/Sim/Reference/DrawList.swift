@@ -63,4 +63,18 @@ struct DrawList {
             }
         }
     }
+
+    /// Calls `body` with all that shading needs.
+    func withBuffers<Result>(
+        _ body: (
+            UnsafeBufferPointer<Vertex>, UnsafeBufferPointer<ScreenTriangle>,
+            UnsafeBufferPointer<Instance>
+        ) -> Result
+    ) -> Result {
+        vertices.withUnsafeBufferPointer { vertices in
+            triangles.withUnsafeBufferPointer { triangles in
+                instances.withUnsafeBufferPointer { body(vertices, triangles, $0) }
+            }
+        }
+    }
 }

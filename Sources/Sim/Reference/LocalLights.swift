@@ -47,10 +47,13 @@ struct LocalLights: Sendable {
                 // Rough surfaces send light back at grazing angles: the pools of lamps stay wide.
                 var strength = facing > 0 ? 0.3 + 0.7 * facing : max(0, 0.3 + 3 * facing)
                 let fade = 1 - squared / reach2
+                // Bounded near the lamp, where an inverse square would blind.
                 strength *= fade * fade / (1 + 12 * squared / reach2)
                 if light.direction != .zero {
                     strength *= Filter.step(
                         -towards.dot(light.direction), from: light.outer, to: light.inner)
+                    // Dipped: little goes above the lamp's own height.
+                    strength *= 1 - 0.75 * Filter.step(-towards.z, from: -0.03, to: 0.03)
                 }
                 sum += light.color * strength
             }
@@ -66,10 +69,10 @@ extension LocalLights {
         if daylight.darkness > 0 {
             let power = daylight.darkness
             lights = lamps.map {
-                LocalLight(position: $0, color: SIMD3(1.5, 1.05, 0.55) * power, reach: 17)
+                LocalLight(position: $0, color: SIMD3(5.5, 3.9, 2.1) * power, reach: 19)
             }
             if world.ego.lights.head || daylight.darkness == 1 {
-                lights += Self.headLights(of: world.ego, power: 4.5 * power, reach: 75)
+                lights += Self.headLights(of: world.ego, power: 4 * power, reach: 75)
             }
             for actor in world.actors where actor.lights.head && actor.actorClass.isMotorised {
                 lights += Self.headLights(of: actor, power: 2 * power, reach: 32)

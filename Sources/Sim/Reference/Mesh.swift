@@ -17,8 +17,17 @@ struct Mesh: Sendable {
         var group: UInt8
     }
 
+    /// Something that can shine.
+    struct Lamp: Sendable {
+        var position: SIMD3<Float>
+        /// Where it points, of length one.
+        var direction: SIMD3<Float>
+        var material: Material
+    }
+
     private(set) var vertices: [Vertex] = []
     private(set) var faces: [Face] = []
+    var lamps: [Lamp] = []
 
     /// Adds a corner and returns its index.
     mutating func add(_ vertex: Vertex) -> UInt32 {

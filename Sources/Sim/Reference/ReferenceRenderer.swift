@@ -43,8 +43,21 @@ public struct ReferenceRenderer: Sendable {
         let shader = shader(of: world, view: view, daylight: daylight)
         let buffer = SampleBuffer(view: view)
         var list = DrawList()
-        drawScene(world, shader: shader, view: view, into: buffer, &list)
-        return resolved(list, buffer: buffer, shader: shader, view: view)
+        drawScene(into: buffer, view: view, &list)
+        let lamps = drawActors(of: world, shader.shadows, into: buffer, view: view, &list)
+        let streetLamps =
+            daylight.darkness > 0
+            ? scene.lamps.map {
+                Glow.Source(
+                    position: $0, direction: .zero, color: SIMD3(1, 0.8, 0.5), radius: 0.2)
+            } : []
+        return list.withBuffers { vertices, triangles, instances in
+            let resolve = Resolve(
+                view: view, shader: shader, vertices: vertices, triangles: triangles,
+                instances: instances, buffer: buffer, display: display)
+            let glow = Glow(view: view, daylight: daylight, buffer: buffer, triangles: triangles)
+            return Self.finished(resolve, glow, lamps + streetLamps)
+        }
     }
 
     private func shader(of world: World, view: CameraView, daylight: Daylight) -> Shader {
@@ -65,67 +78,55 @@ public struct ReferenceRenderer: Sendable {
     }
 
     private func drawScene(
-        _ world: World, shader: Shader, view: CameraView, into buffer: SampleBuffer,
-        _ list: inout DrawList
+        into buffer: SampleBuffer, view: CameraView, _ list: inout DrawList
     ) {
         for piece in scene.pieces where view.sees(center: piece.center, radius: piece.radius) {
             list.draw(
                 piece.mesh, at: piece.place, as: piece.instance, view: view, into: buffer)
         }
+    }
+
+    /// Draws the road users and returns their lamps that are lit.
+    private func drawActors(
+        of world: World, _ shadows: Shadows, into buffer: SampleBuffer, view: CameraView,
+        _ list: inout DrawList
+    ) -> [Glow.Source] {
+        var lit: [Glow.Source] = []
         for actor in world.actors {
             let shape = ActorShape(actor)
             var pose = actor.box.pose
             pose.position.z -= actor.box.height / 2
             let place = Placement(pose)
             guard view.sees(center: place.origin, radius: shape.size.length) else { continue }
+            let mesh = shapes[shape] ?? shape.mesh()
+            let ground = SIMD2(place.origin.x, place.origin.y)
             let instance = Instance(
-                paint: linear(actor.paint), look: UInt32(truncatingIfNeeded: actor.body),
-                lights: actor.lights)
-            list.draw(
-                shapes[shape] ?? shape.mesh(), at: place, as: instance, view: view, into: buffer)
+                paint: DisplayCurve.linear(actor.paint),
+                look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
+                sunlight: shadows.sunlight(at: ground, pastFirst: scene.shadowCasters.count))
+            list.draw(mesh, at: place, as: instance, view: view, into: buffer)
+            lit += mesh.lamps.compactMap { Glow.Source($0, of: actor.lights, at: place) }
         }
+        return lit
     }
 
-    private func linear(_ color: SIMD3<Float>) -> SIMD3<Float> {
-        func decoded(_ x: Float) -> Float {
-            x <= 0.040_45 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4)
+    private static func finished(_ resolve: Resolve, _ glow: Glow, _ lamps: [Glow.Source]) -> Frame
+    {
+        let (width, height) = (resolve.view.width, resolve.view.height)
+        var colors = [SIMD3<Float>](repeating: .zero, count: width * height)
+        colors.withUnsafeMutableBufferPointer { colors in
+            resolve.fill(colors)
+            glow.add(lamps, to: colors)
         }
-        return SIMD3(decoded(color.x), decoded(color.y), decoded(color.z))
-    }
-
-    private func resolved(
-        _ list: DrawList, buffer: SampleBuffer, shader: Shader, view: CameraView
-    ) -> Frame {
-        var frame = Frame(width: view.width, height: view.height)
-        list.vertices.withUnsafeBufferPointer { vertices in
-            list.triangles.withUnsafeBufferPointer { triangles in
-                list.instances.withUnsafeBufferPointer { instances in
-                    let resolve = Resolve(
-                        view: view, shader: shader, vertices: vertices, triangles: triangles,
-                        instances: instances, buffer: buffer, display: display)
-                    fill(&frame, from: resolve)
-                }
+        var frame = Frame(width: width, height: height)
+        frame.pixels.withUnsafeMutableBufferPointer { bytes in
+            for (index, color) in colors.enumerated() {
+                let value = color * 255 + 0.5
+                bytes[index * 3] = UInt8(value.x)
+                bytes[index * 3 + 1] = UInt8(value.y)
+                bytes[index * 3 + 2] = UInt8(value.z)
             }
         }
         return frame
-    }
-
-    private func fill(_ frame: inout Frame, from resolve: Resolve) {
-        let width = frame.width
-        var row = [SIMD3<Float>](repeating: .zero, count: width)
-        for y in 0..<frame.height {
-            row.withUnsafeMutableBufferPointer { row in
-                if let pixels = row.baseAddress { resolve.row(y, into: pixels) }
-            }
-            frame.pixels.withUnsafeMutableBufferPointer { bytes in
-                for x in 0..<width {
-                    let value = row[x] * 255 + 0.5
-                    let at = (y * width + x) * 3
-                    bytes[at] = UInt8(value.x)
-                    bytes[at + 1] = UInt8(value.y)
-                    bytes[at + 2] = UInt8(value.z)
-                }
-            }
-        }
     }
 }

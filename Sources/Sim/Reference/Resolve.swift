@@ -1,5 +1,3 @@
-import Foundation
-
 /// Turns samples into pixels: every surface in a pixel is shaded once and weighted by its share.
 struct Resolve {
     let view: CameraView
@@ -23,9 +21,11 @@ struct Resolve {
         var y = SIMD8<Float>.zero
     }
 
-    /// Display colours 0…1 of one row of pixels.
-    func row(_ y: Int, into pixels: UnsafeMutablePointer<SIMD3<Float>>) {
-        for x in 0..<view.width { pixels[x] = pixel(x, y) }
+    /// Display colours 0…1 of all pixels, row by row.
+    func fill(_ pixels: UnsafeMutableBufferPointer<SIMD3<Float>>) {
+        for y in 0..<view.height {
+            for x in 0..<view.width { pixels[y * view.width + x] = pixel(x, y) }
+        }
     }
 
     @inline(__always)
@@ -117,32 +117,5 @@ struct Resolve {
             position: view.place.origin + ray * depth, normal: normal.normalized,
             toEye: ray / -length, distance: depth * length, uv: uv,
             step: SIMD2(abs(dx.x) + abs(dy.x), abs(dx.y) + abs(dy.y)))
-    }
-}
-
-/// From linear light to what the display shows: highlights are compressed by 1 − e⁻ˣ, then sRGB.
-struct DisplayCurve: Sendable {
-    private static let last = 4_095
-    private static let brightest: Float = 8
-
-    /// Entries run with the square root of the light, so that dark tones are told apart.
-    private let table: [Float]
-
-    init() {
-        table = (0...Self.last).map { index in
-            let root = Float(index) / Float(Self.last)
-            let shown = 1 - exp(-root * root * Self.brightest)
-            return shown <= 0.003_130_8 ? 12.92 * shown : 1.055 * pow(shown, 1 / 2.4) - 0.055
-        }
-    }
-
-    @inline(__always)
-    func callAsFunction(_ light: SIMD3<Float>) -> SIMD3<Float> {
-        let bounded = pointwiseMin(
-            pointwiseMax(light, .zero), SIMD3(repeating: Self.brightest))
-        let place = (bounded / Self.brightest).squareRoot() * Float(Self.last)
-        return table.withUnsafeBufferPointer { table in
-            SIMD3(table[Int(place.x)], table[Int(place.y)], table[Int(place.z)])
-        }
     }
 }

@@ -30,7 +30,7 @@ struct Shader: Sendable {
         let up = normal.z * 0.5 + 0.5
         var light = Filter.mix(daylight.groundLight, daylight.skyLight, up) * sky
         light += daylight.sunColor * (max(normal.dot(daylight.sun), 0) * sun)
-        if daylight.darkness > 0 { light += lights.light(at: point, normal: normal) }
+        if daylight.darkness > 0 { light += lights.light(at: point, normal: normal) * sky }
         return light
     }
 

@@ -35,6 +35,17 @@ struct Shadows: Sendable {
             })
     }
 
+    /// Share of sunlight that the first `count` casters let through to a point on the ground.
+    func sunlight(at point: SIMD2<Float>, pastFirst count: Int) -> Float {
+        var sun: Float = 1
+        grid.forEach(at: point) { index in
+            guard index < count else { return }
+            let caster = casters[index]
+            sun = min(sun, 1 - caster.shadow(at: caster.local(point), slide, footprint: 1))
+        }
+        return sun
+    }
+
     /// Shares of sunlight and of sky light that reach a point on the ground, with edges softened to
     /// `footprint` metres.
     @inline(__always)

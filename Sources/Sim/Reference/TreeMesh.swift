@@ -34,13 +34,13 @@ enum TreeMesh {
         mesh.addTube(
             from: SIMD3(0, 0, -0.1), to: SIMD3(0, 0, fork), radii: (trunk * 1.3, trunk), sides: 6,
             .bark)
-        let clumps = 6 + Int(random.uniform() * 3)
+        let clumps = 9 + Int(random.uniform() * 4)
         for index in 0..<clumps {
             let isTop = index == 0
             let turn = Float(index) * 2.4 + Float(random.uniform())
-            let reach = isTop ? 0 : radius * Float(random.uniform(in: 0.4...0.58))
-            let size = radius * Float(random.uniform(in: isTop ? 0.5...0.6 : 0.36...0.5))
-            let level = isTop ? 0.98 : Float(random.uniform(in: 0.44...0.84))
+            let reach = isTop ? 0 : radius * Float(random.uniform(in: 0.36...0.64))
+            let size = radius * Float(random.uniform(in: isTop ? 0.46...0.56 : 0.27...0.44))
+            let level = isTop ? 0.98 : Float(random.uniform(in: 0.4...0.84))
             let center = SIMD3(
                 cos(turn) * reach, sin(turn) * reach, min(height * level, height - size * 0.85))
             mesh.addTube(
@@ -57,7 +57,7 @@ enum TreeMesh {
             SIMD3<Float>(
                 Float(random.uniform()), Float(random.uniform()), Float(random.uniform())) * 6.3
         mesh.addBlob(
-            at: center, radii: SIMD3(size, size, size * 0.85), rows: 5, columns: 8, .leaves,
+            at: center, radii: SIMD3(size, size, size * 0.85), rows: 5, columns: 7, .leaves,
             group: 1
         ) { out in
             1 + 0.13 * sin(out.x * 7 + phase.x) * sin(out.y * 7 + phase.y)

@@ -19,12 +19,10 @@ enum TwoWheelerMesh {
         mesh.addTube(
             from: SIMD3(half - radius, 0, radius), to: SIMD3(handles.x, 0, handles.z),
             radii: (0.06, 0.06), sides: 6, .metal)
-        mesh.addBox(
-            from: SIMD3(half - 0.62, -0.11, 0.76), to: SIMD3(half - 0.42, 0.11, 0.96), .headLamp,
-            group: 8)
-        mesh.addBox(
-            from: SIMD3(-half + 0.08, -0.12, 0.66), to: SIMD3(-half + 0.2, 0.12, 0.78), .tailLamp,
-            group: 16)
+        VehicleParts.addLamp(
+            &mesh, x: half - 0.42, from: -0.11, to: 0.11, z: 0.86, tall: 0.2, .headLamp)
+        VehicleParts.addLamp(
+            &mesh, x: -half + 0.08, from: -0.12, to: 0.12, z: 0.72, tall: 0.12, .tailLamp)
         mesh.addBox(
             from: SIMD3(-half + 0.05, -0.1, 0.48), to: SIMD3(-half + 0.08, 0.1, 0.62), .plate,
             group: 24)
@@ -56,12 +54,10 @@ enum TwoWheelerMesh {
             &mesh, seat: seat, hands: head + SIMD3(0.05, 0.24, 0.14),
             pedals: [crank + turn - SIMD3(0, 0.12, 0), crank - turn + SIMD3(0, 0.12, 0)],
             top: size.z, helmet: .paint)
-        mesh.addBox(
-            from: SIMD3(-half + 0.2, -0.05, 0.75), to: SIMD3(-half + 0.26, 0.05, 0.83), .tailLamp,
-            group: 8)
-        mesh.addBox(
-            from: SIMD3(front - 0.1, -0.05, 0.82), to: SIMD3(front - 0.03, 0.05, 0.92), .headLamp,
-            group: 16)
+        VehicleParts.addLamp(
+            &mesh, x: -half + 0.2, from: -0.05, to: 0.05, z: 0.79, tall: 0.08, .tailLamp)
+        VehicleParts.addLamp(
+            &mesh, x: front - 0.03, from: -0.05, to: 0.05, z: 0.87, tall: 0.1, .headLamp)
         return mesh
     }
 

@@ -70,7 +70,12 @@ enum VehicleParts {
         _ mesh: inout Mesh, x: Float, from a: Float, to b: Float, z: Float, tall: Float,
         _ material: Material
     ) {
-        let inner = x > 0 ? x - 0.16 : x + 0.16
+        let ahead: Float = x > 0 ? 1 : -1
+        let inner = x - ahead * 0.16
+        mesh.lamps.append(
+            Mesh.Lamp(
+                position: SIMD3(x, (a + b) / 2, z), direction: SIMD3(ahead, 0, 0),
+                material: material))
         mesh.addBox(
             from: SIMD3(min(x, inner), min(a, b), z - tall / 2),
             to: SIMD3(max(x, inner), max(a, b), z + tall / 2), material, group: a > 0 ? 80 : 88)
