@@ -7,7 +7,7 @@ enum Material: UInt8, Sendable {
     case facade
     case roof
     case bark, leaves
-    case metal, lampHead
+    case metal, lampHead, signRed, signBlue, signYellow
     case paint, glass, tyre, rim, trim, plate
     case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator
     /// Clothes in the body colour, and those of riders in colours of their own.

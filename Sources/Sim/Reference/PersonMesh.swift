@@ -6,7 +6,7 @@ enum PersonMesh {
     static func walking(_ size: SIMD3<Float>, phase: Float) -> Mesh {
         var mesh = Mesh()
         let h = size.z
-        let reach = min(size.x * 0.45, 0.3) * sin(phase)
+        let reach = min(max(size.x / 2 - 0.1, 0.05), 0.3) * sin(phase)
         for side: Float in [-1, 1] {
             let swing = reach * side
             let hip = SIMD3(0, side * 0.09, h * 0.5)
@@ -15,10 +15,10 @@ enum PersonMesh {
             mesh.addTube(from: knee, to: hip, radii: (0.07, 0.095), sides: 6, .trousers)
             mesh.addTube(from: foot, to: knee, radii: (0.055, 0.07), sides: 6, .trousers)
             mesh.addBox(
-                from: foot - SIMD3(0.08, 0.045, 0.06), to: foot + SIMD3(0.16, 0.045, 0.03), .tyre,
+                from: foot - SIMD3(0.08, 0.045, 0.06), to: foot + SIMD3(0.13, 0.045, 0.03), .tyre,
                 group: 2)
             let shoulder = SIMD3(0, side * 0.2, h * 0.79)
-            let hand = SIMD3(-swing * 0.8 + 0.03, side * min(size.y * 0.42, 0.27), h * 0.48)
+            let hand = SIMD3(-swing + 0.03, side * min(size.y * 0.42, 0.27), h * 0.48)
             mesh.addTube(from: hand, to: shoulder, radii: (0.045, 0.065), sides: 6, .cloth)
         }
         addTorso(&mesh, from: SIMD3(0, 0, h * 0.48), to: SIMD3(0.02, 0, h * 0.84), .cloth)

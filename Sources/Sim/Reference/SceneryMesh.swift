@@ -16,7 +16,10 @@ enum SceneryMesh {
         var random = RandomStream(seed: item.look)
         switch item.kind {
         case .building: return BuildingMesh.make(item, &random)
-        case .tree: return TreeMesh.make(item, &random)
+        case .tree:
+            // Cuboids longer than high are hedges.
+            return item.box.length > 1.5 * item.box.height
+                ? HedgeMesh.make(item, &random) : TreeMesh.make(item, &random)
         case .pole: return PoleMesh.make(item, beside: road, &random)
         }
     }
@@ -32,8 +35,7 @@ enum PoleMesh {
         mesh.addTube(
             from: .zero, to: SIMD3(0, 0, height - 0.1), radii: (0.11, 0.07), sides: 6, .metal)
         guard height > 4 else {
-            mesh.addBox(
-                from: SIMD3(-0.04, -0.35, height - 0.75), to: SIMD3(0, 0.35, height), .plate)
+            addSign(&mesh, top: height, &random)
             return SceneryMesh.Thing(
                 mesh: mesh, instance: Instance(look: UInt32(truncatingIfNeeded: item.look)),
                 yaw: item.box.yaw)
@@ -52,6 +54,30 @@ enum PoleMesh {
         return SceneryMesh.Thing(
             mesh: mesh, instance: Instance(look: UInt32(truncatingIfNeeded: item.look)),
             yaw: towardsRoad(item.box, road), lamps: [SIMD3(arm, 0, height - 0.3)])
+    }
+
+    /// A board that faces the traffic on its side of the road; on short posts a reflector.
+    private static func addSign(_ mesh: inout Mesh, top: Float, _ random: inout RandomStream) {
+        guard top > 1.5 else {
+            mesh.addBox(
+                from: SIMD3(-0.13, -0.06, top - 0.25), to: SIMD3(-0.11, 0.06, top - 0.1), .plate)
+            return
+        }
+        let size = Float(top > 2.6 ? 0.48 : 0.38)
+        let center = SIMD3<Float>(-0.14, 0, top - size)
+        let back = SIMD3<Float>(0.02, 0, 0)
+        let axis = SIMD3<Float>(-1, 0, 0)
+        let shape = random.uniform()
+        if shape < 0.4 {
+            mesh.addDisc(at: center, axis: axis, radius: size, sides: 16, .signRed)
+            mesh.addDisc(
+                at: center - back / 2, axis: axis, radius: size * 0.74, sides: 16, .plate, group: 1)
+            mesh.addDisc(at: center + back, axis: -axis, radius: size, sides: 16, .metal)
+        } else {
+            let half = SIMD3<Float>(0.01, shape < 0.7 ? size : size * 1.6, size)
+            mesh.addBox(
+                from: center - half, to: center + half, shape < 0.7 ? .signBlue : .signYellow)
+        }
     }
 
     /// Direction from a thing's place straight to the reference line.

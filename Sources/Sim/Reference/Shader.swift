@@ -96,6 +96,9 @@ struct Shader: Sendable {
         case .bark: color = matt(point, SIMD3(0.09, 0.065, 0.045))
         case .leaves: color = foliage(point, instance)
         case .metal: color = matt(point, SIMD3(0.22, 0.23, 0.24))
+        case .signRed: color = matt(point, SIMD3(0.6, 0.03, 0.03))
+        case .signBlue: color = matt(point, SIMD3(0.03, 0.12, 0.5))
+        case .signYellow: color = matt(point, SIMD3(0.75, 0.45, 0.03))
         case .lampHead, .headLamp, .tailLamp, .brakeLamp, .leftIndicator, .rightIndicator:
             color = lamp(point, material, instance)
         case .paint, .glass: color = coated(point, material, instance)

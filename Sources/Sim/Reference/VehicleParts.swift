@@ -16,7 +16,7 @@ enum VehicleParts {
                 &mesh, x: half.x, from: side * wide * 0.52, to: side * wide * 0.93, z: z,
                 tall: tall, .headLamp)
             addLamp(
-                &mesh, x: half.x - 0.02, from: side * wide * 0.93, to: side * wide * 1.06, z: z,
+                &mesh, x: half.x - 0.02, from: side * wide * 0.93, to: side * wide * 1.01, z: z,
                 tall: tall, side > 0 ? .leftIndicator : .rightIndicator)
         }
         let x = half.x - 0.012
@@ -47,7 +47,7 @@ enum VehicleParts {
                 &mesh, x: -half.x, from: side * wide * inner, to: side * wide * 0.9, z: z,
                 tall: tall, .tailLamp)
             addLamp(
-                &mesh, x: -half.x + 0.02, from: side * wide * 0.9, to: side * wide * 1.05, z: z,
+                &mesh, x: -half.x + 0.02, from: side * wide * 0.9, to: side * wide * 1.0, z: z,
                 tall: tall, side > 0 ? .leftIndicator : .rightIndicator)
         }
         mesh.addBox(

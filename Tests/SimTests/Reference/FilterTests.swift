@@ -3,21 +3,26 @@ import Testing
 @testable import Sim
 
 struct FilterTests {
-    @Test(arguments: [
-        (Float(0.5), Float(0.2), Float(1)),  // inside [0, 1]
-        (0, 0.2, 0.5),  // half over the edge
-        (1.05, 0.2, 0.25),
-        (2, 0.2, 0),
-        (0.5, 4, 0.25),  // the band is a quarter of the footprint
-    ])
-    func bandIsTheShareOfTheFootprint(_ x: Float, _ width: Float, _ share: Float) {
-        #expect(abs(Filter.band(x, from: 0, to: 1, width: width) - share) < 1e-5)
+    /// Place, width of the footprint, share of [0, 1]: inside, half and a quarter over an edge,
+    /// outside, and a footprint four times as wide.
+    private static let bands: [SIMD3<Float>] = [
+        [0.5, 0.2, 1], [0, 0.2, 0.5], [1.05, 0.2, 0.25], [2, 0.2, 0], [0.5, 4, 0.25],
+    ]
+
+    @Test(arguments: bands)
+    func bandIsTheShareOfTheFootprint(_ place: SIMD3<Float>) {
+        let share = Filter.band(place.x, from: 0, to: 1, width: place.y)
+        #expect(abs(share - place.z) < 1e-5)
     }
 
-    @Test(arguments: [
-        (Float(1), Float(0.1), Float(1)), (5, 0.1, 0), (4, 2, 0.5), (-8, 0.1, 1), (3, 900, 4 / 9),
-    ])
-    func stripesAreTheShareOfTheFootprint(_ x: Float, _ width: Float, _ share: Float) {
-        #expect(abs(Filter.stripes(x, period: 9, duty: 4, width: width) - share) < 1e-3)
+    /// Place, width of the footprint, share of stripes 4 wide that repeat after 9.
+    private static let stripes: [SIMD3<Float>] = [
+        [1, 0.1, 1], [5, 0.1, 0], [4, 2, 0.5], [-8, 0.1, 1], [3, 900, 0.444],
+    ]
+
+    @Test(arguments: stripes)
+    func stripesAreTheShareOfTheFootprint(_ place: SIMD3<Float>) {
+        let share = Filter.stripes(place.x, period: 9, duty: 4, width: place.y)
+        #expect(abs(share - place.z) < 1e-3)
     }
 }

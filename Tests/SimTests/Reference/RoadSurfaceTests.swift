@@ -4,19 +4,17 @@ import Testing
 @testable import Sim
 
 struct RoadSurfaceTests {
-    private let road = Road(surroundings: .urban, rightLanes: 2, leftLanes: 1, laneWidth: 3)
-
-    @Test func marksFollowTheLanes() {
-        let marks = RoadSurface.marks(of: road).sorted { $0.t < $1.t }
-        #expect(marks.map(\.t) == [-6, -3, -0.15, 0.15, 3])
-        #expect(marks.map(\.isYellow) == [false, false, true, true, false])
-        #expect(marks.map { $0.dash < $0.period } == [false, true, false, false, false])
-    }
-
-    @Test func dashesCoverFourOfNineMetres() {
+    @Test func dashesAreAsLongAsTheirMarkSays() throws {
+        let road = Road(surroundings: .urban, rightLanes: 2, leftLanes: 1, laneWidth: 3)
+        let mark = try #require(road.marks.first { $0.dash < $0.period && $0.offset < 0 })
         let noise = NoiseTexture(stream: RandomStream(seed: 2), octaves: 3, falloff: 0.5)
         let surface = RoadSurface(road: road, noise: noise, tone: 0.1)
-        let painted = (0..<90).filter { surface.albedo(Float($0) + 0.5, -3, 0.01, 0.01).1 > 0.3 }
-        #expect(painted.count == 40)
+        let steps = 1000
+        let painted = (0..<steps).filter { step in
+            let s = (Float(step) + 0.5) / Float(steps) * Float(mark.period)
+            return surface.albedo(s, Float(mark.offset), 0.001, 0.01).1 > 0.3
+        }
+        let share = Double(painted.count) / Double(steps)
+        #expect(abs(share - mark.dash / mark.period) < 0.01)
     }
 }
