@@ -8,62 +8,47 @@ struct CuboidRaster {
     /// Infinite for nothing. The rays go upper left, upper right, lower left, lower right.
     private(set) var depth = [SIMD4<Float>](
         repeating: SIMD4(repeating: .infinity), count: PositionGrid.count)
-    /// Index of the cuboid met; −1 for none.
+    /// Which of `cuboids` is met; −1 for none.
     private(set) var index = [SIMD4<Int32>](
         repeating: SIMD4(repeating: -1), count: PositionGrid.count)
-    /// The cuboids as the camera sees them; nil for those out of view.
-    private(set) var seen: [SeenCuboid?]
-    private let grid: PositionGrid
+    /// The cuboids in view, nearest first.
+    let cuboids: [SeenCuboid]
 
     /// Metres from the camera beyond which cuboids are left out.
     static let reach = 250.0
 
     init(_ boxes: [Box3D], in grid: PositionGrid) {
-        self.grid = grid
-        seen = boxes.map { SeenCuboid($0, in: grid) }
         // The nearest first: the farther ones then skip what is covered.
-        let order = seen.enumerated()
-            .compactMap { index, seen in seen.map { (index: index, nearest: $0.nearest) } }
-            .sorted { ($0.nearest, $0.index) < ($1.nearest, $1.index) }
-        for item in order {
-            if let seen = seen[item.index] { draw(seen, Int32(item.index)) }
-        }
-    }
-
-    /// The point that a ray of a position meets, in its cuboid's coordinates from −1 to 1.
-    @inline(__always)
-    func point(position: Int, ray: Int) -> SIMD3<Float> {
-        let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
-        guard let cuboid = seen[Int(index[position][ray])] else { return .zero }
-        let u = grid.leftward(Float(column) + 0.5 + SeenCuboid.rightwardOffsets[ray])
-        let v = grid.upward(Float(row) + 0.5 + SeenCuboid.downwardOffsets[ray])
-        return cuboid.origin
-            + (cuboid.forward + u * cuboid.left + v * cuboid.up) * depth[position][ray]
+        cuboids = boxes.enumerated()
+            .compactMap { SeenCuboid($1, number: $0, in: grid) }
+            .sorted { ($0.nearest, $0.number) < ($1.nearest, $1.number) }
+        for (index, cuboid) in cuboids.enumerated() { draw(cuboid, Int32(index), in: grid) }
     }
 
     /// Takes away the cuboids of which nine tenths or more lie behind those of `other`.
     mutating func removeHidden(by other: CuboidRaster) {
-        var rays = [Int](repeating: 0, count: seen.count)
+        var rays = [Int](repeating: 0, count: cuboids.count)
         var hidden = rays
-        for position in index.indices {
-            for ray in 0..<4 where index[position][ray] >= 0 {
-                let number = Int(index[position][ray])
-                rays[number] += 1
-                if other.depth[position][ray] < depth[position][ray] { hidden[number] += 1 }
-            }
+        forEachHit { position, ray, cuboid in
+            rays[cuboid] += 1
+            if other.depth[position][ray] < depth[position][ray] { hidden[cuboid] += 1 }
         }
+        forEachHit { position, ray, cuboid in
+            guard 10 * hidden[cuboid] >= 9 * rays[cuboid] else { return }
+            index[position][ray] = -1
+            depth[position][ray] = .infinity
+        }
+    }
+
+    private func forEachHit(_ body: (_ position: Int, _ ray: Int, _ cuboid: Int) -> Void) {
         for position in index.indices {
             for ray in 0..<4 where index[position][ray] >= 0 {
-                let number = Int(index[position][ray])
-                if 10 * hidden[number] >= 9 * rays[number] {
-                    index[position][ray] = -1
-                    depth[position][ray] = .infinity
-                }
+                body(position, ray, Int(index[position][ray]))
             }
         }
     }
 
-    private mutating func draw(_ cuboid: SeenCuboid, _ number: Int32) {
+    private mutating func draw(_ cuboid: SeenCuboid, _ place: Int32, in grid: PositionGrid) {
         depth.withUnsafeMutableBufferPointer { depth in
             index.withUnsafeMutableBufferPointer { index in
                 for row in cuboid.rows {
@@ -75,7 +60,7 @@ struct CuboidRaster {
                             line, leftward: grid.leftward(Float(column) + 0.5), grid)
                         let isNearer = entry .< depth[at]
                         depth[at].replace(with: entry, where: isNearer)
-                        index[at].replace(with: number, where: isNearer)
+                        index[at].replace(with: place, where: isNearer)
                     }
                 }
             }
@@ -85,6 +70,8 @@ struct CuboidRaster {
 
 /// A cuboid in view, scaled to a cube from −1 to 1.
 struct SeenCuboid {
+    /// Its place among all cuboids.
+    let number: Int
     /// The camera and its axes in the cube's coordinates.
     let origin: SIMD3<Float>
     let forward: SIMD3<Float>
@@ -101,11 +88,12 @@ struct SeenCuboid {
     static let downwardOffsets = SIMD4<Float>(-0.25, -0.25, 0.25, 0.25)
 
     /// Nil for a cuboid out of view or out of reach.
-    init?(_ box: Box3D, in grid: PositionGrid) {
+    init?(_ box: Box3D, number: Int, in grid: PositionGrid) {
         guard grid.mayShow(box),
             let extent = grid.camera.extent(of: box, from: grid.view)?
                 .clipped(width: PositionGrid.columns, height: PositionGrid.rows)
         else { return nil }
+        self.number = number
         let half = box.halfSize
         let ahead = (box.center - grid.view.position).dot(grid.axes.forward)
         nearest = Float(ahead - half.length)
@@ -129,6 +117,12 @@ struct SeenCuboid {
     ) -> (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>) {
         let v = upward - Self.downwardOffsets / grid.focalLength
         return (forward.x + v * up.x, forward.y + v * up.y, forward.z + v * up.z)
+    }
+
+    /// The point of the cube at a depth of one of a position's rays.
+    @inline(__always)
+    func point(leftward: Float, upward: Float, depth: Float) -> SIMD3<Float> {
+        origin + (forward + leftward * left + upward * up) * depth
     }
 
     /// Depths at which the four rays of a position enter; infinite for those that miss, or start

@@ -20,17 +20,20 @@ struct PlaneRaster {
         let first = ConditionLayout.current.planes(of: group).lowerBound
         let count = planes.names.count
         // In one piece: an array a cuboid would be counted up and down for every ray.
-        let values = cuboids.flatMap(\.values)
+        let values = seen.cuboids.flatMap { cuboids[$0.number].values }
         var sums = [Float](repeating: 0, count: count)
         numbers.withUnsafeMutableBufferPointer { numbers in
             for position in 0..<PositionGrid.count where any(seen.index[position] .>= 0) {
                 for plane in 0..<count { sums[plane] = 0 }
                 for ray in 0..<4 where seen.index[position][ray] >= 0 {
-                    let from = Int(seen.index[position][ray]) * count
-                    for plane in 0..<count { sums[plane] += values[from + plane] }
-                    let point = seen.point(position: position, ray: ray)
+                    let cuboid = Int(seen.index[position][ray])
+                    let depth = seen.depth[position][ray]
+                    for plane in 0..<count { sums[plane] += values[cuboid * count + plane] }
+                    let slope = grid.slope(position: position, ray: ray)
+                    let point = seen.cuboids[cuboid].point(
+                        leftward: slope.leftward, upward: slope.upward, depth: depth)
                     for axis in 0..<3 { sums[planes.x + axis] += point[axis] }
-                    sums[planes.x + 3] += CuboidPlanes.inverseDepth(seen.depth[position][ray])
+                    sums[planes.x + 3] += CuboidPlanes.inverseDepth(depth)
                 }
                 var here = PlanesOfPosition(numbers, at: position * Self.width + first)
                 for plane in 0..<count { here.append(sums[plane] / 4) }
