@@ -48,7 +48,9 @@ public struct ConditionBatch: Sendable {
         let size = PositionGrid.count * PlaneRaster.width
         return [Int8](unsafeUninitializedCapacity: frames.count * size) { folded, written in
             for (index, frame) in frames.enumerated() {
-                frame.fold(into: UnsafeMutableBufferPointer(rebasing: folded[(index * size)...]))
+                frame.fold(
+                    into: UnsafeMutableBufferPointer(
+                        rebasing: folded[index * size..<(index + 1) * size]))
             }
             written = frames.count * size
         }
@@ -59,25 +61,13 @@ extension FrameCondition {
     /// Writes the planes as `[16, 32, 4·4·planes]`, zeros where groups are absent.
     fileprivate func fold(into folded: UnsafeMutableBufferPointer<Int8>) {
         let (fold, width) = (ConditionBatch.fold, PlaneRaster.width)
-        // Neighbours in a row stay neighbours: they move together.
-        let run = fold * width
-        let absent = ConditionGroup.allCases.filter { !groups.contains($0) }
-            .map { ConditionLayout.current.planes(of: $0) }
-        planes.withUnsafeBufferPointer { planes in
-            for row in 0..<PositionGrid.rows {
-                let (latentRow, inner) = row.quotientAndRemainder(dividingBy: fold)
-                for column in 0..<PositionGrid.columns / fold {
-                    let from = (row * PositionGrid.columns / fold + column) * run
-                    let to =
-                        ((latentRow * PositionGrid.columns / fold + column) * fold + inner) * run
-                    for index in 0..<run { folded[to + index] = planes[from + index] }
-                }
-            }
-        }
-        for range in absent {
-            for position in 0..<PositionGrid.count {
-                for plane in range { folded[position * width + plane] = 0 }
-            }
+        folded.initialize(repeating: 0)
+        packed.forEach(in: groups) { position, planes, numbers in
+            let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
+            let latent = row / fold * (PositionGrid.columns / fold) + column / fold
+            let inner = row % fold * fold + column % fold
+            let first = (latent * fold * fold + inner) * width + planes.lowerBound
+            for index in numbers.indices { folded[first + index] = numbers[index] }
         }
     }
 }

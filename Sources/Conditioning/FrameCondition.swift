@@ -2,8 +2,7 @@ import Sim
 
 /// All that the model is told about one frame.
 public struct FrameCondition: Sendable, Equatable {
-    /// Planes at the layout's positions, `[row][column][plane]`, times 127.
-    public let planes: [Int8]
+    let packed: PackedPlanes
     /// Groups that the model may see; the numbers of the others count for nothing.
     public var groups: Set<ConditionGroup>
     /// What is true of the whole frame.
@@ -27,7 +26,7 @@ public struct FrameCondition: Sendable, Equatable {
             labels.actors.map { DescribedCuboid($0, seed: seed) }, as: actors, .boxes, .boxes)
         raster.draw(road: world.road)
         raster.draw(items.map { DescribedCuboid($0) }, as: scenery, .scenery, .scenery)
-        planes = raster.numbers
+        packed = PackedPlanes(raster.numbers)
         groups = Set(ConditionGroup.allCases)
         code = SceneCode(labels: labels, fps: fps)
     }
@@ -38,13 +37,28 @@ public struct FrameCondition: Sendable, Equatable {
         let actors = labels.actors.map { DescribedCuboid($0, seed: seed) }
         var raster = PlaneRaster(in: grid)
         raster.draw(actors, as: CuboidRaster(actors.map(\.box), in: grid), .boxes, .boxes)
-        planes = raster.numbers
+        packed = PackedPlanes(raster.numbers)
         groups = [.boxes]
         code = SceneCode(labels: labels, fps: fps)
     }
 
-    /// A number of a plane, from −1 to 1.
-    public subscript(row: Int, column: Int, plane: Int) -> Float {
-        Float(planes[(row * PositionGrid.columns + column) * PlaneRaster.width + plane]) / 127
+    /// Planes of the present groups at the layout's positions, `[row][column][plane]`, times 127.
+    public func unpackedPlanes() -> [Int8] { packed.unpacked(groups) }
+
+    /// The share of each cell that a group has something at, row by row: of `rows` × `columns` cells
+    /// over the picture.
+    public func coverage(by group: ConditionGroup, rows: Int, columns: Int) -> [Float] {
+        precondition(
+            PositionGrid.rows.isMultiple(of: rows) && PositionGrid.columns.isMultiple(of: columns),
+            "\(PositionGrid.rows)×\(PositionGrid.columns) positions in \(rows)×\(columns) cells")
+        var coverage = [Float](repeating: 0, count: rows * columns)
+        let share = Float(rows * columns) / Float(PositionGrid.count)
+        guard groups.contains(group) else { return coverage }
+        packed.forEach(in: [group]) { position, _, _ in
+            let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
+            let cell = row * rows / PositionGrid.rows * columns
+            coverage[cell + column * columns / PositionGrid.columns] += share
+        }
+        return coverage
     }
 }

@@ -6,7 +6,7 @@ import Testing
 struct FrameConditionTests {
     /// The rear face of a car from 8 m: 16×16 positions round the middle of the picture.
     @Test func aRayMeetsTheRearFace() {
-        let seen = FrameCondition(world(actors: [actor(1, at: Vector3(10, 0, 1))]))
+        let seen = SeenPlanes(world(actors: [actor(1, at: Vector3(10, 0, 1))]))
         #expect(seen[32, 63, "car"] == 1)
         #expect(seen[32, 63, "x"] == -1)
         // Half a position left of the middle at 8 m: 1/16 m of a half width of 1 m; and below it.
@@ -23,14 +23,14 @@ struct FrameConditionTests {
     }
 
     @Test func anOncomingCarShowsItsFrontMirrored() {
-        let seen = FrameCondition(world(actors: [actor(1, at: Vector3(10, 0, 1), yaw: .pi)]))
+        let seen = SeenPlanes(world(actors: [actor(1, at: Vector3(10, 0, 1), yaw: .pi)]))
         #expect(seen[32, 63, "x"] == 1)
         #expect(seen[32, 63, "y"].isNear(-1 / 16))
     }
 
     /// Of a car on the left, from beside: the face towards us is its right one.
     @Test func aCarOnTheLeftIsInTheLeftColumns() {
-        let seen = FrameCondition(world(actors: [actor(1, at: Vector3(8, 6, 1))]))
+        let seen = SeenPlanes(world(actors: [actor(1, at: Vector3(8, 6, 1))]))
         let columns = (0..<128).filter { seen[32, $0, "car"] > 0 }
         // From the far corner (10, 5) to the near one (6, 7), cut by the picture's edge.
         #expect(columns == Array(0..<32))
@@ -44,7 +44,7 @@ struct FrameConditionTests {
     func theNearerHidesTheFarther(nearFirst: Bool) {
         let near = actor(1, at: Vector3(10, 0, 1), paint: SIMD3(1, 1, 1))
         let far = actor(2, .truck, at: Vector3(20, 0, 2), size: Vector3(6, 3, 4))
-        let seen = FrameCondition(world(actors: nearFirst ? [near, far] : [far, near]))
+        let seen = SeenPlanes(world(actors: nearFirst ? [near, far] : [far, near]))
         #expect(seen[32, 64, "car"] == 1)
         #expect(seen[32, 64, "truck"] == 0)
         #expect(seen[32, 64, "blue"] == 1)
@@ -56,7 +56,7 @@ struct FrameConditionTests {
     @Test func halfCoveredPositionsHoldHalf() {
         // Its left edge, 0.9375 m at 8 m, falls into the middle of column 56.
         let box = actor(1, at: Vector3(10, -0.03125, 1), size: Vector3(4, 1.9375, 2))
-        let seen = FrameCondition(world(actors: [box]))
+        let seen = SeenPlanes(world(actors: [box]))
         #expect(seen[32, 56, "car"].isNear(0.5))
         #expect(seen[32, 56, "x"].isNear(-0.5))
     }
@@ -65,7 +65,7 @@ struct FrameConditionTests {
         var car = actor(1, at: Vector3(10, 0, 1))
         car.lights.brake = true
         car.lights.rightIndicator = true
-        let seen = FrameCondition(world(actors: [car]))
+        let seen = SeenPlanes(world(actors: [car]))
         let planes = ["headLights", "brakeLights", "leftIndicator", "rightIndicator"]
         #expect(planes.map { seen[32, 64, $0] } == [0, 1, 0, 1])
     }
@@ -74,17 +74,22 @@ struct FrameConditionTests {
         let world = world(actors: [
             actor(1, at: Vector3(10, 3, 1), yaw: 0.3), actor(2, .bus, at: Vector3(30, -2, 1)),
         ])
-        let full = FrameCondition(world)
+        var full = FrameCondition(world)
         let boxes = FrameCondition(labels: world.labels(frame: 4), fps: 7.5, seed: 3)
         #expect(boxes.groups == [.boxes])
         #expect(full.groups == [.boxes, .road, .scenery])
         #expect(boxes.code == full.code)
-        let planes = ConditionLayout.current.planes(of: .boxes)
-        for row in 0..<64 {
-            for column in 0..<128 {
-                #expect(planes.allSatisfy { full[row, column, $0] == boxes[row, column, $0] })
-            }
-        }
+        full.groups = [.boxes]
+        #expect(full.unpackedPlanes() == boxes.unpackedPlanes())
+    }
+
+    @Test func coverageCountsPositions() {
+        // 16×16 positions round the middle of the picture.
+        var seen = FrameCondition(world(actors: [actor(1, at: Vector3(10, 0, 1))]))
+        let coverage = seen.coverage(by: .boxes, rows: 4, columns: 4)
+        #expect(coverage == [0, 0, 0, 0, 0, 0.125, 0.125, 0, 0, 0.125, 0.125, 0, 0, 0, 0, 0])
+        seen.groups = []
+        #expect(seen.coverage(by: .boxes, rows: 1, columns: 1) == [0])
     }
 
     @Test func sceneryAndActorsDoNotHideEachOther() {
@@ -92,25 +97,27 @@ struct FrameConditionTests {
             kind: .tree,
             box: Box3D(center: Vector3(6, 0, 2), yaw: 0, length: 2, width: 2, height: 4), look: 0)
         let both = world(actors: [actor(1, at: Vector3(12, 0, 1))], scenery: [tree])
-        let seen = FrameCondition(both)
+        let seen = SeenPlanes(both)
         let tree0 = ConditionLayout.current.planes(of: .scenery).lowerBound
         #expect(seen[32, 64, "car"] == 1)
         #expect(seen[32, 64, "tree"] == 1)
         #expect(seen[32, 64, tree0 + 3] == -1)
-        let hidden = FrameCondition(world: both, fps: 7.5, seed: 3, leavingOutHidden: true)
+        let hidden = SeenPlanes(
+            FrameCondition(world: both, fps: 7.5, seed: 3, leavingOutHidden: true))
         #expect(hidden[32, 64, "car"] == 0)
         #expect(hidden[32, 64, "tree"] == 1)
     }
 
     @Test func trackCodesStayWithTheirTracks() {
         let tracks = (1...4).map { "track\($0)" }
-        func code(_ seen: FrameCondition) -> [Float] { tracks.map { seen[32, 64, $0] } }
-        let first = code(FrameCondition(world(actors: [actor(1, at: Vector3(10, 0, 1))])))
+        func code(_ seen: SeenPlanes) -> [Float] { tracks.map { seen[32, 64, $0] } }
+        let first = code(SeenPlanes(world(actors: [actor(1, at: Vector3(10, 0, 1))])))
         var later = world(actors: [actor(1, at: Vector3(14, 0, 1), yaw: 0.2)])
         later.time = 7
-        #expect(code(FrameCondition(later)) == first)
-        let other = code(FrameCondition(world(actors: [actor(2, at: Vector3(10, 0, 1))])))
-        let otherClip = code(FrameCondition(world: later, fps: 7.5, seed: 4))
+        #expect(code(SeenPlanes(later)) == first)
+        let other = code(SeenPlanes(world(actors: [actor(2, at: Vector3(10, 0, 1))])))
+        let otherClip = code(
+            SeenPlanes(FrameCondition(world: later, fps: 7.5, seed: 4)))
         #expect(Set([first, other, otherClip]).count == 3)
     }
 }

@@ -27,17 +27,37 @@ func world(
         ego: actor(0, at: pose.position + Vector3(0, 0, 1), yaw: pose.yaw), actors: actors)
 }
 
-extension FrameCondition {
-    init(_ world: World) { self.init(world: world, fps: 7.5, seed: 3) }
+/// The planes of a frame, unpacked for looking at.
+struct SeenPlanes {
+    let condition: FrameCondition
+    private let planes: [Int8]
 
-    /// The numbers of a named plane along a row.
-    func line(_ plane: String, row: Int) -> [Float] {
-        (0..<128).map { self[row, $0, plane] }
+    init(_ condition: FrameCondition) {
+        self.condition = condition
+        planes = condition.unpackedPlanes()
+    }
+
+    init(_ world: World) {
+        self.init(FrameCondition(world: world, fps: 7.5, seed: 3))
+    }
+
+    /// A number of a plane, from −1 to 1.
+    subscript(row: Int, column: Int, plane: Int) -> Float {
+        Float(planes[(row * 128 + column) * 41 + plane]) / 127
     }
 
     subscript(row: Int, column: Int, plane: String) -> Float {
         self[row, column, ConditionLayout.current.planes.firstIndex(of: plane) ?? -1]
     }
+
+    /// The numbers of a named plane along a row.
+    func line(_ plane: String, row: Int) -> [Float] {
+        (0..<128).map { self[row, $0, plane] }
+    }
+}
+
+extension FrameCondition {
+    init(_ world: World) { self.init(world: world, fps: 7.5, seed: 3) }
 }
 
 extension Float {

@@ -7,7 +7,7 @@ import Testing
 struct RoadRasterTests {
     /// Row 40 looks down by 8.5/64: it meets the ground 64/8.5 = 7.53 m ahead.
     @Test func edgeLinesStandWhereTheyProject() {
-        let white = FrameCondition(world()).line("whiteMark", row: 40)
+        let white = SeenPlanes(world()).line("whiteMark", row: 40)
         // 3.5 m to the side at 7.53 m: 29.75 positions off the middle.
         func centre(_ columns: Range<Int>) -> Float {
             let sum = columns.reduce(0) { $0 + white[$1] * (Float($1) + 0.5) }
@@ -22,7 +22,7 @@ struct RoadRasterTests {
 
     /// 4 m of paint, 5 m of none: row 40 (7.5 m ahead) lies in the gap, row 38 (9.8 m) in the paint.
     @Test func dashesBeginWithTheRoad() {
-        let seen = FrameCondition(
+        let seen = SeenPlanes(
             world(road: Road(surroundings: .urban, rightLanes: 2, leftLanes: 0)))
         #expect(seen.line("whiteMark", row: 40)[90..<97].reduce(0, +) == 0)
         // 3.5 m right at 9.85 m: 22.75 positions; 0.15 m are 0.97.
@@ -31,7 +31,7 @@ struct RoadRasterTests {
     }
 
     @Test func yellowLinesPartTheDirections() {
-        let seen = FrameCondition(world())
+        let seen = SeenPlanes(world())
         let yellow = seen.line("yellowMark", row: 40)
         // Two lines of 0.15 m.
         #expect(yellow.reduce(0, +).isNear(2 * 1.275, within: 0.05))
@@ -42,7 +42,7 @@ struct RoadRasterTests {
     @Test func bandsLieSideBySide() {
         let road = Road(
             surroundings: .urban, rightLanes: 1, leftLanes: 1, sidewalkWidth: 2, medianWidth: 1)
-        let seen = FrameCondition(world(road: road))
+        let seen = SeenPlanes(world(road: road))
         // Row 48 meets the ground at 64/16.5 = 3.88 m: 16.5 columns a metre.
         func sum(_ plane: String, _ columns: Range<Int>) -> Float {
             seen.line(plane, row: 48)[columns].reduce(0, +)
@@ -70,7 +70,7 @@ struct RoadRasterTests {
             ])
         let start = 37.0
         let world = world(road: road, ego: road.pose(s: start, t: -1.75))
-        let seen = FrameCondition(world)
+        let seen = SeenPlanes(world)
         let point = road.pose(s: start + ahead, t: t).position
         let pixel = plainCamera.resized(width: 128, height: 64)
             .project(plainCamera.pose(ego: world.egoPose).local(point))
@@ -89,7 +89,7 @@ struct RoadRasterTests {
     }
 
     @Test func noGroundAboveTheHorizon() {
-        let seen = FrameCondition(world())
+        let seen = SeenPlanes(world())
         let planes = ConditionLayout.current.planes(of: .road)
         for row in 0..<32 {
             for column in 0..<128 { #expect(planes.allSatisfy { seen[row, column, $0] == 0 }) }
