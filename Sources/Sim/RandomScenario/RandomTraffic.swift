@@ -24,7 +24,8 @@ struct RandomTraffic {
         egoDriving = Driving(lane: lane, s: Self.egoStart, speed: speed)
         ego = RoadUser(id: "ego", motion: .driving(egoDriving))
         reserve(room(of: ego.size, lane: lane, s: Self.egoStart, offset: 0))
-        let maneuvers = self.maneuvers(lane: lane, speed: speed, shareOfChanges: 0.15)
+        let maneuvers = random.maneuvers(
+            on: road, lane: lane, speed: speed, within: duration, share: 0.15)
         ego.motion = .driving(
             Driving(lane: lane, s: Self.egoStart, speed: speed, maneuvers: maneuvers))
     }
@@ -78,13 +79,15 @@ struct RandomTraffic {
         var maneuvers = [
             Maneuver(
                 name: "lane_change",
-                action: .laneChange(to: .same(as: "ego"), transition(seconds: 2...5)),
+                action: .laneChange(to: .same(as: "ego"), random.transition(seconds: 2...5)),
                 trigger: Trigger(trigger))
         ]
         let speed = egoDriving.speed + random.uniform(in: 0.5...5)
-        if random.chance(0.4) { maneuvers.append(braking(from: speed, after: "lane_change")) }
+        if random.chance(0.4) {
+            maneuvers.append(random.braking(from: speed, after: "lane_change", within: duration))
+        }
         let s = Self.egoStart + random.uniform(in: -8...18)
-        add(vehicleClass(), lane: lane, s: s, speed: speed, maneuvers: maneuvers)
+        add(random.vehicleClass(on: road), lane: lane, s: s, speed: speed, maneuvers: maneuvers)
     }
 
     private mutating func addAhead() {
@@ -97,16 +100,18 @@ struct RandomTraffic {
         let speed = isStopped ? 0 : min(usual, 38)
         let maneuvers =
             isStopped
-            ? [startingUp()] : self.maneuvers(lane: lane, speed: speed, shareOfChanges: 0.12)
+            ? [random.startingUp(within: duration)]
+            : random.maneuvers(on: road, lane: lane, speed: speed, within: duration, share: 0.12)
         add(
-            vehicleClass(), lane: lane, s: Self.egoStart + random.uniform(in: distance),
+            random.vehicleClass(on: road), lane: lane,
+            s: Self.egoStart + random.uniform(in: distance),
             speed: speed, maneuvers: maneuvers)
     }
 
     private mutating func addOncoming() {
         guard road.leftLanes > 0 else { return addAhead() }
         add(
-            vehicleClass(), lane: random.integer(in: 1...road.leftLanes),
+            random.vehicleClass(on: road), lane: random.integer(in: 1...road.leftLanes),
             s: Self.egoStart + random.uniform(in: 15...240),
             speed: random.uniform(in: road.surroundings.speeds))
     }
@@ -135,7 +140,7 @@ struct RandomTraffic {
         _ actorClass: ActorClass, lane: Int, s: Double, offset: Double = 0, speed: Double,
         maneuvers: [Maneuver] = []
     ) {
-        let size = size(of: actorClass)
+        let size = random.size(of: actorClass)
         let box = room(of: size, lane: lane, s: s, offset: offset)
         guard isFree(box) else { return }
         reserve(box)
@@ -171,7 +176,7 @@ struct RandomTraffic {
     private mutating func addOnFoot(
         from: (s: Double, t: Double), to: (s: Double, t: Double), start: Double, end: Double
     ) {
-        let size = size(of: .pedestrian)
+        let size = random.size(of: .pedestrian)
         var box = room(of: size, s: from.s, t: from.t)
         box.length += 1
         guard isFree(box) else { return }
@@ -193,7 +198,7 @@ struct RandomTraffic {
         actors.append(
             RoadUser(
                 id: "\(actorClass)_\(actors.count + 1)", actorClass: actorClass, size: size,
-                paint: paint(of: actorClass), motion: motion))
+                paint: random.paint(of: actorClass), motion: motion))
     }
 
     /// The cuboid of a driver at the start, with air before and behind.
@@ -211,93 +216,4 @@ struct RandomTraffic {
     private func isFree(_ box: Box3D) -> Bool { !taken.contains { $0.footprintOverlaps(box) } }
 
     private mutating func reserve(_ box: Box3D) { taken.append(box) }
-
-    // MARK: Choices
-
-    private mutating func vehicleClass() -> ActorClass {
-        road.surroundings == .highway
-            ? random.pick([
-                (.car, 0.66), (.van, 0.1), (.truck, 0.18), (.bus, 0.03), (.motorbike, 0.03),
-            ])
-            : random.pick([
-                (.car, 0.72), (.van, 0.1), (.truck, 0.06), (.bus, 0.06), (.motorbike, 0.06),
-            ])
-    }
-
-    private mutating func size(of actorClass: ActorClass) -> Size {
-        let usual = actorClass.usualSize
-        let scale = random.uniform(in: 0.92...1.08)
-        let isLong = (actorClass == .truck || actorClass == .bus) && random.chance(0.3)
-        return Size(
-            usual.length * scale * (isLong ? 1.5 : 1),
-            min(usual.width * random.uniform(in: 0.96...1.05), 2.6),
-            usual.height * random.uniform(in: 0.93...1.07))
-    }
-
-    /// A usual colour with some variation, or any colour at all.
-    private mutating func paint(of actorClass: ActorClass) -> SIMD3<Float> {
-        let any = SIMD3((0..<3).map { _ in Float(random.uniform(in: 0.03...0.95)) })
-        guard random.chance(0.75) else { return any }
-        let usual = Paint.usual(of: actorClass, &random).color
-        return usual + (any - usual) * 0.12
-    }
-
-    private mutating func transition(seconds: ClosedRange<Double>) -> Transition {
-        let shape: Transition.Shape = random.pick([
-            (.sinusoidal, 0.5), (.cubic, 0.35), (.linear, 0.15),
-        ])
-        return Transition(shape, .time(random.uniform(in: seconds)))
-    }
-
-    private mutating func braking(from speed: Double, after maneuver: String? = nil) -> Maneuver {
-        let condition: Trigger.Condition =
-            maneuver.map { .after(actor: nil, maneuver: $0) }
-            ?? .time(random.uniform(in: 0...duration * 0.7))
-        let target = random.chance(0.2) ? 0 : speed * random.uniform(in: 0.3...0.85)
-        return Maneuver(
-            name: "speed",
-            action: .speed(to: target, Transition(.linear, .rate(random.uniform(in: 1...4.5)))),
-            trigger: Trigger(condition))
-    }
-
-    /// Somebody who waits and drives on.
-    private mutating func startingUp() -> Maneuver {
-        Maneuver(
-            name: "speed",
-            action: .speed(
-                to: random.uniform(in: 6...14),
-                Transition(.linear, .rate(random.uniform(in: 0.8...2)))),
-            trigger: Trigger(.time(random.uniform(in: 1...duration))))
-    }
-
-    /// Nothing for most; a change of lane or of speed for some.
-    private mutating func maneuvers(
-        lane: Int, speed: Double, shareOfChanges: Double
-    ) -> [Maneuver] {
-        var maneuvers: [Maneuver] = []
-        let neighbours = [lane - 1, lane + 1].filter { $0 < 0 && road.lanes.contains($0) }
-        if let target = neighbours.randomElement(using: &random), random.chance(shareOfChanges) {
-            maneuvers.append(
-                Maneuver(
-                    name: "lane_change",
-                    action: .laneChange(to: .lane(target), transition(seconds: 2.5...6)),
-                    trigger: Trigger(.time(random.uniform(in: 0...duration * 0.7)))))
-        }
-        if random.chance(shareOfChanges) {
-            let isBraking = speed > 0 && random.chance(0.7)
-            maneuvers.append(isBraking ? braking(from: speed) : startingUp())
-        }
-        return maneuvers
-    }
-}
-
-extension Road.Surroundings {
-    /// Metres a second of usual traffic.
-    fileprivate var speeds: ClosedRange<Double> {
-        switch self {
-        case .urban: 5...16
-        case .highway: 20...35
-        case .rural: 11...26
-        }
-    }
 }

@@ -79,6 +79,14 @@ struct RandomScenarioTests {
         #expect(collisions <= 3)
     }
 
+    @Test func clipsMayBeShort() {
+        var random = RandomStream(seed: 4)
+        for _ in 0..<30 {
+            let scenario = Scenario.random(using: &random, duration: 0.5)
+            #expect(scenario.frameCount == 15)
+        }
+    }
+
     @Test func aGivenCameraIsTaken() {
         var random = RandomStream(seed: 3)
         #expect(Scenario.random(using: &random, camera: Camera()).camera == Camera())
