@@ -75,7 +75,7 @@ struct RandomTraffic {
         let trigger: Trigger.Condition =
             random.chance(0.6)
             ? .lead(over: "ego", .greater(than: random.uniform(in: 8...20)))
-            : .time(random.uniform(in: 0.5...duration * 0.6))
+            : .time(duration * random.uniform(in: 0.05...0.6))
         var maneuvers = [
             Maneuver(
                 name: "lane_change",
