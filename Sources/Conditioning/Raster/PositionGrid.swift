@@ -6,18 +6,24 @@ struct PositionGrid {
     static let columns = ConditionLayout.current.columns
     static let count = rows * columns
 
-    /// The camera with one pixel a position.
-    let camera: Camera
+    private let fieldOfView: Double
     /// Where it stands in the world.
     let view: Pose
     let axes: (forward: Vector3, left: Vector3, up: Vector3)
     let focalLength: Float
 
     init(camera: Camera, ego: Pose) {
-        self.camera = camera.resized(width: Self.columns, height: Self.rows)
+        let camera = camera.resized(width: Self.columns, height: Self.rows)
+        fieldOfView = camera.fieldOfView
         view = camera.pose(ego: ego)
         axes = view.axes
-        focalLength = Float(self.camera.focalLength)
+        focalLength = Float(camera.focalLength)
+    }
+
+    /// The camera with one pixel a position; not kept, so that a grid is plain numbers and copied
+    /// freely.
+    var camera: Camera {
+        Camera(name: "", width: Self.columns, height: Self.rows, fieldOfView: fieldOfView)
     }
 
     /// Leftward slope of the ray through an x of the grid, upward slope of the one through a y.
