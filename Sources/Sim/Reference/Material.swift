@@ -3,6 +3,8 @@ enum Material: UInt8, Sendable {
     /// Asphalt with its marks; surface coordinates are (s, t) of the road.
     case road
     case kerb, sidewalk, barrier
+    /// Gravel that gives way to grass.
+    case verge
     /// A wall with windows; coordinates are metres along and above the ground.
     case facade
     case roof

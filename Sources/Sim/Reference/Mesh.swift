@@ -157,5 +157,5 @@ extension SIMD3 where Scalar == Float {
     var length: Float { dot(self).squareRoot() }
 
     @inline(__always)
-    var normalized: Self { self / length }
+    var normalized: Self { self / Swift.max(length, 1e-12) }
 }

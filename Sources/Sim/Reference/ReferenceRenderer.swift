@@ -6,6 +6,10 @@ import Randomness
 /// Triangles decide which surface every sample sees; each surface in a pixel is then shaded once.
 /// The same world and size give the same pixels, on any thread.
 public struct ReferenceRenderer: Sendable {
+    /// Number of the look: pictures of different versions are not comparable.
+    public static let version = 1
+
+    private let random: RandomStream
     private let scene: StaticScene
     private let noise: NoiseTexture
     private let road: RoadSurface
@@ -17,7 +21,7 @@ public struct ReferenceRenderer: Sendable {
 
     /// Builds what stays the same in every frame of a world's scenario.
     public init(world: World) {
-        let random = RandomStream(seed: world.scenery.seed).child("look")
+        random = RandomStream(seed: world.scenery.seed).child("look")
         noise = NoiseTexture(stream: random.child("noise"), octaves: 5, falloff: 0.6)
         scene = StaticScene(road: world.road, scenery: world.scenery)
         var choice = random.child("tones")
@@ -51,12 +55,15 @@ public struct ReferenceRenderer: Sendable {
                 Glow.Source(
                     position: $0, direction: .zero, color: SIMD3(1, 0.8, 0.5), radius: 0.2)
             } : []
+        let rain = Rain(
+            random.child("rain").child(Int((world.time * 1_000).rounded())),
+            wetness: daylight.wetness, aspect: Float(width) / Float(height))
         return list.withBuffers { vertices, triangles, instances in
             let resolve = Resolve(
                 view: view, shader: shader, vertices: vertices, triangles: triangles,
                 instances: instances, buffer: buffer, display: display)
             let glow = Glow(view: view, daylight: daylight, buffer: buffer, triangles: triangles)
-            return Self.finished(resolve, glow, lamps + streetLamps)
+            return Self.finished(resolve, glow, lamps + streetLamps, rain)
         }
     }
 
@@ -110,13 +117,17 @@ public struct ReferenceRenderer: Sendable {
         return lit
     }
 
-    private static func finished(_ resolve: Resolve, _ glow: Glow, _ lamps: [Glow.Source]) -> Frame
-    {
+    private static func finished(
+        _ resolve: Resolve, _ glow: Glow, _ lamps: [Glow.Source], _ rain: Rain
+    ) -> Frame {
         let (width, height) = (resolve.view.width, resolve.view.height)
         var colors = [SIMD3<Float>](repeating: .zero, count: width * height)
         colors.withUnsafeMutableBufferPointer { colors in
             resolve.fill(colors)
             glow.add(lamps, to: colors)
+            rain.draw(
+                over: colors, width: width, height: height,
+                color: resolve.display(resolve.shader.daylight.horizon * 1.3))
         }
         var frame = Frame(width: width, height: height)
         frame.pixels.withUnsafeMutableBufferPointer { bytes in

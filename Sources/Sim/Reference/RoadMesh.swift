@@ -11,6 +11,9 @@ enum RoadMesh {
     private static let chunkLength = 60.0
     private static let kerbHeight = 0.13
     private static let kerbWidth = 0.18
+    /// Metres from the paved edge to a guard rail, and from one of its posts to the next.
+    private static let railDistance = 0.45
+    private static let postDistance = 4.0
 
     /// Meshes of consecutive pieces, each small enough to be left out when not seen.
     static func chunks(of road: Road) -> [Mesh] {
@@ -30,13 +33,18 @@ enum RoadMesh {
         var strips = [
             Strip(from: [edges.right, 0], to: [edges.left, 0], material: .road)
         ]
-        if road.sidewalkWidth > 0 {
+        if road.sidewalkWidth == 0 {
+            strips += [
+                Strip(from: [edges.left, 0], to: [edges.left + 1, 0], material: .verge),
+                Strip(from: [edges.right - 1, 0], to: [edges.right, 0], material: .verge),
+            ]
+        } else {
             strips += sidewalk(at: edges.left, width: road.sidewalkWidth, side: 1)
             strips += sidewalk(at: edges.right, width: road.sidewalkWidth, side: -1)
         }
         if road.surroundings == .highway {
-            strips += wall(at: edges.left + 0.4, from: 0.45, to: 0.78)
-            strips += wall(at: edges.right - 0.4, from: 0.45, to: 0.78)
+            strips += wall(at: edges.left + railDistance, from: 0.45, to: 0.78)
+            strips += wall(at: edges.right - railDistance, from: 0.45, to: 0.78)
         }
         if road.medianWidth >= 1 {
             strips += median(width: road.medianWidth)
@@ -96,7 +104,24 @@ enum RoadMesh {
                 previous = (right, left)
             }
         }
+        if road.surroundings == .highway { addPosts(of: road, from: start, to: end, &mesh) }
         return mesh
+    }
+
+    /// Posts that carry the guard rails.
+    private static func addPosts(
+        of road: Road, from start: Double, to end: Double, _ mesh: inout Mesh
+    ) {
+        var post = Mesh()
+        post.addBox(from: SIMD3(-0.05, -0.04, 0), to: SIMD3(0.05, 0.04, 0.72), .metal)
+        for s in stride(from: start, to: end, by: postDistance) {
+            for t in [
+                road.pavedEdges.left + railDistance + 0.1,
+                road.pavedEdges.right - railDistance - 0.1,
+            ] {
+                mesh.add(post, at: Placement(road.pose(s: s, t: t)))
+            }
+        }
     }
 
     /// Distances along the line, close enough that chords leave it by less than a centimetre.

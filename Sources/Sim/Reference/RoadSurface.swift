@@ -20,7 +20,8 @@ struct RoadSurface: Sendable {
     let marks: [Mark]
     /// Offsets of lane middles, where wheels have polished the asphalt.
     let lanes: [Float]
-    let laneWidth: Float
+    /// Offsets where the asphalt ends.
+    let edges: (right: Float, left: Float)
     let noise: NoiseTexture
     /// Linear albedo of new asphalt.
     let tone: Float
@@ -28,7 +29,7 @@ struct RoadSurface: Sendable {
     init(road: Road, noise: NoiseTexture, tone: Float) {
         marks = road.marks.map(Mark.init)
         lanes = road.lanes.map { Float(road.offset(ofLane: $0)) }
-        laneWidth = Float(road.laneWidth)
+        edges = (Float(road.pavedEdges.right), Float(road.pavedEdges.left))
         self.noise = noise
         self.tone = tone
     }

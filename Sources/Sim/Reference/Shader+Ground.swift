@@ -17,6 +17,21 @@ extension Shader {
         return soaked + sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
     }
 
+    /// Gravel along the asphalt, grass farther out.
+    @inline(__always)
+    func verge(_ point: SurfacePoint) -> SIMD3<Float> {
+        let place = SIMD2(point.position.x, point.position.y)
+        let footprint = max(point.step.y, point.step.x * 0.3)
+        let grain = noise.value(place.x / 3, place.y / 3, footprint: footprint / 3)
+        let away = max(point.uv.y - road.edges.left, road.edges.right - point.uv.y)
+        let gravel = 1 - Filter.step(away + 1.2 * (grain - 0.5), from: 0.1, to: 0.75)
+        let stones = SIMD3<Float>(0.27, 0.25, 0.21) * (0.6 + 0.8 * grain)
+        let albedo = Filter.mix(land.albedo(place, footprint: footprint), stones, gravel)
+        let shade = shadows.light(at: place, footprint: footprint)
+        return albedo
+            * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+    }
+
     /// Kerb stones, paving slabs and concrete.
     @inline(__always)
     func stone(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {

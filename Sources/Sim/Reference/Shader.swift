@@ -91,6 +91,7 @@ struct Shader: Sendable {
         switch material {
         case .road: color = pavement(point)
         case .kerb, .sidewalk, .barrier: color = stone(point, material)
+        case .verge: color = verge(point)
         case .facade: color = facade(point, instance)
         case .roof: color = matt(point, SIMD3(0.2, 0.13, 0.1) + 0.08 * hashed(instance.look &+ 5))
         case .bark: color = matt(point, SIMD3(0.09, 0.065, 0.045))

@@ -34,30 +34,39 @@ enum TreeMesh {
         mesh.addTube(
             from: SIMD3(0, 0, -0.1), to: SIMD3(0, 0, fork), radii: (trunk * 1.3, trunk), sides: 6,
             .bark)
+        // Slender crowns get upright clumps.
+        let stretch = max(0.85, 0.28 * height / radius)
+        addClump(
+            &mesh, SIMD3(0, 0, height * 0.66), SIMD3(radius * 0.5, radius * 0.5, height * 0.25),
+            &random)
         let clumps = 9 + Int(random.uniform() * 4)
         for index in 0..<clumps {
             let isTop = index == 0
             let turn = Float(index) * 2.4 + Float(random.uniform())
             let reach = isTop ? 0 : radius * Float(random.uniform(in: 0.36...0.64))
             let size = radius * Float(random.uniform(in: isTop ? 0.46...0.56 : 0.27...0.44))
-            let level = isTop ? 0.98 : Float(random.uniform(in: 0.4...0.84))
+            let level =
+                isTop
+                ? 0.98
+                : 0.4 + 0.42 * Float(index) / Float(clumps) + Float(random.uniform(in: 0...0.06))
             let center = SIMD3(
-                cos(turn) * reach, sin(turn) * reach, min(height * level, height - size * 0.85))
+                cos(turn) * reach, sin(turn) * reach, min(height * level, height - size * stretch))
             mesh.addTube(
                 from: SIMD3(0, 0, fork - 0.2), to: center, radii: (trunk * 0.8, trunk * 0.4),
                 sides: 4, .bark)
-            addClump(&mesh, center, size, &random)
+            addClump(&mesh, center, SIMD3(size, size, size * stretch), &random)
         }
     }
 
     private static func addClump(
-        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ size: Float, _ random: inout RandomStream
+        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ radii: SIMD3<Float>,
+        _ random: inout RandomStream
     ) {
         let phase =
             SIMD3<Float>(
                 Float(random.uniform()), Float(random.uniform()), Float(random.uniform())) * 6.3
         mesh.addBlob(
-            at: center, radii: SIMD3(size, size, size * 0.85), rows: 5, columns: 7, .leaves,
+            at: center, radii: radii, rows: 5, columns: 7, .leaves,
             group: 1
         ) { out in
             1 + 0.13 * sin(out.x * 7 + phase.x) * sin(out.y * 7 + phase.y)

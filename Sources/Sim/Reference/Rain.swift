@@ -1,0 +1,56 @@
+import Randomness
+
+/// Drops that fall past the camera: faint streaks over the finished picture, other ones each frame.
+struct Rain {
+    /// One streak in shares of the picture's height, its origin in the upper left corner.
+    private struct Streak {
+        var top: SIMD2<Float>
+        var length: Float
+        var slant: Float
+        var strength: Float
+    }
+
+    private static let count = 90
+    /// Share of the picture's height.
+    private static let width: Float = 0.0022
+
+    private let streaks: [Streak]
+
+    /// - Parameter stream: of this moment alone.
+    init(_ stream: RandomStream, wetness: Float, aspect: Float) {
+        var random = stream
+        streaks = (0..<Int(Float(Self.count) * wetness)).map { _ in
+            let nearness = Float(random.uniform())
+            return Streak(
+                top: SIMD2(Float(random.uniform()) * aspect, Float(random.uniform()) * 1.1 - 0.1),
+                length: 0.025 + 0.07 * nearness * nearness,
+                slant: Float(random.uniform(in: -0.06...0.06)),
+                strength: 0.12 + 0.2 * (1 - nearness))
+        }
+    }
+
+    /// Blends the streaks over display colours; `color` is that of the lit air behind them.
+    func draw(
+        over pixels: UnsafeMutableBufferPointer<SIMD3<Float>>, width: Int, height: Int,
+        color: SIMD3<Float>
+    ) {
+        let scale = Float(height)
+        for streak in streaks {
+            let top = streak.top.y * scale
+            let bottom = top + streak.length * scale
+            for row in max(Int(top), 0)..<max(min(Int(bottom) + 1, height), max(Int(top), 0)) {
+                let share = Filter.band(Float(row) + 0.5, from: top, to: bottom, width: 1)
+                let down = (Float(row) + 0.5 - top) / scale
+                let x = (streak.top.x + streak.slant * down) * scale
+                let half = Self.width * scale / 2
+                for column in max(Int(x - half), 0)...max(Int(x + half), 0) where column < width {
+                    let across = Filter.band(
+                        Float(column) + 0.5, from: x - half, to: x + half, width: 1)
+                    let at = row * width + column
+                    let blend = across * share * streak.strength
+                    pixels[at] = Filter.mix(pixels[at], color, blend)
+                }
+            }
+        }
+    }
+}
