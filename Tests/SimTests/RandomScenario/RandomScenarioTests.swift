@@ -6,7 +6,7 @@ import Testing
 struct RandomScenarioTests {
     static let scenarios: [Scenario] = {
         var random = RandomStream(seed: 1)
-        return (0..<300).map { _ in Scenario.random(using: &random) }
+        return (0..<200).map { _ in Scenario.random(using: &random) }
     }()
 
     @Test func nobodyOverlapsAtTheStart() {
@@ -40,16 +40,16 @@ struct RandomScenarioTests {
         }
     }
 
-    /// Shares of 300 scenarios lie within four standard deviations of what is wanted.
+    /// Shares of 200 scenarios lie within four standard deviations of what is wanted.
     @Test func everyConditionHasItsShare() {
         func share(_ holds: (Scenario) -> Bool) -> Double {
             Double(Self.scenarios.count(where: holds)) / Double(Self.scenarios.count)
         }
-        #expect(abs(share { $0.environment.timeOfDay == .day } - 0.5) < 0.115)
-        #expect(abs(share { $0.environment.timeOfDay == .dusk } - 0.15) < 0.082)
-        #expect(abs(share { $0.environment.timeOfDay == .night } - 0.35) < 0.11)
-        #expect(abs(share { $0.environment.weather == .rain } - 0.19) < 0.09)
-        #expect(abs(share { $0.environment.weather == .fog } - 0.11) < 0.072)
+        #expect(abs(share { $0.environment.timeOfDay == .day } - 0.5) < 0.141)
+        #expect(abs(share { $0.environment.timeOfDay == .dusk } - 0.15) < 0.101)
+        #expect(abs(share { $0.environment.timeOfDay == .night } - 0.35) < 0.135)
+        #expect(abs(share { $0.environment.weather == .rain } - 0.19) < 0.111)
+        #expect(abs(share { $0.environment.weather == .fog } - 0.11) < 0.0885)
         #expect(share { $0.actors.isEmpty } > 0.01)
         #expect(share { $0.actors.count > 9 } > 0.2)
         #expect(Set(Self.scenarios.map(\.road.rightLanes)) == [1, 2, 3, 4])
@@ -67,7 +67,7 @@ struct RandomScenarioTests {
 
     @Test func hardlyAnybodyDrivesIntoAnother() {
         var collisions = 0
-        for scenario in Self.scenarios.prefix(60) {
+        for scenario in Self.scenarios.prefix(40) {
             let isHit = scenario.worlds(fps: 5).contains { world in
                 let boxes = ([world.ego] + world.actors).map(\.box)
                 return boxes.indices.contains { i in
@@ -76,7 +76,7 @@ struct RandomScenarioTests {
             }
             collisions += isHit ? 1 : 0
         }
-        #expect(collisions <= 3)
+        #expect(collisions <= 2)
     }
 
     @Test func clipsMayBeShort() {
