@@ -20,7 +20,7 @@ struct ScenarioReader {
         let ego =
             fields.required("ego").flatMap(users.ego)
             ?? RoadUser(id: "ego", motion: .driving(Driving(lane: -1, s: 0, speed: 0)))
-        let actors = fields["actors"]?.list() ?? []
+        let actors = fields["actors"].map(list) ?? []
         let scenario = Scenario(
             name: fields["name"]?.text() ?? nameOfFile,
             seed: fields["seed"]?.integer(0...Int.max).map { UInt64($0) } ?? 0,
@@ -31,6 +31,16 @@ struct ScenarioReader {
         ScenarioReview(scenario: scenario, root: fields, actors: actors).report()
         return scenario
     }
+
+    /// Everybody reacts to everybody, so that their number is limited.
+    private func list(_ tree: YAMLTree) -> [YAMLTree] {
+        let actors = tree.list() ?? []
+        guard actors.count > Self.mostActors else { return actors }
+        tree.report("\(actors.count) actors are too many; \(Self.mostActors) at most")
+        return []
+    }
+
+    private static let mostActors = 200
 
     private var nameOfFile: String {
         URL(fileURLWithPath: root.log.file).deletingPathExtension().lastPathComponent

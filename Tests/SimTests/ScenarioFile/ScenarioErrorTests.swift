@@ -68,6 +68,10 @@ struct ScenarioErrorTests {
         ),
         ("actors: [{id: a, s: 20, speed: 5}]", "actors[0]: 'lane' is missing"),
         ("actors: [{lane: -1, s: 20, speed: 5}]", "actors[0]: 'id' is missing"),
+        (
+            "actors: [" + String(repeating: "a, ", count: 201) + "]",
+            "actors: 201 actors are too many; 200 at most"
+        ),
         ("actors: {id: a}", "actors: expected a list, found keys and values"),
         (
             "actors: [{id: a, lane: -1, s: 20, speed: 5, size: [4, -1, 2]}]",
