@@ -69,10 +69,10 @@ extension LocalLights {
         if daylight.darkness > 0 {
             let power = daylight.darkness
             lights = lamps.map {
-                LocalLight(position: $0, color: SIMD3(5.5, 3.9, 2.1) * power, reach: 19)
+                LocalLight(position: $0, color: SIMD3(4.2, 3.0, 1.65) * power, reach: 19)
             }
             if world.ego.lights.head || daylight.darkness == 1 {
-                lights += Self.headLights(of: world.ego, power: 4 * power, reach: 75)
+                lights += Self.headLights(of: world.ego, power: 2.7 * power, reach: 75)
             }
             for actor in world.actors where actor.lights.head && actor.actorClass.isMotorised {
                 lights += Self.headLights(of: actor, power: 2 * power, reach: 32)
