@@ -82,7 +82,7 @@ enum CarMesh {
         let isScreen = profile.screens.contains { $0.contains(x) }
         let isWindow = profile.windows.contains { $0.contains(x) }
         return [
-            .paint, .paint, isWindow && !isScreen ? .glass : isWindow ? .glass : .paint,
+            .paint, .paint, isWindow ? .glass : .paint,
             .paint, isScreen ? .glass : .paint,
         ]
     }

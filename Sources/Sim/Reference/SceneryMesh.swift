@@ -17,8 +17,7 @@ enum SceneryMesh {
         switch item.kind {
         case .building: return BuildingMesh.make(item, &random)
         case .tree:
-            // Cuboids longer than high are hedges.
-            return item.box.length > 1.5 * item.box.height
+            return item.isHedge
                 ? HedgeMesh.make(item, &random) : TreeMesh.make(item, &random)
         case .pole: return PoleMesh.make(item, beside: road, &random)
         }

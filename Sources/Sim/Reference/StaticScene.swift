@@ -54,7 +54,9 @@ extension Shadows.Caster {
         case .building:
             return [Self(item.box, bottom: 0, isRound: false, darkensGround: false)]
         case .tree:
-            return [Self(item.box, bottom: 0.3, isRound: true, darkensGround: false)]
+            return item.isHedge
+                ? [Self(item.box, bottom: 0, isRound: false, darkensGround: false)]
+                : [Self(item.box, bottom: 0.3, isRound: true, darkensGround: false)]
         case .pole:
             return []
         }

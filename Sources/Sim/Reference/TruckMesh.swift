@@ -24,8 +24,8 @@ enum TruckMesh {
                 SIMD3(-half.x + 0.05, 0, 1 + radius), SIMD3(load, 0, 1 + radius)
             )
             mesh.addTube(from: a, to: b, radii: (radius, radius), sides: 16, .paint, group: 26)
-            mesh.addDisc(at: a, axis: SIMD3(-1, 0, 0), radius: radius, sides: 16, .metal, group: 27)
-            mesh.addDisc(at: b, axis: SIMD3(1, 0, 0), radius: radius, sides: 16, .metal, group: 28)
+            mesh.addDisc(at: a, axis: SIMD3(-1, 0, 0), radius: radius, sides: 16, .paint, group: 27)
+            mesh.addDisc(at: b, axis: SIMD3(1, 0, 0), radius: radius, sides: 16, .paint, group: 28)
         }
         addWheels(&mesh, size)
         addLamps(&mesh, half)
