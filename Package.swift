@@ -83,6 +83,12 @@ let package = Package(
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "simdriveTests", dependencies: ["simdrive"], swiftSettings: strict),
+        .testTarget(
+            name: "simdriveTests",
+            dependencies: [
+                "simdrive", "Datasets", "Diffusion",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
     ]
 )

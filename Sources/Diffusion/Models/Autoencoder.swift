@@ -1,0 +1,141 @@
+import Sim
+import Tensors
+
+/// Turns pictures into latents an eighth as large each way, and back.
+///
+/// The KL autoencoder of Rombach et al. 2022. Both ways are the linear map of patch PCA plus a residual network whose last layer starts at zero:
+/// before any training it is PCA. Pictures are `[n, H, W, 3]` in −1…1, latents `[n, H/8, W/8, c]`.
+public struct Autoencoder: Module {
+    let encoder: Encoder
+    let decoder: Decoder
+    let statistics: LatentStatistics
+
+    public init(_ config: AutoencoderConfig) {
+        encoder = Encoder(config)
+        decoder = Decoder(config)
+        statistics = LatentStatistics(channels: config.latentChannels)
+    }
+}
+
+/// Mean and log-variance of the latents' posterior.
+struct Posterior {
+    let mean: Tensor
+    let logVariance: Tensor
+}
+
+/// Pictures to posteriors: PCA of 8×8 patches plus a residual network.
+struct Encoder: Module {
+    let linear: Conv2d
+    let input: Conv2d
+    let fine: [PositionBlock]
+    let down: Conv2d
+    let coarse: [PositionBlock]
+    let norm: RMSNorm
+    let output: Conv2d
+
+    init(_ config: AutoencoderConfig) {
+        let stride = ModelConfig.latentStride
+        linear = Conv2d(from: 3 * stride * stride, to: config.latentChannels, kernel: 1)
+        input = Conv2d(from: 48, to: config.fineChannels, kernel: 3)
+        fine = (1..<max(config.blocks, 2)).map { _ in PositionBlock(channels: config.fineChannels) }
+        down = Conv2d(
+            from: config.fineChannels, to: config.coarseChannels, kernel: 3, stride: 2)
+        coarse = (1..<max(config.blocks, 2)).map { _ in
+            PositionBlock(channels: config.coarseChannels)
+        }
+        norm = RMSNorm(channels: config.coarseChannels)
+        output = Conv2d(
+            from: config.coarseChannels, to: 2 * config.latentChannels, kernel: 3,
+            startingAtZero: true)
+    }
+
+    /// Log-variance before any training: almost no noise.
+    private static let startingLogVariance: Float = -6
+
+    func callAsFunction(_ pictures: Tensor) -> Posterior {
+        var x = input(pictures.pixelUnshuffled(by: 4))
+        for block in fine { x = block(x) }
+        x = down(x)
+        for block in coarse { x = block(x) }
+        let residual = output(norm(x, activation: .silu)).cast(to: .float32)
+        let c = residual.shape[3] / 2
+        let parts = residual.split(axis: 3, sizes: [c, c])
+        // The linear path keeps float32: it carries the picture.
+        let straight = linear(
+            pictures.cast(to: .float32).pixelUnshuffled(by: ModelConfig.latentStride))
+        return Posterior(
+            mean: straight + parts[0],
+            logVariance: (parts[1] + Self.startingLogVariance).clamped(to: -20...4))
+    }
+}
+
+/// Latents to pictures: the way back of PCA plus a residual network.
+struct Decoder: Module {
+    let linear: Conv2d
+    let input: Conv2d
+    let coarse: [PositionBlock]
+    let up: Conv2d
+    let fine: [PositionBlock]
+    let norm: RMSNorm
+    let output: Conv2d
+
+    init(_ config: AutoencoderConfig) {
+        let stride = ModelConfig.latentStride
+        linear = Conv2d(from: config.latentChannels, to: 3 * stride * stride, kernel: 1)
+        input = Conv2d(
+            from: config.latentChannels + 1, to: config.coarseChannels, kernel: 3)
+        coarse = (0..<config.blocks).map { _ in PositionBlock(channels: config.coarseChannels) }
+        up = Conv2d(from: config.coarseChannels, to: 4 * config.fineChannels, kernel: 3)
+        fine = (0..<config.blocks).map { _ in PositionBlock(channels: config.fineChannels) }
+        norm = RMSNorm(channels: config.fineChannels)
+        output = Conv2d(from: config.fineChannels, to: 48, kernel: 3, startingAtZero: true)
+    }
+
+    /// - Parameters:
+    ///   - latents: `[n, h, w, c]`, float32.
+    ///   - noise: how far each sample's latents are from encoded ones, in their deviations: 0 for
+    ///     encoded pictures, 0.2 or so for sampled ones. Told, the decoder forgives.
+    ///   - element: what the residual network computes in.
+    /// - Returns: `[n, 8h, 8w, 3]`, float32.
+    func callAsFunction(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
+        let (n, h, w, _) = latents.shape4
+        let level = Tensor(noise, shape: [n, 1, 1, 1]).broadcast(to: [n, h, w, 1])
+        var x = input(.concatenated([latents, level], axis: 3).cast(to: element))
+        for block in coarse { x = block(x) }
+        x = up(x).pixelShuffled(by: 2)
+        for block in fine { x = block(x) }
+        let residual = output(norm(x, activation: .silu)).pixelShuffled(by: 4).cast(to: .float32)
+        return linear(latents).pixelShuffled(by: ModelConfig.latentStride) + residual
+    }
+}
+
+/// A residual block with a norm by position: crops and whole pictures give the same.
+struct PositionBlock: Module {
+    let norm1: RMSNorm
+    let conv1: Conv2d
+    let norm2: RMSNorm
+    let conv2: Conv2d
+
+    init(channels: Int) {
+        norm1 = RMSNorm(channels: channels)
+        conv1 = Conv2d(from: channels, to: channels, kernel: 3)
+        norm2 = RMSNorm(channels: channels)
+        conv2 = Conv2d(from: channels, to: channels, kernel: 3)
+    }
+
+    func callAsFunction(_ x: Tensor) -> Tensor {
+        conv2(norm2(conv1(norm1(x, activation: .silu)), activation: .silu), adding: x)
+    }
+}
+
+extension Autoencoder {
+    /// Normalised latents of base frames as pictures.
+    ///
+    /// - Parameter noise: how far they are from encoded ones.
+    func decoded(_ normalized: Tensor, noise: Float, element: Element) -> [Frame] {
+        decoder(
+            statistics.base.restored(normalized),
+            noise: Array(repeating: noise, count: normalized.shape[0]), element: element
+        ).frames
+    }
+}

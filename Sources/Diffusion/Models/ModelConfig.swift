@@ -1,0 +1,104 @@
+/// Sizes of the autoencoder.
+public struct AutoencoderConfig: Codable, Sendable, Equatable {
+    /// Numbers a latent position holds.
+    public var latentChannels: Int
+    /// Width at 1/8 of the picture's size.
+    public var coarseChannels: Int
+    /// Width at 1/4.
+    public var fineChannels: Int
+    /// Residual blocks at each scale of the decoder; the encoder has one less.
+    public var blocks: Int
+}
+
+/// Sizes of a video U-Net.
+public struct UNetConfig: Codable, Sendable, Equatable {
+    /// Numbers a position holds, in and out.
+    public var latentChannels: Int
+    /// Numbers a position is told besides, joined to the latents.
+    public var conditionChannels: Int
+    /// Width of each level, finest first.
+    public var channels: [Int]
+    /// Residual blocks of a level on the way down; one more on the way up.
+    public var blocks: Int
+    /// Levels with spatial attention, counted from the finest.
+    public var attentionLevels: [Int]
+    public var headWidth: Int
+    /// Width of the vector that noise level and scene code are embedded in.
+    public var embedding: Int
+    /// Per-position norms see the same on crops as on whole frames; group norms see the picture.
+    public var normalizesByPosition: Bool
+    /// Levels with temporal attention beside the temporal convolution.
+    public var temporalAttentionLevels: [Int]
+    /// Whether temporal layers are shown known frames, to predict from them.
+    public var seesContext: Bool
+}
+
+/// Everything that gives a model its shape: stored beside the weights.
+public struct ModelConfig: Codable, Sendable, Equatable {
+    public var name: String
+    public var autoencoder: AutoencoderConfig
+    public var base: UNetConfig
+    public var upsampler: UNetConfig
+    /// Rows and columns of base frames in pixels.
+    public var baseHeight: Int
+    public var baseWidth: Int
+    /// Frames of one window.
+    public var windowFrames: Int
+    /// Frames of a window that are known when a rollout goes on.
+    public var contextFrames: Int
+    /// Frames a second that the temporal layers work at.
+    public var keyFrameRate: Double
+    public var baseNoise: NoiseLevels
+    public var upsamplerNoise: NoiseLevels
+
+    /// Large frames are this much larger each way.
+    public static let upsampling = 4
+    /// Pixels of a latent position each way.
+    public static let latentStride = 8
+
+    /// What `simdrive` ships.
+    public static let small = ModelConfig(
+        name: "small",
+        autoencoder: AutoencoderConfig(
+            latentChannels: 8, coarseChannels: 128, fineChannels: 64, blocks: 3),
+        base: UNetConfig(
+            latentChannels: 8, conditionChannels: 64, channels: [64, 128, 192], blocks: 2,
+            attentionLevels: [1, 2], headWidth: 32, embedding: 256, normalizesByPosition: false,
+            temporalAttentionLevels: [0, 1, 2], seesContext: true),
+        upsampler: UNetConfig(
+            latentChannels: 8, conditionChannels: 12, channels: [96, 128, 160], blocks: 1,
+            attentionLevels: [], headWidth: 32, embedding: 128, normalizesByPosition: true,
+            temporalAttentionLevels: [], seesContext: false),
+        baseHeight: 128, baseWidth: 256, windowFrames: 8, contextFrames: 2, keyFrameRate: 7.5,
+        baseNoise: NoiseLevels(logMean: 0, logDeviation: 1.5),
+        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+
+    /// For tests: everything there, milliseconds a step.
+    public static let tiny = ModelConfig(
+        name: "tiny",
+        autoencoder: AutoencoderConfig(
+            latentChannels: 4, coarseChannels: 16, fineChannels: 16, blocks: 1),
+        base: UNetConfig(
+            latentChannels: 4, conditionChannels: 16, channels: [16, 32], blocks: 1,
+            attentionLevels: [1], headWidth: 16, embedding: 32, normalizesByPosition: false,
+            temporalAttentionLevels: [0, 1], seesContext: true),
+        upsampler: UNetConfig(
+            latentChannels: 4, conditionChannels: 12, channels: [16, 32], blocks: 1,
+            attentionLevels: [], headWidth: 16, embedding: 32, normalizesByPosition: true,
+            temporalAttentionLevels: [], seesContext: false),
+        baseHeight: 128, baseWidth: 256, windowFrames: 4, contextFrames: 2, keyFrameRate: 7.5,
+        baseNoise: NoiseLevels(logMean: 0, logDeviation: 1.5),
+        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+
+    /// The preset of that name.
+    public static func preset(_ name: String) -> ModelConfig? {
+        [small, tiny].first { $0.name == name }
+    }
+}
+
+extension ModelConfig {
+    /// Rows of a base frame's latents.
+    var latentHeight: Int { baseHeight / Self.latentStride }
+    /// Columns of a base frame's latents.
+    var latentWidth: Int { baseWidth / Self.latentStride }
+}

@@ -1,0 +1,37 @@
+import Tensors
+
+/// Principal components of 8×8 colour patches: where the autoencoder starts.
+///
+/// The covariance is that of the patches, not of single pixels, so the first components are flat
+/// colours, then slopes, then edges.
+public struct PatchPCA {
+    /// `[c, 192]`: whitened directions, a patch to unit-variance numbers.
+    let project: Tensor
+    /// `[192, c]`: and back.
+    let reconstruct: Tensor
+    /// `[192]`.
+    let mean: Tensor
+
+    /// - Parameter pictures: `[n, H, W, 3]` in −1…1.
+    public init(pictures: Tensor, channels: Int) {
+        let patches = pictures.pixelUnshuffled(by: ModelConfig.latentStride)
+        let width = patches.shape[3]
+        var moments = SampleMoments(width: width)
+        moments.add(Matrix(patches.reshaped([patches.count / width, width])))
+        let found = PrincipalComponents(of: moments, count: channels)
+        project = found.whitening.tensor
+        reconstruct = found.unwhitening.tensor
+        mean = Tensor(found.mean.map(Float.init), shape: [width])
+    }
+
+    /// Sets the linear paths of an autoencoder.
+    public func start(_ autoencoder: Autoencoder) {
+        let (c, width) = (project.shape[0], project.shape[1])
+        let encoder = autoencoder.encoder.linear
+        let decoder = autoencoder.decoder.linear
+        encoder.weight.assign(project.reshaped([c, width, 1, 1]))
+        encoder.bias?.assign(-(project.multiplied(by: mean.reshaped([width, 1])).reshaped([c])))
+        decoder.weight.assign(reconstruct.reshaped([width, c, 1, 1]))
+        decoder.bias?.assign(mean)
+    }
+}

@@ -1,0 +1,105 @@
+import Tensors
+
+/// Mixes what one frame sees with what its neighbours say: `α·spatial + (1 − α)·temporal`.
+///
+/// Blattmann et al. 2023, §3.1.
+struct AlphaBlend: Module {
+    /// Logit of α, so that training cannot leave [0, 1]; at 0 both sides learn.
+    let mix = Parameter([1], start: .zeros)
+
+    func callAsFunction(spatial: Tensor, temporal: Tensor) -> Tensor {
+        let alpha = mix.value.sigmoid()
+        return alpha * spatial + (1 - alpha) * temporal
+    }
+}
+
+/// A residual block over time: two convolutions of three frames, blended into the spatial path.
+///
+/// The last convolution starts at zero, so that training starts exactly at the image model.
+struct TemporalResBlock: Module {
+    let norm1: FeatureNorm
+    let conv1: TemporalConv
+    let context: Conv2d?
+    let embedding: Linear
+    let norm2: FeatureNorm
+    let conv2: TemporalConv
+    let blend = AlphaBlend()
+
+    init(channels: Int, config: UNetConfig) {
+        norm1 = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
+        conv1 = TemporalConv(from: channels, to: channels)
+        context =
+            config.seesContext
+            ? Conv2d(from: ContextEncoder.width, to: channels, kernel: 1) : nil
+        embedding = Linear(from: config.embedding, to: 2 * channels)
+        norm2 = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
+        conv2 = TemporalConv(from: channels, to: channels, startingAtZero: true)
+    }
+
+    /// - Parameters:
+    ///   - x: `[b·t, h, w, c]`.
+    ///   - context: what the context frames show, `[b·t, h, w, ContextEncoder.width]`.
+    func callAsFunction(
+        _ x: Tensor, embedding: Tensor, context: Tensor?, frames: Int
+    ) -> Tensor {
+        let shown = self.context.flatMap { layer in context.map { layer($0) } }
+        let h = conv1(norm1(x, activation: .silu), frames: frames, adding: shown)
+        let temporal = conv2(
+            norm2(h, modulation: self.embedding(embedding)), frames: frames, adding: x)
+        return blend(spatial: x, temporal: temporal)
+    }
+}
+
+/// Lets every position look along time: attention over the frames of a clip.
+struct TemporalAttention: Module {
+    let norm: FeatureNorm
+    /// Tells frames apart: sinusoids of the frame's index, projected.
+    let place: Linear
+    let attention: MultiHeadAttention
+    let blend = AlphaBlend()
+
+    private static let placeWidth = 32
+
+    init(channels: Int, config: UNetConfig) {
+        norm = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
+        place = Linear(from: Self.placeWidth, to: channels)
+        attention = MultiHeadAttention(
+            channels: channels, heads: channels / config.headWidth, startingAtZero: true)
+    }
+
+    /// - Parameter x: `[b·t, h, w, c]`; frames of one clip are neighbours on the first axis.
+    func callAsFunction(_ x: Tensor, frames t: Int) -> Tensor {
+        let (bt, h, w, c) = x.shape4
+        let indices = (0..<t).map { Float($0) }
+        let places = place(.sinusoidal(positions: indices, width: Self.placeWidth))
+            .cast(to: x.element).reshaped(1, t, 1, c)
+        let placed = (norm(x).reshaped(bt / t, t, h * w, c) + places).reshaped(x.shape)
+        return blend(spatial: x, temporal: attention(placed, frames: t, adding: x))
+    }
+}
+
+/// Learned downsampling of the context `c_S = (m_S ∘ z, m_S)` to every level of the U-Net.
+///
+/// Blattmann et al. 2023, §3.2: the masked latents and the mask enter the temporal layers.
+struct ContextEncoder: Module {
+    static let width = 32
+
+    let input: Conv2d
+    let down: [Conv2d]
+
+    init(latentChannels: Int, levels: Int) {
+        input = Conv2d(from: latentChannels + 1, to: Self.width, kernel: 3)
+        down = (1..<levels).map { _ in
+            Conv2d(from: Self.width, to: Self.width, kernel: 3, stride: 2)
+        }
+    }
+
+    /// - Parameter masked: latents where they are known, zeros elsewhere, and the mask:
+    ///   `[b·t, h, w, c + 1]`.
+    /// - Returns: features by level, finest first.
+    func callAsFunction(_ masked: Tensor) -> [Tensor] {
+        down.reduce(into: [input(masked).silu()]) { levels, layer in
+            levels.append(layer(levels[levels.count - 1]).silu())
+        }
+    }
+}

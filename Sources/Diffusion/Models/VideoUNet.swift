@@ -1,0 +1,182 @@
+import Foundation
+import Tensors
+
+/// What the denoising network is told besides the noisy latents.
+public struct UNetCondition {
+    /// Noise level of each frame.
+    var sigmas: [Float]
+    /// What stands at each position: `[n, h, w, conditionChannels]`.
+    var features: Tensor
+    /// The scene: `[n, embedding]`; nil where the model knows only noise levels.
+    var scene: Tensor?
+    /// Frames that belong together; nil for single pictures.
+    var clip: ClipContext?
+}
+
+/// How the frames of a batch form clips, and what of them is known.
+public struct ClipContext {
+    /// Frames of one clip; the batch holds whole clips.
+    var frames: Int
+    /// Known latents, zeros elsewhere, and the mask: `[b·t, h, w, c + 1]`; nil when the model has no
+    /// prediction (upsampler).
+    var masked: Tensor?
+}
+
+/// One spatial block with its temporal companions: residual block, attention, and each over time.
+struct UNetBlock: Module {
+    let block: ResBlock
+    let temporal: TemporalResBlock
+    let attention: SpatialAttention?
+    let temporalAttention: TemporalAttention?
+
+    init(inputs: Int, outputs: Int, level: Int, config: UNetConfig) {
+        block = ResBlock(inputs: inputs, outputs: outputs, config: config)
+        temporal = TemporalResBlock(channels: outputs, config: config)
+        attention =
+            config.attentionLevels.contains(level)
+            ? SpatialAttention(channels: outputs, config: config) : nil
+        temporalAttention =
+            config.temporalAttentionLevels.contains(level)
+            ? TemporalAttention(channels: outputs, config: config) : nil
+    }
+
+    /// What all blocks of one level are told.
+    struct Told {
+        var embedding: Tensor
+        var condition: Tensor
+        var context: Tensor?
+        /// Frames of a clip; nil skips every temporal layer, which is α = 1: the image model.
+        var frames: Int?
+    }
+
+    func callAsFunction(_ x: Tensor, _ told: Told) -> Tensor {
+        var x = block(x, embedding: told.embedding, condition: told.condition)
+        if let frames = told.frames {
+            x = temporal(x, embedding: told.embedding, context: told.context, frames: frames)
+        }
+        if let attention { x = attention(x) }
+        if let temporalAttention, let frames = told.frames {
+            x = temporalAttention(x, frames: frames)
+        }
+        return x
+    }
+}
+
+/// The denoising network: a U-Net over frames whose every block has temporal layers beside it.
+///
+/// Dhariwal & Nichol 2021; Blattmann et al. 2023, fig. 4. Parameters whose names contain "temporal" make a video model of an image model; they live in a
+/// file of their own.
+public struct VideoUNet: Module {
+    let noise: NoiseEmbedding
+    let input: Conv2d
+    let down: [[UNetBlock]]
+    let downsample: [Conv2d]
+    let middle: UNetBlock
+    let up: [[UNetBlock]]
+    let upsample: [Conv2d]
+    let outputNorm: FeatureNorm
+    let output: Conv2d
+    let temporalContext: ContextEncoder?
+
+    public init(_ config: UNetConfig) {
+        let widths = config.channels
+        let levels = widths.indices
+        noise = NoiseEmbedding(width: config.embedding)
+        input = Conv2d(
+            from: config.latentChannels + config.conditionChannels, to: widths[0], kernel: 3)
+        var skips = [widths[0]]
+        var channels = widths[0]
+        func block(to outputs: Int, level: Int, joining skip: Int = 0) -> UNetBlock {
+            defer { channels = outputs }
+            return UNetBlock(
+                inputs: channels + skip, outputs: outputs, level: level, config: config)
+        }
+        down = levels.map { level in
+            let blocks = (0..<config.blocks).map { _ in block(to: widths[level], level: level) }
+            skips += Array(
+                repeating: widths[level], count: config.blocks + (level == levels.last ? 0 : 1))
+            return blocks
+        }
+        downsample = levels.dropLast().map {
+            Conv2d(from: widths[$0], to: widths[$0], kernel: 3, stride: 2)
+        }
+        middle = block(to: channels, level: widths.count - 1)
+        up = levels.reversed().map { level in
+            (0...config.blocks).map { _ in
+                block(to: widths[level], level: level, joining: skips.removeLast())
+            }
+        }
+        upsample = levels.dropFirst().reversed().map {
+            Conv2d(from: widths[$0], to: widths[$0], kernel: 3)
+        }
+        outputNorm = FeatureNorm(channels: widths[0], byPosition: config.normalizesByPosition)
+        output = Conv2d(
+            from: widths[0], to: config.latentChannels, kernel: 3, startingAtZero: true)
+        temporalContext =
+            config.seesContext
+            ? ContextEncoder(latentChannels: config.latentChannels, levels: widths.count) : nil
+    }
+
+    /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the element to compute in.
+    /// - Returns: v, in the same element.
+    public func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
+        let told = told(condition, levels: down.count)
+        var x = input(.concatenated([x, condition.features], axis: 3))
+        var skips = [x]
+        for level in down.indices {
+            for block in down[level] {
+                x = block(x, told[level])
+                skips.append(x)
+            }
+            if level < downsample.count {
+                x = downsample[level](x)
+                skips.append(x)
+            }
+        }
+        x = middle(x, told[down.count - 1])
+        for (step, blocks) in up.enumerated() {
+            let level = down.count - 1 - step
+            for block in blocks {
+                x = block(.concatenated([x, skips.removeLast()], axis: 3), told[level])
+            }
+            if step < upsample.count { x = upsample[step](x.upsampledNearest(by: 2)) }
+        }
+        return output(outputNorm(x, activation: .silu))
+    }
+
+    /// What each level is told, finest first.
+    private func told(_ condition: UNetCondition, levels: Int) -> [UNetBlock.Told] {
+        var embedding = noise(condition.sigmas)
+        if let scene = condition.scene { embedding = embedding + scene }
+        embedding = embedding.silu()
+        let context = condition.clip?.masked.flatMap { temporalContext?($0) }
+        return (0..<levels).map { level in
+            let features = condition.features
+            return UNetBlock.Told(
+                embedding: embedding,
+                condition: level == 0 ? features : features.areaDownsampled(by: 1 << level),
+                context: context?[level], frames: condition.clip?.frames)
+        }
+    }
+}
+
+/// Noise levels as vectors: sinusoids of ln σ, then two linear layers; float32, since bf16 cannot tell
+/// near levels apart.
+struct NoiseEmbedding: Module {
+    let linear1: Linear
+    let linear2: Linear
+
+    private static let waves = 64
+
+    init(width: Int) {
+        linear1 = Linear(from: Self.waves, to: width)
+        linear2 = Linear(from: width, to: width)
+    }
+
+    /// - Returns: `[n, width]`.
+    func callAsFunction(_ sigmas: [Float]) -> Tensor {
+        // ln σ runs from −4 to 4.4: stretched to the range that sinusoids of steps are made for.
+        let places = sigmas.map { 100 * (log(max($0, 0.001)) + 7) }
+        return linear2(linear1(.sinusoidal(positions: places, width: Self.waves)).silu())
+    }
+}

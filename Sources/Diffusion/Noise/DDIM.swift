@@ -1,0 +1,14 @@
+import Tensors
+
+/// Deterministic denoising in few steps.
+///
+/// DDIM with η = 0 (Song et al. 2021, eq. 12) in variance-exploding coordinates: keep the predicted
+/// noise, scale it to the next level.
+public enum DDIM {
+    /// From noise level `now` to `next`, given the clean latents predicted at `now`.
+    public static func step(_ noisy: Tensor, clean: Tensor, from now: Float, to next: Float)
+        -> Tensor
+    {
+        clean + (noisy - clean) * (next / now)
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Randomness
+
+/// Which noise levels training draws and sampling walks through.
+public struct NoiseLevels: Codable, Sendable, Equatable {
+    /// Mean of ln σ, which is normal in training.
+    public var logMean: Double
+    public var logDeviation: Double
+    /// This share of draws is log-uniform from `strongFrom` to `maximum` instead: the strongest noise,
+    /// where sampling starts, would stay untrained otherwise.
+    public var strongShare: Double
+    public var strongFrom: Double
+    public var minimum: Double
+    public var maximum: Double
+
+    public init(
+        logMean: Double, logDeviation: Double, strongShare: Double = 0.1, strongFrom: Double = 10,
+        minimum: Double = 0.02, maximum: Double = 80
+    ) {
+        self.logMean = logMean
+        self.logDeviation = logDeviation
+        self.strongShare = strongShare
+        self.strongFrom = strongFrom
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    /// A σ for training.
+    public func draw(using stream: inout RandomStream) -> Float {
+        if stream.chance(strongShare) {
+            return Float(exp(stream.uniform(in: log(strongFrom)...log(maximum))))
+        }
+        let sigma = exp(logMean + logDeviation * stream.normal())
+        return Float(min(max(sigma, minimum / 2), maximum))
+    }
+
+    /// Falling noise levels from `maximum` to 0 for so many steps.
+    ///
+    /// Karras et al. 2022, eq. 5 with ρ = 7.
+    public func schedule(steps: Int) -> [Float] {
+        precondition(steps > 0, "\(steps) sampling steps")
+        let rho = 7.0
+        let (high, low) = (pow(maximum, 1 / rho), pow(minimum, 1 / rho))
+        let levels = (0..<steps).map { step in
+            Float(pow(high + Double(step) / Double(max(steps - 1, 1)) * (low - high), rho))
+        }
+        return levels + [0]
+    }
+}

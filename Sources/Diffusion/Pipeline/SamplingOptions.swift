@@ -1,0 +1,19 @@
+/// How a video is sampled.
+public struct SamplingOptions: Codable, Sendable, Equatable {
+    /// Denoising steps of a window.
+    public var steps = 8
+    /// Denoising steps of frame 0: it is one frame, and all others follow it.
+    public var firstFrameSteps = 30
+    /// Classifier-free guidance on the conditions; 1 is none.
+    public var guidance: Float = 1.5
+    /// Denoising steps of the upsampler.
+    public var upsamplerSteps = 3
+    /// Deviation of the noise on context frames: what is fed back is never quite trusted.
+    public var contextNoise: Float = 0.05
+    /// Deviation of the noise on what the upsampler is told.
+    public var augmentation: Float = 0.1
+    /// How far sampled latents are from encoded ones, as the decoder is told.
+    public var decoderNoise: Float = 0.2
+
+    public init() {}
+}

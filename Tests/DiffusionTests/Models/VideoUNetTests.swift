@@ -1,0 +1,90 @@
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct VideoUNetTests {
+    private func config(byPosition: Bool) -> UNetConfig {
+        UNetConfig(
+            latentChannels: 4, conditionChannels: 6, channels: [8, 16], blocks: 1,
+            attentionLevels: [1], headWidth: 8, embedding: 8, normalizesByPosition: byPosition,
+            temporalAttentionLevels: [0, 1], seesContext: true)
+    }
+
+    private func condition(_ fixture: NetworkFixture) throws -> UNetCondition {
+        UNetCondition(
+            sigmas: try fixture.input("sigmas").floats, features: try fixture.input("features"),
+            scene: try fixture.input("scene"),
+            clip: ClipContext(frames: 3, masked: try fixture.input("masked")))
+    }
+
+    @Test(arguments: [("unet", false), ("unet-by-position", true)])
+    func matchesPyTorchForwardAndBackward(name: String, byPosition: Bool) throws {
+        let fixture = try NetworkFixture(name)
+        let unet = VideoUNet(config(byPosition: byPosition))
+        try fixture.load(unet.namedParameters)
+        let condition = try condition(fixture)
+        let x = try fixture.input("x")
+        expectClose(unet(x, condition), try fixture.output("v"), within: 1e-4)
+        try fixture.expectGradients(
+            unet.namedParameters, of: { try fixture.weighted(["v": unet(x, condition)]) },
+            within: 1e-3)
+    }
+
+    @Test(.enabled(if: Precision.hasBFloat16))
+    func matchesPyTorchInBFloat16() throws {
+        let fixture = try NetworkFixture("unet")
+        let unet = VideoUNet(config(byPosition: false))
+        try fixture.load(unet.namedParameters)
+        var condition = try condition(fixture)
+        condition.features = condition.features.cast(to: .bfloat16)
+        condition.clip = ClipContext(
+            frames: 3, masked: try fixture.input("masked").cast(to: .bfloat16))
+        let v = unet(try fixture.input("x").cast(to: .bfloat16), condition)
+        #expect(v.element == .bfloat16)
+        expectClose(v.cast(to: .float32), try fixture.output("v"), within: 4e-2)
+    }
+
+    /// α = 1 switches the temporal branch off; temporal layers as they start change nothing either.
+    @Test func startsExactlyAtTheImageModel() {
+        let unet = VideoUNet(config(byPosition: false))
+        unet.draw(from: RandomStream(seed: 3))
+        let stream = RandomStream(seed: 4)
+        let x = Tensor.normal([3, 4, 8, 4], from: stream.child("x"))
+        var condition = UNetCondition(
+            sigmas: [1, 2, 3], features: .normal([3, 4, 8, 6], from: stream.child("features")),
+            scene: nil, clip: nil)
+        // The output starts at zero: without this there would be nothing to compare.
+        unet.output.weight.assign(.normal([4, 8, 3, 3], from: stream.child("output")))
+        let image = unet(x, condition)
+        condition.clip = ClipContext(
+            frames: 3, masked: .normal([3, 4, 8, 5], from: stream.child("masked")))
+        expectClose(unet(x, condition), image, within: 1e-5)
+        #expect(image.floats.contains { abs($0) > 0.1 })
+    }
+
+    @Test func clipsOfABatchDoNotSeeEachOther() throws {
+        let fixture = try NetworkFixture("unet")
+        let unet = VideoUNet(config(byPosition: false))
+        try fixture.load(unet.namedParameters)
+        let whole = try condition(fixture)
+        let x = try fixture.input("x")
+        let second = UNetCondition(
+            sigmas: Array(whole.sigmas[3...]), features: whole.features[3..<6],
+            scene: whole.scene?[3..<6],
+            clip: ClipContext(frames: 3, masked: try fixture.input("masked")[3..<6]))
+        expectClose(unet(x[3..<6], second), unet(x, whole)[3..<6], within: 1e-4)
+    }
+
+    @Test func temporalNamesAreTheTemporalLayers() {
+        let names = BaseModel(ModelConfig.tiny.base).namedParameters.map(\.name)
+        let temporal = names.filter(BaseModel.isTemporal)
+        #expect(temporal.contains("unet.down.0.0.temporal.conv1.weight"))
+        #expect(temporal.contains("unet.middle.temporalAttention.blend.mix"))
+        #expect(temporal.contains("unet.temporalContext.input.weight"))
+        #expect(!temporal.contains { $0.contains(".block.") || $0.hasPrefix("conditions") })
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Diffusion
+
+/// Values that PyTorch computed for a network with random weights (Scripts/make_diffusion_fixtures.py).
+struct NetworkFixture {
+    private let file: Safetensors
+
+    init(_ name: String) throws {
+        let url = try #require(
+            Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "safetensors"))
+        file = try Safetensors(contentsOf: url)
+    }
+
+    func input(_ name: String) throws -> Tensor { try file.tensor("input.\(name)") }
+    func output(_ name: String) throws -> Tensor { try file.tensor("output.\(name)") }
+
+    /// Gives every parameter its value; names that PyTorch did not use must not exist.
+    func load(_ parameters: NamedParameters) throws {
+        try parameters.load(from: file, prefix: "weight.")
+    }
+
+    /// sum(output · weighting), whose gradients the fixture holds.
+    func weighted(_ outputs: [String: Tensor]) throws -> Tensor {
+        try outputs.map { name, value in
+            try (value.cast(to: .float32) * file.tensor("weighting.\(name)")).sum()
+        }.reduce(Tensor(0), +)
+    }
+
+    /// Compares the gradient of every parameter, relative to the largest of its numbers.
+    func expectGradients(
+        _ parameters: NamedParameters, of loss: () throws -> Tensor, within tolerance: Float
+    ) throws {
+        let (_, gradients) = try valueAndGradients(of: parameters.map(\.parameter), loss)
+        for ((name, _), gradient) in zip(parameters, gradients) {
+            let expected = try file.tensor("gradient.\(name)")
+            expectClose(gradient, expected, within: tolerance)
+        }
+    }
+}
