@@ -1,0 +1,149 @@
+import Conditioning
+import Randomness
+import Tensors
+
+/// Makes a drive of any length: frame 0 by the image model, then windows that continue what is known.
+///
+/// Blattmann et al. 2023, §3.2: predict from one context frame, then always from the last two. What
+/// is handed over are latents, never decoded frames. Noise is keyed by (seed, window, frame), so one
+/// window can be made again alone.
+struct Rollout {
+    let model: BaseModel
+    let config: ModelConfig
+    let options: SamplingOptions
+    let element: Element
+    let stream: RandomStream
+
+    init(
+        model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
+        seed: UInt64
+    ) {
+        self.model = model
+        self.config = config
+        self.options = options
+        self.element = element
+        stream = RandomStream(seed: seed).child("base")
+    }
+
+    /// Normalised latents of one frame from its conditions alone.
+    func firstFrame(_ condition: FrameCondition) -> Tensor {
+        sample(
+            conditions: [condition], context: [], clip: false, steps: options.firstFrameSteps,
+            noise: stream.child("first"))
+    }
+
+    /// The frames of one window that are not known yet, as normalised latents `[n, h, w, c]`.
+    ///
+    /// - Parameters:
+    ///   - context: latents of the window's first frames, `[1, h, w, c]` each.
+    ///   - conditions: of every frame of the window, context included; a short list is continued by
+    ///     its last one, and the frames made for that are dropped.
+    func window(_ index: Int, context: [Tensor], conditions: [FrameCondition]) -> Tensor {
+        precondition(context.count < conditions.count, "nothing to predict")
+        guard let last = conditions.last else { preconditionFailure("a window without conditions") }
+        let missing = max(config.windowFrames - conditions.count, 0)
+        let made = sample(
+            conditions: conditions + Array(repeating: last, count: missing), context: context,
+            clip: true, steps: options.steps, noise: stream.child("window").child(index))
+        return made[0..<(conditions.count - context.count)]
+    }
+
+    /// Normalised latents of every frame in turn, handed to `emit` as soon as they are made.
+    ///
+    /// - Parameter first: latents of frame 0; made by the image model when nil.
+    func run(
+        conditions: [FrameCondition], first: Tensor? = nil, emit: (Tensor) throws -> Void
+    ) rethrows {
+        guard let start = conditions.first else { return }
+        var known = [first ?? firstFrame(start)]
+        try emit(known[0])
+        var next = 1
+        var index = 0
+        while next < conditions.count {
+            let context = Array(known.suffix(config.contextFrames))
+            let begin = next - context.count
+            let end = min(begin + config.windowFrames, conditions.count)
+            let made = window(index, context: context, conditions: Array(conditions[begin..<end]))
+            for frame in 0..<made.shape[0] {
+                known.append(made[frame..<(frame + 1)])
+                try emit(known[known.count - 1])
+            }
+            known.removeFirst(known.count - min(known.count, config.contextFrames))
+            next = end
+            index += 1
+        }
+    }
+
+    /// Denoises the frames after the context in `steps` DDIM steps.
+    private func sample(
+        conditions: [FrameCondition], context: [Tensor], clip: Bool, steps: Int,
+        noise: RandomStream
+    ) -> Tensor {
+        let shape = [1, config.latentHeight, config.latentWidth, config.base.latentChannels]
+        let fresh = conditions.indices.map { Tensor.normal(shape, from: noise.child($0)) }
+        let known = zip(context, fresh).map { $0 + $1 * options.contextNoise }
+        let told = guided(conditions, known: known, clip: clip)
+        let levels = config.baseNoise.schedule(steps: steps)
+        var x = Tensor.concatenated(Array(fresh.dropFirst(known.count)), axis: 0) * levels[0]
+        for (now, next) in zip(levels, levels.dropFirst()) {
+            let noisy = Tensor.concatenated(known + [x], axis: 0)
+            let sigmas =
+                known.map { _ in options.contextNoise }
+                + Array(repeating: now, count: conditions.count - known.count)
+            let clean = told.denoised(noisy, sigmas: sigmas)[known.count..<conditions.count]
+            x = DDIM.step(x, clean: clean, from: now, to: next)
+        }
+        return x
+    }
+
+    /// The model with its conditions worked out once for all steps.
+    private func guided(_ conditions: [FrameCondition], known: [Tensor], clip: Bool) -> GuidedModel
+    {
+        let context =
+            clip
+            ? ClipContext(
+                frames: conditions.count,
+                masked: Self.masked(known, frames: conditions.count, like: config)) : nil
+        func encoded(_ batch: ConditionBatch) -> UNetCondition {
+            let (features, embedding) = model.conditions(batch, element: element)
+            return UNetCondition(sigmas: [], features: features, scene: embedding, clip: context)
+        }
+        return GuidedModel(
+            unet: model.unet, told: encoded(ConditionBatch(conditions)),
+            untold: options.guidance == 1 ? nil : encoded(.absent(like: conditions)),
+            guidance: options.guidance, element: element)
+    }
+
+    /// `c_S = (m_S ∘ z, m_S)`: known latents and the mask, zeros for all other frames.
+    private static func masked(_ known: [Tensor], frames: Int, like config: ModelConfig) -> Tensor {
+        let (h, w, c) = (config.latentHeight, config.latentWidth, config.base.latentChannels)
+        let shown = known.map { Tensor.concatenated([$0, .ones([1, h, w, 1])], axis: 3) }
+        let hidden = Tensor.zeros([frames - known.count, h, w, c + 1])
+        return .concatenated(shown + [hidden], axis: 0)
+    }
+}
+
+/// A denoiser with classifier-free guidance on all its conditions (Ho & Salimans 2022).
+private struct GuidedModel {
+    let unet: VideoUNet
+    let told: UNetCondition
+    let untold: UNetCondition?
+    let guidance: Float
+    let element: Element
+
+    func denoised(_ noisy: Tensor, sigmas: [Float]) -> Tensor {
+        let clean = unet.denoised(noisy, told.at(sigmas), element: element)
+        guard let untold else { return clean }
+        let free = unet.denoised(noisy, untold.at(sigmas), element: element)
+        return free + (clean - free) * guidance
+    }
+}
+
+extension UNetCondition {
+    /// The same at other noise levels.
+    fileprivate func at(_ sigmas: [Float]) -> UNetCondition {
+        var condition = self
+        condition.sigmas = sigmas
+        return condition
+    }
+}
