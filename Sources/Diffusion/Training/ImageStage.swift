@@ -1,0 +1,82 @@
+import Conditioning
+import Randomness
+import Sim
+import Tensors
+
+/// Trains the image model: single frames with all their conditions; temporal layers stay out.
+struct ImageStage: Stage {
+    let model: BaseModel
+    let autoencoder: Autoencoder
+    let clips: LatentClips
+    let config: ModelConfig
+    let batch: Int
+    let element: Element
+
+    var module: any Module { model }
+
+    func trains(_ name: String) -> Bool { !BaseModel.isTemporal(name) }
+
+    func loss(using stream: RandomStream) -> Tensor {
+        var choice = stream.child("choice")
+        let numbers = clips.frames(batch, using: &choice)
+        let denoising = DenoisingBatch(
+            clean: clips.latents(at: numbers),
+            sigmas: numbers.map { _ in config.baseNoise.draw(using: &choice) },
+            noise: stream.child("noise"))
+        let conditions = ConditionBatch(
+            clips.conditions(at: numbers), framesPerClip: 1, dropout: .training,
+            using: stream.child("dropout"))
+        let (features, scene) = model.conditions(conditions, element: element)
+        let condition = UNetCondition(
+            sigmas: denoising.sigmas, features: features, scene: scene, clip: nil)
+        return denoising.loss(
+            model.unet(denoising.input.cast(to: element), condition),
+            weights: clips.weights(at: numbers))
+    }
+
+    /// Samples above the frames whose conditions they were given.
+    func sheet() -> Frame {
+        let shown = (0..<min(6, clips.conditions.count)).map { $0 * clips.conditions.count / 6 }
+        let rollout = Rollout(
+            model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
+        let samples = shown.map { rollout.firstFrame(clips.conditions[$0]) }
+        return .sheet([
+            autoencoder.decoded(clips.latents(at: shown), noise: 0, element: element),
+            autoencoder.decoded(
+                .concatenated(samples, axis: 0), noise: rollout.options.decoderNoise,
+                element: element),
+        ])
+    }
+}
+
+/// Clean latents with noise added, and the v-prediction loss against them.
+struct DenoisingBatch {
+    let sigmas: [Float]
+    private let scaling: Preconditioning
+    private let noisy: Tensor
+    private let target: Tensor
+
+    /// - Parameters:
+    ///   - clean: `[n, h, w, c]`, unit variance.
+    ///   - sigmas: noise level by frame.
+    init(clean: Tensor, sigmas: [Float], noise stream: RandomStream) {
+        self.sigmas = sigmas
+        scaling = Preconditioning(sigmas: sigmas)
+        let noise = Tensor.normal(clean.shape, from: stream)
+        noisy = scaling.noised(clean, with: noise)
+        target = scaling.target(clean: clean, noise: noise)
+    }
+
+    /// What the network sees.
+    var input: Tensor { scaling.input(noisy) }
+
+    /// The latents with their noise: what context frames show.
+    var shown: Tensor { noisy }
+
+    /// Mean squared error of v, each position weighted; weights have mean one where all is learned.
+    ///
+    /// - Parameter weights: `[n, h, w, 1]`.
+    func loss(_ prediction: Tensor, weights: Tensor) -> Tensor {
+        prediction.cast(to: .float32).meanSquaredError(to: target, weights: weights)
+    }
+}

@@ -1,0 +1,80 @@
+import Conditioning
+import Randomness
+import Sim
+import Tensors
+
+/// Clips as normalised latents, encoded once and used many times with different noise.
+struct LatentClips {
+    /// Frames of every clip.
+    let frames: Int
+    /// `[clips · frames, h · w · c]`, float32.
+    private let latents: Tensor
+    /// Of one frame: h, w, c.
+    private let shape: [Int]
+    /// Of every frame, clip by clip.
+    let conditions: [FrameCondition]
+    /// Loss weights by position, `[clips · frames, h · w]`.
+    private let weights: Tensor
+
+    /// Encodes every frame with the posterior's mean and measures the moments when asked to.
+    init(_ clips: [TrainingClip], autoencoder: Autoencoder, element: Element) {
+        precondition(!clips.isEmpty, "no clips to train on")
+        let length = clips[0].frames.count
+        precondition(clips.allSatisfy { $0.frames.count == length }, "clips of different lengths")
+        let moments = autoencoder.statistics.base
+        let encoded = clips.map {
+            moments.normalized(
+                autoencoder.encoder(Tensor(frames: $0.frames).cast(to: element)).mean)
+        }
+        frames = length
+        shape = Array(encoded[0].shape.dropFirst())
+        let all = Tensor.concatenated(encoded, axis: 0)
+        latents = all.reshaped([all.shape[0], shape.reduce(1, *)])
+        conditions = clips.flatMap(\.conditions)
+        weights = Self.weights(conditions, rows: shape[0], columns: shape[1])
+    }
+
+    /// Latents of the given frames, `[n, h, w, c]`; frame f of clip k has the number k · frames + f.
+    func latents(at numbers: [Int]) -> Tensor {
+        latents.gathered(rows: numbers).reshaped([numbers.count] + shape)
+    }
+
+    /// Loss weights of the same frames, `[n, h, w, 1]`: 1 + 3 × the share of a position that road users
+    /// cover, since they are small and matter most.
+    func weights(at numbers: [Int]) -> Tensor {
+        weights.gathered(rows: numbers).reshaped([numbers.count, shape[0], shape[1], 1])
+    }
+
+    private static func weights(
+        _ conditions: [FrameCondition], rows: Int, columns: Int
+    ) -> Tensor {
+        Tensor(shape: [conditions.count, rows * columns]) { buffer in
+            for (frame, condition) in conditions.enumerated() {
+                let covered = condition.coverage(
+                    by: .boxes, rows: rows, columns: columns)
+                for (position, share) in covered.enumerated() {
+                    buffer[frame * rows * columns + position] = 1 + 3 * share
+                }
+            }
+        }
+    }
+
+    /// Conditions of the same frames.
+    func conditions(at numbers: [Int]) -> [FrameCondition] {
+        numbers.map { conditions[$0] }
+    }
+
+    /// Random frames.
+    func frames(_ count: Int, using stream: inout RandomStream) -> [Int] {
+        (0..<count).map { _ in Int.random(in: conditions.indices, using: &stream) }
+    }
+
+    /// Random runs of `length` neighbouring frames.
+    func runs(_ count: Int, length: Int, using stream: inout RandomStream) -> [Int] {
+        (0..<count).flatMap { _ in
+            let clip = Int.random(in: 0..<(conditions.count / frames), using: &stream)
+            let start = clip * frames + Int.random(in: 0...(frames - length), using: &stream)
+            return Array(start..<(start + length))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Sim
+
+extension Frame {
+    /// Pictures of one size side by side, row under row.
+    static func sheet(_ rows: [[Frame]]) -> Frame {
+        guard let first = rows.first?.first else { return Frame(width: 0, height: 0) }
+        let columns = rows.map(\.count).max() ?? 0
+        var sheet = Frame(width: first.width * columns, height: first.height * rows.count)
+        for (row, frames) in rows.enumerated() {
+            for (column, frame) in frames.enumerated() {
+                sheet.paste(frame, x: column * first.width, y: row * first.height)
+            }
+        }
+        return sheet
+    }
+
+    private mutating func paste(_ frame: Frame, x: Int, y: Int) {
+        for row in 0..<frame.height {
+            let start = ((y + row) * width + x) * 3
+            let line = frame.pixels[(row * frame.width * 3)..<((row + 1) * frame.width * 3)]
+            pixels.replaceSubrange(start..<(start + frame.width * 3), with: line)
+        }
+    }
+
+    /// The part with its upper left corner at column `x` and row `y`.
+    func cropped(x: Int, y: Int, width: Int, height: Int) -> Frame {
+        var part = Frame(width: width, height: height)
+        for row in 0..<height {
+            let start = ((y + row) * self.width + x) * 3
+            part.pixels.replaceSubrange(
+                (row * width * 3)..<((row + 1) * width * 3),
+                with: pixels[start..<(start + width * 3)])
+        }
+        return part
+    }
+}

@@ -1,0 +1,96 @@
+import Conditioning
+import Randomness
+import Sim
+import Tensors
+
+/// Trains alignment and prediction together: temporal layers learn to make clips of S = 0, 1 or 2
+/// known frames while the image layers stay.
+///
+/// Blattmann et al. 2023, §3.1–3.2. Known frames carry noise of a random level (their σ tells it),
+/// so that errors fed back in a rollout do not grow; they are left out of the loss.
+struct TemporalStage: Stage {
+    let model: BaseModel
+    let autoencoder: Autoencoder
+    let clips: LatentClips
+    let config: ModelConfig
+    /// Clips a step.
+    let batch: Int
+    /// Whether the image layers learn too: not the paper's way, an upper bound.
+    let endToEnd: Bool
+    let element: Element
+
+    private static let strongestContextNoise = 0.3
+    /// How often S is 0, 1, 2.
+    private static let contextShares = [0.2, 0.3, 0.5]
+
+    var module: any Module { model }
+
+    func trains(_ name: String) -> Bool { endToEnd || BaseModel.isTemporal(name) }
+
+    func loss(using stream: RandomStream) -> Tensor {
+        var choice = stream.child("choice")
+        let t = config.windowFrames
+        let numbers = clips.runs(batch, length: t, using: &choice)
+        let drawn = (0..<batch).map { _ in Draw(config: config, using: &choice) }
+        let known = drawn.flatMap { draw in (0..<t).map { $0 < draw.known ? Float(1) : 0 } }
+        let denoising = DenoisingBatch(
+            clean: clips.latents(at: numbers),
+            sigmas: drawn.flatMap { draw in
+                (0..<t).map { $0 < draw.known ? draw.contextSigma : draw.sigma }
+            },
+            noise: stream.child("noise"))
+        let conditions = ConditionBatch(
+            clips.conditions(at: numbers), framesPerClip: t, dropout: .training,
+            using: stream.child("dropout"))
+        let (features, scene) = model.conditions(conditions, element: element)
+        let mask = Tensor(known, shape: [known.count, 1, 1, 1])
+        let masked = Tensor.concatenated(
+            [
+                denoising.shown * mask,
+                mask.broadcast(to: [known.count, config.latentHeight, config.latentWidth, 1]),
+            ], axis: 3)
+        let condition = UNetCondition(
+            sigmas: denoising.sigmas, features: features, scene: scene,
+            clip: ClipContext(frames: t, masked: masked.cast(to: element)))
+        let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
+        return denoising.loss(
+            model.unet(denoising.input.cast(to: element), condition),
+            weights: clips.weights(at: numbers) * (1 - mask) * learned)
+    }
+
+    /// What is drawn for one clip.
+    private struct Draw {
+        var known: Int
+        var sigma: Float
+        var contextSigma: Float
+
+        init(config: ModelConfig, using stream: inout RandomStream) {
+            let place = stream.uniform()
+            let shares = TemporalStage.contextShares
+            known = place < shares[0] ? 0 : place < shares[0] + shares[1] ? 1 : 2
+            sigma = config.baseNoise.draw(using: &stream)
+            contextSigma = Float(stream.uniform(in: 0...TemporalStage.strongestContextNoise))
+        }
+    }
+
+    /// Rollouts below the clips whose conditions they were given; a column each second frame.
+    func sheet() -> Frame {
+        let rollout = Rollout(
+            model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
+        let rows = (0..<2).flatMap { row -> [[Frame]] in
+            let clip = row * clips.conditions.count / clips.frames / 2
+            let numbers = Array((clip * clips.frames)..<((clip + 1) * clips.frames))
+            var made: [Tensor] = []
+            rollout.run(conditions: clips.conditions(at: numbers)) { made.append($0) }
+            let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
+            return [
+                autoencoder.decoded(
+                    clips.latents(at: shown.map { numbers[$0] }), noise: 0, element: element),
+                autoencoder.decoded(
+                    .concatenated(shown.map { made[$0] }, axis: 0),
+                    noise: rollout.options.decoderNoise, element: element),
+            ]
+        }
+        return .sheet(rows)
+    }
+}

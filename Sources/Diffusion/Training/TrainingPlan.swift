@@ -1,0 +1,71 @@
+/// How one stage is trained: plain numbers, saved in the run folder.
+public struct TrainingPlan: Codable, Sendable, Equatable {
+    public var stage: StageName
+    public var preset: String
+    public var seed: UInt64 = 1
+    /// Optimizer steps in all.
+    public var steps: Int
+    /// Clips (temporal, upsampler) or pictures (autoencoder, image) a step.
+    public var batch: Int
+    /// Drives rendered ahead.
+    public var clips: Int
+    /// Large frames rendered ahead (autoencoder, upsampler).
+    public var largeFrames: Int
+    public var rate: Double
+    public var warmUp = 200
+    /// Steps at the end over which the rate falls to nothing.
+    public var coolDown = 0
+    public var weightDecay: Double = 0.01
+    /// Gradients longer than this are shortened.
+    public var maxNorm: Double = 1
+    public var averageDecay: Double = 0.998
+    public var logEvery = 10
+    public var sheetEvery = 500
+    public var saveEvery = 500
+
+    /// What a stage of a preset is trained with unless told otherwise.
+    public static func standard(_ stage: StageName, preset: String) -> TrainingPlan {
+        switch stage {
+        case .autoencoder:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 2_000, batch: 8, clips: 300, largeFrames: 300,
+                rate: 4e-4)
+        case .image:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
+                rate: 5e-4)
+        case .temporal:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
+                rate: 5e-4)
+        case .upsampler:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
+                rate: 5e-4)
+        }
+    }
+}
+
+/// The stages of training, in their order.
+public enum StageName: String, Codable, CaseIterable, Sendable {
+    case autoencoder, image, temporal, upsampler
+
+    /// The part whose weights it trains.
+    public var part: VideoLDM.Part {
+        switch self {
+        case .autoencoder: .autoencoder
+        case .image: .image
+        case .temporal: .temporal
+        case .upsampler: .upsampler
+        }
+    }
+
+    /// The parts that must have been trained before.
+    public var requirements: [VideoLDM.Part] {
+        switch self {
+        case .autoencoder: []
+        case .image: [.autoencoder]
+        case .temporal, .upsampler: [.autoencoder, .image]
+        }
+    }
+}
