@@ -1,9 +1,45 @@
 import ArgumentParser
+import Foundation
 
 /// The command line: parse, validate, call, print.
 @main
 struct SimDrive: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simdrive",
-        abstract: "Turns scripted traffic scenarios into labelled driving videos.")
+        abstract: "Turns scripted traffic scenarios into labelled driving videos.",
+        discussion: """
+            EXAMPLES
+              simdrive generate Scenarios/cut-in-night.yaml -o out    a clip by the Video LDM
+              simdrive render Scenarios/cut-in-night.yaml -o out      the same from the reference world
+              simdrive preview Scenarios/cut-in-night.yaml -o p.png   one picture at once
+              simdrive validate Scenarios/*.yaml                      every problem of every file
+
+            EXIT CODES
+              0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
+              70 internal error, 73 cannot write, 130/143 interrupted.
+            """,
+        version: Version.current,
+        subcommands: [
+            Generate.self, Render.self, Preview.self, Validate.self, Train.self, Bench.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let status = ExitStatus(of: error) else { exit(withError: error) }
+            FileHandle.standardError.write(Data("simdrive: \(error)\n".utf8))
+            Foundation.exit(status.rawValue)
+        }
+    }
+}
+
+/// What this program calls itself in the files it writes.
+enum Version {
+    static let current = "0.1.0"
 }

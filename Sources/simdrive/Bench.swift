@@ -1,0 +1,74 @@
+import ArgumentParser
+import Diffusion
+import Foundation
+import Sim
+import Tensors
+
+/// Measures the engine, the models and the renderer on this machine.
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Time the engine, the models and the renderer; medians of several runs.")
+
+    @OptionGroup var engine: EngineOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @Option(help: "Runs of each case.")
+    var runs = 7
+
+    func validate() throws {
+        if !(1...1_000).contains(runs) { throw ValidationError("--runs must be from 1 to 1000") }
+    }
+
+    /// What is printed with --json.
+    private struct Report: Encodable {
+        var isa: String
+        var threads: Int
+        var results: [BenchResult]
+    }
+
+    func run() async throws {
+        try await measure()
+    }
+
+    @TensorActor
+    private func measure() throws {
+        let element = try engine.prepare()
+        let cases = ModelBench.cases(element: element) + [Self.renderer]
+        let results = cases.map { $0.measured(runs: runs) }
+        let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            print("\(report.isa), \(report.threads) threads, \(element)")
+            for result in results { print(result.line) }
+        }
+    }
+
+    /// One frame of a city street by one thread.
+    private static var renderer: BenchCase {
+        var stream = ReferenceClips(
+            frames: 1, fps: 7.5, width: 256, height: 128, seed: 1, heldOut: true
+        ).drives.child(0)
+        let world = Scenario.random(using: &stream).world(at: 0)
+        let renderer = ReferenceRenderer(world: world)
+        return BenchCase(name: "render 128×256") {
+            _ = renderer.frame(of: world, width: 256, height: 128)
+        }
+    }
+}
+
+extension BenchResult {
+    /// A row of the table.
+    fileprivate var line: String {
+        let milliseconds = ms.formatted(.number.precision(.fractionLength(2)))
+        let speed = gflops.map { $0.formatted(.number.precision(.fractionLength(0))) + " GFLOP/s" }
+        return name.padding(toLength: 36, withPad: " ", startingAt: 0)
+            + String(repeating: " ", count: max(10 - milliseconds.count, 1)) + milliseconds
+            + " ms  "
+            + (speed ?? "")
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Datasets
+import Diffusion
+import Foundation
+import Sim
+import Tensors
+
+/// Where clips go and what happens to what is there.
+struct OutputOptions: ParsableArguments {
+    @Option(name: [.short, .customLong("output")], help: "Folder that the dataset is written to.")
+    var output: String
+
+    @Flag(help: "Replace clips that are there already.")
+    var overwrite = false
+
+    @Flag(help: "Keep whole clips that are there, make the rest.")
+    var resume = false
+
+    @Option(help: "Constant rate factor of the MP4: lower is better and larger.")
+    var crf = 18
+
+    /// Opens the dataset's folder.
+    func dataset() throws -> DatasetFolder {
+        try DatasetFolder(
+            at: URL(filePath: output), existing: overwrite ? .overwrite : resume ? .resume : .refuse
+        )
+    }
+
+    func validate() throws {
+        if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
+        if !(0...51).contains(crf) { throw ValidationError("--crf must be from 0 to 51") }
+    }
+}
+
+/// Which part of a scenario is shown, and how large.
+struct ClipOptions: ParsableArguments {
+    @Option(help: "Seed of everything random; the scenario's own when not given.")
+    var seed: UInt64?
+
+    @Option(help: "Seconds; the scenario's own when not given.")
+    var duration: Double?
+
+    @Option(help: "Number of frames, instead of --duration.")
+    var frames: Int?
+
+    func validate() throws {
+        if let duration, !(duration > 0 && duration <= 3_600) {
+            throw ValidationError("--duration must be from 0 to 3600 seconds")
+        }
+        if let frames, !(1...108_000).contains(frames) {
+            throw ValidationError("--frames must be from 1 to 108000")
+        }
+        if duration != nil && frames != nil {
+            throw ValidationError("choose --duration or --frames, not both")
+        }
+    }
+
+    /// The worlds of each frame at `fps`.
+    func worlds(of scenario: Scenario, fps: Double) -> [World] {
+        let seconds = frames.map { Double($0) / fps } ?? duration
+        return Array(scenario.worlds(fps: fps, duration: seconds))
+    }
+
+    /// A scenario file with the seed asked for.
+    func scenario(at path: String) throws -> Scenario {
+        var scenario = try Scenario(contentsOf: path)
+        if let seed { scenario.seed = seed }
+        return scenario
+    }
+}
+
+/// How the machine is used.
+struct EngineOptions: ParsableArguments {
+    @Option(help: "Threads for tensors; as many as the machine gives when not given.")
+    var threads: Int?
+
+    @Option(help: "Number format of the networks: auto, float32 or bfloat16.")
+    var precision: Precision = .auto
+
+    func validate() throws {
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads must be from 1 to 1024")
+        }
+    }
+
+    /// Sets the thread count and says what to compute in.
+    @TensorActor
+    func prepare() throws -> Element {
+        if let threads { Threads.use(threads) }
+        return try precision.element()
+    }
+}
+
+extension Precision: ExpressibleByArgument {}

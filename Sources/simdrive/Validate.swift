@@ -1,0 +1,26 @@
+import ArgumentParser
+import Sim
+
+/// Checks scenario files.
+struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Report every problem of scenario files at once.")
+
+    @Argument(help: "Scenario files.")
+    var scenarios: [String]
+
+    func run() throws {
+        var problems: [any Error] = []
+        for path in scenarios {
+            do {
+                let scenario = try Scenario(contentsOf: path)
+                print("\(path): fine, \(scenario.actors.count) actors, \(scenario.duration) s")
+            } catch {
+                problems.append(error)
+            }
+        }
+        // The last error is thrown, so that the exit code tells; the others are said before it.
+        for problem in problems.dropLast() { warn("\(problem)") }
+        if let last = problems.last { throw last }
+    }
+}
