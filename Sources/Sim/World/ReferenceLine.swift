@@ -33,16 +33,16 @@ public struct ReferenceLine: Sendable, Equatable {
     public init(segments: [Segment]) {
         self.segments = segments
         let length = segments.reduce(0) { $0 + $1.length }
+        var (index, start) = (0, 0.0)
+        /// Curvature at a distance not before the one asked for last.
         func curvature(at s: Double) -> Double {
-            var start = 0.0
-            for segment in segments {
-                if s >= start && s < start + segment.length {
-                    return segment.start
-                        + (segment.end - segment.start) * (s - start) / segment.length
-                }
-                start += segment.length
+            while index < segments.count, s >= start + segments[index].length {
+                start += segments[index].length
+                index += 1
             }
-            return 0
+            guard s >= 0, index < segments.count else { return 0 }
+            let segment = segments[index]
+            return segment.start + (segment.end - segment.start) * (s - start) / segment.length
         }
         let steps = 10
         var sample = Sample(x: -Self.runOut, y: 0, heading: 0, curvature: 0)
@@ -65,10 +65,10 @@ public struct ReferenceLine: Sendable, Equatable {
     /// The line's last s in metres, run-out included.
     public var end: Double { Double(samples.count - 1) - Self.runOut }
 
-    /// Point, heading and curvature at distance `s` along the line, clamped to its ends.
+    /// Point, heading and curvature at distance `s` along the line; beyond its ends it is straight.
     public func at(_ s: Double) -> (x: Double, y: Double, heading: Double, curvature: Double) {
-        let position = min(max(s + Self.runOut, 0), Double(samples.count - 1) - 1e-9)
-        let index = Int(position)
+        let position = s + Self.runOut
+        let index = min(max(Int(position), 0), samples.count - 2)
         let f = position - Double(index)
         let (a, b) = (samples[index], samples[index + 1])
         return (
@@ -88,7 +88,9 @@ public struct ReferenceLine: Sendable, Equatable {
             let across = -(x - p.x) * n + (y - p.y) * c
             // Parallel curves shorten by 1 − κt on the inside of a bend.
             let step = along / max(1 - p.curvature * across, 0.2)
-            s += min(max(step, -60), 60)
+            // Only bends make a long step wrong.
+            let isStraight = max(s, s + step) < 0 || min(s, s + step) > end - Self.runOut
+            s += isStraight ? step : min(max(step, -60), 60)
             if abs(step) < 1e-4 { break }
         }
         let p = at(s)

@@ -131,6 +131,13 @@ struct ScenarioYAMLTests {
         #expect(scenario.actors[2].motion == .boxes(BoxTrack(fps: 15, boxes: [3: box])))
     }
 
+    @Test func waypointsMayLieBehindTheRoadsEnd() throws {
+        let yaml = Self.small + "\nactors: [{id: a, trajectory: [{t: 0, s: 1500, offset: -6}]}]"
+        let scenario = try Scenario(yaml: yaml, file: "x.yaml")
+        let box = try #require(scenario.world(at: 0).actors.first?.box)
+        #expect((box.center - Vector3(1_500, -6, 0.75)).length < 1e-6)
+    }
+
     @Test func maneuversAreNumberedWhenUnnamed() throws {
         let yaml =
             Self.small.replacingOccurrences(of: "speed: 10", with: "speed: 10, maneuvers: *")
