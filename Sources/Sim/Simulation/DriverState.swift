@@ -72,7 +72,8 @@ struct DriverState: Sendable {
     mutating func advanceSpeed(from speed: Double) -> Double {
         let before = wish
         if var change = speedChange {
-            change.advance(speed: speed)
+            // Counted in metres, a change from or to a standstill would never end.
+            change.advance(speed: max(speed, 0.5))
             wish = change.value
             if change.isComplete { progress[change.maneuver] = .ended }
             speedChange = change.isComplete ? nil : change
