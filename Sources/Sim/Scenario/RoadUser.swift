@@ -26,6 +26,17 @@ public struct RoadUser: Sendable, Equatable {
     }
 }
 
+extension RoadUser.Motion {
+    /// Whether somebody stands and will stand.
+    var isParked: Bool {
+        switch self {
+        case .driving(let driving): driving.isParked
+        case .trajectory(let trajectory): trajectory.isStill
+        case .boxes(let track): track.isStill
+        }
+    }
+}
+
 /// Metres.
 public struct Size: Codable, Sendable, Equatable {
     public var length: Double

@@ -30,6 +30,11 @@ public struct Scenario: Sendable, Equatable {
         self.actors = actors
     }
 
-    /// Frames of the whole scenario.
-    public var frameCount: Int { Int((duration * fps).rounded()) }
+    /// Frames of the whole scenario, at least one.
+    public var frameCount: Int { Self.frameCount(duration: duration, fps: fps) }
+
+    /// Frames of some seconds, at least one.
+    static func frameCount(duration: Double, fps: Double) -> Int {
+        max(Int((duration * fps).rounded()), 1)
+    }
 }

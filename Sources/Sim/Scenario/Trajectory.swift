@@ -27,6 +27,11 @@ public struct Trajectory: Sendable, Equatable {
         self.waypoints = waypoints
     }
 
+    /// Whether all places are one.
+    var isStill: Bool {
+        waypoints.allSatisfy { $0.x == waypoints[0].x && $0.y == waypoints[0].y }
+    }
+
     /// Place on the ground at a time.
     func position(at time: Double) -> Vector3 {
         guard let next = waypoints.firstIndex(where: { $0.time > time }) else {
@@ -80,12 +85,25 @@ public struct BoxTrack: Sendable, Equatable {
         return boxes[frame + 1].map { now.mixed(with: $0, f) }
     }
 
-    /// Metres a second along x, y and z at a time: to the next frame, or from the one before.
+    /// Whether no box lies elsewhere than the others, to a centimetre.
+    var isStill: Bool {
+        guard let first = boxes.first?.value.center else { return true }
+        return boxes.values.allSatisfy { ($0.center - first).length < 0.01 }
+    }
+
+    /// Metres a second along x, y and z at a time: to the next frame, or from the one before; the
+    /// nearest frame's where there is no box.
     func velocity(at time: Double) -> Vector3 {
-        let frame = Int((time * fps + 1e-6).rounded(.down))
-        guard let now = boxes[frame] else { return .zero }
+        let frame = nearest(to: Int((time * fps + 1e-6).rounded(.down)))
+        guard let frame, let now = boxes[frame] else { return .zero }
         if let next = boxes[frame + 1] { return (next.center - now.center) * fps }
         return boxes[frame - 1].map { (now.center - $0.center) * fps } ?? .zero
+    }
+
+    /// The frame itself if it has a box, else the nearest one that has.
+    private func nearest(to frame: Int) -> Int? {
+        guard boxes[frame] == nil else { return frame }
+        return boxes.keys.min { (abs($0 - frame), $0) < (abs($1 - frame), $1) }
     }
 }
 

@@ -31,7 +31,7 @@ extension UserState {
 
     private func lights(at time: Double, in environment: Environment) -> Lights {
         var lights = Lights()
-        guard user.actorClass != .pedestrian, !user.isParked else { return lights }
+        guard user.actorClass != .pedestrian, !isParked else { return lights }
         lights.head = environment.asksForHeadlights
         guard user.actorClass != .bicycle else { return lights }
         lights.brake = acceleration < -0.8 || speed < 0.1
@@ -47,12 +47,6 @@ extension UserState {
     /// Indicators blink 1.5 times a second and begin lit.
     private func blinks(at seconds: Double) -> Bool {
         (seconds * 1.5 + 1e-6).truncatingRemainder(dividingBy: 1) < 0.5
-    }
-}
-
-extension RoadUser {
-    fileprivate var isParked: Bool {
-        if case .driving(let driving) = motion { driving.isParked } else { false }
     }
 }
 

@@ -29,6 +29,15 @@ struct Traffic: Sendable {
         return next
     }
 
+    /// Everybody at a time between this tick and the next.
+    func users(at time: Double) -> [UserState] {
+        zip(users, advanced().users).map { now, next in
+            var user = now
+            user.advance(towards: next, from: self.time, to: time, on: road)
+            return user
+        }
+    }
+
     /// Somebody by name.
     func user(_ id: String) -> UserState? { users.first { $0.user.id == id } }
 }

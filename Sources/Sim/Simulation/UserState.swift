@@ -4,6 +4,8 @@ import Foundation
 struct UserState: Sendable {
     let user: RoadUser
     let track: Int
+    /// Whether nobody sits inside.
+    let isParked: Bool
     /// Nil while the user is absent.
     private(set) var box: Box3D?
     /// Distance along the reference line and offset to its left, of the box centre.
@@ -25,6 +27,7 @@ struct UserState: Sendable {
     init(_ user: RoadUser, track: Int, on road: Road) {
         self.user = user
         self.track = track
+        isParked = user.motion.isParked
         (s, t, speed, alongSpeed, acrossSpeed, yawRate) = (0, 0, 0, 0, 0, 0)
         switch user.motion {
         case .driving(let driving):
@@ -34,7 +37,7 @@ struct UserState: Sendable {
             place(on: road, direction: driver.direction)
             yawRate = road.referenceLine.at(s).curvature * alongSpeed
         case .trajectory, .boxes:
-            follow(at: 0, on: road)
+            follow(to: 0, after: 0, on: road)
         }
     }
 
@@ -43,11 +46,27 @@ struct UserState: Sendable {
         let before = box?.yaw
         switch user.motion {
         case .driving(let driving): drive(driving, in: traffic)
-        case .trajectory, .boxes: follow(at: traffic.time + Traffic.step, on: traffic.road)
+        case .trajectory, .boxes:
+            follow(to: traffic.time + Traffic.step, after: Traffic.step, on: traffic.road)
         }
         if let before, let yaw = box?.yaw {
             yawRate = (yaw - before).remainder(dividingBy: 2 * .pi) / Traffic.step
         }
+    }
+
+    /// To a time before the next tick, at which the user is `next`: a driver is on the way
+    /// there, somebody on a given way is where it says.
+    mutating func advance(
+        towards next: UserState, from start: Double, to time: Double, on road: Road
+    ) {
+        let f = (time - start) / Traffic.step
+        yawRate += (next.yawRate - yawRate) * f
+        guard driver != nil, let now = box, let then = next.box else {
+            return follow(to: time, after: time - start, on: road)
+        }
+        box = now.mixed(with: then, f)
+        speed += (next.speed - speed) * f
+        travelled += (next.travelled - travelled) * f
     }
 
     /// The half extents of the box along and across the road.
@@ -92,17 +111,18 @@ struct UserState: Sendable {
 
     // MARK: Given ways
 
-    /// Puts the box where the script says.
-    private mutating func follow(at time: Double, on road: Road) {
+    /// Puts the box where the script says, `step` seconds after the last time.
+    private mutating func follow(to time: Double, after step: Double, on road: Road) {
         let wasAbsent = box == nil
+        let given = user.box(at: time)
         // The ego carries the camera: after its last box it stands.
-        box = user.box(at: time) ?? (track == 0 ? box : nil)
+        box = given ?? (track == 0 ? box : nil)
         guard let box else { return }
-        let velocity = user.velocity(at: time)
+        let velocity = given == nil ? .zero : user.velocity(at: time)
         speed = velocity.length
         acceleration =
             (user.velocity(at: time + 0.25).length - user.velocity(at: time - 0.25).length) / 0.5
-        travelled += speed * Traffic.step
+        travelled += speed * step
         (s, t) =
             wasAbsent
             ? road.locate(box.center)

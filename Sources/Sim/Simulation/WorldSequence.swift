@@ -2,7 +2,7 @@ extension Scenario {
     /// The scenario's moments, played as they are asked for.
     ///
     /// The same moment of the same scenario is the same world at any frame rate: the clock ticks
-    /// sixty times a second, and what falls between two ticks is interpolated.
+    /// sixty times a second; between two ticks drivers are interpolated, given ways are exact.
     ///
     /// - Parameters:
     ///   - fps: frames a second; the scenario's own when nil.
@@ -20,7 +20,7 @@ extension Scenario {
 
 /// The worlds of a scenario's frames, one at a time.
 public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
-    /// How many frames there are.
+    /// How many frames there are, at least one.
     public let count: Int
     public let fps: Double
     private let scenario: Scenario
@@ -33,7 +33,7 @@ public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
         precondition(fps > 0 && duration > 0, "\(duration) s at \(fps) frames a second")
         self.scenario = scenario
         self.fps = fps
-        count = Int((duration * fps).rounded())
+        count = Scenario.frameCount(duration: duration, fps: fps)
         let end = scenario.sceneryEnd(duration: duration)
         // Faster ones drive on where the ego cannot see them any more.
         let road = scenario.road.reaching(end + 600)
@@ -55,22 +55,19 @@ public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
         let ticks = time * Traffic.rate
         let whole = Int((ticks + 1e-6).rounded(.down))
         while traffic.tick < whole { traffic = traffic.advanced() }
-        var world = world(of: traffic)
         let rest = ticks - Double(whole)
-        if rest > 1e-6 { world = world.mixed(with: self.world(of: traffic.advanced()), rest) }
-        world.time = time
-        return world
+        return world(of: rest > 1e-6 ? traffic.users(at: time) : traffic.users, at: time)
     }
 
-    private func world(of traffic: Traffic) -> World {
-        let actors = zip(traffic.users, looks).map { user, look in
-            user.actor(look, at: traffic.time, in: scenario.environment)
+    private func world(of users: [UserState], at time: Double) -> World {
+        let actors = zip(users, looks).map { user, look in
+            user.actor(look, at: time, in: scenario.environment)
         }
         guard let ego = actors[0] else {
-            preconditionFailure("the ego of \(scenario.name) is absent at \(traffic.time) s")
+            preconditionFailure("the ego of \(scenario.name) is absent at \(time) s")
         }
         return World(
-            time: traffic.time, environment: scenario.environment, road: traffic.road,
+            time: time, environment: scenario.environment, road: traffic.road,
             scenery: scenery, camera: scenario.camera, ego: ego,
             actors: actors.dropFirst().compactMap { $0 })
     }
@@ -113,30 +110,5 @@ extension Road {
     fileprivate func range(of points: [Vector3]) -> ClosedRange<Double> {
         let places = points.map { locate($0).s }
         return (places.min() ?? 0)...(places.max() ?? 0)
-    }
-}
-
-extension World {
-    /// The moment at the share `f` of the way to a later one.
-    fileprivate func mixed(with later: World, _ f: Double) -> World {
-        var world = self
-        world.ego = ego.mixed(with: later.ego, f)
-        world.actors = actors.map { actor in
-            guard let other = later.actors.first(where: { $0.track == actor.track })
-            else { return actor }
-            return actor.mixed(with: other, f)
-        }
-        return world
-    }
-}
-
-extension Actor {
-    fileprivate func mixed(with later: Actor, _ f: Double) -> Actor {
-        var actor = self
-        actor.box = box.mixed(with: later.box, f)
-        actor.speed += (later.speed - speed) * f
-        actor.yawRate += (later.yawRate - yawRate) * f
-        actor.travelled += (later.travelled - travelled) * f
-        return actor
     }
 }

@@ -47,6 +47,33 @@ struct LookTests {
         #expect(actors.map(\.lights.head) == [areLit, areLit, false])
     }
 
+    /// Ten metres a second until the track ends, and a still one.
+    @Test func brakeLampsShineOnlyWhenSomebodyBrakes() {
+        func boxes(_ id: String, step: Double) -> RoadUser {
+            let places = (0..<30).map { frame in
+                (
+                    frame,
+                    Box3D(
+                        center: Vector3(20 + step * Double(frame), 0, 1), yaw: 0, length: 4,
+                        width: 2, height: 2)
+                )
+            }
+            return RoadUser(
+                id: id,
+                motion: .boxes(BoxTrack(fps: 30, boxes: Dictionary(uniqueKeysWithValues: places))))
+        }
+        var scenario = Self.scenario(Environment(timeOfDay: .night))
+        let stands = Trajectory([Trajectory.Waypoint(time: 0, x: 9, y: 9)])
+        scenario.actors = [
+            boxes("a", step: 1.0 / 3), boxes("still", step: 0),
+            RoadUser(id: "waypoint", motion: .trajectory(stands)),
+        ]
+        for world in scenario.worlds(duration: 1) {
+            #expect(world.actors.map(\.lights.brake) == [false, false, false])
+            #expect(world.actors.map(\.lights.head) == [true, false, false])
+        }
+    }
+
     @Test func looksDependOnTheNameAndTheSeedAlone() {
         let all = Self.scenario().world(at: 0).actors
         var fewer = Self.scenario()

@@ -143,6 +143,41 @@ struct SimulationTests {
         #expect(between[7].time == 7.0 / 25)
     }
 
+    @Test func givenWaysAreExactAtEveryFrameRate() {
+        let boxes = Dictionary(
+            uniqueKeysWithValues: (0..<25).map { frame in
+                // Not a straight way: what is interpolated would be wrong.
+                let x = Double(frame * frame % 7)
+                return (
+                    frame,
+                    Box3D(center: Vector3(x, 0, 1), yaw: 0, length: 4, width: 2, height: 2)
+                )
+            })
+        let actor = RoadUser(id: "a", motion: .boxes(BoxTrack(fps: 25, boxes: boxes)))
+        for (frame, world) in Self.scenario(actor).worlds(fps: 25, duration: 1).enumerated() {
+            #expect(world.actors.map(\.box) == boxes[frame].map { [$0] })
+        }
+    }
+
+    @Test func aScenarioHasAFrameAtLeast() {
+        var scenario = Self.scenario()
+        scenario.duration = 0.01
+        #expect(scenario.frameCount == 1)
+        #expect(Array(scenario.worlds()).count == 1)
+    }
+
+    /// 10 m/s to 0 over 20 m: a change that counts metres comes to an end, and so to a start.
+    @Test func changesOverADistanceEndAtAStandstill() throws {
+        let stop = Maneuver(name: "stop", action: .speed(to: 0, Transition(.linear, .distance(20))))
+        let go = Maneuver(
+            name: "go", action: .speed(to: 5, Transition(.linear, .distance(20))),
+            trigger: Trigger(.after(actor: nil, maneuver: "stop"), delay: 1))
+        let scenario = Self.scenario(Self.driver("a", [stop, go]))
+        let speeds = scenario.worlds(duration: 60).map { $0.actors[0].speed }
+        #expect(speeds.contains(0))
+        #expect(abs((speeds.last ?? 0) - 5) < 1e-6)
+    }
+
     @Test func anEgoStandsAfterItsLastBox() {
         let boxes = [0: 0.0, 1: 1.0].mapValues { x in
             Box3D(center: Vector3(x, 0, 1), yaw: 0, length: 4, width: 2, height: 2)
