@@ -26,9 +26,10 @@ public struct Label: Codable, Sendable, Equatable {
     public var box3D: Box3D
     /// Extent of the projected cuboid, unclipped in front of the camera; pixels.
     public var box2DFull: Box2D
-    /// `box2DFull` inside the image: what exporters write.
+    /// Extent of the cuboid's part inside the image: what exporters write.
     public var box2D: Box2D
-    /// Share of `box2DFull` that lies outside of the image, 0…1.
+    /// 1 − area of `box2D` / area of the extent of the cuboid's part a metre or more before the camera,
+    /// 0…1: the share that the image's edges cut off.
     public var truncation: Double
     /// Share of `box2D` covered by nearer actors' boxes, 0…1.
     public var occlusion: Double

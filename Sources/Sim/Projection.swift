@@ -7,17 +7,54 @@ extension Camera {
     ///
     /// - Parameter pose: the camera's place in the world, from `pose(ego:)`.
     public func extent(of box: Box3D, from pose: Pose) -> Box2D? {
+        extent(of: box, from: pose, beyond: nearPlane)
+    }
+
+    /// Extent of the image of a cuboid's part at a depth of at least `near` metres.
+    func extent(of box: Box3D, from pose: Pose, beyond near: Double) -> Box2D? {
         let corners = box.corners.map(pose.local)
-        var extent: Box2D?
-        for (a, b) in Self.edges {
-            guard let (p, q) = Self.clipped(corners[a], corners[b]) else { continue }
-            for point in [p, q] {
-                let pixel = project(point)
-                let at = Box2D(left: pixel.x, top: pixel.y, right: pixel.x, bottom: pixel.y)
-                extent = extent.map { $0.union(at) } ?? at
-            }
+        return extent(
+            of: Self.edges.flatMap { Self.clipped(corners[$0.0], corners[$0.1], beyond: near) })
+    }
+
+    /// Extent of what the image shows of a cuboid; nil when it shows nothing.
+    ///
+    /// Smaller than `extent` inside the image where the cuboid widens outside of the view, as a car
+    /// beside the camera does.
+    func visibleExtent(of box: Box3D, from pose: Pose) -> Box2D? {
+        let corners = box.corners.map(pose.local)
+        let visible = Self.faces.flatMap { face in
+            viewPlanes.reduce(face.map { corners[$0] }) { $1.clipped($0) }
         }
-        return extent
+        return extent(of: visible)?.clipped(width: width, height: height)
+    }
+
+    private func extent(of points: [Vector3]) -> Box2D? {
+        points.reduce(nil) { extent, point in
+            let pixel = project(point)
+            let at = Box2D(left: pixel.x, top: pixel.y, right: pixel.x, bottom: pixel.y)
+            return extent?.union(at) ?? at
+        }
+    }
+
+    /// The near plane and the four that pass through the lens and the image's edges.
+    private var viewPlanes: [HalfSpace] {
+        let (x, y) = (Double(width) / 2, Double(height) / 2)
+        return [
+            HalfSpace(normal: Vector3(1, 0, 0), distance: nearPlane),
+            HalfSpace(normal: Vector3(x, focalLength, 0)),
+            HalfSpace(normal: Vector3(x, -focalLength, 0)),
+            HalfSpace(normal: Vector3(y, 0, focalLength)),
+            HalfSpace(normal: Vector3(y, 0, -focalLength)),
+        ]
+    }
+
+    /// Corner indices of the six faces of a cuboid, each in a round.
+    private static let faces: [[Int]] = [1, 2, 4].flatMap { across in
+        let others = [1, 2, 4].filter { $0 != across }
+        return [0, across].map { side in
+            [side, side | others[0], side | others[0] | others[1], side | others[1]]
+        }
     }
 
     /// Pairs of corner indices that differ in one bit: the twelve edges of a cuboid.
@@ -25,13 +62,31 @@ extension Camera {
         [1, 2, 4].filter { a & $0 == 0 }.map { (a, a | $0) }
     }
 
-    /// The part of a segment before the near plane, in camera axes.
-    private static func clipped(_ a: Vector3, _ b: Vector3) -> (Vector3, Vector3)? {
-        guard max(a.x, b.x) > nearPlane else { return nil }
+    /// Ends of the part of a segment at a depth of at least `near`, in camera axes; none when all of
+    /// it is nearer.
+    private static func clipped(_ a: Vector3, _ b: Vector3, beyond near: Double) -> [Vector3] {
+        guard max(a.x, b.x) > near else { return [] }
         func pulled(_ p: Vector3, towards q: Vector3) -> Vector3 {
-            p.x >= nearPlane ? p : p + (q - p) * ((nearPlane - p.x) / (q.x - p.x))
+            p.x >= near ? p : p + (q - p) * ((near - p.x) / (q.x - p.x))
         }
-        return (pulled(a, towards: b), pulled(b, towards: a))
+        return [pulled(a, towards: b), pulled(b, towards: a)]
+    }
+}
+
+/// The points p with `normal · p ≥ distance`.
+private struct HalfSpace {
+    var normal: Vector3
+    var distance = 0.0
+
+    /// The part of a polygon inside (Sutherland and Hodgman 1974).
+    func clipped(_ polygon: [Vector3]) -> [Vector3] {
+        polygon.indices.flatMap { index -> [Vector3] in
+            let (a, b) = (polygon[index], polygon[(index + 1) % polygon.count])
+            let (height, next) = (normal.dot(a) - distance, normal.dot(b) - distance)
+            let start = height >= 0 ? [a] : []
+            guard (height >= 0) != (next >= 0) else { return start }
+            return start + [a + (b - a) * (height / (height - next))]
+        }
     }
 }
 

@@ -24,11 +24,13 @@ extension World {
 
     private func label(of actor: Actor, from view: Pose) -> Label? {
         guard let full = camera.extent(of: actor.box, from: view),
-            let inside = full.clipped(width: camera.width, height: camera.height)
+            let inside = camera.visibleExtent(of: actor.box, from: view)
         else { return nil }
+        // What comes closer to the lens would be infinitely large.
+        let whole = camera.extent(of: actor.box, from: view, beyond: 1)?.union(inside) ?? full
         return Label(
             track: actor.track, id: actor.id, actorClass: actor.actorClass, box3D: actor.box,
-            box2DFull: full, box2D: inside, truncation: 1 - inside.area / full.area, occlusion: 0,
+            box2DFull: full, box2D: inside, truncation: 1 - inside.area / whole.area, occlusion: 0,
             depth: view.local(actor.box.center).x, speed: actor.speed, paint: actor.paint,
             lights: actor.lights)
     }

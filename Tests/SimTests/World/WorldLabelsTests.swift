@@ -52,6 +52,22 @@ struct WorldLabelsTests {
         #expect(abs(label.truncation - 2.0 / 3) < 1e-12)
     }
 
+    /// Beside the camera from x = 0.5 to 4.5 m and 2 to 4 m to the left: its inner face meets the
+    /// image's left edge 2 m ahead of the lens and ends at 3 m, its far face lies 3 m ahead.
+    @Test func theBoxOfSomebodyBesideTheCameraIsWhatTheImageShows() throws {
+        let labels = Self.world([Self.actor(1, .car, x: 2.5, y: 3)]).labels(frame: 0)
+        let label = try #require(labels.actors.first)
+        #expect(label.box2D.left == 0)
+        #expect(abs(label.box2D.right - (512 - 512 * 2.0 / 3)) < 1e-9)
+        #expect(abs(label.box2D.top - 256) < 1e-9)
+        #expect(abs(label.box2D.bottom - 512) < 1e-9)
+        #expect(label.box2DFull.bottom > 7_000)
+        // The part at least 1 m ahead reaches from 512 − 512 · 4 to the same right edge and down to
+        // 256 + 512 · 1.5 rows.
+        let whole = (512 * 4 - 512 * 2.0 / 3) * 512 * 1.5
+        #expect(abs(label.truncation - (1 - label.box2D.area / whole)) < 1e-9)
+    }
+
     @Test func nearerActorsHideFartherOnes() {
         let labels = Self.world([
             Self.actor(1, .car, x: 40, y: 0), Self.actor(2, .car, x: 20, y: 0),
