@@ -22,7 +22,7 @@ struct ScenarioReader {
             ?? RoadUser(id: "ego", motion: .driving(Driving(lane: -1, s: 0, speed: 0)))
         let actors = fields["actors"].map(list) ?? []
         let scenario = Scenario(
-            name: fields["name"]?.text() ?? nameOfFile,
+            name: name(fields["name"]),
             seed: fields["seed"]?.integer(0...Int.max).map { UInt64($0) } ?? 0,
             duration: fields["duration"]?.number(0.1...600, unit: "s") ?? 8, fps: fps,
             environment: fields["environment"].map(environment) ?? Environment(), road: road,
@@ -42,8 +42,14 @@ struct ScenarioReader {
 
     private static let mostActors = 200
 
-    private var nameOfFile: String {
-        URL(fileURLWithPath: root.log.file).deletingPathExtension().lastPathComponent
+    /// The name given, or the file's; clips and their folders are called after it.
+    private func name(_ tree: YAMLTree?) -> String {
+        if let tree { return tree.fileName() ?? "" }
+        let name = URL(fileURLWithPath: root.log.file).deletingPathExtension().lastPathComponent
+        if !YAMLTree.isFileName(name) {
+            root.report("clips cannot be called '\(name.prefix(40))' like the file; give a 'name'")
+        }
+        return name
     }
 
     // MARK: Environment
@@ -92,7 +98,7 @@ struct ScenarioReader {
     private func road(_ tree: YAMLTree) -> Road {
         guard let fields = tree.fields(Self.roadKeys) else { return Road(usual: .highway) }
         let lanes = fields["lanes"]?.integer(1...8)
-        let curvature = fields["curvature"]?.list()?.compactMap(segment) ?? []
+        let curvature = fields["curvature"].map(self.curvature) ?? []
         let form = fields["type"]?.word(Form.self)
         if form == .straight, !curvature.isEmpty {
             fields["type"]?.report("the road has a curvature; leave 'type' out")
@@ -107,6 +113,19 @@ struct ScenarioReader {
             sidewalkWidth: fields["sidewalk"]?.number(0...20, unit: "m"),
             medianWidth: fields["median"]?.number(0...50, unit: "m"), curvature: curvature)
     }
+
+    /// The pieces of the road; none when they are too long to be sampled.
+    private func curvature(_ tree: YAMLTree) -> [ReferenceLine.Segment] {
+        let segments = tree.list()?.compactMap(segment) ?? []
+        let length = segments.reduce(0) { $0 + $1.length }
+        guard length > Self.longestRoad else { return segments }
+        let kilometres = (length / 100).rounded() / 10
+        tree.report("the road is \(kilometres.written) km long; 100 km at most")
+        return []
+    }
+
+    /// Metres.
+    private static let longestRoad = 100_000.0
 
     static let segmentKeys = ["length", "radius", "from", "to"]
 
@@ -152,14 +171,43 @@ struct ScenarioReader {
         let angles = fields["rpy_deg"]?
             .numbers("roll", "pitch", "yaw", in: -360...360, unit: "°")?.map(\.radians)
         return Camera(
-            name: fields["name"]?.text() ?? usual.name,
-            width: fields["width"]?.integer(16...8192) ?? usual.width,
-            height: fields["height"]?.integer(16...8192) ?? usual.height,
+            name: fields["name"]?.fileName() ?? usual.name,
+            width: fields["width"].flatMap(pixels) ?? usual.width,
+            height: fields["height"].flatMap(pixels) ?? usual.height,
             fieldOfView: fields["fov_deg"]?.number(10...150, unit: "°")?.radians
                 ?? usual.fieldOfView,
             mount: Pose(
                 position: position.map { Vector3($0[0], $0[1], $0[2]) } ?? usual.mount.position,
                 yaw: angles?[2] ?? 0, pitch: angles?[1] ?? 0, roll: angles?[0] ?? 0))
+    }
+
+    /// A width or height; video stores colours for two by two pixels.
+    private func pixels(_ tree: YAMLTree) -> Int? {
+        guard let count = tree.integer(16...8192) else { return nil }
+        guard count.isMultiple(of: 2) else {
+            tree.report("\(count) pixels are odd; video needs an even number")
+            return nil
+        }
+        return count
+    }
+}
+
+extension YAMLTree {
+    /// A word that a file or folder can be called.
+    fileprivate func fileName() -> String? {
+        guard let name = text() else { return nil }
+        if Self.isFileName(name) { return name }
+        report(
+            "files cannot be called '\(name.prefix(40))'; leave out slashes and leading dots, "
+                + "and use 100 bytes at most")
+        return nil
+    }
+
+    fileprivate static func isFileName(_ name: String) -> Bool {
+        (1...100).contains(name.utf8.count) && !name.hasPrefix(".")
+            && !name.unicodeScalars.contains {
+                $0 == "/" || $0.properties.generalCategory == .control
+            }
     }
 }
 

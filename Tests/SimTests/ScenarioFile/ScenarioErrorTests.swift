@@ -118,6 +118,26 @@ struct ScenarioErrorTests {
             "road.curvature[0].radius: 3 m is too tight; use 20 m or more, negative to turn right"
         ),
         ("name:", "name: has no value; expected a word"),
+        (
+            "name: a/b",
+            "name: files cannot be called 'a/b'; leave out slashes and leading dots, and use 100 "
+                + "bytes at most"
+        ),
+        (
+            "camera: {name: .front}",
+            "camera.name: files cannot be called '.front'; leave out slashes and leading dots, and "
+                + "use 100 bytes at most"
+        ),
+        ("camera: {width: 63}", "camera.width: 63 pixels are odd; video needs an even number"),
+        ("camera: {height: 31}", "camera.height: 31 pixels are odd; video needs an even number"),
+        (
+            "road: {curvature: [" + String(repeating: "{length: 20000}, ", count: 6) + "]}",
+            "road.curvature: the road is 120 km long; 100 km at most"
+        ),
+        (
+            "actors: [{id: a, lane: -1, s: 1500, speed: 5}, {id: b, lane: -1, s: 1510, speed: 5}]",
+            "none"
+        ),
     ])
     func onThirdLine(_ line: String, _ problem: String) {
         let yaml = "simdrive: 1\nego: {lane: -1, speed: 10}\n" + line
@@ -204,6 +224,32 @@ struct ScenarioErrorTests {
         let problems = Self.problems(yaml)
         #expect(problems.hasPrefix("x.yaml"))
         #expect(!problems.contains("\n"))
+    }
+
+    @Test func theRoadGoesOnBehindItsEnd() {
+        let yaml = """
+            simdrive: 1
+            ego: {s: 1200, speed: 1}
+            actors: [{id: a, lane: -1, s: ego + 60, speed: 1}]
+            """
+        #expect(Self.problems(yaml) == "none")
+    }
+
+    @Test func aFileWithoutANameNeedsOneThatFits() {
+        let yaml = "simdrive: 1\nego: {speed: 1}"
+        #expect(
+            Self.problems(yaml, file: "a/.yaml")
+                == "a/.yaml:1: clips cannot be called '.yaml' like the file; give a 'name'")
+    }
+
+    @Test func anEgoOfOneFrameNeedsItsBox() {
+        let yaml = """
+            simdrive: 1
+            fps: 1
+            duration: 0.1
+            ego: {boxes: [{frame: 1, center: [0, 0]}]}
+            """
+        #expect(Self.problems(yaml) == "x.yaml:4: ego: has no box in frame 0 of 1")
     }
 
     @Test func unreadableFilesSaySo() throws {
