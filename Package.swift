@@ -32,6 +32,7 @@ let package = Package(
             name: "CAV", pkgConfig: "libavformat libavcodec libswscale libavutil",
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CRename"),
         // The few kernels that no library has.
         .target(
             name: "CKernels",
@@ -49,7 +50,7 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "Sim", "CAV", "CPNG", .product(name: "Crypto", package: "swift-crypto"),
+                "Sim", "CAV", "CPNG", "CRename", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(

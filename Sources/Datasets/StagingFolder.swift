@@ -1,3 +1,4 @@
+import CRename
 import Foundation
 
 /// A folder in which something is put together before it gets its real name.
@@ -22,7 +23,7 @@ final class StagingFolder {
             guard removeIfAbandoned(url) else {
                 throw FormatError(
                     .cannotCreate, file: url.path, "is being written by another process",
-                    remedy: "wait for it, or give each process its own --shard")
+                    remedy: "wait for it, or choose another folder")
             }
             guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
                 throw FormatError.writing(url.path, errno: errno)
@@ -46,16 +47,28 @@ final class StagingFolder {
     }
 
     /// Gives the folder its real name, instead of the folder that had it.
+    ///
+    /// Once there is a folder of that name, there is one at every moment.
     func move(to target: URL) throws {
         try DurableFile.synchronize(url.path)
+        let isExchanged = crename_exchange(url.path, target.path) == 0
+        if !isExchanged { try replace(target) }
+        try DurableFile.synchronize(target.deletingLastPathComponent().path)
+        // What was replaced has the temporary name now.
+        if isExchanged { remove() }
+    }
+
+    /// For a target that is not there yet, and for file systems that cannot exchange two names.
+    private func replace(_ target: URL) throws {
         let replaced = url.appendingPathExtension("replaced")
         if rename(target.path, replaced.path) != 0, errno != ENOENT {
             throw FormatError.writing(target.path, errno: errno)
         }
         guard rename(url.path, target.path) == 0 else {
-            throw FormatError.writing(target.path, errno: errno)
+            let code = errno
+            _ = rename(replaced.path, target.path)
+            throw FormatError.writing(target.path, errno: code)
         }
-        try DurableFile.synchronize(target.deletingLastPathComponent().path)
         try? FileManager.default.removeItem(at: replaced)
     }
 

@@ -39,4 +39,24 @@ struct StagingFolderTests {
             #expect(try contents(of: folder) == ["a/new.txt": Array("new".utf8)])
         }
     }
+
+    @Test func whileMovingTheNameIsNeverFree() async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "simdrive-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let target = folder.appending(path: "a")
+        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        let watch = Task.detached {
+            var misses = 0
+            while !Task.isCancelled {
+                if access(target.path, F_OK) != 0 { misses += 1 }
+            }
+            return misses
+        }
+        for _ in 0..<50 {
+            try StagingFolder.create(folder.appending(path: ".tmp-a")).move(to: target)
+        }
+        watch.cancel()
+        #expect(await watch.value == 0)
+    }
 }
