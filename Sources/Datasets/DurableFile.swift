@@ -24,13 +24,35 @@ enum DurableFile {
         }
     }
 
-    /// Creates or replaces a file and waits until the disk has it.
+    /// Creates or replaces a file and waits until the disk has it; whoever opens the name meanwhile
+    /// gets the old file or the new one, whole.
     static func write(_ bytes: some ContiguousBytes, to path: String) throws {
+        guard isReplaceable(path) else { return try fill(path, with: bytes, calledFor: path) }
+        let new = "\(path).\(getpid())"
+        do {
+            try fill(new, with: bytes, calledFor: path)
+            guard rename(new, path) == 0 else { throw FormatError.writing(path, errno: errno) }
+        } catch {
+            unlink(new)
+            throw error
+        }
+    }
+
+    /// Whether another file can take the name: not that of a device, a pipe, a link or a folder.
+    private static func isReplaceable(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Writes a whole file in place; errors name `target`.
+    private static func fill(
+        _ path: String, with bytes: some ContiguousBytes, calledFor target: String
+    ) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FormatError.writing(path, errno: errno) }
+        guard descriptor >= 0 else { throw FormatError.writing(target, errno: errno) }
         defer { close(descriptor) }
-        try bytes.withUnsafeBytes { try write($0, descriptor, path) }
-        guard fsync(descriptor) == 0 else { throw FormatError.writing(path, errno: errno) }
+        try bytes.withUnsafeBytes { try write($0, descriptor, target) }
+        guard fsync(descriptor) == 0 else { throw FormatError.writing(target, errno: errno) }
     }
 
     /// Waits until the disk has what was written to a file, or which names a folder holds.

@@ -15,6 +15,17 @@ struct DurableFileTests {
         }
     }
 
+    @Test func readersOfTheOldFileKeepIt() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "file").path
+            try DurableFile.write(Array("old".utf8), to: path)
+            let old = try #require(FileHandle(forReadingAtPath: path))
+            try DurableFile.write(Array("new".utf8), to: path)
+            #expect(try old.readToEnd() == Data("old".utf8))
+            #expect(try contents(of: folder) == ["file": Array("new".utf8)])
+        }
+    }
+
     @Test func piecesAreAppended() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "file").path
