@@ -16,7 +16,7 @@ public final class ClipWriter {
     /// - Parameters:
     ///   - description: all but `frames`, `framesSha256` and `checks`, which the writer finds out.
     ///   - scenario: YAML that makes the same clip again.
-    ///   - crf: quality of the video, 0 (best) … 51.
+    ///   - crf: quality of the video, 1 (best) … 51.
     public init(
         in dataset: DatasetFolder, about description: ClipDescription, scenario: String,
         crf: Int = 18

@@ -58,14 +58,6 @@ public struct DatasetFolder: Sendable {
 
     private static let stagingPrefix = ".tmp-"
 
-    /// Longer names would not fit into a file system with the prefix and an ending.
-    private static func isName(_ id: String) -> Bool {
-        (1...200).contains(id.utf8.count) && !id.hasPrefix(".")
-            && !id.unicodeScalars.contains {
-                $0 == "/" || $0.properties.generalCategory == .control
-            }
-    }
-
     private func removeAbandoned() throws {
         for name in try names(in: clips) where name.hasPrefix(Self.stagingPrefix) {
             _ = StagingFolder.removeIfAbandoned(clips.appending(path: name))

@@ -28,7 +28,8 @@ public final class MP4Writer {
     ///
     /// - Parameters:
     ///   - fps: frames a second; 30000/1001 and its like stay exact.
-    ///   - crf: constant quality, 0…51; 18 is visually lossless, 23 smaller.
+    ///   - crf: constant quality, 1…51; 18 is visually lossless, 23 smaller. 0 would make x264 write
+    ///     High 4:4:4, which few players read.
     ///   - comment: text for the file's `comment` tag, JSON by convention.
     public convenience init(
         path: String, width: Int, height: Int, fps: Double, crf: Int = 18, comment: String = ""
@@ -43,12 +44,16 @@ public final class MP4Writer {
         encoderNames: [String]
     ) throws {
         precondition(fps > 0 && fps.isFinite, "\(fps) frames a second")
-        precondition((0...51).contains(crf), "quality \(crf), not in 0…51")
+        guard (1...51).contains(crf) else {
+            throw FormatError(
+                .data, file: path, "cannot have the constant quality \(crf)",
+                remedy: "choose one from 1 (best) to 51")
+        }
         guard width > 0, height > 0, width.isMultiple(of: 2), height.isMultiple(of: 2) else {
             throw FormatError(
                 .data, file: path,
                 "H.264 video needs an even width and height, not \(width)×\(height)",
-                remedy: "choose another --size")
+                remedy: "choose an even width and height in the scenario's camera")
         }
         LibAV.silence
         self.path = path

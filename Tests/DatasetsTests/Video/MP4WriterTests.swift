@@ -58,6 +58,15 @@ struct MP4WriterTests {
         #expect(error?.description.contains("\(width)×\(height)") == true)
     }
 
+    /// 0 would make another profile of H.264, which few players read.
+    @Test(arguments: [0, 52])
+    func qualitiesThatPlayersDoNotReadAreRefused(crf: Int) {
+        let error = #expect(throws: FormatError.self) {
+            try MP4Writer(path: "/tmp/never.mp4", width: 64, height: 32, fps: 30, crf: crf)
+        }
+        #expect(error?.description.contains("constant quality \(crf)") == true)
+    }
+
     @Test func aMissingEncoderIsNamedWithItsRemedy() throws {
         let error = #expect(throws: FormatError.self) {
             try MP4Writer(
