@@ -7,8 +7,8 @@ extension Mesh {
         _ material: Material, group: UInt8 = 0
     ) {
         let axis = (to - from).normalized
-        let helper = abs(axis.z) < 0.9 ? SIMD3<Float>(0, 0, 1) : SIMD3<Float>(1, 0, 0)
-        let u = helper.cross(axis).normalized
+        let other = abs(axis.z) < 0.9 ? SIMD3<Float>(0, 0, 1) : SIMD3<Float>(1, 0, 0)
+        let u = other.cross(axis).normalized
         let v = axis.cross(u)
         var rings: [(UInt32, UInt32)] = []
         for side in 0...sides {
@@ -35,8 +35,8 @@ extension Mesh {
         at center: SIMD3<Float>, axis: SIMD3<Float>, radius: Float, sides: Int,
         _ material: Material, group: UInt8 = 0
     ) {
-        let helper = abs(axis.z) < 0.9 ? SIMD3<Float>(0, 0, 1) : SIMD3<Float>(1, 0, 0)
-        let u = helper.cross(axis).normalized
+        let other = abs(axis.z) < 0.9 ? SIMD3<Float>(0, 0, 1) : SIMD3<Float>(1, 0, 0)
+        let u = other.cross(axis).normalized
         let v = axis.cross(u)
         let rim = (0..<sides).map { side -> SIMD3<Float> in
             let angle = 2 * Float.pi * Float(side) / Float(sides)
