@@ -101,6 +101,11 @@ public struct Tensor {
         return floats[0]
     }
 
+    /// Gives memory that no tensor uses back to the system, after work of other sizes than what follows.
+    public static func releaseSpareMemory() {
+        StoragePool.shared.trim()
+    }
+
     /// The axis counted from the front; negative ones count from the back.
     func axis(_ axis: Int) -> Int {
         let index = axis < 0 ? axis + rank : axis

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Tensors
+
+@TensorActor
+struct StorageTests {
+    @Test func blocksAreAlignedAndUsedAgain() {
+        let address = UInt(bitPattern: Storage(byteCount: 1_000_003).pointer)
+        #expect(address.isMultiple(of: 64))
+        // Sizes within an eighth share blocks: the one just given back is taken.
+        let next = Storage(byteCount: 1_000_001)
+        #expect(UInt(bitPattern: next.pointer) == address)
+    }
+
+    @Test func changingANumberDropsPackedCopies() {
+        let storage = Storage(byteCount: 64)
+        let layout = PackedLayout(plain: .plain([16], .float32), chosen: .chosen(0))
+        var made = 0
+        func pack() -> Storage {
+            storage.packed(as: layout) {
+                made += 1
+                return Storage(byteCount: 64)
+            }
+        }
+        _ = pack()
+        _ = pack()
+        #expect(made == 1)
+        storage.didChange()
+        _ = pack()
+        #expect(made == 2)
+    }
+}
