@@ -52,17 +52,19 @@ struct Encoder: Module {
     /// Log-variance before any training: almost no noise.
     private static let startingLogVariance: Float = -6
 
-    func callAsFunction(_ pictures: Tensor) -> Posterior {
-        var x = input(pictures.pixelUnshuffled(by: 4))
+    /// - Parameters:
+    ///   - pictures: `[n, H, W, 3]` in −1…1, float32.
+    ///   - element: what the residual network computes in.
+    func callAsFunction(_ pictures: Tensor, element: Element) -> Posterior {
+        var x = input(pictures.cast(to: element).pixelUnshuffled(by: 4))
         for block in fine { x = block(x) }
         x = down(x)
         for block in coarse { x = block(x) }
         let residual = output(norm(x, activation: .silu)).cast(to: .float32)
         let c = residual.shape[3] / 2
         let parts = residual.split(axis: 3, sizes: [c, c])
-        // The linear path keeps float32: it carries the picture.
-        let straight = linear(
-            pictures.cast(to: .float32).pixelUnshuffled(by: ModelConfig.latentStride))
+        // The linear path stays float32: it carries the picture.
+        let straight = linear(pictures.pixelUnshuffled(by: ModelConfig.latentStride))
         return Posterior(
             mean: straight + parts[0],
             logVariance: (parts[1] + Self.startingLogVariance).clamped(to: -20...4))
@@ -93,8 +95,8 @@ struct Decoder: Module {
 
     /// - Parameters:
     ///   - latents: `[n, h, w, c]`, float32.
-    ///   - noise: how far each sample's latents are from encoded ones, in their deviations: 0 for
-    ///     encoded pictures, 0.2 or so for sampled ones. Told, the decoder forgives.
+    ///   - noise: how far each sample's latents are from encoded ones, as the deviation of noise added
+    ///     to them: 0 for encoded pictures, 0.2 or so for sampled ones. Told, the decoder forgives.
     ///   - element: what the residual network computes in.
     /// - Returns: `[n, 8h, 8w, 3]`, float32.
     func callAsFunction(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
@@ -129,13 +131,32 @@ struct PositionBlock: Module {
 }
 
 extension Autoencoder {
-    /// Normalised latents of base frames as pictures.
+    /// Base frames `[n, H, W, 3]` as latents of unit variance, `[n, h, w, c]`.
+    func encoded(_ pictures: Tensor, element: Element) -> Tensor {
+        statistics.base.normalized(encoder(pictures, element: element).mean)
+    }
+
+    /// Large frames as latents of unit variance.
+    func encodedLarge(_ pictures: Tensor, element: Element) -> Tensor {
+        statistics.large.normalized(encoder(pictures, element: element).mean)
+    }
+
+    /// Latents of base frames as pictures, `[n, H, W, 3]`.
     ///
     /// - Parameter noise: how far they are from encoded ones.
-    func decoded(_ normalized: Tensor, noise: Float, element: Element) -> [Frame] {
+    func decoded(_ normalized: Tensor, noise: Float, element: Element) -> Tensor {
         decoder(
             statistics.base.restored(normalized),
-            noise: Array(repeating: noise, count: normalized.shape[0]), element: element
-        ).frames
+            noise: Array(repeating: noise, count: normalized.shape[0]), element: element)
+    }
+
+    /// Latents of large frames as pictures, one at a time to save memory.
+    func decodedLarge(_ normalized: Tensor, noise: Float, element: Element) -> [Frame] {
+        (0..<normalized.shape[0]).flatMap { frame in
+            decoder(
+                statistics.large.restored(normalized[frame..<(frame + 1)]), noise: [noise],
+                element: element
+            ).frames
+        }
     }
 }

@@ -35,7 +35,9 @@ public struct LatentStatistics: Module {
         func measure(_ latents: Tensor) {
             let average = latents.mean(axes: [0, 1, 2])
             mean.assign(average)
-            deviation.assign((latents - average).squared().mean(axes: [0, 1, 2]).squareRoot())
+            let measured = (latents - average).squared().mean(axes: [0, 1, 2]).squareRoot()
+            // A channel that never changes must not become infinite.
+            deviation.assign(measured.clamped(to: 1e-3...Float.infinity))
         }
     }
 }

@@ -101,4 +101,30 @@ extension ModelConfig {
     var latentHeight: Int { baseHeight / Self.latentStride }
     /// Columns of a base frame's latents.
     var latentWidth: Int { baseWidth / Self.latentStride }
+
+    /// Why no model can have these sizes; nil when one can.
+    var problem: String? {
+        let numbers = [autoencoder.coarseChannels, autoencoder.fineChannels, autoencoder.blocks]
+        if numbers.contains(where: { $0 < 1 }) { return "autoencoder sizes must be positive" }
+        if baseHeight != 128 || baseWidth != 256 { return "base frames must be 128×256" }
+        if contextFrames < 1 || contextFrames >= windowFrames {
+            return "contextFrames must be from 1 to windowFrames − 1"
+        }
+        return base.problem ?? upsampler.problem
+    }
+}
+
+extension UNetConfig {
+    fileprivate var problem: String? {
+        let numbers = [latentChannels, conditionChannels, blocks, headWidth, embedding] + channels
+        if channels.isEmpty || numbers.contains(where: { $0 < 1 }) {
+            return "U-Net sizes must be positive"
+        }
+        let attending = (attentionLevels + temporalAttentionLevels).filter(
+            channels.indices.contains)
+        if attending.contains(where: { !channels[$0].isMultiple(of: headWidth) }) {
+            return "widths of levels with attention must be multiples of headWidth"
+        }
+        return channels.contains { !$0.isMultiple(of: 4) } ? "widths must be multiples of 4" : nil
+    }
 }

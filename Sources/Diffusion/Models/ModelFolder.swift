@@ -1,13 +1,14 @@
 import Conditioning
 import Crypto
 import Foundation
+import Sim
 import Tensors
 
 /// What `model.json` says: weights and program must agree on it.
 struct ModelDescription: Codable, Equatable {
     var config: ModelConfig
-    /// Order of planes and code numbers that the base was trained with.
-    var conditioning: Int
+    /// Planes and code numbers that the base was trained with, in their order.
+    var conditioning: ConditionLayout
     /// Look of the reference world that the weights learnt.
     var world: Int
 }
@@ -36,7 +37,9 @@ extension VideoLDM {
         for part in Part.allCases where part != leftOut {
             let file = folder.appending(path: part.file)
             if FileManager.default.fileExists(atPath: file.path) {
-                try parameters(of: part).load(from: try Safetensors(contentsOf: file))
+                let weights = try Safetensors(contentsOf: file)
+                try parameters(of: part).load(from: weights)
+                try check(weights, of: part, in: folder)
             } else if parts.contains(part) {
                 throw ModelError(
                     folder: folder.path,
@@ -47,20 +50,42 @@ extension VideoLDM {
         }
     }
 
+    /// Whether a part was trained on the latents of this autoencoder.
+    private func check(_ weights: Safetensors, of part: Part, in folder: URL) throws {
+        let space = weights.metadata[Self.latentSpaceKey]
+        guard part != .autoencoder, let space, space != latentSpace else { return }
+        throw ModelError(
+            folder: folder.path,
+            problem: "\(part.file) was trained with another autoencoder; train it again")
+    }
+
+    private static let latentSpaceKey = "latent_space"
+
+    /// Names what the latents mean: a hash of the encoder and of the latents' moments.
+    private var latentSpace: String {
+        var hash = SHA256()
+        for (_, parameter) in autoencoder.encoder.namedParameters
+            + autoencoder.statistics.namedParameters
+        {
+            // As it will be read back from the bfloat16 of a weights file.
+            let numbers = parameter.tensor.cast(to: .bfloat16).floats
+            numbers.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        }
+        return Self.hexadecimal(hash.finalize())
+    }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.map { String(format: "%02x", $0) }.joined()
+    }
+
+    /// Whether a folder has the weights of a part.
+    public static func has(_ part: Part, in folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: part.file).path)
+    }
+
     /// Whether a folder holds a model.
     public static func exists(in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: descriptionFile).path)
-    }
-
-    /// Copies what a training has made into a model folder, each file in one piece.
-    public func publish(from run: RunFolder, to folder: URL) throws {
-        let manager = FileManager.default
-        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-        for file in try manager.contentsOfDirectory(at: run.model, includingPropertiesForKeys: nil)
-        {
-            try Data(contentsOf: file).write(
-                to: folder.appending(path: file.lastPathComponent), options: .atomic)
-        }
     }
 
     private static func description(in folder: URL) throws -> ModelDescription {
@@ -74,12 +99,16 @@ extension VideoLDM {
             throw ModelError(
                 folder: folder.path, problem: "\(descriptionFile) cannot be understood")
         }
-        guard description.conditioning == ConditionLayout.current.version else {
+        guard description.conditioning == .current else {
             throw ModelError(
                 folder: folder.path,
                 problem:
-                    "was trained with conditioning version \(description.conditioning), this program has \(ConditionLayout.current.version); train it again or use the program it came with"
-            )
+                    "was trained with conditioning version \(description.conditioning.version), "
+                    + "this program has \(ConditionLayout.current.version); train it again or use the "
+                    + "program it came with")
+        }
+        if let problem = description.config.problem {
+            throw ModelError(folder: folder.path, problem: "\(descriptionFile): \(problem)")
         }
         return description
     }
@@ -87,28 +116,26 @@ extension VideoLDM {
     /// Writes parts in bfloat16, each file in one piece, and `model.json`.
     func save(_ parts: [Part], to folder: URL) throws {
         let description = ModelDescription(
-            config: config, conditioning: ConditionLayout.current.version, world: Self.worldVersion)
+            config: config, conditioning: .current, world: ReferenceRenderer.version)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try encoder.encode(description).write(
             to: folder.appending(path: Self.descriptionFile), options: .atomic)
         for part in parts {
             try Safetensors.write(
-                parameters(of: part).tensors, metadata: ["part": part.rawValue], as: .bfloat16,
+                parameters(of: part).tensors,
+                metadata: ["part": part.rawValue, Self.latentSpaceKey: latentSpace], as: .bfloat16,
                 to: folder.appending(path: part.file))
         }
     }
 
-    /// The look of the reference world; 0 until it is frozen.
-    private static let worldVersion = 0
-
-    /// SHA-256 of each weights file of a folder, in hexadecimal.
+    /// SHA-256 of each weights file that a folder has, in hexadecimal.
     public static func hashes(in folder: URL) throws -> [(file: String, sha256: String)] {
-        try Part.allCases.map { part in
-            let data = try Data(
-                contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
-            let digest = SHA256.hash(data: data).map { String(format: "%02x", $0) }
-            return (part.file, digest.joined())
+        try Part.allCases.compactMap { part in
+            let file = folder.appending(path: part.file)
+            guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+            let data = try Data(contentsOf: file, options: .mappedIfSafe)
+            return (part.file, hexadecimal(SHA256.hash(data: data)))
         }
     }
 }

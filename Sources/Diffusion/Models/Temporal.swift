@@ -2,14 +2,14 @@ import Tensors
 
 /// Mixes what one frame sees with what its neighbours say: `α·spatial + (1 − α)·temporal`.
 ///
-/// Blattmann et al. 2023, §3.1.
+/// Blattmann et al. 2023, §3.1. The temporal side is `spatial + branch`, so the sum is
+/// `spatial + (1 − α)·branch`.
 struct AlphaBlend: Module {
     /// Logit of α, so that training cannot leave [0, 1]; at 0 both sides learn.
     let mix = Parameter([1], start: .zeros)
 
-    func callAsFunction(spatial: Tensor, temporal: Tensor) -> Tensor {
-        let alpha = mix.value.sigmoid()
-        return alpha * spatial + (1 - alpha) * temporal
+    func callAsFunction(spatial: Tensor, branch: Tensor) -> Tensor {
+        spatial + branch * (1 - mix.value.sigmoid())
     }
 }
 
@@ -44,9 +44,8 @@ struct TemporalResBlock: Module {
     ) -> Tensor {
         let shown = self.context.flatMap { layer in context.map { layer($0) } }
         let h = conv1(norm1(x, activation: .silu), frames: frames, adding: shown)
-        let temporal = conv2(
-            norm2(h, modulation: self.embedding(embedding)), frames: frames, adding: x)
-        return blend(spatial: x, temporal: temporal)
+        let branch = conv2(norm2(h, modulation: self.embedding(embedding)), frames: frames)
+        return blend(spatial: x, branch: branch)
     }
 }
 
@@ -74,7 +73,7 @@ struct TemporalAttention: Module {
         let places = place(.sinusoidal(positions: indices, width: Self.placeWidth))
             .cast(to: x.element).reshaped(1, t, 1, c)
         let placed = (norm(x).reshaped(bt / t, t, h * w, c) + places).reshaped(x.shape)
-        return blend(spatial: x, temporal: attention(placed, frames: t, adding: x))
+        return blend(spatial: x, branch: attention(placed, frames: t))
     }
 }
 

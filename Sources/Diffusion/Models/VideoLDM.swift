@@ -1,6 +1,4 @@
-import Conditioning
 import Randomness
-import Sim
 import Tensors
 
 /// A whole Video LDM: autoencoder, base model and upsampler of one configuration.
@@ -38,34 +36,5 @@ public struct VideoLDM {
         case .temporal: base.namedParameters.filter { BaseModel.isTemporal($0.name) }
         case .upsampler: upsampler.namedParameters
         }
-    }
-}
-
-extension Autoencoder {
-    /// Normalised latents of large frames as pictures, one at a time to save memory.
-    func decodedLarge(_ normalized: Tensor, noise: Float, element: Element) -> [Frame] {
-        (0..<normalized.shape[0]).flatMap { frame in
-            decoder(
-                statistics.large.restored(normalized[frame..<(frame + 1)]), noise: [noise],
-                element: element
-            ).frames
-        }
-    }
-}
-
-extension VideoLDM {
-    /// Latents made noisy (σ 0.3–1.5) and cleaned in one step by the image model: pictures with the
-    /// faults of sampled ones and the content of true ones.
-    func redrawn(
-        _ latents: Tensor, conditions: [FrameCondition], stream: RandomStream, element: Element
-    ) -> Tensor {
-        var choice = stream.child("sigma")
-        let sigma = Float(choice.uniform(in: 0.3...1.5))
-        let sigmas = conditions.map { _ in sigma }
-        let (features, scene) = base.conditions(ConditionBatch(conditions), element: element)
-        let noisy = latents + Tensor.normal(latents.shape, from: stream.child("noise")) * sigma
-        return base.unet.denoised(
-            noisy, UNetCondition(sigmas: sigmas, features: features, scene: scene, clip: nil),
-            element: element)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// What the denoising network is told besides the noisy latents.
@@ -160,23 +159,11 @@ public struct VideoUNet: Module {
     }
 }
 
-/// Noise levels as vectors: sinusoids of ln σ, then two linear layers; float32, since bf16 cannot tell
-/// near levels apart.
-struct NoiseEmbedding: Module {
-    let linear1: Linear
-    let linear2: Linear
-
-    private static let waves = 64
-
-    init(width: Int) {
-        linear1 = Linear(from: Self.waves, to: width)
-        linear2 = Linear(from: width, to: width)
-    }
-
-    /// - Returns: `[n, width]`.
-    func callAsFunction(_ sigmas: [Float]) -> Tensor {
-        // ln σ runs from −4 to 4.4: stretched to the range that sinusoids of steps are made for.
-        let places = sigmas.map { 100 * (log(max($0, 0.001)) + 7) }
-        return linear2(linear1(.sinusoidal(positions: places, width: Self.waves)).silu())
+extension VideoUNet {
+    /// The clean latents that the network sees in noisy ones; float32 in and out.
+    func denoised(_ noisy: Tensor, _ condition: UNetCondition, element: Element) -> Tensor {
+        let scaling = Preconditioning(sigmas: condition.sigmas)
+        let prediction = self(scaling.input(noisy).cast(to: element), condition)
+        return scaling.clean(noisy: noisy, prediction: prediction.cast(to: .float32))
     }
 }

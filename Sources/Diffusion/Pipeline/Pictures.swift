@@ -38,17 +38,34 @@ extension Tensor {
 }
 
 extension Frame {
-    /// The middle of a picture of any size, as wide as can be in the shape of `height`×`width`, reduced
-    /// like base frames are: brought to their large size, then averaged.
+    /// The part with its upper left corner at column `x` and row `y`.
+    func cropped(x: Int, y: Int, width: Int, height: Int) -> Frame {
+        var part = Frame(width: width, height: height)
+        for row in 0..<height {
+            let start = ((y + row) * self.width + x) * 3
+            part.pixels.replaceSubrange(
+                (row * width * 3)..<((row + 1) * width * 3),
+                with: pixels[start..<(start + width * 3)])
+        }
+        return part
+    }
+
+    /// The middle of a picture of any size, as wide as can be in the shape of `height`×`width`.
+    ///
+    /// It is reduced like base frames are: brought to their large size, then averaged.
     public func fitted(height: Int, width: Int) -> Frame {
         let part = min(self.width * height, self.height * width)
+        let (partHeight, partWidth) = (max(part / width, 1), max(part / height, 1))
         let middle = cropped(
-            x: (self.width - part / height) / 2, y: (self.height - part / width) / 2,
-            width: part / height, height: part / width)
-        return Tensor(frames: [middle])
-            .resizedBilinear(
-                height: height * ModelConfig.upsampling, width: width * ModelConfig.upsampling
-            )
+            x: (self.width - partWidth) / 2, y: (self.height - partHeight) / 2, width: partWidth,
+            height: partHeight)
+        let large = (height: height * ModelConfig.upsampling, width: width * ModelConfig.upsampling)
+        // Averaged by whole factors first: a bilinear step of more than two would skip pixels.
+        let factor = max(min(partHeight / large.height, partWidth / large.width), 1)
+        let even = middle.cropped(
+            x: 0, y: 0, width: partWidth / factor * factor, height: partHeight / factor * factor)
+        return Tensor(frames: [even]).areaDownsampled(by: factor)
+            .resizedBilinear(height: large.height, width: large.width)
             .areaDownsampled(by: ModelConfig.upsampling).frames[0]
     }
 }

@@ -50,27 +50,28 @@ struct Rollout {
 
     /// Normalised latents of every frame in turn, handed to `emit` as soon as they are made.
     ///
-    /// - Parameter first: latents of frame 0; made by the image model when nil.
+    /// - Parameters:
+    ///   - conditions: of every frame; taken a window at a time.
+    ///   - first: latents of frame 0; made by the image model when nil.
     func run(
-        conditions: [FrameCondition], first: Tensor? = nil, emit: (Tensor) throws -> Void
+        conditions: some Sequence<FrameCondition>, first: Tensor? = nil,
+        emit: (Tensor) throws -> Void
     ) rethrows {
-        guard let start = conditions.first else { return }
+        var coming = conditions.makeIterator()
+        guard let start = coming.next() else { return }
+        var told = [start]
         var known = [first ?? firstFrame(start)]
         try emit(known[0])
-        var next = 1
-        var index = 0
-        while next < conditions.count {
-            let context = Array(known.suffix(config.contextFrames))
-            let begin = next - context.count
-            let end = min(begin + config.windowFrames, conditions.count)
-            let made = window(index, context: context, conditions: Array(conditions[begin..<end]))
+        for index in 0... {
+            while told.count < config.windowFrames, let next = coming.next() { told.append(next) }
+            guard told.count > known.count else { return }
+            let made = window(index, context: known, conditions: told)
             for frame in 0..<made.shape[0] {
                 known.append(made[frame..<(frame + 1)])
                 try emit(known[known.count - 1])
             }
-            known.removeFirst(known.count - min(known.count, config.contextFrames))
-            next = end
-            index += 1
+            known = known.suffix(config.contextFrames)
+            told = told.suffix(config.contextFrames)
         }
     }
 
@@ -103,7 +104,8 @@ struct Rollout {
             clip
             ? ClipContext(
                 frames: conditions.count,
-                masked: Self.masked(known, frames: conditions.count, like: config)) : nil
+                masked: Self.masked(known, frames: conditions.count, like: config)
+                    .cast(to: element)) : nil
         func encoded(_ batch: ConditionBatch) -> UNetCondition {
             let (features, embedding) = model.conditions(batch, element: element)
             return UNetCondition(sigmas: [], features: features, scene: embedding, clip: context)

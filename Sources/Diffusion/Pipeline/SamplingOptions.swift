@@ -12,8 +12,10 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var contextNoise: Float = 0.05
     /// Deviation of the noise on what the upsampler is told.
     public var augmentation: Float = 0.1
-    /// How far sampled latents are from encoded ones, as the decoder is told.
+    /// How far sampled latents of base frames are from encoded ones, as the decoder is told.
     public var decoderNoise: Float = 0.2
+    /// The same of large frames.
+    public var largeDecoderNoise: Float = 0.1
 
     public init() {}
 }

@@ -22,12 +22,12 @@ public struct VideoPipeline {
     /// Generates every frame in turn.
     ///
     /// - Parameters:
-    ///   - conditions: of each frame, at the model's key frame rate.
+    ///   - conditions: of each frame, at the model's key frame rate; taken as they are needed.
     ///   - first: a picture of base size to continue; frame 0 is made by the image model when nil.
     ///   - upsamples: false gives base frames.
     ///   - emit: takes frames in order.
     public func run(
-        conditions: [FrameCondition], from first: Frame? = nil, upsamples: Bool = true,
+        conditions: some Sequence<FrameCondition>, from first: Frame? = nil, upsamples: Bool = true,
         emit: (Frame) throws -> Void
     ) throws {
         let rollout = Rollout(
@@ -47,22 +47,19 @@ public struct VideoPipeline {
         for index in 0..<latents.shape[0] {
             let frame = latents[index..<(index + 1)]
             try model.autoencoder
-                .decodedLarge(frame, noise: options.decoderNoise / 2, element: element)
+                .decodedLarge(frame, noise: options.largeDecoderNoise, element: element)
                 .forEach(emit)
         }
     }
 
     /// Normalised latents of a given picture.
     private func encoded(_ frame: Frame) -> Tensor {
-        let picture = Tensor(frames: [frame]).cast(to: element)
-        return model.autoencoder.statistics.base.normalized(model.autoencoder.encoder(picture).mean)
+        model.autoencoder.encoded(Tensor(frames: [frame]), element: element)
     }
 
     /// A base frame, `[1, H, W, 3]`, clipped to what a picture can hold.
     private func decoded(_ latents: Tensor) -> Tensor {
-        model.autoencoder.decoder(
-            model.autoencoder.statistics.base.restored(latents), noise: [options.decoderNoise],
-            element: element
-        ).clamped(to: -1...1)
+        model.autoencoder.decoded(latents, noise: options.decoderNoise, element: element)
+            .clamped(to: -1...1)
     }
 }

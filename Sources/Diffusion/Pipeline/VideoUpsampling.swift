@@ -4,8 +4,9 @@ import Tensors
 /// Redraws base frames at four times the size, window by window as they come.
 ///
 /// Windows of 8 frames overlap by 2; of the two frames that both have made, the earlier window gives
-/// the first and the later one the second, so every frame has a neighbour on both sides. Noise is
-/// keyed by frame, so both windows start the shared frames alike.
+/// the first and the later one the second, so every frame has a neighbour on both sides. The last window
+/// reaches back as far as it takes to be full. Noise is keyed by frame, so windows start the frames they
+/// share alike.
 struct VideoUpsampling {
     let upsampler: Upsampler
     let config: ModelConfig
@@ -15,11 +16,13 @@ struct VideoUpsampling {
 
     private static let overlap = 2
 
-    /// Small frames not yet done with, `[1, H, W, 3]` each, and the number of the first.
-    private var pending: [Tensor] = []
-    private var firstPending = 0
+    /// The small frames of the last window and those since, `[1, H, W, 3]` each; the number of the first.
+    private var recent: [Tensor] = []
+    private var firstRecent = 0
     /// Number of the next frame to give out.
     private var next = 0
+    /// Where the next window ends.
+    private var windowEnd: Int
 
     init(
         upsampler: Upsampler, config: ModelConfig, options: SamplingOptions, element: Element,
@@ -30,40 +33,44 @@ struct VideoUpsampling {
         self.options = options
         self.element = element
         stream = RandomStream(seed: seed).child("upsampler")
+        windowEnd = config.windowFrames
     }
 
     /// Takes a decoded base frame; gives the normalised latents of the large frames now finished.
     mutating func push(_ small: Tensor) -> Tensor? {
-        pending.append(small)
-        guard pending.count == config.windowFrames else { return nil }
-        let finished = firstPending + pending.count - Self.overlap / 2
-        let made = redrawn(until: finished)
-        pending.removeFirst(config.windowFrames - Self.overlap)
-        firstPending += config.windowFrames - Self.overlap
-        return made
+        recent.append(small)
+        guard end == windowEnd else { return nil }
+        windowEnd += config.windowFrames - Self.overlap
+        return redrawn(until: end - Self.overlap / 2)
     }
 
     /// The frames that were still waiting for a full window; nil when there are none.
     mutating func finish() -> Tensor? {
-        next < firstPending + pending.count ? redrawn(until: firstPending + pending.count) : nil
+        next < end ? redrawn(until: end) : nil
     }
 
-    /// Runs the window and gives its frames from `next` up to `end`.
+    /// Number of the frame after the last.
+    private var end: Int { firstRecent + recent.count }
+
+    /// Runs the last frames as one window and gives its frames from `next` up to `end`.
     private mutating func redrawn(until end: Int) -> Tensor {
+        let surplus = max(recent.count - config.windowFrames, 0)
+        recent.removeFirst(surplus)
+        firstRecent += surplus
         defer { next = end }
-        return sample()[(next - firstPending)..<(end - firstPending)]
+        return sample()[(next - firstRecent)..<(end - firstRecent)]
     }
 
     private func sample() -> Tensor {
-        let n = pending.count
-        let small = Tensor.concatenated(pending, axis: 0)
+        let n = recent.count
+        let small = Tensor.concatenated(recent, axis: 0)
         let shape = [
             1, small.shape[1] / Upsampler.fold, small.shape[2] / Upsampler.fold,
             config.upsampler.latentChannels,
         ]
         func noise(_ name: String, _ shape: [Int]) -> Tensor {
             .concatenated(
-                (0..<n).map { .normal(shape, from: stream.child(name).child(firstPending + $0)) },
+                (0..<n).map { .normal(shape, from: stream.child(name).child(firstRecent + $0)) },
                 axis: 0)
         }
         let augmented =

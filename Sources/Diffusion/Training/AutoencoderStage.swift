@@ -23,14 +23,14 @@ struct AutoencoderStage: Stage {
 
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
-        let pictures = Tensor(frames: drawnPictures(using: &choice))
-        let posterior = autoencoder.encoder(pictures.cast(to: element))
+        let pictures = Tensor(frames: drawnPictures(batch, using: &choice))
+        let posterior = autoencoder.encoder(pictures, element: element)
         let jitter =
             (posterior.logVariance * 0.5).exp()
             * .normal(
                 posterior.mean.shape, from: stream.child("posterior"))
         let noise = (0..<batch).map {
-            $0.isMultiple(of: 2) ? 0 : Float(choice.uniform(in: 0...Self.strongestNoise))
+            $0 % 4 < 2 ? 0 : Float(choice.uniform(in: 0...Self.strongestNoise))
         }
         let disturbed =
             posterior.mean + jitter
@@ -53,9 +53,10 @@ struct AutoencoderStage: Stage {
             + differences(a, 2).meanAbsoluteError(to: differences(b, 2))
     }
 
-    private func drawnPictures(using stream: inout RandomStream) -> [Frame] {
-        (0..<batch).map { index in
-            if index < batch / 2 || large.isEmpty {
+    /// Base frames and crops of large ones in turn.
+    private func drawnPictures(_ count: Int, using stream: inout RandomStream) -> [Frame] {
+        (0..<count).map { index in
+            if index.isMultiple(of: 2) || large.isEmpty {
                 return small[Int.random(in: small.indices, using: &stream)]
             }
             let (height, width) = (small[0].height, small[0].width)
@@ -69,9 +70,9 @@ struct AutoencoderStage: Stage {
     /// Before any training: patch PCA of half base frames, half large ones.
     func startFromPCA() {
         var stream = RandomStream(seed: 1).child("pca")
-        let pictures = (0..<Self.measured / batch).flatMap { _ in drawnPictures(using: &stream) }
         PatchPCA(
-            pictures: Tensor(frames: pictures), channels: autoencoder.encoder.linear.weight.shape[0]
+            pictures: Tensor(frames: drawnPictures(Self.measured, using: &stream)),
+            channels: autoencoder.encoder.linear.weight.shape[0]
         ).start(autoencoder)
     }
 
@@ -88,14 +89,14 @@ struct AutoencoderStage: Stage {
     }
 
     private func encoded(_ frame: Frame) -> Tensor {
-        autoencoder.encoder(Tensor(frames: [frame]).cast(to: element)).mean
+        autoencoder.encoder(Tensor(frames: [frame]), element: element).mean
     }
 
     /// Pictures above their reconstructions, clean and from latents with noise of 0.3.
     func sheet() -> Frame {
         let shown = Array(small.prefix(4))
         let pictures = Tensor(frames: shown)
-        let latents = autoencoder.encoder(pictures.cast(to: element)).mean
+        let latents = autoencoder.encoder(pictures, element: element).mean
         let rows = [0, 0.3].map { (level: Float) in
             let noise = Tensor.normal(latents.shape, from: RandomStream(seed: 1)) * level
             return autoencoder.decoder(

@@ -41,42 +41,11 @@ struct ImageStage: Stage {
             model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
         let samples = shown.map { rollout.firstFrame(clips.conditions[$0]) }
         return .sheet([
-            autoencoder.decoded(clips.latents(at: shown), noise: 0, element: element),
+            autoencoder.decoded(clips.latents(at: shown), noise: 0, element: element).frames,
             autoencoder.decoded(
                 .concatenated(samples, axis: 0), noise: rollout.options.decoderNoise,
-                element: element),
+                element: element
+            ).frames,
         ])
-    }
-}
-
-/// Clean latents with noise added, and the v-prediction loss against them.
-struct DenoisingBatch {
-    let sigmas: [Float]
-    private let scaling: Preconditioning
-    private let noisy: Tensor
-    private let target: Tensor
-
-    /// - Parameters:
-    ///   - clean: `[n, h, w, c]`, unit variance.
-    ///   - sigmas: noise level by frame.
-    init(clean: Tensor, sigmas: [Float], noise stream: RandomStream) {
-        self.sigmas = sigmas
-        scaling = Preconditioning(sigmas: sigmas)
-        let noise = Tensor.normal(clean.shape, from: stream)
-        noisy = scaling.noised(clean, with: noise)
-        target = scaling.target(clean: clean, noise: noise)
-    }
-
-    /// What the network sees.
-    var input: Tensor { scaling.input(noisy) }
-
-    /// The latents with their noise: what context frames show.
-    var shown: Tensor { noisy }
-
-    /// Mean squared error of v, each position weighted; weights have mean one where all is learned.
-    ///
-    /// - Parameter weights: `[n, h, w, 1]`.
-    func loss(_ prediction: Tensor, weights: Tensor) -> Tensor {
-        prediction.cast(to: .float32).meanSquaredError(to: target, weights: weights)
     }
 }

@@ -16,23 +16,33 @@ struct LatentClips {
     /// Loss weights by position, `[clips · frames, h · w]`.
     private let weights: Tensor
 
-    /// Encodes every frame with the posterior's mean and measures the moments when asked to.
-    init(_ clips: [TrainingClip], autoencoder: Autoencoder, element: Element) {
-        precondition(!clips.isEmpty, "no clips to train on")
-        let length = clips[0].frames.count
-        precondition(clips.allSatisfy { $0.frames.count == length }, "clips of different lengths")
-        let moments = autoencoder.statistics.base
-        let encoded = clips.map {
-            moments.normalized(
-                autoencoder.encoder(Tensor(frames: $0.frames).cast(to: element)).mean)
+    /// Renders and encodes (by the posterior's mean) a number of clips, some at a time: pictures take
+    /// much more memory than latents.
+    init(
+        count: Int, autoencoder: Autoencoder, element: Element,
+        render: (Range<Int>) -> [TrainingClip]
+    ) {
+        precondition(count > 0, "no clips to train on")
+        var encoded: [Tensor] = []
+        var conditions: [FrameCondition] = []
+        for start in stride(from: 0, to: count, by: Self.together) {
+            for clip in render(start..<min(start + Self.together, count)) {
+                encoded.append(autoencoder.encoded(Tensor(frames: clip.frames), element: element))
+                conditions += clip.conditions
+            }
         }
-        frames = length
+        let lengths = Set(encoded.map { $0.shape[0] })
+        precondition(lengths.count == 1, "clips of \(lengths) frames")
+        frames = encoded[0].shape[0]
         shape = Array(encoded[0].shape.dropFirst())
-        let all = Tensor.concatenated(encoded, axis: 0)
-        latents = all.reshaped([all.shape[0], shape.reduce(1, *)])
-        conditions = clips.flatMap(\.conditions)
+        latents = Tensor.concatenated(encoded, axis: 0)
+            .reshaped([conditions.count, shape.reduce(1, *)])
         weights = Self.weights(conditions, rows: shape[0], columns: shape[1])
+        self.conditions = conditions
     }
+
+    /// Clips that are pictures at the same time.
+    private static let together = 64
 
     /// Latents of the given frames, `[n, h, w, c]`; frame f of clip k has the number k · frames + f.
     func latents(at numbers: [Int]) -> Tensor {

@@ -11,17 +11,48 @@ import Foundation
 public struct RunFolder: Sendable {
     public let url: URL
 
-    /// Opens a run: a new folder, or one with the same plan that goes on.
-    ///
-    /// - Parameter resume: whether the folder must hold a run already; else it must not.
-    public init(_ url: URL, plan: TrainingPlan, resume: Bool) throws {
+    public let plan: TrainingPlan
+
+    /// Starts a run in a folder that holds none.
+    public init(_ url: URL, starting plan: TrainingPlan) throws {
         self.url = url
-        let exists = FileManager.default.fileExists(atPath: planFile.path)
-        if exists && !resume {
+        self.plan = plan
+        if FileManager.default.fileExists(atPath: planFile.path) {
             throw RunFolderError(
                 folder: url.path,
                 problem: "holds a run already; go on with --resume or choose another folder")
         }
+        try prepare()
+    }
+
+    /// Goes on with the run in a folder.
+    ///
+    /// - Parameter change: what to alter in its plan; only what leaves the training the same (how long
+    ///   it runs, how often it shows) may change.
+    public init(_ url: URL, resuming change: (inout TrainingPlan) -> Void) throws {
+        self.url = url
+        let file = url.appending(path: Self.planName)
+        guard let data = try? Data(contentsOf: file),
+            let stored = try? JSONDecoder().decode(TrainingPlan.self, from: data)
+        else {
+            throw RunFolderError(
+                folder: url.path,
+                problem: "holds no run to go on with; leave --resume out to start one")
+        }
+        var wanted = stored
+        change(&wanted)
+        guard wanted.isSameTraining(as: stored) else {
+            throw RunFolderError(
+                folder: url.path,
+                problem:
+                    "holds a run with other options; only --steps, --hours, --cool-down, --rate and "
+                    + "--sheet-every may change when it goes on")
+        }
+        plan = wanted
+        try prepare()
+    }
+
+    private func prepare() throws {
         do {
             try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
             try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
@@ -34,7 +65,9 @@ public struct RunFolder: Sendable {
         }
     }
 
-    var planFile: URL { url.appending(path: "plan.json") }
+    private static let planName = "plan.json"
+
+    var planFile: URL { url.appending(path: Self.planName) }
     var log: URL { url.appending(path: "log.jsonl") }
     var checkpoint: URL { url.appending(path: "checkpoint.safetensors") }
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
@@ -42,6 +75,38 @@ public struct RunFolder: Sendable {
     public var model: URL { url.appending(path: "model") }
     /// Sample sheets.
     public var samples: URL { url.appending(path: "samples") }
+}
+
+extension RunFolder {
+    /// Copies what the training has made into a model folder, each file in one piece.
+    public func publish(to folder: URL) throws {
+        let manager = FileManager.default
+        do {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+            for file in try manager.contentsOfDirectory(at: model, includingPropertiesForKeys: nil)
+            {
+                try Data(contentsOf: file).write(
+                    to: folder.appending(path: file.lastPathComponent), options: .atomic)
+            }
+        } catch {
+            throw RunFolderError(
+                folder: folder.path, problem: "cannot be written: \(error.localizedDescription)")
+        }
+    }
+}
+
+extension TrainingPlan {
+    /// Whether going on with this plan is going on with that one.
+    fileprivate func isSameTraining(as other: TrainingPlan) -> Bool {
+        var same = self
+        same.steps = other.steps
+        same.coolDown = other.coolDown
+        same.rate = other.rate
+        (same.logEvery, same.sheetEvery, same.saveEvery) = (
+            other.logEvery, other.sheetEvery, other.saveEvery
+        )
+        return same == other
+    }
 }
 
 /// A run folder that cannot be used.

@@ -21,16 +21,4 @@ extension Frame {
             pixels.replaceSubrange(start..<(start + frame.width * 3), with: line)
         }
     }
-
-    /// The part with its upper left corner at column `x` and row `y`.
-    func cropped(x: Int, y: Int, width: Int, height: Int) -> Frame {
-        var part = Frame(width: width, height: height)
-        for row in 0..<height {
-            let start = ((y + row) * self.width + x) * 3
-            part.pixels.replaceSubrange(
-                (row * width * 3)..<((row + 1) * width * 3),
-                with: pixels[start..<(start + width * 3)])
-        }
-        return part
-    }
 }

@@ -83,12 +83,14 @@ struct TemporalStage: Stage {
             var made: [Tensor] = []
             rollout.run(conditions: clips.conditions(at: numbers)) { made.append($0) }
             let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
+            func pictures(_ latents: Tensor, noise: Float) -> [Frame] {
+                autoencoder.decoded(latents, noise: noise, element: element).frames
+            }
             return [
-                autoencoder.decoded(
-                    clips.latents(at: shown.map { numbers[$0] }), noise: 0, element: element),
-                autoencoder.decoded(
+                pictures(clips.latents(at: shown.map { numbers[$0] }), noise: 0),
+                pictures(
                     .concatenated(shown.map { made[$0] }, axis: 0),
-                    noise: rollout.options.decoderNoise, element: element),
+                    noise: rollout.options.decoderNoise),
             ]
         }
         return .sheet(rows)

@@ -12,9 +12,13 @@ struct Trainer {
 
     /// Where a training stands, besides its tensors.
     private struct State: Codable {
-        var step: Int
-        var seconds: Double
+        var step = 0
+        /// Steps in a row without a finite gradient.
+        var lost = 0
     }
+
+    /// So many steps in a row without a finite gradient end a training.
+    private static let patience = 50
 
     /// Trains `stage` to the plan's last step or to the deadline, and calls `publish` with the
     /// averaged weights in place.
@@ -34,14 +38,13 @@ struct Trainer {
             "weights": trained, "adamw": optimizer.namedParameters,
             "average": average.namedParameters,
         ]
-        var state = State(step: 0, seconds: 0)
+        var state = State()
         if run.hasCheckpoint {
             state = try Checkpoint.load(parts, as: State.self, from: run.checkpoint)
         }
         var log = try TrainingLog(run.log, plan: plan, from: state.step)
         let stream = RandomStream(seed: plan.seed).child("training").child(plan.stage.rawValue)
         let rates = plan.rates
-        var begin = Date()
 
         func withAverages(_ body: () throws -> Void) rethrows {
             average.swap()
@@ -49,32 +52,49 @@ struct Trainer {
             try body()
         }
         func save() throws {
-            state.seconds += Date().timeIntervalSince(begin)
-            begin = Date()
             try Checkpoint.save(parts, state: state, to: run.checkpoint)
             try withAverages(publish)
         }
+        func sheet() throws {
+            try withAverages { try show(stage.sheet(), state.step) }
+            Tensor.releaseSpareMemory()
+        }
 
         while state.step < plan.steps, deadline.map({ Date() < $0 }) ?? true {
-            let (loss, gradients) = valueAndGradients(of: trained.map(\.parameter)) {
-                stage.loss(using: stream.child(state.step))
-            }
-            let norm = optimizer.step(
-                gradients, rate: rates.at(step: state.step), maxNorm: Float(plan.maxNorm))
-            average.follow()
+            let (loss, gradients) = accumulated(
+                stage, trained.map(\.parameter), stream.child(state.step))
+            let rate = rates.at(step: state.step)
+            let norm = optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
             state.step += 1
-            if let entry = try log.add(
-                step: state.step, loss: loss.item, norm: norm, rate: rates.at(step: state.step - 1))
-            {
+            state.lost = norm.isFinite ? 0 : state.lost + 1
+            if norm.isFinite { average.follow() }
+            guard state.lost < Self.patience else { throw DivergedError(step: state.step) }
+            if let entry = try log.add(step: state.step, loss: loss, norm: norm, rate: rate) {
                 report(entry)
             }
-            if state.step.isMultiple(of: plan.sheetEvery) {
-                try withAverages { try show(stage.sheet(), state.step) }
-            }
+            guard state.step < plan.steps else { break }
+            if state.step.isMultiple(of: plan.sheetEvery) { try sheet() }
             if state.step.isMultiple(of: plan.saveEvery) { try save() }
         }
         try save()
-        try withAverages { try show(stage.sheet(), state.step) }
+        try sheet()
+    }
+
+    /// Mean loss and gradients over the batches of one step.
+    private func accumulated(
+        _ stage: some Stage, _ parameters: [Parameter], _ stream: RandomStream
+    ) -> (loss: Float, gradients: [Tensor]) {
+        let share = 1 / Float(plan.accumulate)
+        var total: (loss: Float, gradients: [Tensor])?
+        for batch in 0..<plan.accumulate {
+            let (loss, gradients) = valueAndGradients(of: parameters) {
+                stage.loss(using: stream.child(batch)) * share
+            }
+            total =
+                total.map { ($0.loss + loss.item, zip($0.gradients, gradients).map(+)) }
+                ?? (loss.item, gradients)
+        }
+        return total ?? (.nan, [])
     }
 
     /// No decay on vectors; the logits of α learn ten times as fast and do not decay.
@@ -92,5 +112,13 @@ extension TrainingPlan {
     var rates: LearningRate {
         LearningRate(
             peak: Float(rate), warmUp: warmUp, coolDown: max(steps - coolDown, 0)..<steps)
+    }
+}
+
+/// A training that gives no finite gradients any more.
+public struct DivergedError: Error, CustomStringConvertible {
+    let step: Int
+    public var description: String {
+        "training has diverged before step \(step); go on from the last checkpoint with a lower --rate"
     }
 }

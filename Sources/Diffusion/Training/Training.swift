@@ -5,23 +5,17 @@ import Tensors
 
 /// Trains one stage of a model from the reference world.
 public struct Training {
-    let plan: TrainingPlan
     let model: VideoLDM
     let run: RunFolder
     let element: Element
-    let endToEnd: Bool
 
-    /// - Parameters:
-    ///   - model: what the stage starts from; parts before it in the order of stages are used as they
-    ///     are.
-    ///   - endToEnd: whether the temporal stage trains the image layers too.
-    public init(
-        plan: TrainingPlan, model: VideoLDM, run: RunFolder, precision: Element, endToEnd: Bool
-    ) {
-        self.plan = plan
+    private var plan: TrainingPlan { run.plan }
+
+    /// - Parameter model: what the stage starts from; parts before it in the order of stages are used as
+    ///   they are.
+    public init(model: VideoLDM, run: RunFolder, precision: Element) {
         self.model = model
         self.run = run
-        self.endToEnd = endToEnd
         element = precision
     }
 
@@ -29,14 +23,15 @@ public struct Training {
     /// model folder.
     ///
     /// - Parameters:
-    ///   - fresh: whether the trained part starts anew (the autoencoder then starts from PCA).
+    ///   - untrained: whether the part has random weights (the autoencoder then starts from PCA).
     ///   - note: takes a line on what is being done.
     public func run(
-        fresh: Bool, until deadline: Date?, note: (String) -> Void,
+        untrained: Bool, until deadline: Date?, note: (String) -> Void,
         show: (Frame, Int) throws -> Void, report: (TrainingLog.Entry) -> Void
     ) throws {
         let trainer = Trainer(plan: plan, run: run, deadline: deadline)
         func train(_ stage: some Stage, _ parts: [VideoLDM.Part], before: () -> Void = {}) throws {
+            Tensor.releaseSpareMemory()
             try trainer.train(
                 stage,
                 publish: {
@@ -46,7 +41,7 @@ public struct Training {
         }
         switch plan.stage {
         case .autoencoder:
-            let stage = autoencoderStage(fresh: fresh, note: note)
+            let stage = autoencoderStage(untrained: untrained, note: note)
             try train(stage, [.autoencoder], before: stage.measureLatents)
         case .image:
             let clips = latentClips(frames: model.config.windowFrames, note: note)
@@ -59,22 +54,27 @@ public struct Training {
             try train(
                 TemporalStage(
                     model: model.base, autoencoder: model.autoencoder, clips: clips,
-                    config: model.config, batch: plan.batch, endToEnd: endToEnd, element: element),
-                endToEnd ? [.image, .temporal] : [.temporal])
+                    config: model.config, batch: plan.batch, endToEnd: plan.endToEnd,
+                    element: element),
+                plan.endToEnd ? [.image, .temporal] : [.temporal])
         case .upsampler:
-            note("rendering \(plan.largeFrames) large frames")
-            let large = clips(frames: 4, scale: ModelConfig.upsampling)
-                .clips(0..<max(plan.largeFrames / 4, 1))
-            note("encoding them")
+            note("rendering and encoding \(plan.largeFrames) large frames")
+            let source = clips(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
+            let large = UpsamplingClips(
+                count: max(plan.largeFrames / Self.upsamplerFrames, 1), model: model,
+                element: element, next: source.clip)
             try train(
                 UpsamplerStage(
-                    upsampler: model.upsampler, autoencoder: model.autoencoder,
-                    clips: UpsamplingClips(large, model: model, element: element),
+                    upsampler: model.upsampler, autoencoder: model.autoencoder, clips: large,
                     config: model.config, batch: plan.batch, element: element), [.upsampler])
         }
     }
 
-    private func autoencoderStage(fresh: Bool, note: (String) -> Void) -> AutoencoderStage {
+    /// Frames of a clip that the upsampler learns from: its temporal layers are convolutions, so they
+    /// need not see a whole window.
+    private static let upsamplerFrames = 4
+
+    private func autoencoderStage(untrained: Bool, note: (String) -> Void) -> AutoencoderStage {
         note("rendering \(plan.clips) frames and \(plan.largeFrames) large ones")
         let small = clips(frames: 1, scale: 1).clips(0..<plan.clips).flatMap(\.frames)
         let large = clips(frames: 1, scale: ModelConfig.upsampling)
@@ -82,15 +82,15 @@ public struct Training {
         let stage = AutoencoderStage(
             autoencoder: model.autoencoder, small: small, large: large, batch: plan.batch,
             element: element)
-        if fresh && !run.hasCheckpoint { stage.startFromPCA() }
+        if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
     }
 
     private func latentClips(frames: Int, note: (String) -> Void) -> LatentClips {
-        note("rendering \(plan.clips) clips of \(frames) frames")
-        let rendered = clips(frames: frames, scale: 1).clips(0..<plan.clips)
-        note("encoding them")
-        return LatentClips(rendered, autoencoder: model.autoencoder, element: element)
+        note("rendering and encoding \(plan.clips) clips of \(frames) frames")
+        return LatentClips(
+            count: plan.clips, autoencoder: model.autoencoder, element: element,
+            render: clips(frames: frames, scale: 1).clips)
     }
 
     private func clips(frames: Int, scale: Int) -> ReferenceClips {

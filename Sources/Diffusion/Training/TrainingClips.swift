@@ -66,7 +66,8 @@ public struct ReferenceClips: Sendable {
             let drawing = renderer ?? ReferenceRenderer(world: world)
             renderer = drawing
             clip.frames.append(drawing.frame(of: world, width: width, height: height))
-            clip.conditions.append(FrameCondition(world: world, fps: fps, seed: seed, leavingOutHidden: true))
+            clip.conditions.append(
+                FrameCondition(world: world, fps: fps, seed: seed, leavingOutHidden: true))
         }
         return clip
     }

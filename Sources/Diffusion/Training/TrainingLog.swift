@@ -7,6 +7,8 @@ public struct TrainingLog {
         public var loss: Double
         /// Length of the gradient before clipping.
         public var gradientNorm: Double
+        /// Steps without a finite gradient, which changed nothing.
+        public var lostSteps: Int
         public var rate: Double
         public var secondsPerStep: Double
         public var secondsLeft: Double
@@ -16,34 +18,42 @@ public struct TrainingLog {
 
     private let file: FileHandle
     private let plan: TrainingPlan
+    private var steps = 0
     private var losses: [Double] = []
     private var norms: [Double] = []
     private var begin = Date()
 
-    /// Appends to `url`; `step` is where the training goes on.
+    /// Appends to `url`, without the lines after `step`, where the training goes on.
     init(_ url: URL, plan: TrainingPlan, from step: Int) throws {
-        if !FileManager.default.fileExists(atPath: url.path) || step == 0 {
-            try Data().write(to: url)
+        let known = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+        let lines = known.split(separator: "\n").filter { line in
+            let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8))
+            return entry.map { $0.step <= step } ?? false
         }
+        try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: url, options: .atomic)
         file = try FileHandle(forWritingTo: url)
         try file.seekToEnd()
         self.plan = plan
     }
 
     /// Takes one step in; gives the line when one is due.
+    ///
+    /// Steps without a finite gradient are counted and left out of the averages.
     mutating func add(step: Int, loss: Float, norm: Float, rate: Float) throws -> Entry? {
-        losses.append(Double(loss))
-        norms.append(Double(norm))
+        steps += 1
+        if loss.isFinite && norm.isFinite {
+            losses.append(Double(loss))
+            norms.append(Double(norm))
+        }
         guard step.isMultiple(of: plan.logEvery) || step == plan.steps else { return nil }
-        let count = Double(losses.count)
-        let seconds = Date().timeIntervalSince(begin) / count
+        let seconds = Date().timeIntervalSince(begin) / Double(steps)
+        let count = Double(max(losses.count, 1))
         let entry = Entry(
             step: step, loss: losses.reduce(0, +) / count,
-            gradientNorm: norms.reduce(0, +) / count, rate: Double(rate), secondsPerStep: seconds,
+            gradientNorm: norms.reduce(0, +) / count, lostSteps: steps - losses.count,
+            rate: Double(rate), secondsPerStep: seconds,
             secondsLeft: seconds * Double(plan.steps - step), megabytes: Self.residentMegabytes)
-        losses = []
-        norms = []
-        begin = Date()
+        (steps, losses, norms, begin) = (0, [], [], Date())
         try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
         return entry
     }

@@ -19,6 +19,10 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// Gradients longer than this are shortened.
     public var maxNorm: Double = 1
     public var averageDecay: Double = 0.998
+    /// Batches whose gradients are averaged for one step.
+    public var accumulate = 1
+    /// Whether the temporal stage trains the image layers too.
+    public var endToEnd = false
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500

@@ -15,7 +15,8 @@ struct AutoencoderTests {
         let trained = autoencoder.namedParameters.filter { !$0.name.hasPrefix("statistics") }
         try fixture.load(trained)
         func outputs() throws -> [String: Tensor] {
-            let posterior = autoencoder.encoder(try fixture.input("pictures"))
+            let posterior = autoencoder.encoder(
+                try fixture.input("pictures"), element: .float32)
             let decoded = autoencoder.decoder(
                 try fixture.input("latents"), noise: try fixture.input("noise").floats,
                 element: .float32)
@@ -42,7 +43,7 @@ struct AutoencoderTests {
             AutoencoderConfig(latentChannels: 3, coarseChannels: 8, fineChannels: 8, blocks: 1))
         autoencoder.draw(from: RandomStream(seed: 1))
         PatchPCA(pictures: pictures, channels: 3).start(autoencoder)
-        let latents = autoencoder.encoder(pictures).mean
+        let latents = autoencoder.encoder(pictures, element: .float32).mean
         let decoded = autoencoder.decoder(
             latents, noise: flat.map { _ in 0 }, element: .float32)
         expectClose(decoded, pictures, within: 1e-3)

@@ -7,23 +7,61 @@ import Testing
 
 @TensorActor
 struct VideoUpsamplingTests {
-    /// Windows of T = 4 overlap by 2: frames come out in order, each once, whatever the length.
-    @Test(arguments: [1, 3, 4, 5, 6, 7, 9])
-    func givesEveryFrameOnce(count: Int) {
+    private let upsampler = VideoLDM(.tiny, seed: 1).upsampler
+
+    init() {
+        // Last layers start at zero; as they are, frames would not see each other, nor the small ones.
+        for (name, parameter) in upsampler.unet.namedParameters
+        where name.hasSuffix("conv2.weight") || name == "output.weight" {
+            let stream = RandomStream(seed: 9).child(name)
+            parameter.assign(.normal(parameter.shape, from: stream) * 0.1)
+        }
+    }
+
+    private func upsampling() -> VideoUpsampling {
         var options = SamplingOptions()
         options.upsamplerSteps = 1
-        var upsampling = VideoUpsampling(
-            upsampler: VideoLDM(.tiny, seed: 1).upsampler, config: .tiny, options: options,
-            element: .float32, seed: 1)
-        var given = 0
-        for frame in 0..<count {
-            let small = Tensor.normal([1, 16, 32, 3], from: RandomStream(seed: UInt64(frame)))
-            if let large = upsampling.push(small) {
-                #expect(large.shape.dropFirst() == [8, 16, 4])
-                given += large.shape[0]
-            }
-        }
-        given += upsampling.finish()?.shape[0] ?? 0
-        #expect(given == count)
+        return VideoUpsampling(
+            upsampler: upsampler, config: .tiny, options: options, element: .float32, seed: 1)
+    }
+
+    private func small(_ frame: Int) -> Tensor {
+        .normal([1, 16, 32, 3], from: RandomStream(seed: UInt64(frame)))
+    }
+
+    private func large(_ frames: Int) -> [Tensor] {
+        var upsampling = upsampling()
+        var given = (0..<frames).compactMap { upsampling.push(small($0)) }
+        if let rest = upsampling.finish() { given.append(rest) }
+        return given.flatMap { part in (0..<part.shape[0]).map { part[$0..<($0 + 1)] } }
+    }
+
+    /// Windows of T = 4 overlap by 2: frames come out each once, whatever the length.
+    @Test(arguments: [1, 3, 4, 5, 6, 7, 9])
+    func givesEveryFrameOnce(count: Int) {
+        let frames = large(count)
+        #expect(frames.count == count)
+        #expect(frames.allSatisfy { $0.shape == [1, 8, 16, 4] })
+    }
+
+    /// Frames 0…2 are those of window 0…3 and come out the same however long the video is; frame 3 is
+    /// the second of window 2…5.
+    @Test func framesComeFromTheirWindows() {
+        let (short, long) = (large(4), large(9))
+        for frame in 0..<3 { expectClose(long[frame], short[frame]) }
+        #expect(long[3].floats != short[3].floats)
+        expectClose(large(6)[3], long[3])
+    }
+
+    /// A video that ends between two windows ends with a full one.
+    @Test func theLastWindowReachesBack() {
+        var alone = upsampling()
+        let whole = (0..<4).compactMap { alone.push(small($0)) }
+        #expect(whole.map { $0.shape[0] } == [3])
+        var longer = upsampling()
+        let parts = (0..<5).compactMap { longer.push(small($0)) }
+        // Frame 3 was not given out by the first window; frames 3 and 4 come from window 1…4.
+        #expect(parts.map { $0.shape[0] } == [3])
+        #expect(longer.finish()?.shape[0] == 2)
     }
 }

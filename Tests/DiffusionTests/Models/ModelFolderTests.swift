@@ -1,0 +1,76 @@
+import Foundation
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct ModelFolderTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(
+        path: "simdrive-model-\(UUID())")
+
+    private func saved(_ parts: [VideoLDM.Part] = VideoLDM.Part.allCases) throws -> VideoLDM {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let model = VideoLDM(.tiny, seed: 5)
+        try model.save(parts, to: folder)
+        return model
+    }
+
+    private func message(_ body: () throws -> Void) -> String {
+        do {
+            try body()
+            return ""
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func whatIsSavedIsReadBack() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = try saved()
+        let read = try VideoLDM(contentsOf: folder)
+        #expect(read.config == model.config)
+        for part in VideoLDM.Part.allCases {
+            for (a, b) in zip(model.parameters(of: part), read.parameters(of: part)) {
+                #expect(a.name == b.name)
+                expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
+            }
+        }
+        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64])
+    }
+
+    @Test func missingPartsAreNamed() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("no model here"))
+        _ = try saved([.autoencoder])
+        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("image.safetensors"))
+        #expect(throws: Never.self) {
+            try VideoLDM(contentsOf: folder, requiring: [.autoencoder])
+        }
+    }
+
+    @Test func otherModelsAreRefused() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try saved()
+        let file = folder.appending(path: "model.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try text.replacing("\"version\" : 1", with: "\"version\" : 99")
+            .write(to: file, atomically: true, encoding: .utf8)
+        #expect(
+            message { _ = try VideoLDM(contentsOf: folder) }.contains("conditioning version 99"))
+        try text.replacing("\"contextFrames\" : 2", with: "\"contextFrames\" : 4")
+            .write(to: file, atomically: true, encoding: .utf8)
+        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("contextFrames"))
+    }
+
+    /// Parts that learnt the latents of another encoder would give noise without a word.
+    @Test func partsOfAnotherAutoencoderAreRefused() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try saved()
+        try VideoLDM(.tiny, seed: 6).save([.autoencoder], to: folder)
+        let text = message { _ = try VideoLDM(contentsOf: folder) }
+        #expect(text.contains("another autoencoder"))
+    }
+}
