@@ -20,7 +20,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -62,9 +61,8 @@ let package = Package(
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness",
+                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 

@@ -37,7 +37,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     /// Version of the reference world's look.
     public var worldVersion: Int?
     /// What generated the pixels; absent for rendered clips.
-    public var model: ModelDescription?
+    public var model: Model?
     /// Share of the labelled boxes that the referee finds in the pixels, 0…1; absent until measured.
     public var agreement: Double?
     /// Pictures that look like failures.
@@ -51,7 +51,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
 
     public init(
         id: String, scenario: String, seed: UInt64, source: Source, fps: Double, camera: Camera,
-        simdrive: String, worldVersion: Int? = nil, model: ModelDescription? = nil
+        simdrive: String, worldVersion: Int? = nil, model: Model? = nil
     ) {
         format = 1
         self.id = id
@@ -98,42 +98,44 @@ public struct CameraCalibration: Codable, Sendable, Equatable {
     }
 }
 
-/// Which model made a clip, and how it was asked to.
-public struct ModelDescription: Codable, Sendable, Equatable {
-    public var name: String
-    /// The files of its weights.
-    public var weights: [WeightFile]
-    public var sampler: String
-    /// Denoising steps of each stage, by the stage's name.
-    public var steps: [String: Int]
-    /// Strength of classifier-free guidance; 1 is none.
-    public var guidance: Double
-    /// Element type of the arithmetic, such as `bf16`.
-    public var precision: String
-    /// Instruction set of the processor, on which the last bits depend.
-    public var isa: String
+extension ClipDescription {
+    /// Which model made a clip, and how it was asked to.
+    public struct Model: Codable, Sendable, Equatable {
+        public var name: String
+        /// The files of its weights.
+        public var weights: [WeightFile]
+        public var sampler: String
+        /// Denoising steps of each stage, by the stage's name.
+        public var steps: [String: Int]
+        /// Strength of classifier-free guidance; 1 is none.
+        public var guidance: Double
+        /// Element type of the arithmetic, such as `bf16`.
+        public var precision: String
+        /// Instruction set of the processor, on which the last bits depend.
+        public var isa: String
 
-    /// A file of weights and its SHA-256 in lower-case hexadecimal.
-    public struct WeightFile: Codable, Sendable, Equatable {
-        public var file: String
-        public var sha256: String
+        /// A file of weights and its SHA-256 in lower-case hexadecimal.
+        public struct WeightFile: Codable, Sendable, Equatable {
+            public var file: String
+            public var sha256: String
 
-        public init(file: String, sha256: String) {
-            self.file = file
-            self.sha256 = sha256
+            public init(file: String, sha256: String) {
+                self.file = file
+                self.sha256 = sha256
+            }
         }
-    }
 
-    public init(
-        name: String, weights: [WeightFile], sampler: String, steps: [String: Int],
-        guidance: Double, precision: String, isa: String
-    ) {
-        self.name = name
-        self.weights = weights
-        self.sampler = sampler
-        self.steps = steps
-        self.guidance = guidance
-        self.precision = precision
-        self.isa = isa
+        public init(
+            name: String, weights: [WeightFile], sampler: String, steps: [String: Int],
+            guidance: Double, precision: String, isa: String
+        ) {
+            self.name = name
+            self.weights = weights
+            self.sampler = sampler
+            self.steps = steps
+            self.guidance = guidance
+            self.precision = precision
+            self.isa = isa
+        }
     }
 }

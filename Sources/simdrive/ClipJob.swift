@@ -2,41 +2,58 @@ import Datasets
 import Foundation
 import Sim
 
-/// One clip to be made: what it is about and the world of each of its frames.
+/// One clip to be made of a scenario.
 struct ClipJob {
     let about: ClipDescription
-    let worlds: [World]
+    let file: ScenarioFile
+    /// How many frames it will have.
+    let count: Int
 
-    /// Writes the frames that `make` hands over, with their labels, and prints the clip's folder.
+    /// Writes the frames that `make` hands over with their labels, and prints the clip's folder.
     ///
-    /// A whole clip that is there is kept when resuming.
+    /// When resuming, a whole clip that was made in the same way is kept.
     func write(
-        to dataset: DatasetFolder, scenario: String, crf: Int,
-        make: (_ append: (Frame) throws -> Void) throws -> Void
+        to dataset: DatasetFolder, crf: Int,
+        make: (_ append: (Frame, FrameLabels) throws -> Void) throws -> Void
     ) throws {
-        let folder = dataset.clip(about.id).path
+        let folder = dataset.clip(about.id)
         if dataset.existing == .resume, dataset.isDone(about.id) {
-            warn("\(folder) is there already")
+            try check(ClipFolder(at: folder))
+            warn("\(folder.path) is there already")
+            print(folder.path)
             return
         }
-        let writer = try ClipWriter(in: dataset, about: about, scenario: scenario, crf: crf)
-        var progress = Progress(total: worlds.count, what: about.id)
+        let writer = try ClipWriter(in: dataset, about: about, scenario: file.text, crf: crf)
+        var progress = Progress(total: count, what: about.id)
         var done = 0
-        try make { frame in
-            try writer.append(frame, worlds[done].labels(frame: done))
+        try make { frame, labels in
+            try writer.append(frame, labels)
             done += 1
             progress.update(done)
         }
-        let finished = try writer.finish()
-        for warning in finished.checks.warnings { warn("\(folder): \(warning)") }
-        print(folder)
+        let checks = try writer.finish().checks
+        for (frames, look) in [(checks.black, "black"), (checks.frozen, "frozen")] where frames > 0
+        {
+            warn("\(folder.path): \(frames) frames are \(look)")
+        }
+        print(folder.path)
     }
-}
 
-extension PictureChecks {
-    /// What may have gone wrong with the pictures, in words.
-    fileprivate var warnings: [String] {
-        [(black, "black"), (frozen, "frozen")].filter { $0.0 > 0 }
-            .map { "\($0.0) frames are \($0.1)" }
+    /// Refuses to pass a clip that was made in another way for the one asked for.
+    private func check(_ there: ClipFolder) throws {
+        var expected = about
+        expected.frames = count
+        // What is known only of a finished clip, and where it was made.
+        expected.framesSha256 = there.description.framesSha256
+        expected.checks = there.description.checks
+        expected.agreement = there.description.agreement
+        expected.simdrive = there.description.simdrive
+        if let isa = there.description.model?.isa { expected.model?.isa = isa }
+        guard expected == there.description, try there.scenario() == file.text else {
+            throw FormatError(
+                .cannotCreate, file: there.url.path,
+                "was made with other options or another scenario",
+                remedy: "replace it with --overwrite, or choose another folder")
+        }
     }
 }

@@ -9,22 +9,20 @@ enum ExitStatus: Int32 {
     case badData = 65
     case missingInput = 66
     case unavailable = 69
+    case internalError = 70
     case cannotWrite = 73
 
-    /// The code for an error of ours; nil for all others.
-    init?(of error: any Error) {
-        switch error {
-        case is ScenarioError: self = .badData
-        case let error as FormatError:
-            guard let status = ExitStatus(rawValue: error.exitCode) else { return nil }
-            self = status
-        case is ModelError, is CheckpointError, is SafetensorsError: self = .unavailable
-        case is UnsupportedPrecision: self = .usage
-        case is RunFolderError: self = .cannotWrite
-        case let error as UsageError:
-            self = error.isMissingFile ? .missingInput : .usage
-        default: return nil
-        }
+    init(of error: any Error) {
+        self =
+            switch error {
+            case let error as ScenarioError: error.reason == .unreadable ? .missingInput : .badData
+            case let error as FormatError: ExitStatus(rawValue: error.exitCode) ?? .internalError
+            case let error as UsageError: error.isMissingFile ? .missingInput : .usage
+            case is ModelError, is CheckpointError, is SafetensorsError: .unavailable
+            case is UnsupportedPrecision: .usage
+            case is RunFolderError, is FileError: .cannotWrite
+            default: .internalError
+            }
     }
 }
 

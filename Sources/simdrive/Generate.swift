@@ -43,46 +43,71 @@ struct Generate: AsyncParsableCommand {
     @TensorActor
     private func generate() throws {
         let element = try engine.prepare()
-        let read = try scenarios.map { ($0, try clip.scenario(at: $0)) }
-        let ldm = try VideoLDM(contentsOf: model.folder)
+        let files = try clip.scenarios(at: scenarios)
+        for file in files { try checkCamera(of: file) }
+        let needed = VideoLDM.Part.allCases.filter { !small || $0 != .upsampler }
+        let ldm = try VideoLDM(contentsOf: model.folder, requiring: needed)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
         let described = try description(of: ldm, element: element)
         let dataset = try output.dataset()
-        for (path, scenario) in read {
-            try generate(
-                scenario, at: path, with: ldm, described, from: start, element, in: dataset)
+        for file in files {
+            try generate(file, with: ldm, described, from: start, element, to: dataset)
         }
     }
 
     @TensorActor
     private func generate(
-        _ scenario: Scenario, at path: String, with ldm: VideoLDM,
-        _ described: Datasets.ModelDescription, from start: Frame?, _ element: Element,
-        in dataset: DatasetFolder
+        _ file: ScenarioFile, with ldm: VideoLDM, _ described: ClipDescription.Model,
+        from start: Frame?, _ element: Element, to dataset: DatasetFolder
     ) throws {
-        let config = ldm.config
+        let scenario = file.scenario
+        let (config, fps) = (ldm.config, ldm.config.keyFrameRate)
         let scale = small ? 1 : ModelConfig.upsampling
-        let worlds = clip.worlds(of: scenario, fps: config.keyFrameRate).map { world in
-            var world = world
-            world.camera = world.camera.resized(
-                width: config.baseWidth * scale, height: config.baseHeight * scale)
-            return world
-        }
-        guard let camera = worlds.first?.camera else { return }
+        let camera = scenario.camera.resized(
+            width: config.baseWidth * scale, height: config.baseHeight * scale)
+        let worlds = try clip.worlds(of: scenario, fps: fps)
         let job = ClipJob(
             about: ClipDescription(
-                id: clipID(of: scenario, camera: camera), scenario: scenario.name,
-                seed: scenario.seed, source: .generate, fps: config.keyFrameRate, camera: camera,
-                simdrive: Version.current, model: described),
-            worlds: worlds)
+                id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
+                fps: fps, camera: camera, simdrive: Version.current,
+                worldVersion: ReferenceRenderer.version, model: described),
+            file: file, count: worlds.count)
         let pipeline = VideoPipeline(
             model: ldm, options: sampling, precision: element, seed: scenario.seed)
-        let conditions = worlds.map {
-            FrameCondition(world: $0, fps: config.keyFrameRate, seed: scenario.seed)
+        // Frames come out in the order in which their conditions were taken.
+        var waiting: [FrameLabels] = []
+        let conditions = worlds.enumerated().lazy.map { index, world in
+            var world = world
+            world.camera = camera
+            waiting.append(world.labels(frame: index))
+            return FrameCondition(
+                world: world, fps: fps, seed: scenario.seed, leavingOutHidden: true)
         }
-        try job.write(to: dataset, scenario: try text(at: path), crf: output.crf) { append in
-            try pipeline.run(
-                conditions: conditions, from: start, upsamples: !small, emit: append)
+        try job.write(to: dataset, crf: output.crf) { append in
+            try pipeline.run(conditions: conditions, from: start, upsamples: !small) { frame in
+                try append(frame, waiting.removeFirst())
+            }
+        }
+    }
+
+    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
+    private func checkCamera(of file: ScenarioFile) throws {
+        let camera = file.scenario.camera
+        guard camera.width == 2 * camera.height else {
+            throw UsageError(
+                description:
+                    "\(file.path): the camera is \(camera.width)×\(camera.height); generate "
+                    + "makes pictures of 2:1, set width: 1024, height: 512")
+        }
+        let degrees = 180 / Double.pi
+        let isUsual =
+            (50...75).contains(camera.fieldOfView * degrees)
+            && (1.2...2).contains(camera.mount.position.z)
+            && abs(camera.mount.pitch * degrees) <= 4
+        if !isUsual {
+            warn(
+                "\(file.path): the model has seen cameras of 50–75°, 1.2–2.0 m high and pitched by at "
+                    + "most 4°; this one is outside, expect worse pictures")
         }
     }
 
@@ -93,9 +118,8 @@ struct Generate: AsyncParsableCommand {
         return options
     }
 
-    private func description(of ldm: VideoLDM, element: Element) throws -> Datasets.ModelDescription
-    {
-        Datasets.ModelDescription(
+    private func description(of ldm: VideoLDM, element: Element) throws -> ClipDescription.Model {
+        ClipDescription.Model(
             name: ldm.config.name,
             weights: try VideoLDM.hashes(in: model.folder).map {
                 .init(file: $0.file, sha256: $0.sha256)
@@ -114,7 +138,9 @@ struct Generate: AsyncParsableCommand {
         guard let frame = try MP4.frames(of: path, limit: 1).frames.first else {
             throw UsageError(description: "\(path): holds no picture")
         }
-        warn("\(path): \(frame.width)×\(frame.height), cropped around its middle to 2:1")
+        if frame.width != 2 * frame.height {
+            warn("\(path): \(frame.width)×\(frame.height), cropped around its middle to 2:1")
+        }
         return frame.fitted(height: config.baseHeight, width: config.baseWidth)
     }
 }

@@ -19,6 +19,10 @@ struct Preview: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Draw the boxes of the labels.")
     var boxes = true
 
+    func validate() throws {
+        if !(0...3_600).contains(time) { throw ValidationError("--time must be from 0 to 3600") }
+    }
+
     func run() throws {
         let world = try Scenario(contentsOf: scenario).world(at: time)
         let camera = world.camera

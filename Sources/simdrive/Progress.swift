@@ -1,5 +1,10 @@
 import Foundation
 
+/// Says something on standard error that does not stop the job.
+func warn(_ text: String) {
+    FileHandle.standardError.write(Data("simdrive: \(text)\n".utf8))
+}
+
 /// Tells on standard error how far a job is: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
 struct Progress {

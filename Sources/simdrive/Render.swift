@@ -18,35 +18,34 @@ struct Render: ParsableCommand {
     var fps: Double?
 
     func validate() throws {
-        if let fps, !(fps > 0 && fps <= 120) {
-            throw ValidationError("--fps must be from 0 to 120")
+        if let fps, !(1...120).contains(fps) {
+            throw ValidationError("--fps must be from 1 to 120")
         }
     }
 
     func run() throws {
-        let read = try scenarios.map { ($0, try clip.scenario(at: $0)) }
+        let files = try clip.scenarios(at: scenarios)
         let dataset = try output.dataset()
-        for (path, scenario) in read {
-            try render(scenario, at: path, in: dataset)
-        }
+        for file in files { try render(file, to: dataset) }
     }
 
-    private func render(_ scenario: Scenario, at path: String, in dataset: DatasetFolder) throws {
+    private func render(_ file: ScenarioFile, to dataset: DatasetFolder) throws {
+        let scenario = file.scenario
         let rate = fps ?? scenario.fps
-        let worlds = clip.worlds(of: scenario, fps: rate)
-        guard let first = worlds.first else { return }
-        let camera = first.camera
+        let worlds = try clip.worlds(of: scenario, fps: rate)
+        let camera = scenario.camera
         let job = ClipJob(
             about: ClipDescription(
-                id: clipID(of: scenario, camera: camera), scenario: scenario.name,
-                seed: scenario.seed, source: .render, fps: rate, camera: camera,
-                simdrive: Version.current),
-            worlds: worlds)
-        let renderer = ReferenceRenderer(world: first)
-        try job.write(to: dataset, scenario: try text(at: path), crf: output.crf) { append in
-            for world in worlds {
+                id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .render,
+                fps: rate, camera: camera, simdrive: Version.current,
+                worldVersion: ReferenceRenderer.version),
+            file: file, count: worlds.count)
+        let renderer = ReferenceRenderer(world: scenario.world(at: 0))
+        try job.write(to: dataset, crf: output.crf) { append in
+            for (index, world) in worlds.enumerated() {
                 try append(
-                    renderer.frame(of: world, width: camera.width, height: camera.height))
+                    renderer.frame(of: world, width: camera.width, height: camera.height),
+                    world.labels(frame: index))
             }
         }
     }

@@ -28,7 +28,7 @@ struct OutputOptions: ParsableArguments {
 
     func validate() throws {
         if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
-        if !(0...51).contains(crf) { throw ValidationError("--crf must be from 0 to 51") }
+        if !(1...51).contains(crf) { throw ValidationError("--crf must be from 1 to 51") }
     }
 }
 
@@ -56,16 +56,29 @@ struct ClipOptions: ParsableArguments {
     }
 
     /// The worlds of each frame at `fps`.
-    func worlds(of scenario: Scenario, fps: Double) -> [World] {
+    func worlds(of scenario: Scenario, fps: Double) throws -> WorldSequence {
         let seconds = frames.map { Double($0) / fps } ?? duration
-        return Array(scenario.worlds(fps: fps, duration: seconds))
+        let worlds = scenario.worlds(fps: fps, duration: seconds)
+        guard worlds.count > 0 else {
+            throw UsageError(
+                description:
+                    "\(scenario.name): \(seconds ?? scenario.duration) s at \(fps) frames/s "
+                    + "are no frame; ask for a longer --duration")
+        }
+        return worlds
     }
 
-    /// A scenario file with the seed asked for.
-    func scenario(at path: String) throws -> Scenario {
-        var scenario = try Scenario(contentsOf: path)
-        if let seed { scenario.seed = seed }
-        return scenario
+    /// Scenario files with the seed asked for; each must make a clip of its own.
+    func scenarios(at paths: [String]) throws -> [ScenarioFile] {
+        let files = try paths.map { try ScenarioFile($0, seed: seed) }
+        for (index, file) in files.enumerated() {
+            if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
+                throw UsageError(
+                    description: "\(twin.path) and \(file.path) both make the clip \(file.clipID); "
+                        + "give one of them another name or seed")
+            }
+        }
+        return files
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Sim
 
 /// The command line: parse, validate, call, print.
 @main
@@ -16,7 +17,7 @@ struct SimDrive: AsyncParsableCommand {
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error, 73 cannot write, 130/143 interrupted.
+              70 internal error, 73 cannot write.
             """,
         version: Version.current,
         subcommands: [
@@ -31,11 +32,20 @@ struct SimDrive: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+        } catch  where isOfTheParser(error) {
+            exit(withError: error)
         } catch {
-            guard let status = ExitStatus(of: error) else { exit(withError: error) }
-            FileHandle.standardError.write(Data("simdrive: \(error)\n".utf8))
-            Foundation.exit(status.rawValue)
+            // Problems of scenarios begin with file and line, as editors expect.
+            let start = error is ScenarioError ? "" : "simdrive: "
+            FileHandle.standardError.write(Data("\(start)\(error)\n".utf8))
+            Foundation.exit(ExitStatus(of: error).rawValue)
         }
+    }
+
+    /// Help asked for, or wrong usage: what the argument parser words itself.
+    private static func isOfTheParser(_ error: any Error) -> Bool {
+        error is CleanExit || error is ValidationError || error is ExitCode
+            || exitCode(for: error) != .failure
     }
 }
 

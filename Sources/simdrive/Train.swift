@@ -24,8 +24,8 @@ struct Train: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Configuration of a model that is started anew: small or tiny.")
-    var preset = "small"
+    @Option(help: "Configuration of a model that is started anew, small (the usual) or tiny.")
+    var preset: String?
 
     @Flag(help: "Start the stage's weights anew instead of from the model folder.")
     var fresh = false
@@ -58,7 +58,7 @@ struct Train: AsyncParsableCommand {
     var rate: Double?
 
     @Option(help: "Last steps over which the rate falls to nothing.")
-    var coolDown = 0
+    var coolDown: Int?
 
     @Option(help: "Steps over which the rate rises at the start.")
     var warmUp: Int?
@@ -66,22 +66,32 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Steps between sample sheets.")
     var sheetEvery: Int?
 
+    @Option(help: "Batches whose gradients are averaged for one step.")
+    var accumulate: Int?
+
     @Option(help: "Seed of data, noise and first weights.")
-    var seed: UInt64 = 1
+    var seed: UInt64?
 
     func validate() throws {
         for (name, value) in [
             ("--steps", steps), ("--batch", batch), ("--clips", clips),
             ("--large-frames", largeFrames), ("--sheet-every", sheetEvery), ("--warm-up", warmUp),
+            ("--accumulate", accumulate),
         ] {
             if let value, value < 1 { throw ValidationError("\(name) must be positive") }
         }
         if let hours, !(hours > 0) { throw ValidationError("--hours must be positive") }
         if let rate, !(rate > 0 && rate < 1) { throw ValidationError("--rate must be from 0 to 1") }
-        if coolDown < 0 { throw ValidationError("--cool-down must not be negative") }
-        if ModelConfig.preset(preset) == nil {
+        if let coolDown, coolDown < 0 {
+            throw ValidationError("--cool-down must not be negative")
+        }
+        if let preset, ModelConfig.preset(preset) == nil {
             throw ValidationError("no preset '\(preset)'; choose small or tiny")
         }
+        if endToEnd && stage != .temporal {
+            throw ValidationError("--end-to-end belongs to the temporal stage")
+        }
+        if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
 
     func run() async throws {
@@ -92,53 +102,73 @@ struct Train: AsyncParsableCommand {
     private func train() throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
         let element = try engine.prepare()
-        let ldm = try startingModel()
-        let plan = plan(preset: ldm.config.name)
-        let folder = try RunFolder(URL(filePath: run), plan: plan, resume: resume)
-        let training = Training(
-            plan: plan, model: ldm, run: folder, precision: element, endToEnd: endToEnd)
-        try training.run(
-            fresh: fresh, until: deadline, note: warn,
+        let (ldm, untrained) = try startingModel()
+        let folder = try runFolder(preset: ldm.config.name)
+        try Training(model: ldm, run: folder, precision: element).run(
+            untrained: untrained, until: deadline, note: warn,
             show: { sheet, step in
                 let name = String(format: "%06d.png", step)
                 try PNG.write(sheet, to: folder.samples.appending(path: name).path)
             },
-            report: { entry in
-                warn(
-                    "step \(entry.step): loss \(entry.loss.formatted(.number.precision(.fractionLength(4)))), "
-                        + "\(entry.secondsPerStep.formatted(.number.precision(.fractionLength(2)))) s a step, "
-                        + "\(entry.megabytes) MB, \(Int(entry.secondsLeft / 60)) min left")
-            })
-        if publish { try ldm.publish(from: folder, to: model.folder) }
+            report: { warn($0.line) })
+        if publish { try folder.publish(to: model.folder) }
         print(folder.model.path)
     }
 
-    /// The model folder's weights, the trained part anew when asked for; an untrained model of the
-    /// preset when the stage needs none before it and there is no folder.
+    /// The model folder's weights, with the trained part drawn anew when asked for or not there; an
+    /// untrained model of the preset when the stage needs nothing before it and there is no folder.
     @TensorActor
-    private func startingModel() throws -> VideoLDM {
-        if let config = ModelConfig.preset(preset), stage.requirements.isEmpty,
-            !VideoLDM.exists(in: model.folder)
+    private func startingModel() throws -> (model: VideoLDM, isUntrained: Bool) {
+        let folder = model.folder
+        if stage.requirements.isEmpty, !VideoLDM.exists(in: folder),
+            let config = ModelConfig.preset(preset ?? "small")
         {
-            return VideoLDM(config, seed: seed)
+            return (VideoLDM(config, seed: seed ?? 1), true)
         }
-        return try VideoLDM(
-            contentsOf: model.folder, requiring: stage.requirements,
-            leavingOut: fresh ? stage.part : nil, seed: seed)
+        let ldm = try VideoLDM(
+            contentsOf: folder, requiring: stage.requirements, leavingOut: fresh ? stage.part : nil,
+            seed: seed ?? 1)
+        if let preset, preset != ldm.config.name {
+            throw UsageError(
+                description: "\(folder.path) holds a model of the preset \(ldm.config.name); leave "
+                    + "--preset out or choose another folder with --model")
+        }
+        return (ldm, fresh || !VideoLDM.has(stage.part, in: folder))
     }
 
-    private func plan(preset: String) -> TrainingPlan {
+    private func runFolder(preset: String) throws -> RunFolder {
+        let url = URL(filePath: run)
+        if resume { return try RunFolder(url, resuming: overlay) }
         var plan = TrainingPlan.standard(stage, preset: preset)
-        plan.seed = seed
+        overlay(&plan)
+        return try RunFolder(url, starting: plan)
+    }
+
+    /// Puts the options that were given into a plan.
+    private func overlay(_ plan: inout TrainingPlan) {
+        plan.stage = stage
+        plan.seed = seed ?? plan.seed
         plan.steps = steps ?? plan.steps
         plan.batch = batch ?? plan.batch
         plan.clips = clips ?? plan.clips
         plan.largeFrames = largeFrames ?? plan.largeFrames
         plan.rate = rate ?? plan.rate
         plan.warmUp = warmUp ?? plan.warmUp
-        plan.coolDown = coolDown
+        plan.coolDown = coolDown ?? plan.coolDown
+        plan.accumulate = accumulate ?? plan.accumulate
+        plan.endToEnd = endToEnd || plan.endToEnd
         plan.sheetEvery = sheetEvery ?? plan.sheetEvery
-        return plan
+    }
+}
+
+extension TrainingLog.Entry {
+    /// A line for people.
+    fileprivate var line: String {
+        let loss = loss.formatted(.number.precision(.fractionLength(4)))
+        let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
+        let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
+        return "step \(step): loss \(loss), \(seconds) s a step, \(megabytes) MB, "
+            + "\(Int(secondsLeft / 60)) min left\(lost)"
     }
 }
 

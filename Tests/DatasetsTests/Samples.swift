@@ -87,7 +87,7 @@ extension ClipDescription {
         ClipDescription(
             id: id, scenario: "cut-in", seed: .max, source: .generate, fps: 30,
             camera: Camera(width: 64, height: 32), simdrive: "0.1.0", worldVersion: 1,
-            model: ModelDescription(
+            model: ClipDescription.Model(
                 name: "small", weights: [.init(file: "base.safetensors", sha256: "ab")],
                 sampler: "heun", steps: ["key_frames": 6, "upSampler": 3], guidance: 1.5,
                 precision: "bf16", isa: "avx512_core_bf16"))
