@@ -5,7 +5,7 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     /// Denoising steps of frame 0: it is one frame, and all others follow it.
     public var firstFrameSteps = 30
     /// Classifier-free guidance on the conditions; 1 is none.
-    public var guidance: Float = 1.5
+    public var guidance: Float = 2
     /// Denoising steps of the upsampler.
     public var upsamplerSteps = 3
     /// Deviation of the noise on context frames: what is fed back is never quite trusted.

@@ -44,7 +44,9 @@ struct TrainingTests {
         #expect(log.split(separator: "\n").count == 2)
     }
 
-    /// As in Blattmann et al. 2023, §3.1: alignment leaves the image model as it is.
+    /// Alignment leaves the image model as it is.
+    ///
+    /// Blattmann et al. 2023, §3.1.
     @Test func theTemporalStageFreezesTheImageLayers() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let model = VideoLDM(.tiny, seed: 3)
