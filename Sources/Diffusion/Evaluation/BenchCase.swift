@@ -32,6 +32,4 @@ public struct BenchResult: Encodable, Sendable {
     public var ms: Double
     /// Billions of operations a second.
     public var gflops: Double?
-    /// Speed over the direct library call, where there is one.
-    public var ratio: Double?
 }

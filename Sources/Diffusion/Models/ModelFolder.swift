@@ -5,7 +5,7 @@ import Sim
 import Tensors
 
 /// What `model.json` says: weights and program must agree on it.
-struct ModelDescription: Codable, Equatable {
+struct ModelDescription: Codable {
     var config: ModelConfig
     /// Planes and code numbers that the base was trained with, in their order.
     var conditioning: ConditionLayout
@@ -30,22 +30,20 @@ extension VideoLDM {
     ///   - leftOut: a part that is drawn from the seed even when its file is there.
     public init(
         contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
-        leavingOut leftOut: Part? = nil,
-        seed: UInt64 = 0
+        leavingOut leftOut: Part? = nil, seed: UInt64 = 0
     ) throws {
         self.init(try Self.description(in: folder).config, seed: seed)
         for part in Part.allCases where part != leftOut {
-            let file = folder.appending(path: part.file)
-            if FileManager.default.fileExists(atPath: file.path) {
-                let weights = try Safetensors(contentsOf: file)
+            if Self.has(part, in: folder) {
+                let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
                 try parameters(of: part).load(from: weights)
                 try check(weights, of: part, in: folder)
             } else if parts.contains(part) {
                 throw ModelError(
                     folder: folder.path,
                     problem:
-                        "\(part.file) is missing; train it with 'simdrive train \(part)' or choose another folder with --model"
-                )
+                        "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
+                        + "another folder with --model")
             }
         }
     }
@@ -131,10 +129,9 @@ extension VideoLDM {
 
     /// SHA-256 of each weights file that a folder has, in hexadecimal.
     public static func hashes(in folder: URL) throws -> [(file: String, sha256: String)] {
-        try Part.allCases.compactMap { part in
-            let file = folder.appending(path: part.file)
-            guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-            let data = try Data(contentsOf: file, options: .mappedIfSafe)
+        try Part.allCases.filter { has($0, in: folder) }.map { part in
+            let data = try Data(
+                contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
             return (part.file, hexadecimal(SHA256.hash(data: data)))
         }
     }

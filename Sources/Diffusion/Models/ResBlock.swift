@@ -5,7 +5,7 @@ import Tensors
 struct ResBlock: Module {
     let norm1: FeatureNorm
     let conv1: Conv2d
-    let condition: Conv2d?
+    let condition: Conv2d
     let embedding: Linear
     let norm2: FeatureNorm
     let conv2: Conv2d
@@ -14,9 +14,7 @@ struct ResBlock: Module {
     init(inputs: Int, outputs: Int, config: UNetConfig) {
         norm1 = FeatureNorm(channels: inputs, byPosition: config.normalizesByPosition)
         conv1 = Conv2d(from: inputs, to: outputs, kernel: 3)
-        condition =
-            config.conditionChannels > 0
-            ? Conv2d(from: config.conditionChannels, to: outputs, kernel: 1) : nil
+        condition = Conv2d(from: config.conditionChannels, to: outputs, kernel: 1)
         embedding = Linear(from: config.embedding, to: 2 * outputs)
         norm2 = FeatureNorm(channels: outputs, byPosition: config.normalizesByPosition)
         conv2 = Conv2d(from: outputs, to: outputs, kernel: 3, startingAtZero: true)
@@ -27,9 +25,8 @@ struct ResBlock: Module {
     ///   - x: `[n, h, w, c]`.
     ///   - embedding: `[n, e]`, activated.
     ///   - condition: `[n, h, w, k]`.
-    func callAsFunction(_ x: Tensor, embedding: Tensor, condition: Tensor?) -> Tensor {
-        let told = self.condition.flatMap { layer in condition.map { layer($0) } }
-        let h = conv1(norm1(x, activation: .silu), adding: told)
+    func callAsFunction(_ x: Tensor, embedding: Tensor, condition: Tensor) -> Tensor {
+        let h = conv1(norm1(x, activation: .silu), adding: self.condition(condition))
         return conv2(
             norm2(h, modulation: self.embedding(embedding)), adding: skip.map { $0(x) } ?? x)
     }
