@@ -13,10 +13,11 @@ extension Tensor {
         let result = Tensor(uninitialized: shape, element)
         ck_softmax_forward(pointer, rows, columns, bfloat16, result.pointer)
         return result.recording(self) { gradient in
+            // Bound by name, so that it lives through the call.
+            let gradient = gradient.cast(to: element)
             let carried = Tensor(uninitialized: shape, element)
             ck_softmax_backward(
-                result.pointer, gradient.cast(to: element).pointer, rows, columns, bfloat16,
-                carried.pointer)
+                result.pointer, gradient.pointer, rows, columns, bfloat16, carried.pointer)
             return [carried]
         }
     }
