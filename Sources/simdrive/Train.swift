@@ -126,7 +126,7 @@ struct Train: AsyncParsableCommand {
             return (VideoLDM(config, seed: seed ?? 1), true)
         }
         let ldm = try VideoLDM(
-            contentsOf: folder, requiring: stage.requirements, leavingOut: fresh ? stage.part : nil,
+            contentsOf: folder, requiring: stage.requirements, training: fresh ? nil : stage.part,
             seed: seed ?? 1)
         if let preset, preset != ldm.config.name {
             throw UsageError(

@@ -26,29 +26,34 @@ extension VideoLDM {
     /// Reads a model folder: `model.json` and a file for each part.
     ///
     /// - Parameters:
-    ///   - parts: the parts that must be there; others are read when they are.
-    ///   - leftOut: a part that is drawn from the seed even when its file is there.
+    ///   - parts: the parts that must be there; all others are drawn from the seed.
+    ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
+    ///     latents of another autoencoder. They are a better start than none.
     public init(
         contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
-        leavingOut leftOut: Part? = nil, seed: UInt64 = 0
+        training learner: Part? = nil, seed: UInt64 = 0
     ) throws {
         self.init(try Self.description(in: folder).config, seed: seed)
-        for part in Part.allCases where part != leftOut {
-            if Self.has(part, in: folder) {
-                let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
-                try parameters(of: part).load(from: weights)
-                try check(weights, of: part, in: folder)
-            } else if parts.contains(part) {
+        for part in parts {
+            guard Self.has(part, in: folder) else {
                 throw ModelError(
                     folder: folder.path,
                     problem:
                         "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
                         + "another folder with --model")
             }
+            try check(try load(part, from: folder), of: part, in: folder)
         }
+        if let learner, Self.has(learner, in: folder) { _ = try load(learner, from: folder) }
     }
 
-    /// Whether a part was trained on the latents of this autoencoder.
+    private func load(_ part: Part, from folder: URL) throws -> Safetensors {
+        let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
+        try parameters(of: part).load(from: weights)
+        return weights
+    }
+
+    /// Refuses a part that was trained on the latents of another autoencoder.
     private func check(_ weights: Safetensors, of part: Part, in folder: URL) throws {
         let space = weights.metadata[Self.latentSpaceKey]
         guard part != .autoencoder, let space, space != latentSpace else { return }

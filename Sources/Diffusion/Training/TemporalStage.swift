@@ -6,8 +6,9 @@ import Tensors
 /// Trains alignment and prediction together: temporal layers learn to make clips of S = 0, 1 or 2
 /// known frames while the image layers stay.
 ///
-/// Blattmann et al. 2023, §3.1–3.2. Known frames carry noise of a random level (their σ tells it),
-/// so that errors fed back in a rollout do not grow; they are left out of the loss.
+/// Blattmann et al. 2023, §3.1–3.2. Known frames carry noise of a random level (their σ tells it), and
+/// in half of the clips they are redrawn by the image model, as soft as what a rollout feeds back: so
+/// errors do not grow from window to window. Known frames are left out of the loss.
 struct TemporalStage: Stage {
     let model: BaseModel
     let autoencoder: Autoencoder
@@ -20,6 +21,8 @@ struct TemporalStage: Stage {
     let element: Element
 
     private static let strongestContextNoise = 0.3
+    /// How often known frames are redrawn instead of true.
+    private static let redrawnShare = 0.5
     /// How often S is 0, 1, 2.
     private static let contextShares = [0.2, 0.3, 0.5]
 
@@ -33,8 +36,11 @@ struct TemporalStage: Stage {
         let numbers = clips.runs(batch, length: t, using: &choice)
         let drawn = (0..<batch).map { _ in Draw(config: config, using: &choice) }
         let known = drawn.flatMap { draw in (0..<t).map { $0 < draw.known ? Float(1) : 0 } }
+        let redrawn = drawn.indices.flatMap { clip in
+            (0..<(drawn[clip].isRedrawn ? drawn[clip].known : 0)).map { clip * t + $0 }
+        }
         let denoising = DenoisingBatch(
-            clean: clips.latents(at: numbers),
+            clean: latents(at: numbers, redrawing: redrawn, stream.child("redrawn")),
             sigmas: drawn.flatMap { draw in
                 (0..<t).map { $0 < draw.known ? draw.contextSigma : draw.sigma }
             },
@@ -58,9 +64,26 @@ struct TemporalStage: Stage {
             weights: clips.weights(at: numbers) * (1 - mask) * learned)
     }
 
+    /// Latents of frames by number, those at the places `redrawn` as the image model redraws them.
+    private func latents(at numbers: [Int], redrawing redrawn: [Int], _ stream: RandomStream)
+        -> Tensor
+    {
+        let clean = clips.latents(at: numbers)
+        guard !redrawn.isEmpty else { return clean }
+        let soft = model.redrawn(
+            clean.gathered(rows: redrawn),
+            conditions: clips.conditions(at: redrawn.map { numbers[$0] }), stream: stream,
+            element: element
+        ).detached
+        var rows = Array(numbers.indices)
+        for (place, row) in redrawn.enumerated() { rows[row] = numbers.count + place }
+        return Tensor.concatenated([clean, soft], axis: 0).gathered(rows: rows)
+    }
+
     /// What is drawn for one clip.
     private struct Draw {
         var known: Int
+        var isRedrawn: Bool
         var sigma: Float
         var contextSigma: Float
 
@@ -68,6 +91,7 @@ struct TemporalStage: Stage {
             let place = stream.uniform()
             let shares = TemporalStage.contextShares
             known = place < shares[0] ? 0 : place < shares[0] + shares[1] ? 1 : 2
+            isRedrawn = stream.chance(TemporalStage.redrawnShare)
             sigma = config.baseNoise.draw(using: &stream)
             contextSigma = Float(stream.uniform(in: 0...TemporalStage.strongestContextNoise))
         }

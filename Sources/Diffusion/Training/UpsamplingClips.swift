@@ -23,7 +23,7 @@ struct UpsamplingClips {
             let rendered = Tensor.concatenated(
                 pictures.map { $0.areaDownsampled(by: ModelConfig.upsampling) }, axis: 0)
             let encoded = autoencoder.encoded(rendered, element: element)
-            let redrawn = model.redrawn(
+            let redrawn = model.base.redrawn(
                 encoded, conditions: clip.conditions, stream: RandomStream(seed: UInt64(number)),
                 element: element)
             let noise = SamplingOptions().decoderNoise

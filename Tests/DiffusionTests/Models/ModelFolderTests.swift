@@ -73,4 +73,19 @@ struct ModelFolderTests {
         let text = message { _ = try VideoLDM(contentsOf: folder) }
         #expect(text.contains("another autoencoder"))
     }
+
+    /// Training the image model again on new latents starts from its weights; temporal layers of the
+    /// old latents do not stand in the way.
+    @Test func trainingGoesOnWithAnotherAutoencoder() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let old = try saved()
+        let new = VideoLDM(.tiny, seed: 6)
+        try new.save([.autoencoder], to: folder)
+        let read = try VideoLDM(contentsOf: folder, requiring: [.autoencoder], training: .image)
+        for (part, source) in [(VideoLDM.Part.autoencoder, new), (.image, old)] {
+            for (a, b) in zip(source.parameters(of: part), read.parameters(of: part)) {
+                expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
+            }
+        }
+    }
 }

@@ -1,0 +1,27 @@
+import Conditioning
+import Randomness
+import Sim
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct RedrawingTests {
+    /// An untrained model answers v = 0, which leaves x / (1 + σ²): large latents tell the σ of each
+    /// frame.
+    @Test func everyFrameHasANoiseLevelOfItsOwn() {
+        let config = ModelConfig.tiny
+        let conditions = ReferenceClips(
+            frames: 4, fps: config.keyFrameRate, width: config.baseWidth,
+            height: config.baseHeight, seed: 1
+        ).clip(0).conditions
+        let latents = Tensor.full([4, 16, 32, 4], 1_000)
+        let redrawn = VideoLDM(config, seed: 1).base.redrawn(
+            latents, conditions: conditions, stream: RandomStream(seed: 2), element: .float32)
+        let sigmas = redrawn.mean(axes: [1, 2, 3]).floats.map { (1_000 / $0 - 1).squareRoot() }
+        #expect(sigmas.allSatisfy { (0.3...1.51).contains($0) }, "\(sigmas)")
+        #expect(Set(sigmas).count == 4)
+    }
+}
