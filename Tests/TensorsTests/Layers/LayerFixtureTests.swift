@@ -67,16 +67,31 @@ struct LayerFixtureTests {
 
     @Test(arguments: Name.allCases)
     func agreesWithPyTorch(_ layer: Name) throws {
+        try expectAgreement(layer, as: .float32, forward: 1e-5, backward: 1e-4)
+    }
+
+    /// An embedding looks up float32 rows, whatever follows.
+    @Test(
+        .enabled(if: Precision.hasBFloat16), arguments: Name.allCases.filter { $0 != .embedding })
+    func agreesWithPyTorchInBFloat16(_ layer: Name) throws {
+        try expectAgreement(layer, as: .bfloat16, forward: 2e-2, backward: 2e-2)
+    }
+
+    private func expectAgreement(
+        _ layer: Name, as element: Element, forward: Float, backward: Float
+    ) throws {
         let (test, name) = (try self.layer(layer), layer.rawValue)
         try test.layer.load(from: file, prefix: "\(name).weights.")
-        let x = try file.tensor("\(name).x")
-        expectClose(test.apply(x), try file.tensor("\(name).y"), within: 1e-5)
+        let x = try file.tensor("\(name).x").cast(to: element)
+        let y = test.apply(x)
+        #expect(y.element == element)
+        expectClose(y.cast(to: .float32), try file.tensor("\(name).y"), within: forward)
         let (_, gradients) = valueAndGradients(of: test.layer.parameters) {
-            test.apply(x).squared().mean()
+            test.apply(x).cast(to: .float32).squared().mean()
         }
         for (named, gradient) in zip(test.layer.namedParameters, gradients) {
             expectClose(
-                gradient, try file.tensor("\(name).gradients.\(named.name)"), within: 1e-4)
+                gradient, try file.tensor("\(name).gradients.\(named.name)"), within: backward)
         }
     }
 
