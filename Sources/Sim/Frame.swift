@@ -31,6 +31,21 @@ public struct Frame: Sendable, Equatable {
             (pixels[at], pixels[at + 1], pixels[at + 2]) = newValue
         }
     }
+
+    /// The part with its upper left corner at column `x` and row `y`.
+    public func cropped(x: Int, y: Int, width: Int, height: Int) -> Frame {
+        precondition(
+            x >= 0 && y >= 0 && x + width <= self.width && y + height <= self.height,
+            "\(width)×\(height) at (\(x), \(y)) of \(self.width)×\(self.height)")
+        var part = Frame(width: width, height: height)
+        for row in 0..<height {
+            let start = ((y + row) * self.width + x) * 3
+            part.pixels.replaceSubrange(
+                (row * width * 3)..<((row + 1) * width * 3),
+                with: pixels[start..<(start + width * 3)])
+        }
+        return part
+    }
 }
 
 /// A labelled video: one label set a frame.

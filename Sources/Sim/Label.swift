@@ -28,6 +28,11 @@ public struct Label: Codable, Sendable, Equatable {
     public var box2DFull: Box2D
     /// Extent of the cuboid's part inside the image: what exporters write.
     public var box2D: Box2D
+    /// Extent of what a rendered frame shows of it; nil when that is nothing or the frame was not
+    /// rendered.
+    public var box2DVisible: Box2D?
+    /// Share of its outline inside the image that nothing hides; nil when the frame was not rendered.
+    public var visibleFraction: Double?
     /// 1 − area of `box2D` / area of the extent of the cuboid's part a metre or more before the camera,
     /// 0…1: the share that the image's edges cut off.
     public var truncation: Double

@@ -43,9 +43,9 @@ struct Render: ParsableCommand {
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
         try job.write(to: dataset, crf: output.crf) { append in
             for (index, world) in worlds.enumerated() {
-                try append(
-                    renderer.frame(of: world, width: camera.width, height: camera.height),
-                    world.labels(frame: index))
+                let (frame, truth) = renderer.rendering(
+                    of: world, width: camera.width, height: camera.height)
+                try append(frame, world.labels(frame: index).seen(in: truth))
             }
         }
     }

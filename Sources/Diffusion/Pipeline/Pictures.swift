@@ -38,18 +38,6 @@ extension Tensor {
 }
 
 extension Frame {
-    /// The part with its upper left corner at column `x` and row `y`.
-    func cropped(x: Int, y: Int, width: Int, height: Int) -> Frame {
-        var part = Frame(width: width, height: height)
-        for row in 0..<height {
-            let start = ((y + row) * self.width + x) * 3
-            part.pixels.replaceSubrange(
-                (row * width * 3)..<((row + 1) * width * 3),
-                with: pixels[start..<(start + width * 3)])
-        }
-        return part
-    }
-
     /// The middle of a picture of any size, as wide as can be in the shape of `height`×`width`.
     ///
     /// It is reduced like base frames are: brought to their large size, then averaged.

@@ -7,6 +7,10 @@ struct Instance: Sendable {
     var lights = Lights()
     /// Share of direct sunlight that reaches it.
     var sunlight: Float = 1
+    /// Of an actor; nil for all that never moves.
+    var actorClass: ActorClass?
+    /// The actor's track, else 0.
+    var track: UInt16 = 0
 }
 
 /// A triangle on the screen, ready for filling and for shading.

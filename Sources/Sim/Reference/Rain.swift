@@ -29,21 +29,25 @@ struct Rain {
         }
     }
 
-    /// Blends the streaks over display colours; `color` is that of the lit air behind them.
+    /// Blends the streaks over display colours of a region; `color` is that of the lit air behind them.
+    ///
+    /// - Parameter scale: rows of the whole picture.
     func draw(
-        over pixels: UnsafeMutableBufferPointer<SIMD3<Float>>, width: Int, height: Int,
+        over pixels: UnsafeMutableBufferPointer<SIMD3<Float>>, region: PixelRegion, scale: Float,
         color: SIMD3<Float>
     ) {
-        let scale = Float(height)
+        let (width, height) = (region.width, region.height)
         for streak in streaks {
-            let top = streak.top.y * scale
+            let top = streak.top.y * scale - Float(region.y)
             let bottom = top + streak.length * scale
-            for row in max(Int(top), 0)..<max(min(Int(bottom) + 1, height), max(Int(top), 0)) {
+            let first = min(max(Int(top), 0), height)
+            for row in first..<max(min(Int(bottom) + 1, height), first) {
                 let share = Filter.band(Float(row) + 0.5, from: top, to: bottom, width: 1)
                 let down = (Float(row) + 0.5 - top) / scale
-                let x = (streak.top.x + streak.slant * down) * scale
+                let x = (streak.top.x + streak.slant * down) * scale - Float(region.x)
                 let half = Self.width * scale / 2
-                for column in max(Int(x - half), 0)...max(Int(x + half), 0) where column < width {
+                guard x + half >= 0 else { continue }
+                for column in max(Int(x - half), 0)...Int(x + half) where column < width {
                     let across = Filter.band(
                         Float(column) + 0.5, from: x - half, to: x + half, width: 1)
                     let at = row * width + column

@@ -39,22 +39,91 @@ public struct ReferenceRenderer: Sendable {
 
     /// The picture that the world's camera takes, without the ego vehicle.
     public func frame(of world: World, width: Int, height: Int) -> Frame {
+        frame(
+            of: world, width: width, height: height,
+            region: PixelRegion(x: 0, y: 0, width: width, height: height))
+    }
+
+    /// A part of the picture, without drawing the rest.
+    ///
+    /// Equal to that part of the whole picture but for rounding and for the glow of lamps that shine
+    /// from far outside of it.
+    public func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
+        precondition(
+            region.x >= 0 && region.y >= 0 && region.x + region.width <= width
+                && region.y + region.height <= height, "\(region) of a \(width)×\(height) picture")
+        let drawn = region.widened(by: Self.glowMargin, width: width, height: height)
+        let picture = drawing(world, width: width, height: height, region: drawn) { scene in
+            scene.picture()
+        }
+        return picture.cropped(
+            x: region.x - drawn.x, y: region.y - drawn.y, width: region.width,
+            height: region.height)
+    }
+
+    /// The picture and what is true of each of its pixels and actors.
+    public func rendering(of world: World, width: Int, height: Int) -> (
+        frame: Frame, truth: GroundTruth
+    ) {
+        let whole = PixelRegion(x: 0, y: 0, width: width, height: height)
+        return drawing(world, width: width, height: height, region: whole) { scene in
+            var truth = scene.resolve.truth()
+            truth.silhouettes = scene.silhouettes()
+            return (scene.picture(), truth)
+        }
+    }
+
+    /// How far outside of a region lamps still glow into it, in pixels.
+    private static let glowMargin = 48
+
+    /// A frame whose triangles are drawn, before its pixels get their colours.
+    private struct DrawnScene {
+        let world: World
+        let resolve: Resolve
+        let glow: Glow
+        let lamps: [Glow.Source]
+        let rain: Rain
+        let region: PixelRegion
+        /// Rows of the whole picture.
+        let fullHeight: Int
+        let actors: [Silhouettes.Drawing]
+
+        func silhouettes() -> [Int: Silhouette] {
+            Silhouettes(
+                view: resolve.view, vertices: resolve.vertices, triangles: resolve.triangles,
+                buffer: resolve.buffer
+            ).measured(actors)
+        }
+
+        func picture() -> Frame {
+            var colors = [SIMD3<Float>](repeating: .zero, count: region.width * region.height)
+            colors.withUnsafeMutableBufferPointer { colors in
+                resolve.fill(colors)
+                glow.add(lamps, to: colors)
+                rain.draw(
+                    over: colors, region: region, scale: Float(fullHeight),
+                    color: resolve.display(resolve.shader.daylight.horizon * 1.3))
+            }
+            return Frame(width: region.width, height: region.height, displayColors: colors)
+        }
+    }
+
+    /// Draws all triangles and hands them to `body` for colours or truths.
+    private func drawing<Result>(
+        _ world: World, width: Int, height: Int, region: PixelRegion,
+        _ body: (DrawnScene) -> Result
+    ) -> Result {
         let camera = world.camera.resized(width: width, height: height)
         let view = CameraView(
-            camera: camera, pose: world.camera.pose(ego: world.egoPose),
+            camera: camera, pose: world.camera.pose(ego: world.egoPose), region: region,
             samples: height <= 256 ? 4 : 2)
         let daylight = Daylight(world.environment)
         let shader = shader(of: world, view: view, daylight: daylight)
         let buffer = SampleBuffer(view: view)
         var list = DrawList()
         drawScene(into: buffer, view: view, &list)
-        let lamps = drawActors(of: world, shader.shadows, into: buffer, view: view, &list)
-        let streetLamps =
-            daylight.darkness > 0
-            ? scene.lamps.map {
-                Glow.Source(
-                    position: $0, direction: .zero, color: SIMD3(1, 0.8, 0.5), radius: 0.2)
-            } : []
+        let actors = drawActors(of: world, shader.shadows, into: buffer, view: view, &list)
+        let lamps = actors.lamps + (daylight.darkness > 0 ? streetLamps : [])
         let rain = Rain(
             random.child("rain").child(Int((world.time * 1_000).rounded())),
             wetness: daylight.wetness, aspect: Float(width) / Float(height))
@@ -63,7 +132,16 @@ public struct ReferenceRenderer: Sendable {
                 view: view, shader: shader, vertices: vertices, triangles: triangles,
                 instances: instances, buffer: buffer, display: display)
             let glow = Glow(view: view, daylight: daylight, buffer: buffer, triangles: triangles)
-            return Self.finished(resolve, glow, lamps + streetLamps, rain)
+            return body(
+                DrawnScene(
+                    world: world, resolve: resolve, glow: glow, lamps: lamps, rain: rain,
+                    region: region, fullHeight: height, actors: actors.drawings))
+        }
+    }
+
+    private var streetLamps: [Glow.Source] {
+        scene.lamps.map {
+            Glow.Source(position: $0, direction: .zero, color: SIMD3(1, 0.8, 0.5), radius: 0.2)
         }
     }
 
@@ -93,12 +171,13 @@ public struct ReferenceRenderer: Sendable {
         }
     }
 
-    /// Draws the road users and returns their lamps that are lit.
+    /// Draws the road users; gives their lamps that are lit and where their triangles stand.
     private func drawActors(
         of world: World, _ shadows: Shadows, into buffer: SampleBuffer, view: CameraView,
         _ list: inout DrawList
-    ) -> [Glow.Source] {
+    ) -> (lamps: [Glow.Source], drawings: [Silhouettes.Drawing]) {
         var lit: [Glow.Source] = []
+        var drawings: [Silhouettes.Drawing] = []
         for actor in world.actors {
             let shape = ActorShape(actor)
             var pose = actor.box.pose
@@ -110,27 +189,22 @@ public struct ReferenceRenderer: Sendable {
             let instance = Instance(
                 paint: DisplayCurve.linear(actor.paint),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
-                sunlight: shadows.sunlight(at: ground, pastFirst: scene.shadowCasters.count))
+                sunlight: shadows.sunlight(at: ground, pastFirst: scene.shadowCasters.count),
+                actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
+            let first = list.triangles.count
             list.draw(mesh, at: place, as: instance, view: view, into: buffer)
+            drawings.append(.init(track: actor.track, triangles: first..<list.triangles.count))
             lit += mesh.lamps.compactMap { Glow.Source($0, of: actor.lights, at: place) }
         }
-        return lit
+        return (lit, drawings)
     }
+}
 
-    private static func finished(
-        _ resolve: Resolve, _ glow: Glow, _ lamps: [Glow.Source], _ rain: Rain
-    ) -> Frame {
-        let (width, height) = (resolve.view.width, resolve.view.height)
-        var colors = [SIMD3<Float>](repeating: .zero, count: width * height)
-        colors.withUnsafeMutableBufferPointer { colors in
-            resolve.fill(colors)
-            glow.add(lamps, to: colors)
-            rain.draw(
-                over: colors, width: width, height: height,
-                color: resolve.display(resolve.shader.daylight.horizon * 1.3))
-        }
-        var frame = Frame(width: width, height: height)
-        frame.pixels.withUnsafeMutableBufferPointer { bytes in
+extension Frame {
+    /// Display colours 0…1 in bytes.
+    fileprivate init(width: Int, height: Int, displayColors colors: [SIMD3<Float>]) {
+        self.init(width: width, height: height)
+        pixels.withUnsafeMutableBufferPointer { bytes in
             for (index, color) in colors.enumerated() {
                 let value = color * 255 + 0.5
                 bytes[index * 3] = UInt8(value.x)
@@ -138,6 +212,5 @@ public struct ReferenceRenderer: Sendable {
                 bytes[index * 3 + 2] = UInt8(value.z)
             }
         }
-        return frame
     }
 }

@@ -12,7 +12,7 @@ struct Resolve {
     private static let most = 8
 
     /// Surfaces found in a pixel: number of samples, sum of their places, a triangle of each.
-    private struct Pieces {
+    struct Pieces {
         var count = 0
         var surfaces = SIMD8<UInt32>.zero
         var numbers = SIMD8<UInt32>.zero
@@ -31,7 +31,7 @@ struct Resolve {
     @inline(__always)
     private func pixel(_ x: Int, _ y: Int) -> SIMD3<Float> {
         let per = buffer.perPixel
-        let corner = buffer.triangle + (y * per * buffer.width + x * per)
+        let corner = buffer.triangle + (y * buffer.width + x) * per
         let first = corner[0]
         var isWhole = true
         for row in 0..<per {
@@ -41,7 +41,7 @@ struct Resolve {
         }
         let (left, top) = (Float(x), Float(y))
         if isWhole { return color(of: first, left + 0.5, top + 0.5) }
-        let pieces = pieces(at: corner)
+        let pieces = pieces(x, y)
         var sum = SIMD3<Float>.zero
         let unit = 1 / Float(per)
         for index in 0..<pieces.count {
@@ -55,7 +55,8 @@ struct Resolve {
     }
 
     @inline(__always)
-    private func pieces(at corner: UnsafeMutablePointer<UInt32>) -> Pieces {
+    func pieces(_ x: Int, _ y: Int) -> Pieces {
+        let corner = buffer.triangle + (y * buffer.width + x) * buffer.perPixel
         var pieces = Pieces()
         for row in 0..<buffer.perPixel {
             for column in 0..<buffer.perPixel {
@@ -96,7 +97,7 @@ struct Resolve {
     }
 
     @inline(__always)
-    private func surfacePoint(
+    func surfacePoint(
         _ triangle: ScreenTriangle, _ ray: SIMD3<Float>, _ x: Float, _ y: Float
     ) -> SurfacePoint {
         let (e0, e1, e2) = triangle.edges

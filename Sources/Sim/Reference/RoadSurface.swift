@@ -15,6 +15,16 @@ struct RoadSurface: Sendable {
             dash = Float(mark.dash)
             isYellow = mark.colour == .yellow
         }
+
+        /// Share of a footprint of ds × dt metres around (s, t) that it covers.
+        @inline(__always)
+        func share(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
+            guard abs(t - self.t) <= (width + dt) / 2 else { return 0 }
+            let across = Filter.band(
+                t, from: self.t - width / 2, to: self.t + width / 2, width: dt)
+            guard dash < period else { return across }
+            return across * Filter.stripes(s, period: period, duty: dash, width: ds)
+        }
     }
 
     let marks: [Mark]
@@ -52,17 +62,17 @@ struct RoadSurface: Sendable {
         var paint: Float = 0
         let wear = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
         for mark in marks {
-            let away = abs(t - mark.t)
-            if away > (mark.width + dt) / 2 { continue }
-            let half = mark.width / 2
-            var share = Filter.band(t, from: mark.t - half, to: mark.t + half, width: dt) * wear
-            if mark.dash < mark.period {
-                share *= Filter.stripes(s, period: mark.period, duty: mark.dash, width: ds)
-            }
+            let share = mark.share(s, t, ds, dt) * wear
+            if share == 0 { continue }
             let tint = mark.isYellow ? SIMD3<Float>(0.72, 0.42, 0.05) : SIMD3(0.74, 0.74, 0.7)
             color = Filter.mix(color, tint, share)
             paint = max(paint, share)
         }
         return (color, paint)
+    }
+
+    /// Whether marks cover at least half of a footprint.
+    func isMarked(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Bool {
+        marks.reduce(0) { $0 + $1.share(s, t, ds, dt) } >= 0.5
     }
 }

@@ -1,0 +1,63 @@
+/// What a pixel can show.
+public enum SurfaceClass: UInt8, Codable, CaseIterable, Sendable {
+    case sky, terrain, road, laneMark, sidewalk, barrier, building, vegetation, pole, sign
+    case car, van, truck, bus, motorbike, bicycle, pedestrian
+
+    init(_ actor: ActorClass) {
+        self =
+            switch actor {
+            case .car: .car
+            case .van: .van
+            case .truck: .truck
+            case .bus: .bus
+            case .motorbike: .motorbike
+            case .bicycle: .bicycle
+            case .pedestrian: .pedestrian
+            }
+    }
+}
+
+/// What is true of every pixel of a rendered frame, row by row from the top.
+///
+/// A pixel belongs to what covers most of its samples.
+public struct GroundTruth: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    public internal(set) var classes: [SurfaceClass]
+    /// Track of the actor that is seen, 0 where there is none.
+    public internal(set) var tracks: [UInt16]
+    /// Metres along the optical axis; infinite for the sky and the hills at its edge.
+    public internal(set) var depths: [Float]
+    /// Of every actor that the image would show if nothing stood before it, by track.
+    public internal(set) var silhouettes: [Int: Silhouette]
+
+    init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+        classes = Array(repeating: .sky, count: width * height)
+        tracks = Array(repeating: 0, count: width * height)
+        depths = Array(repeating: .infinity, count: width * height)
+        silhouettes = [:]
+    }
+}
+
+/// How much a frame shows of an actor.
+public struct Silhouette: Sendable, Equatable {
+    /// Extent of what is seen, in pixels; nil when nothing is.
+    public var box: Box2D?
+    /// Share of the actor's outline inside the image that nothing hides.
+    public var visibleFraction: Double
+}
+
+extension FrameLabels {
+    /// These labels with what a rendered frame shows of every actor.
+    public func seen(in truth: GroundTruth) -> FrameLabels {
+        var labels = self
+        for index in labels.actors.indices {
+            let silhouette = truth.silhouettes[labels.actors[index].track]
+            labels.actors[index].box2DVisible = silhouette?.box
+            labels.actors[index].visibleFraction = silhouette?.visibleFraction ?? 0
+        }
+        return labels
+    }
+}
