@@ -83,7 +83,11 @@ public struct DatasetFolder: Sendable {
     private func makeFolder(_ folder: URL) throws {
         let parent = folder.deletingLastPathComponent()
         if access(parent.path, F_OK) != 0, parent.path != folder.path { try makeFolder(parent) }
-        guard mkdir(folder.path, 0o777) == 0 || errno == EEXIST else {
+        if mkdir(folder.path, 0o777) == 0 {
+            // Without its name on the disk all that is put into it would be lost with the power; a
+            // parent that may not be read cannot be asked for that.
+            try? DurableFile.synchronize(parent.path)
+        } else if errno != EEXIST {
             throw FormatError.writing(folder.path, errno: errno)
         }
     }

@@ -17,7 +17,8 @@ struct SimDrive: AsyncParsableCommand {
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error, 73 cannot write.
+              70 internal error, 73 cannot write, 130 stopped by Ctrl-C,
+              143 stopped by SIGTERM.
             """,
         version: Version.current,
         subcommands: [
@@ -27,6 +28,7 @@ struct SimDrive: AsyncParsableCommand {
     static func main() async {
         do {
             var command = try parseAsRoot()
+            Interruption.watch()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
