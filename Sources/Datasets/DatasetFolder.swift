@@ -46,7 +46,7 @@ public struct DatasetFolder: Sendable {
         guard ClipFolder.isName(id) else {
             throw FormatError(
                 .data, file: url.path, "a clip cannot be called '\(id)'",
-                remedy: "choose a scenario name without slashes and leading dots")
+                remedy: "choose a name without slashes and leading dots")
         }
         if existing == .refuse, access(clip(id).path, F_OK) == 0 {
             throw FormatError(

@@ -19,7 +19,7 @@ public enum PNG {
             throw FormatError.reading(path, errno: errno)
         }
         defer { try? file.close() }
-        let signature = [UInt8](try file.read(upToCount: 8) ?? Data())
+        let signature = [UInt8]((try? file.read(upToCount: 8)) ?? Data())
         return signature.count == 8 && png_sig_cmp(signature, 0, 8) == 0
     }
 

@@ -25,7 +25,7 @@ struct ImportVideo: ParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = try options.jobs(at: files)
+        let jobs = try options.jobs(at: files, areFolders: false)
         let dataset = try output.dataset()
         try options.report(
             jobs.map { job in
@@ -59,7 +59,7 @@ struct ImportImages: ParsableCommand {
     }
 
     func run() throws {
-        let jobs = try options.jobs(at: folders)
+        let jobs = try options.jobs(at: folders, areFolders: true)
         let dataset = try output.dataset()
         try options.report(
             jobs.map { job in

@@ -4,12 +4,16 @@ import Foundation
 /// One clip to be made of a video or a folder of pictures.
 struct ImportJob {
     let path: String
+    /// Names its clip: by the folder, or by the file without its ending.
+    let clipID: String
     let options: ImportOptions
 
-    /// Names its clip: by the file, without its ending, as a clip of a scenario by the scenario.
-    var clipID: String {
+    init(path: String, isFolder: Bool, options: ImportOptions) {
+        self.path = path
+        self.options = options
         let url = URL(filePath: path).standardizedFileURL
-        return "\(url.deletingPathExtension().lastPathComponent)-\(Self.camera)"
+        let name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+        clipID = "\(name)-\(Self.camera)"
     }
 
     private static let camera = "CAM_FRONT"

@@ -34,8 +34,8 @@ struct ImportOptions: ParsableArguments {
     var fitter: PictureFitter { PictureFitter(width: size.width, height: size.height, fit: fit) }
 
     /// One clip for each path; no two of one name.
-    func jobs(at paths: [String]) throws -> [ImportJob] {
-        let jobs = paths.map { ImportJob(path: $0, options: self) }
+    func jobs(at paths: [String], areFolders: Bool) throws -> [ImportJob] {
+        let jobs = paths.map { ImportJob(path: $0, isFolder: areFolders, options: self) }
         for (index, job) in jobs.enumerated() {
             if let twin = jobs[..<index].first(where: { $0.clipID == job.clipID }) {
                 throw UsageError(

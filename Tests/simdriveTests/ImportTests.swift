@@ -33,7 +33,7 @@ struct ImportTests {
     }
 
     @Test func aFolderOfPicturesBecomesAClipAndStrangersAreNamed() throws {
-        let folder = program.folder.appending(path: "pictures")
+        let folder = program.folder.appending(path: "drive.12")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for index in 0..<6 {
             try PNG.write(picture(index), to: folder.appending(path: "\(index).png").path)
@@ -43,10 +43,10 @@ struct ImportTests {
             ["import", "images", folder.path, "--source-fps", "10", "-o", program.path("out")]
                 + Self.options)
         #expect(outcome.status == 0)
-        #expect(outcome.output == program.path("out/clips/pictures-CAM_FRONT") + "\n")
+        #expect(outcome.output == program.path("out/clips/drive.12-CAM_FRONT") + "\n")
         #expect(outcome.errors.contains("not understood: boxes.xml"))
         let clip = try ClipFolder(
-            at: program.folder.appending(path: "out/clips/pictures-CAM_FRONT"))
+            at: program.folder.appending(path: "out/clips/drive.12-CAM_FRONT"))
         #expect(clip.description.frames == 3)
         #expect(try clip.frame(1) == picture(2).halved)
     }
