@@ -12,15 +12,17 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         case render
         /// The video model.
         case generate
+        /// A video or pictures from elsewhere.
+        case imported = "import"
     }
 
     /// Version of this description.
     public var format: Int
     /// Name of the clip's folder.
     public var id: String
-    /// Name of the scenario.
+    /// Name of the scenario, or of the recording that was imported.
     public var scenario: String
-    /// Everything random in the clip follows from it.
+    /// Everything random in the clip follows from it; 0 for imported clips.
     public var seed: UInt64
     public var source: Source
     /// Number of frames; known when the clip is finished.
@@ -38,16 +40,21 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     public var worldVersion: Int?
     /// What generated the pixels; absent for rendered clips.
     public var model: Model?
+    /// What was imported; absent for other clips.
+    public var origin: Origin?
     /// Share of the labelled boxes that the referee finds in the pixels, 0…1; absent until measured.
     public var agreement: Double?
     /// Pictures that look like failures.
     public var checks: PictureChecks
     /// SHA-256 of the red, green and blue bytes of all frames in order, lower-case hexadecimal.
     public var framesSha256: String
-    /// Always true: no picture was taken by a camera.
+    /// Whether this program drew the pictures.
     public var synthetic: Bool
-    /// SPDX name of the licence.
+    /// SPDX name of the licence; `unknown` for imported clips of which nobody said it.
     public var license: String
+
+    /// Pixels that a picture may be wide or high.
+    static let sizes = 1...65_536
 
     public init(
         id: String, scenario: String, seed: UInt64, source: Source, fps: Double, camera: Camera,
@@ -71,15 +78,39 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         synthetic = true
         license = "CC0-1.0"
     }
+
+    /// A clip that was imported: nothing is known of its camera but what `camera` holds.
+    public init(
+        id: String, origin: Origin, camera: CameraCalibration, width: Int, height: Int, fps: Double,
+        license: String, simdrive: String
+    ) {
+        format = 1
+        self.id = id
+        scenario = origin.file
+        seed = 0
+        source = .imported
+        frames = 0
+        self.fps = fps
+        self.width = width
+        self.height = height
+        self.camera = camera
+        self.simdrive = simdrive
+        self.origin = origin
+        checks = PictureChecks()
+        framesSha256 = ""
+        synthetic = false
+        self.license = license
+    }
 }
 
 /// How a pinhole camera maps the ego frame to pixels.
 public struct CameraCalibration: Codable, Sendable, Equatable {
     /// Name of the folder below `frames`, such as `CAM_FRONT`.
     public var name: String
-    public var intrinsics: Intrinsics
-    /// Place (metres) and direction (radians) in the ego frame.
-    public var mount: Pose
+    /// Absent where it is unknown.
+    public var intrinsics: Intrinsics?
+    /// Place (metres) and direction (radians) in the ego frame; absent where it is unknown.
+    public var mount: Pose?
 
     /// Focal lengths and principal point in pixels.
     public struct Intrinsics: Codable, Sendable, Equatable {
@@ -95,6 +126,11 @@ public struct CameraCalibration: Codable, Sendable, Equatable {
             fx: camera.focalLength, fy: camera.focalLength, cx: Double(camera.width) / 2,
             cy: Double(camera.height) / 2)
         mount = camera.mount
+    }
+
+    /// A camera of which nothing is known.
+    public init(name: String) {
+        self.name = name
     }
 }
 
@@ -136,6 +172,34 @@ extension ClipDescription {
             self.guidance = guidance
             self.precision = precision
             self.isa = isa
+        }
+    }
+}
+
+extension ClipDescription {
+    /// Which file or folder a clip was imported from, and how it was brought to its size.
+    public struct Origin: Codable, Sendable, Equatable {
+        /// Its name, without the folders above it.
+        public var file: String
+        /// Size of the file, or of all pictures together.
+        public var bytes: Int
+        /// Pixels a row of its pictures.
+        public var width: Int
+        /// Rows of its pictures.
+        public var height: Int
+        /// Its frames a second on average.
+        public var fps: Double
+        public var fit: PictureFit
+
+        public init(
+            file: String, bytes: Int, width: Int, height: Int, fps: Double, fit: PictureFit
+        ) {
+            self.file = file
+            self.bytes = bytes
+            self.width = width
+            self.height = height
+            self.fps = fps
+            self.fit = fit
         }
     }
 }

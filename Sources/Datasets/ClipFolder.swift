@@ -22,11 +22,18 @@ public struct ClipFolder: Sendable {
                 .data, file: path, "has format \(description.format); this simdrive reads 1",
                 remedy: "use the version that wrote it, \(description.simdrive)")
         }
-        guard description.frames >= 0, description.width > 0, description.height > 0 else {
+        let (about, sizes) = (description, ClipDescription.sizes)
+        guard about.frames >= 0, sizes.contains(about.width), sizes.contains(about.height),
+            about.fps > 0
+        else {
             throw FormatError(
                 .data, file: path,
-                "describes \(description.frames) frames of \(description.width)×\(description.height)"
-            )
+                "describes \(about.frames) frames of \(about.width)×\(about.height) at "
+                    + "\(about.fps) a second")
+        }
+        // They become names of folders, which must not lead out of the one they belong in.
+        for name in [about.id, about.camera.name] where !Self.isName(name) {
+            throw FormatError(.data, file: path, "holds a name that cannot be, '\(name)'")
         }
     }
 
@@ -63,13 +70,28 @@ public struct ClipFolder: Sendable {
             .appending(path: Self.frameName(index)).path
     }
 
+    /// Path of the video with the boxes drawn on it, nil where none was asked for.
+    public var overlayPath: String? {
+        let path = Self.path(.overlay, in: url)
+        return access(path, F_OK) == 0 ? path : nil
+    }
+
     /// Path of the video.
     public var videoPath: String { Self.path(.video, in: url) }
 
-    /// The labels of every frame.
+    /// The labels of every frame; an error for an imported clip, of which not all of them are known.
     public func labels() throws -> [FrameLabels] {
+        try oneForEachFrame(LabelsFile.read)
+    }
+
+    /// What is known of every frame: of an imported clip perhaps nothing but the time.
+    public func knownLabels() throws -> [KnownLabels] {
+        try oneForEachFrame(LabelsFile.readKnown)
+    }
+
+    private func oneForEachFrame<Labels>(_ read: (String) throws -> [Labels]) throws -> [Labels] {
         let path = Self.path(.labels, in: url)
-        let labels = try LabelsFile.read(path)
+        let labels = try read(path)
         guard labels.count == description.frames else {
             throw FormatError(
                 .data, file: path, "labels \(labels.count) of \(description.frames) frames")
@@ -77,7 +99,7 @@ public struct ClipFolder: Sendable {
         return labels
     }
 
-    /// The scenario that makes the clip again, in YAML.
+    /// The scenario that makes the clip again, in YAML; imported clips have none.
     public func scenario() throws -> String {
         String(decoding: try DurableFile.read(Self.path(.scenario, in: url)), as: UTF8.self)
     }
@@ -91,7 +113,7 @@ public struct ClipFolder: Sendable {
 
     /// Reads everything and throws when it is not what was written.
     public func verify() throws {
-        _ = try labels()
+        _ = try knownLabels()
         var hash = SHA256()
         for index in 0..<description.frames { hash.update(data: try frame(index).pixels) }
         let found = hash.finalize().hexadecimal
@@ -110,6 +132,7 @@ extension ClipFolder {
         case scenario = "scenario.yaml"
         case description = "clip.json"
         case video = "video.mp4"
+        case overlay = "overlay.mp4"
         case labels = "labels.jsonl"
         case done = "DONE"
     }

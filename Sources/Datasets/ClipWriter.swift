@@ -15,16 +15,18 @@ public final class ClipWriter {
 
     /// - Parameters:
     ///   - description: all but `frames`, `framesSha256` and `checks`, which the writer finds out.
-    ///   - scenario: YAML that makes the same clip again.
+    ///   - scenario: YAML that makes the same clip again; nil for imported clips.
     ///   - crf: quality of the video, 1 (best) … 51.
+    ///   - overlay: whether a second video shows the boxes of the labels.
     public init(
-        in dataset: DatasetFolder, about description: ClipDescription, scenario: String,
-        crf: Int = 18
+        in dataset: DatasetFolder, about description: ClipDescription, scenario: String?,
+        crf: Int = 18, overlay: Bool = false
     ) throws {
         let staging = try dataset.makeStaging(for: description.id)
         do {
             files = try ClipFiles(
-                in: staging.url, about: description, scenario: scenario, crf: crf)
+                in: staging.url, about: description, scenario: scenario, crf: crf,
+                overlay: overlay)
         } catch {
             staging.remove()
             throw error
@@ -36,10 +38,17 @@ public final class ClipWriter {
 
     deinit { discard() }
 
-    /// Adds a frame.
+    /// Adds a frame of which everything is known.
     ///
     /// An error may come from a frame before it.
     public func append(_ frame: Frame, _ labels: FrameLabels) throws {
+        try append(frame, KnownLabels(labels))
+    }
+
+    /// Adds a frame.
+    ///
+    /// An error may come from a frame before it.
+    public func append(_ frame: Frame, _ labels: KnownLabels) throws {
         precondition(staging != nil, "clip \(description.id) is finished already")
         precondition(
             frame.width == description.width && frame.height == description.height,
@@ -52,7 +61,7 @@ public final class ClipWriter {
         try work.submit { [files] in try files.append(frame, labels) }
     }
 
-    /// Completes the clip and gives it its name.
+    /// Completes the clip and gives it its name; a clip of useless pictures is an error.
     ///
     /// - Parameter complete: adds to `clip.json` what is known only now.
     @discardableResult
@@ -90,12 +99,15 @@ private final class ClipFiles: @unchecked Sendable {
     private var provenance: Provenance
     private let labels: AppendedFile
     private let video: MP4Writer
+    private let overlay: MP4Writer?
     private var hash = SHA256()
-    private var checks = PictureChecks()
-    private var previous: Frame?
+    private var watch = PictureWatch()
     private var count = 0
 
-    init(in folder: URL, about description: ClipDescription, scenario: String, crf: Int) throws {
+    init(
+        in folder: URL, about description: ClipDescription, scenario: String?, crf: Int,
+        overlay: Bool
+    ) throws {
         self.folder = folder
         provenance = Provenance(of: description)
         guard ClipFolder.isName(description.camera.name) else {
@@ -108,22 +120,29 @@ private final class ClipFiles: @unchecked Sendable {
                 throw FormatError.writing(url.path, errno: errno)
             }
         }
-        try DurableFile.write(Array(scenario.utf8), to: ClipFolder.path(.scenario, in: folder))
+        if let scenario {
+            try DurableFile.write(Array(scenario.utf8), to: ClipFolder.path(.scenario, in: folder))
+        }
         labels = try AppendedFile(ClipFolder.path(.labels, in: folder))
-        video = try MP4Writer(
-            path: ClipFolder.path(.video, in: folder), width: description.width,
-            height: description.height, fps: description.fps, crf: crf, comment: provenance.json())
+        let comment = try provenance.json()
+        func makeVideo(_ file: ClipFolder.File) throws -> MP4Writer {
+            try MP4Writer(
+                path: ClipFolder.path(file, in: folder), width: description.width,
+                height: description.height, fps: description.fps, crf: crf, comment: comment)
+        }
+        video = try makeVideo(.video)
+        self.overlay = overlay ? try makeVideo(.overlay) : nil
     }
 
-    func append(_ frame: Frame, _ frameLabels: FrameLabels) throws {
+    func append(_ frame: Frame, _ frameLabels: KnownLabels) throws {
         provenance.frame = count
         let picture = frames.appending(path: ClipFolder.frameName(count))
         try PNG.write(frame, to: picture.path, note: provenance.json())
         try video.write(frame)
+        try overlay?.write(frame.overlaid(with: frameLabels.actors ?? []))
         try labels.append(LabelsFile.line(frameLabels, file: labels.path))
         hash.update(data: frame.pixels)
-        checks.add(frame, after: previous)
-        previous = frame
+        watch.add(frame, ego: frameLabels.ego)
         count += 1
     }
 
@@ -132,8 +151,15 @@ private final class ClipFiles: @unchecked Sendable {
         _ description: inout ClipDescription, _ complete: (inout ClipDescription) -> Void
     ) throws {
         try video.finish()
+        try overlay?.finish()
         try labels.finish()
-        description.checks = checks
+        if let failure = watch.failure {
+            // The pictures of an import are as they were given to us.
+            throw FormatError(
+                description.source == .imported ? .data : .uselessOutput, file: description.id,
+                "\(failure): the clip is not kept")
+        }
+        description.checks = watch.checks
         description.framesSha256 = hash.finalize().hexadecimal
         complete(&description)
         let path = ClipFolder.path(.description, in: folder)
@@ -148,19 +174,22 @@ private final class ClipFiles: @unchecked Sendable {
 /// What pictures and videos say about themselves, wherever they are copied.
 private struct Provenance: Encodable {
     let clip: String
-    /// In the words of the International Press Telecommunications Council.
-    let digitalSourceType: String
+    /// In the words of the International Press Telecommunications Council; nobody has told how imported
+    /// pictures came about.
+    let digitalSourceType: String?
     var frame: Int?
-    let synthetic = true
+    let synthetic: Bool
 
     init(of clip: ClipDescription) {
         self.clip = clip.id
-        let type =
+        let type: String? =
             switch clip.source {
             case .render: "algorithmicMedia"
             case .generate: "trainedAlgorithmicMedia"
+            case .imported: nil
             }
-        digitalSourceType = "http://cv.iptc.org/newscodes/digitalsourcetype/" + type
+        digitalSourceType = type.map { "http://cv.iptc.org/newscodes/digitalsourcetype/" + $0 }
+        synthetic = clip.synthetic
     }
 
     func json() throws -> String {

@@ -46,7 +46,7 @@ public struct DatasetFolder: Sendable {
         guard ClipFolder.isName(id) else {
             throw FormatError(
                 .data, file: url.path, "a clip cannot be called '\(id)'",
-                remedy: "choose a scenario name without slashes and leading dots")
+                remedy: "choose a name without slashes and leading dots")
         }
         if existing == .refuse, access(clip(id).path, F_OK) == 0 {
             throw FormatError(
@@ -83,7 +83,11 @@ public struct DatasetFolder: Sendable {
     private func makeFolder(_ folder: URL) throws {
         let parent = folder.deletingLastPathComponent()
         if access(parent.path, F_OK) != 0, parent.path != folder.path { try makeFolder(parent) }
-        guard mkdir(folder.path, 0o777) == 0 || errno == EEXIST else {
+        if mkdir(folder.path, 0o777) == 0 {
+            // Without its name on the disk all that is put into it would be lost with the power; a
+            // parent that may not be read cannot be asked for that.
+            try? DurableFile.synchronize(parent.path)
+        } else if errno != EEXIST {
             throw FormatError.writing(folder.path, errno: errno)
         }
     }

@@ -2,14 +2,25 @@ import Foundation
 
 /// Whole files, written so that they survive a crash of the machine.
 enum DurableFile {
+    /// Larger files are refused before memory is taken for them: labels of an hour need less.
+    static let largestSize = 1 << 30
+
     /// The bytes of a file.
     static func read(_ path: String) throws -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Whoever opens a pipe without O_NONBLOCK waits for somebody to write to it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FormatError.reading(path, errno: errno) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw FormatError.reading(path, errno: errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw FormatError(.missingInput, file: path, "is not a file")
+        }
+        guard status.st_size <= largestSize else {
+            throw FormatError(
+                .data, file: path, "has \(status.st_size) bytes; at most \(largestSize) are read")
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(status.st_size))
@@ -22,6 +33,22 @@ enum DurableFile {
             }
             bytes += chunk[..<max(count, 0)]
         }
+    }
+
+    /// Throws unless there is a file that can be read; what libraries open themselves is checked so.
+    static func checkIsFile(_ path: String) throws {
+        guard access(path, R_OK) == 0 else { throw FormatError.reading(path, errno: errno) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw FormatError(.missingInput, file: path, "is not a file")
+        }
+    }
+
+    /// Bytes of a file.
+    static func size(_ path: String) throws -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FormatError.reading(path, errno: errno) }
+        return Int(status.st_size)
     }
 
     /// Creates or replaces a file and waits until the disk has it; whoever opens the name meanwhile

@@ -9,6 +9,8 @@ public struct FormatError: Error, Sendable, Equatable, CustomStringConvertible {
         case missingInput = 66
         /// A part of the installation is missing.
         case unavailable = 69
+        /// What was made is of no use.
+        case uselessOutput = 70
         /// The output exists, is not writable, or the disk is full.
         case cannotCreate = 73
     }

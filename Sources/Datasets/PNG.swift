@@ -12,6 +12,17 @@ public enum PNG {
         try decode(DurableFile.read(path), file: path)
     }
 
+    /// Whether a file begins as a PNG does, whatever its name.
+    static func isPNG(_ path: String) throws -> Bool {
+        try DurableFile.checkIsFile(path)
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw FormatError.reading(path, errno: errno)
+        }
+        defer { try? file.close() }
+        let signature = [UInt8]((try? file.read(upToCount: 8)) ?? Data())
+        return signature.count == 8 && png_sig_cmp(signature, 0, 8) == 0
+    }
+
     /// Writes a file and waits until the disk has it.
     ///
     /// - Parameter note: text stored under the keyword `simdrive`, as JSON by convention.
@@ -40,6 +51,13 @@ public enum PNG {
                 throw FormatError(
                     .data, file: file,
                     "has \(width)×\(height) pixels; at most \(largestPixelCount) are read")
+            }
+            // Deflate shrinks by 1032 at most, a pixel has one bit at least, a row one byte more.
+            guard bytes.count >= height * (width / 8 + 1) / 1_032 else {
+                throw FormatError(
+                    .data, file: file,
+                    "is not a whole PNG picture: \(bytes.count) bytes cannot hold \(width)×\(height) "
+                        + "pixels")
             }
             image.format = UInt32(PNG_FORMAT_FLAG_COLOR)
             image.flags = UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)

@@ -1,5 +1,6 @@
 import CRename
 import Foundation
+import Synchronization
 
 /// A folder in which something is put together before it gets its real name.
 ///
@@ -14,7 +15,10 @@ final class StagingFolder {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        _ = Self.unfinished.withLock { $0.remove(url) }
+        close(descriptor)
+    }
 
     /// Makes an empty folder, after removing what a killed process left under that name.
     static func create(_ url: URL) throws -> StagingFolder {
@@ -31,7 +35,9 @@ final class StagingFolder {
             let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
             let folder = StagingFolder(url: url, descriptor: descriptor)
-            if lock(descriptor) != .taken, folder.isInPlace { return folder }
+            guard lock(descriptor) != .taken, folder.isInPlace else { continue }
+            _ = unfinished.withLock { $0.insert(url) }
+            return folder
         }
         throw FormatError(.cannotCreate, file: url.path, "cannot be created")
     }
@@ -51,8 +57,14 @@ final class StagingFolder {
     /// Once there is a folder of that name, there is one at every moment.
     func move(to target: URL) throws {
         try DurableFile.synchronize(url.path)
-        let isExchanged = crename_exchange(url.path, target.path) == 0
-        if !isExchanged { try replace(target) }
+        let isExchanged = try Self.unfinished.withLock { unfinished in
+            let isExchanged = crename_exchange(url.path, target.path) == 0
+            if !isExchanged {
+                try replace(target)
+                unfinished.remove(url)
+            }
+            return isExchanged
+        }
         try DurableFile.synchronize(target.deletingLastPathComponent().path)
         // What was replaced has the temporary name now.
         if isExchanged { remove() }
@@ -74,7 +86,28 @@ final class StagingFolder {
 
     /// Removes the folder and all it holds.
     func remove() {
-        try? FileManager.default.removeItem(at: url)
+        Self.unfinished.withLock { unfinished in
+            try? FileManager.default.removeItem(at: url)
+            unfinished.remove(url)
+        }
+    }
+
+    /// The folders that this process is putting together.
+    private static let unfinished = Mutex<Set<URL>>([])
+
+    /// Removes every folder that this process is putting together and ends the process.
+    ///
+    /// Whoever still fills one finds it gone; none gets its real name meanwhile.
+    static func removeAll(andThen end: () -> Never) -> Never {
+        unfinished.withLock { unfinished in
+            for url in unfinished {
+                // Under another name nothing new is put into it while it is being emptied.
+                let doomed = url.appendingPathExtension("removed")
+                _ = rename(url.path, doomed.path)
+                try? FileManager.default.removeItem(at: doomed)
+            }
+            end()
+        }
     }
 
     private var isInPlace: Bool {
@@ -88,5 +121,13 @@ final class StagingFolder {
     /// Some network file systems lock no folders: there a name is trusted to be used only once.
     private static func lock(_ descriptor: Int32) -> Lock {
         flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK ? .taken : .held
+    }
+}
+
+/// What this process has begun and not finished.
+public enum UnfinishedClips {
+    /// Removes it and ends the process: for signals, which come at any moment and on any thread.
+    public static func remove(andThen end: () -> Never) -> Never {
+        StagingFolder.removeAll(andThen: end)
     }
 }

@@ -4,10 +4,11 @@ import Foundation
 import Sim
 import Tensors
 
-/// Measures the engine, the models and the renderer on this machine.
+/// Measures the engine, the models, the renderer and the writing of clips on this machine.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Time the engine, the models and the renderer; medians of several runs.")
+        abstract:
+            "Time the engine, the models, the renderer and the writing of clips; medians of runs.")
 
     @OptionGroup var engine: EngineOptions
 
@@ -35,8 +36,11 @@ struct Bench: AsyncParsableCommand {
     @TensorActor
     private func measure() throws {
         let element = try engine.prepare()
-        let cases = ModelBench.cases(element: element) + [Self.renderer]
+        let writing = ClipBench(Self.street)
+        let cases =
+            ModelBench.cases(element: element) + [Self.renderer, writing.benchCase]
         let results = cases.map { $0.measured(runs: runs) }
+        if let failure = writing.failure { throw failure }
         let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
         if json {
             let encoder = JSONEncoder()
@@ -48,12 +52,17 @@ struct Bench: AsyncParsableCommand {
         }
     }
 
-    /// One frame of a city street by one thread.
-    private static var renderer: BenchCase {
+    /// A city street that training never sees.
+    private static var street: Scenario {
         var stream = ReferenceClips(
             frames: 1, fps: 7.5, width: 256, height: 128, seed: 1, heldOut: true
         ).drives.child(0)
-        let world = Scenario.random(using: &stream).world(at: 0)
+        return Scenario.random(using: &stream)
+    }
+
+    /// One frame of a city street by one thread.
+    private static var renderer: BenchCase {
+        let world = street.world(at: 0)
         let renderer = ReferenceRenderer(world: world)
         return BenchCase(name: "render 128×256") {
             _ = renderer.frame(of: world, width: 256, height: 128)

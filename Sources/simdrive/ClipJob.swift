@@ -13,17 +13,18 @@ struct ClipJob {
     ///
     /// When resuming, a whole clip that was made in the same way is kept.
     func write(
-        to dataset: DatasetFolder, crf: Int,
+        to dataset: DatasetFolder, crf: Int, overlay: Bool,
         make: (_ append: (Frame, FrameLabels) throws -> Void) throws -> Void
     ) throws {
         let folder = dataset.clip(about.id)
         if dataset.existing == .resume, dataset.isDone(about.id) {
-            try check(ClipFolder(at: folder))
+            try check(ClipFolder(at: folder), overlay: overlay)
             warn("\(folder.path) is there already")
             print(folder.path)
             return
         }
-        let writer = try ClipWriter(in: dataset, about: about, scenario: file.text, crf: crf)
+        let writer = try ClipWriter(
+            in: dataset, about: about, scenario: file.text, crf: crf, overlay: overlay)
         var progress = Progress(total: count, what: about.id)
         var done = 0
         try make { frame, labels in
@@ -40,20 +41,40 @@ struct ClipJob {
     }
 
     /// Refuses to pass a clip that was made in another way for the one asked for.
-    private func check(_ there: ClipFolder) throws {
+    private func check(_ there: ClipFolder, overlay: Bool) throws {
         var expected = about
         expected.frames = count
-        // What is known only of a finished clip, and where it was made.
-        expected.framesSha256 = there.description.framesSha256
-        expected.checks = there.description.checks
-        expected.agreement = there.description.agreement
-        expected.simdrive = there.description.simdrive
-        if let isa = there.description.model?.isa { expected.model?.isa = isa }
-        guard expected == there.description, try there.scenario() == file.text else {
+        guard expected.isMade(like: there.description), try there.scenario() == file.text else {
+            throw FormatError.madeOtherwise(there)
+        }
+        guard !overlay || there.overlayPath != nil else {
             throw FormatError(
-                .cannotCreate, file: there.url.path,
-                "was made with other options or another scenario",
+                .cannotCreate, file: there.url.path, "was made without --overlay",
                 remedy: "replace it with --overwrite, or choose another folder")
         }
+    }
+}
+
+extension ClipDescription {
+    /// Whether a finished clip was made in the way described here.
+    func isMade(like there: ClipDescription) -> Bool {
+        var expected = self
+        // What is known only of a finished clip, and where it was made.
+        expected.framesSha256 = there.framesSha256
+        expected.checks = there.checks
+        expected.agreement = there.agreement
+        expected.simdrive = there.simdrive
+        if let isa = there.model?.isa { expected.model?.isa = isa }
+        return expected == there
+    }
+}
+
+extension FormatError {
+    /// A clip stands where another is asked for.
+    static func madeOtherwise(_ there: ClipFolder) -> FormatError {
+        FormatError(
+            .cannotCreate, file: there.url.path,
+            "was made with other options or from another input",
+            remedy: "replace it with --overwrite, or choose another folder")
     }
 }

@@ -83,7 +83,7 @@ struct Generate: AsyncParsableCommand {
             return FrameCondition(
                 world: world, fps: fps, seed: scenario.seed, leavingOutHidden: true)
         }
-        try job.write(to: dataset, crf: output.crf) { append in
+        try job.write(to: dataset, crf: output.crf, overlay: clip.overlay) { append in
             try pipeline.run(conditions: conditions, from: start, upsamples: !small) { frame in
                 try append(frame, waiting.removeFirst())
             }

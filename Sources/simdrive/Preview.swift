@@ -28,24 +28,7 @@ struct Preview: ParsableCommand {
         let camera = world.camera
         var frame = ReferenceRenderer(world: world)
             .frame(of: world, width: camera.width, height: camera.height)
-        if boxes {
-            for label in world.labels(frame: 0).actors { frame.outline(label.box2D, label.paint) }
-        }
+        if boxes { frame = frame.overlaid(with: world.labels(frame: 0).actors) }
         try PNG.write(frame, to: output)
-    }
-}
-
-extension Frame {
-    /// Draws the edges of a box, two pixels thick.
-    fileprivate mutating func outline(_ box: Box2D, _ paint: SIMD3<Float>) {
-        let color = (paint * 127 + 128).rounded(.down)
-        let (left, right) = (Int(box.left), min(Int(box.right), width - 1))
-        let (top, bottom) = (Int(box.top), min(Int(box.bottom), height - 1))
-        for y in top...bottom {
-            for x in left...right
-            where min(x - left, right - x) < 2 || min(y - top, bottom - y) < 2 {
-                self[x, y] = (UInt8(color.x), UInt8(color.y), UInt8(color.z))
-            }
-        }
     }
 }

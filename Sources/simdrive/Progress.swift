@@ -8,7 +8,8 @@ func warn(_ text: String) {
 /// Tells on standard error how far a job is: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
 struct Progress {
-    let total: Int
+    /// How much there is to do, as far as one knows.
+    private var total: Int
     let what: String
     private let start = Date()
     private var last = Date.distantPast
@@ -31,5 +32,12 @@ struct Progress {
         let ending = done == total ? "\n" : ""
         let text = isTerminal ? "\r\u{1B}[K" + line + ending : line + "\n"
         FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    /// Says that so much was all.
+    mutating func finish(_ done: Int) {
+        guard done != total else { return }
+        total = done
+        update(done)
     }
 }

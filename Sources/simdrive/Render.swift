@@ -41,7 +41,7 @@ struct Render: ParsableCommand {
                 worldVersion: ReferenceRenderer.version),
             file: file, count: worlds.count)
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
-        try job.write(to: dataset, crf: output.crf) { append in
+        try job.write(to: dataset, crf: output.crf, overlay: clip.overlay) { append in
             for (index, world) in worlds.enumerated() {
                 let (frame, truth) = renderer.rendering(
                     of: world, width: camera.width, height: camera.height)

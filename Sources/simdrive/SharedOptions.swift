@@ -43,6 +43,9 @@ struct ClipOptions: ParsableArguments {
     @Option(help: "Number of frames, instead of --duration.")
     var frames: Int?
 
+    @Flag(help: "Write overlay.mp4 too: the video with boxes, tracks and classes drawn on it.")
+    var overlay = false
+
     func validate() throws {
         if let duration, !(duration > 0 && duration <= 3_600) {
             throw ValidationError("--duration must be from 0 to 3600 seconds")

@@ -14,19 +14,23 @@ struct SimDrive: AsyncParsableCommand {
               simdrive render Scenarios/cut-in-night.yaml -o out      the same from the reference world
               simdrive preview Scenarios/cut-in-night.yaml -o p.png   one picture at once
               simdrive validate Scenarios/*.yaml                      every problem of every file
+              simdrive import video drive.mp4 -o out                  a clip of your own footage
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error, 73 cannot write.
+              70 internal error or useless pictures, 73 cannot write, 130 stopped by Ctrl-C,
+              143 stopped by SIGTERM.
             """,
         version: Version.current,
         subcommands: [
-            Generate.self, Render.self, Preview.self, Validate.self, Train.self, Bench.self,
+            Generate.self, Render.self, Import.self, Preview.self, Validate.self, Train.self,
+            Bench.self,
         ])
 
     static func main() async {
         do {
             var command = try parseAsRoot()
+            Interruption.watch()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

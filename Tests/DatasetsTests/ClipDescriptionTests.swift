@@ -8,6 +8,7 @@ struct ClipDescriptionTests {
     @Test func roundTripKeepsEveryField() throws {
         var about = ClipDescription.sample()
         about.agreement = 0.875
+        about.origin = .sample
         let json = try NativeJSON.document(about, file: "clip.json")
         #expect(
             try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
@@ -15,20 +16,37 @@ struct ClipDescriptionTests {
 
     /// 512 / tan 30°, by a pocket calculator.
     @Test func theCalibrationIsOfAPinhole() {
-        let camera = CameraCalibration(Camera())
-        #expect(abs(camera.intrinsics.fx - 886.8100) < 1e-4)
-        #expect(camera.intrinsics.fy == camera.intrinsics.fx)
-        #expect((camera.intrinsics.cx, camera.intrinsics.cy) == (512, 256))
+        let intrinsics = CameraCalibration(Camera()).intrinsics
+        #expect(abs((intrinsics?.fx ?? 0) - 886.8100) < 1e-4)
+        #expect(intrinsics?.fy == intrinsics?.fx)
+        #expect(intrinsics?.cx == 512)
+        #expect(intrinsics?.cy == 256)
+    }
+
+    @Test func anImportedClipClaimsNothing() throws {
+        let about = ClipDescription.imported()
+        #expect(!about.synthetic)
+        #expect(about.license == "unknown")
+        let json = String(
+            decoding: try NativeJSON.document(about, file: "clip.json"), as: UTF8.self)
+        for field in ["intrinsics", "mount", "model", "world_version", "agreement"] {
+            #expect(!json.contains(field))
+        }
+        #expect(json.contains(#""source" : "import""#))
+        #expect(
+            try NativeJSON.decode(ClipDescription.self, from: json.utf8, file: "clip.json") == about
+        )
     }
 
     @Test(arguments: ["clip.json", "labels.jsonl"])
     func everyFieldIsDocumented(file: String) throws {
         var about = ClipDescription.sample()
         about.agreement = 1
+        about.origin = .sample
         let sample =
             file == "clip.json"
             ? try NativeJSON.document(about, file: file)
-            : try LabelsFile.line(.sample(frame: 0), file: file)
+            : try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: file)
         let document = try text("docs/dataset-format.md")
         let section = try #require(
             document.components(separatedBy: "\n## ").first { $0.hasPrefix("`\(file)`") })

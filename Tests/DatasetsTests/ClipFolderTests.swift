@@ -10,7 +10,8 @@ struct ClipFolderTests {
             #expect(clip.description.id == "a")
             #expect(clip.description.seed == .max)
             #expect(clip.description.model == ClipDescription.sample().model)
-            #expect(clip.description.camera.intrinsics.cx == 32)
+            #expect(clip.description.camera.intrinsics?.cx == 32)
+            #expect(clip.overlayPath == nil)
             #expect(try clip.scenario() == "name: cut-in\n")
             let whole = try clip.clip()
             #expect(whole.fps == 30)
@@ -57,6 +58,49 @@ struct ClipFolderTests {
             try DurableFile.write(Array(future.utf8), to: path)
             let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
             #expect(error?.what == "has format 2; this simdrive reads 1")
+        }
+    }
+
+    @Test func anImportedClipIsReadWithWhatIsKnown() throws {
+        try withTemporaryFolder { folder in
+            let dataset = try DatasetFolder(at: folder, existing: .refuse)
+            let known = (0..<3).map {
+                KnownLabels(frame: $0, time: Double($0), environment: .init(weather: .fog))
+            }
+            let writer = try ClipWriter(in: dataset, about: .imported(id: "a"), scenario: nil)
+            for labels in known {
+                try writer.append(.gradient(width: 64, height: 32, shift: labels.frame), labels)
+            }
+            try writer.finish()
+            let clip = try ClipFolder(at: dataset.clip("a"))
+            try clip.verify()
+            #expect(try clip.frame(2) == .gradient(width: 64, height: 32, shift: 2))
+            #expect(try clip.knownLabels() == known)
+            let labels = #expect(throws: FormatError.self) { try clip.labels() }
+            #expect(labels?.what == "line 1: environment.time_of_day is missing")
+            let scenario = #expect(throws: FormatError.self) { try clip.scenario() }
+            #expect(scenario?.exitCode == 66)
+        }
+    }
+
+    /// A value that a hostile clip.json may give a field, and what is said to it.
+    @Test(arguments: [
+        (#""name" : "CAM_FRONT""#, #""name" : "../../../etc""#, "a name that cannot be"),
+        (#""id" : "a""#, #""id" : "/etc/passwd""#, "a name that cannot be"),
+        (#""width" : 64"#, #""width" : 9000000000000000000"#, "describes 4 frames"),
+        (#""frames" : 4"#, #""frames" : -1"#, "describes -1 frames"),
+        (#""fps" : 30"#, #""fps" : 0"#, "at 0.0 a second"),
+        (#""fps" : 30"#, #""fps" : 1e999"#, "is not valid JSON"),
+    ])
+    func absurdDescriptionsAreRefused(field: String, value: String, what: String) throws {
+        try withSampleClip { clip in
+            let path = clip.url.appending(path: "clip.json").path
+            let json = String(decoding: try DurableFile.read(path), as: UTF8.self)
+            try #require(json.contains(field))
+            try DurableFile.write(Array(json.replacing(field, with: value).utf8), to: path)
+            let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
+            #expect(error?.exitCode == 65)
+            #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
         }
     }
 

@@ -85,6 +85,80 @@ struct ClipWriterTests {
         }
     }
 
+    @Test func theOverlayIsAVideoOfItsOwn() throws {
+        try withTemporaryFolder { folder in
+            let dataset = try open(folder)
+            let writer = try ClipWriter(
+                in: dataset, about: .sample(id: "a"), scenario: "", overlay: true)
+            for index in 0..<3 {
+                var labels = FrameLabels.sample(frame: index)
+                labels.actors[0].box2D = Box2D(left: 4, top: 12, right: 60, bottom: 30)
+                try writer.append(.gradient(width: 64, height: 32, shift: index), labels)
+            }
+            try writer.finish()
+            let clip = try ClipFolder(at: dataset.clip("a"))
+            let overlay = try MP4.frames(of: #require(clip.overlayPath)).frames
+            #expect(overlay.count == 3)
+            // The box's edge in the colour of track 1, which the video without overlay has not.
+            #expect(overlay[0][4, 20].blue > 150)
+            #expect(try MP4.frames(of: clip.videoPath).frames[0][4, 20].blue < 120)
+            #expect(try clip.frame(0) == .gradient(width: 64, height: 32))
+        }
+    }
+
+    /// A clip of black frames, and one that stands still although the ego moves by a metre a frame.
+    @Test(arguments: [
+        (Frame(width: 64, height: 32), "every frame is black"),
+        (.gradient(width: 64, height: 32), "3 of 4 frames repeat the one before"),
+    ])
+    func uselessPicturesAreAFailureThatLeavesNothing(picture: Frame, what: String) throws {
+        try withTemporaryFolder { folder in
+            let dataset = try open(folder)
+            let writer = try ClipWriter(in: dataset, about: .sample(), scenario: "")
+            for index in 0..<4 { try writer.append(picture, .sample(frame: index)) }
+            let error = #expect(throws: FormatError.self) { try writer.finish() }
+            #expect(error?.exitCode == 70)
+            #expect(error?.description.hasPrefix("cut-in-0003: \(what)") == true)
+            #expect(try contents(of: folder).isEmpty)
+        }
+    }
+
+    @Test func aParkedEgoMaySeeTheSameAgainAndAgain() throws {
+        try withTemporaryFolder { folder in
+            let writer = try ClipWriter(in: open(folder), about: .sample(), scenario: "")
+            for index in 0..<4 {
+                var labels = FrameLabels.sample(frame: index)
+                labels.ego = Pose(position: Vector3(5, 0, 0))
+                try writer.append(.gradient(width: 64, height: 32), labels)
+            }
+            #expect(try writer.finish().checks.frozen == 3)
+        }
+    }
+
+    @Test func aBlackVideoThatIsImportedIsBadInput() throws {
+        try withTemporaryFolder { folder in
+            let writer = try ClipWriter(in: open(folder), about: .imported(), scenario: nil)
+            try writer.append(Frame(width: 64, height: 32), KnownLabels(frame: 0, time: 0))
+            let error = #expect(throws: FormatError.self) { try writer.finish() }
+            #expect(error?.exitCode == 65)
+        }
+    }
+
+    @Test func importedPicturesDoNotSayThatTheyAreSynthetic() throws {
+        try withTemporaryFolder { folder in
+            let writer = try ClipWriter(in: open(folder), about: .imported(id: "a"), scenario: nil)
+            try writer.append(.gradient(width: 64, height: 32), KnownLabels(frame: 0, time: 0))
+            try writer.finish()
+            let files = try contents(of: folder.appending(path: "clips/a"))
+            #expect(files["scenario.yaml"] == nil)
+            for name in ["video.mp4", "frames/CAM_FRONT/000000.png"] {
+                let text = String(decoding: files[name] ?? [], as: UTF8.self)
+                #expect(text.contains(#""synthetic":false"#), "\(name)")
+                #expect(!text.contains("digital_source_type"), "\(name)")
+            }
+        }
+    }
+
     /// The folder of the frames disappears under the writer, as on a broken disk.
     @Test func aFailureBesideTheGeneratorSurfacesAndLeavesNothing() throws {
         try withTemporaryFolder { folder in

@@ -52,4 +52,24 @@ struct DurableFileTests {
         let writing = #expect(throws: FormatError.self) { try DurableFile.write([1], to: "/tmp") }
         #expect(writing?.exitCode == 73)
     }
+
+    /// Nobody writes to the pipe; the other file has a size, but no contents.
+    @Test func pipesAreNotWaitedForAndHugeFilesNotTakenIntoMemory() throws {
+        try withTemporaryFolder { folder in
+            let pipe = folder.appending(path: "pipe").path
+            try #require(mkfifo(pipe, 0o600) == 0)
+            for read in [{ _ = try DurableFile.read($0) }, { _ = try MP4Reader(path: $0) }]
+                as [(String) throws -> Void]
+            {
+                let error = #expect(throws: FormatError.self) { try read(pipe) }
+                #expect(error?.description == "\(pipe): is not a file")
+            }
+            let huge = folder.appending(path: "huge").path
+            try DurableFile.write([1], to: huge)
+            try #require(truncate(huge, 1 << 40) == 0)
+            let error = #expect(throws: FormatError.self) { try DurableFile.read(huge) }
+            #expect(error?.exitCode == 65)
+            #expect(error?.what.hasPrefix("has 1099511627776 bytes") == true)
+        }
+    }
 }

@@ -14,7 +14,8 @@ struct FormatErrorTests {
     /// The numbers of sysexits.h.
     @Test(
         arguments: [
-            (.data, 65), (.missingInput, 66), (.unavailable, 69), (.cannotCreate, 73),
+            (.data, 65), (.missingInput, 66), (.unavailable, 69), (.uselessOutput, 70),
+            (.cannotCreate, 73),
         ] as [(FormatError.Kind, Int32)])
     func exitCodesAreThoseOfSysexits(kind: FormatError.Kind, code: Int32) {
         #expect(FormatError(kind, file: "", "").exitCode == code)

@@ -33,7 +33,8 @@ struct LabelsFileTests {
     }
 
     @Test func keysAreSnakeCaseAndEnumsWords() throws {
-        let line = String(decoding: try LabelsFile.line(.sample(frame: 0), file: ""), as: UTF8.self)
+        let line = String(
+            decoding: try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: ""), as: UTF8.self)
         for part in [
             #""actor_class":"car""#, #""box_3d":{"center":[18,3.5,0.75]"#, #""box_2d_full":{"#,
             #""left_indicator":false"#, #""time_of_day":"night""#, #""paint":[0.1,0.2,0.3]"#,
@@ -46,8 +47,10 @@ struct LabelsFileTests {
     }
 
     @Test func everyTruncationIsAnError() throws {
-        let bytes = try (0..<2).flatMap { try LabelsFile.line(.sample(frame: $0), file: "") }
-        let first = try LabelsFile.line(.sample(frame: 0), file: "").count
+        let bytes = try (0..<2).flatMap {
+            try LabelsFile.line(KnownLabels(.sample(frame: $0)), file: "")
+        }
+        let first = try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: "").count
         for count in stride(from: 1, to: bytes.count, by: 29) where count != first {
             #expect(throws: FormatError.self, "\(count) of \(bytes.count) bytes") {
                 try LabelsFile.decode(Array(bytes[..<count]), file: "labels.jsonl")
@@ -56,10 +59,20 @@ struct LabelsFileTests {
     }
 
     @Test func framesAreCountedFromZero() throws {
-        let bytes = try [0, 2].flatMap { try LabelsFile.line(.sample(frame: $0), file: "") }
+        let bytes = try [0, 2].flatMap {
+            try LabelsFile.line(KnownLabels(.sample(frame: $0)), file: "")
+        }
         let error = #expect(throws: FormatError.self) {
             try LabelsFile.decode(bytes, file: "labels.jsonl")
         }
         #expect(error?.description == "labels.jsonl: line 2 is frame 2, not 1")
+    }
+
+    @Test(arguments: [(0, 512, 1.0), (1024, -1, 1), (1024, 512, 0), (1024, 512, 3.2), (.max, 1, 1)])
+    func impossibleCamerasAreRefused(width: Int, height: Int, view: Double) throws {
+        let camera = Camera(width: width, height: height, fieldOfView: view)
+        let line = try LabelsFile.line(KnownLabels(.sample(frame: 0, camera: camera)), file: "")
+        let error = #expect(throws: FormatError.self) { try LabelsFile.decode(line, file: "") }
+        #expect(error?.what == "line 1 has a camera that cannot be")
     }
 }

@@ -105,6 +105,21 @@ struct PNGTests {
         #expect(error?.what.contains("60000×60000") == true)
     }
 
+    /// A picture that its file is much too short for must not cost its memory before that is noticed.
+    @Test func sizesThatTheBytesCannotHoldAreRefused() throws {
+        var chunks = PNGChunk.chunks(of: PNG.encode(Frame(width: 1, height: 1)))
+        chunks[0].data.replaceSubrange(0..<8, with: [0, 0, 0x1F, 0, 0, 0, 0x1F, 0])
+        let error = #expect(throws: FormatError.self) {
+            try PNG.decode(PNGChunk.file(chunks), file: "big.png")
+        }
+        #expect(error?.what.contains("bytes cannot hold 7936×7936 pixels") == true)
+    }
+
+    @Test func emptyPicturesOfManyPixelsAreRead() throws {
+        let black = Frame(width: 2_000, height: 1_000)
+        #expect(try PNG.decode(PNG.encode(black), file: "black.png") == black)
+    }
+
     private func bytes(_ base64: String) throws -> [UInt8] {
         [UInt8](try #require(Data(base64Encoded: base64)))
     }

@@ -97,6 +97,19 @@ extension ClipDescription {
     }
 }
 
+extension ClipDescription.Origin {
+    static let sample = ClipDescription.Origin(
+        file: "drive.mp4", bytes: 123_456, width: 1920, height: 1080, fps: 30, fit: .crop)
+}
+
+extension ClipDescription {
+    static func imported(id: String = "drive-CAM_FRONT") -> ClipDescription {
+        ClipDescription(
+            id: id, origin: .sample, camera: CameraCalibration(name: "CAM_FRONT"), width: 64,
+            height: 32, fps: 7.5, license: "unknown", simdrive: "0.1.0")
+    }
+}
+
 /// Writes a clip of the sample description.
 @discardableResult
 func writeSampleClip(_ id: String, frames: Int = 4, in dataset: DatasetFolder) throws

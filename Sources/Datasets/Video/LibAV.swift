@@ -5,7 +5,13 @@ import Sim
 /// What reader and writer share of libav: errors, owned structs, colour conversion.
 enum LibAV {
     /// libav prints to the terminal unless told otherwise; errors arrive as codes anyway.
-    static let silence: Void = av_log_set_level(AV_LOG_QUIET)
+    ///
+    /// It would also take as much memory as a file asks for: an index of 40 million frames needs a
+    /// gigabyte.
+    static let settings: Void = {
+        av_log_set_level(AV_LOG_QUIET)
+        av_max_alloc(1 << 30)
+    }()
 
     /// libav's words for an error code.
     static func reason(_ code: Int32) -> String {
@@ -46,6 +52,12 @@ final class Picture {
         av_frame_free(&frame)
     }
 
+    var kind: ColorConverter.Kind {
+        ColorConverter.Kind(
+            width: raw.pointee.width, height: raw.pointee.height,
+            format: AVPixelFormat(rawValue: raw.pointee.format))
+    }
+
     /// Copies an RGB frame in.
     func fill(from frame: Frame) {
         let row = frame.width * 3
@@ -69,26 +81,34 @@ final class Picture {
     private var stride: Int { Int(raw.pointee.linesize.0) }
 }
 
-/// Converts between RGB and luma-chroma pictures of one size.
+/// Converts between RGB and luma-chroma pictures, and from one size to another.
 final class ColorConverter {
     private let context: OpaquePointer
+
+    /// Pictures of one kind.
+    struct Kind: Equatable {
+        let width: Int32
+        let height: Int32
+        let format: AVPixelFormat
+    }
 
     /// - Parameters:
     ///   - matrix: one of swscale's `SWS_CS_…`: which RGB the luma-chroma side stands for.
     ///   - fullRange: whether the luma-chroma side uses 0…255 rather than 16…235.
-    init?(
-        width: Int32, height: Int32, from source: AVPixelFormat, to destination: AVPixelFormat,
-        matrix: Int32, fullRange: Bool
-    ) {
-        // Without these flags swscale rounds crudely: flat colours come back up to 5 levels off.
-        let flags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP
+    init?(from source: Kind, to destination: Kind, matrix: Int32, fullRange: Bool) {
+        let isOneSize = source.width == destination.width && source.height == destination.height
+        // Without the last flags swscale rounds crudely: flat colours come back up to 5 levels off.
+        let flags =
+            (isOneSize ? SWS_BICUBIC : SWS_LANCZOS)
+            | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP
         guard
             let context = sws_getContext(
-                width, height, source, width, height, destination, flags, nil, nil, nil)
+                source.width, source.height, source.format, destination.width, destination.height,
+                destination.format, flags, nil, nil, nil)
         else { return nil }
         self.context = context
         let coefficients = sws_getCoefficients(matrix)
-        let isRGB = source == AV_PIX_FMT_RGB24
+        let isRGB = source.format == AV_PIX_FMT_RGB24
         let (sourceFull, destinationFull) = isRGB ? (true, fullRange) : (fullRange, true)
         let one: Int32 = 1 << 16
         sws_setColorspaceDetails(
@@ -101,5 +121,16 @@ final class ColorConverter {
     /// Returns whether libav could do it.
     func convert(_ source: UnsafePointer<AVFrame>, into destination: Picture) -> Bool {
         sws_scale_frame(context, destination.raw, source) >= 0
+    }
+
+    /// Which matrix a picture says it was made with, else what players assume: BT.709 for high
+    /// definition, BT.601 below.
+    static func matrix(of frame: AVFrame) -> Int32 {
+        switch frame.colorspace {
+        case AVCOL_SPC_BT709: SWS_CS_ITU709
+        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: SWS_CS_ITU601
+        case AVCOL_SPC_BT2020_NCL: SWS_CS_BT2020
+        default: frame.height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601
+        }
     }
 }

@@ -21,24 +21,39 @@ public final class MP4Reader {
     public let height: Int
     /// Frames a second on average; 25 for a still picture.
     public let fps: Double
+    /// Width of a pixel by its height.
+    public let pixelAspect: Double
+    /// Seconds from the first frame to the one that came last; never less than before.
+    public private(set) var time = 0.0
+    /// What the file holds besides the pictures of its video, or asks to be done to them: nothing of
+    /// that is read.
+    public let unread: [String]
+    let colors: ColorTags
+    /// How many frames there are, as far as the file says so.
+    public let expectedCount: Int?
 
     private let path: String
     private var demuxer: UnsafeMutablePointer<AVFormatContext>?
     private var decoder: UnsafeMutablePointer<AVCodecContext>?
     private var packet: UnsafeMutablePointer<AVPacket>?
+    /// The frame that came last.
     private var picture: UnsafeMutablePointer<AVFrame>?
+    /// The one before it.
+    private var earlier: UnsafeMutablePointer<AVFrame>?
     private let rgb: Picture
     private var converter: ColorConverter?
     private var stream: Int32
     private var packetCount: Int32 = 0
+    private let timeUnit: Double
+    private var lastStamp: Int64?
     private var decodedCount = 0
     /// Pictures that the index of an MP4 promises; 0 for formats without one.
     private let indexedCount: Int32
 
     public init(path: String) throws {
-        LibAV.silence
+        LibAV.settings
         self.path = path
-        guard access(path, R_OK) == 0 else { throw FormatError.reading(path, errno: errno) }
+        try DurableFile.checkIsFile(path)
         demuxer = try Self.openedDemuxer(path)
         // After the first failure below `deinit` does not run, so what is open is closed here.
         do {
@@ -50,10 +65,17 @@ public final class MP4Reader {
         width = Int(decoder?.pointee.width ?? 0)
         height = Int(decoder?.pointee.height ?? 0)
         fps = Self.frameRate(demuxer, stream)
+        pixelAspect = Self.pixelAspect(demuxer, stream)
+        colors = Self.colors(demuxer, stream)
+        unread = Self.unread(demuxer, stream) + colors.unread
+        let raw = demuxer?.pointee.streams[Int(stream)]?.pointee
+        timeUnit = raw.map { av_q2d($0.time_base) } ?? 1
+        expectedCount = raw.flatMap { $0.nb_frames > 0 ? Int($0.nb_frames) : nil }
         indexedCount = Self.indexedCount(demuxer, stream)
         rgb = Picture(width: width, height: height, format: AV_PIX_FMT_RGB24)
         packet = LibAV.allocated(av_packet_alloc())
         picture = LibAV.allocated(av_frame_alloc())
+        earlier = LibAV.allocated(av_frame_alloc())
     }
 
     deinit {
@@ -61,15 +83,21 @@ public final class MP4Reader {
         avcodec_free_context(&decoder)
         av_packet_free(&packet)
         av_frame_free(&picture)
+        av_frame_free(&earlier)
     }
 
     /// The next frame, nil after the last.
     public func next() throws -> Frame? {
+        try advance() ? try converted() : nil
+    }
+
+    /// Goes on to the next frame, which is only decoded; returns whether there is one.
+    public func advance() throws -> Bool {
         while true {
-            let status = avcodec_receive_frame(decoder, picture)
+            let status = avcodec_receive_frame(decoder, earlier)
             if status == cav_end_of_file() {
                 guard decodedCount > 0 else { throw broken("holds no frame") }
-                return nil
+                return false
             }
             if status == cav_again() {
                 try feed()
@@ -77,11 +105,39 @@ public final class MP4Reader {
                 guard status >= 0 else {
                     throw broken("frame \(decodedCount): \(LibAV.reason(status))")
                 }
+                swap(&picture, &earlier)
                 decodedCount += 1
-                return try converted()
+                follow(picture?.pointee.best_effort_timestamp)
+                return true
             }
         }
     }
+
+    /// The frame that came last, or the one before it, brought to the size of a fitter.
+    ///
+    /// After the end there is only the last.
+    func frame(beforeLast: Bool = false, fittedBy fitter: PictureFitter) throws -> Frame {
+        guard let picture = beforeLast ? earlier : picture,
+            let frame = fitter.fitted(picture, pixelAspect: pixelAspect)
+        else { throw broken("frame \(decodedCount - 1) has colours that cannot be converted") }
+        return frame
+    }
+
+    /// Moves `time` on by what the time stamps say, or by one frame where they are missing, go back,
+    /// or leap as a broken file's do.
+    private func follow(_ stamp: Int64?) {
+        defer { lastStamp = stamp.flatMap { $0 == .min ? nil : $0 } }
+        guard decodedCount > 1 else { return }
+        var step = 1 / fps
+        if let stamp, let lastStamp, stamp != .min {
+            let stamped = (Double(stamp) - Double(lastStamp)) * timeUnit
+            if (0...Self.longestStep).contains(stamped) { step = stamped }
+        }
+        time += step
+    }
+
+    /// Seconds.
+    private static let longestStep = 10.0
 
     /// Gives the decoder the next packet, or the end of the file.
     private func feed() throws {
@@ -111,7 +167,6 @@ public final class MP4Reader {
 
     private func converted() throws -> Frame {
         guard let picture else { preconditionFailure("\(path) is closed") }
-        defer { av_frame_unref(picture) }
         guard picture.pointee.width == width, picture.pointee.height == height else {
             throw broken("changes its size in frame \(decodedCount - 1)")
         }
@@ -127,96 +182,14 @@ public final class MP4Reader {
         let format = AVPixelFormat(rawValue: frame.format)
         guard
             let converter = ColorConverter(
-                width: frame.width, height: frame.height, from: format, to: AV_PIX_FMT_RGB24,
-                matrix: Self.matrix(of: frame), fullRange: frame.color_range == AVCOL_RANGE_JPEG)
+                from: .init(width: frame.width, height: frame.height, format: format), to: rgb.kind,
+                matrix: ColorConverter.matrix(of: frame),
+                fullRange: frame.color_range == AVCOL_RANGE_JPEG)
         else { throw broken("has colours that cannot be converted") }
         return converter
     }
 
     private func broken(_ what: String) -> FormatError {
         FormatError(.data, file: path, "is not a whole video: \(what)")
-    }
-}
-
-extension MP4Reader {
-    private static func openedDemuxer(_ path: String) throws
-        -> UnsafeMutablePointer<AVFormatContext>?
-    {
-        var demuxer: UnsafeMutablePointer<AVFormatContext>?
-        var options: OpaquePointer?
-        defer { av_dict_free(&options) }
-        // A playlist posing as a video must not make us fetch what it names.
-        av_dict_set(&options, "protocol_whitelist", "file", 0)
-        let status = avformat_open_input(&demuxer, LibAV.url(path), nil, &options)
-        guard status >= 0 else {
-            throw FormatError(
-                .data, file: path, "is not a video that FFmpeg knows: \(LibAV.reason(status))")
-        }
-        return demuxer
-    }
-
-    /// Finds the video stream and starts its decoder.
-    private static func openedDecoder(
-        _ demuxer: UnsafeMutablePointer<AVFormatContext>?, _ path: String
-    ) throws -> (Int32, UnsafeMutablePointer<AVCodecContext>?) {
-        func check(_ status: Int32) throws {
-            guard status >= 0 else {
-                throw FormatError(
-                    .data, file: path, "has no readable video: \(LibAV.reason(status))")
-            }
-        }
-        try check(avformat_find_stream_info(demuxer, nil))
-        var codec: UnsafePointer<AVCodec>?
-        let stream = av_find_best_stream(demuxer, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0)
-        try check(stream)
-        var decoder = avcodec_alloc_context3(codec)
-        do {
-            try check(
-                avcodec_parameters_to_context(
-                    decoder, demuxer?.pointee.streams[Int(stream)]?.pointee.codecpar))
-            decoder?.pointee.max_pixels = Int64(PNG.largestPixelCount)
-            // A damaged frame is an error, not something to be guessed from its neighbours.
-            decoder?.pointee.err_recognition = AV_EF_EXPLODE
-            try check(avcodec_open2(decoder, codec, nil))
-            let (width, height) = (decoder?.pointee.width ?? 0, decoder?.pointee.height ?? 0)
-            try check(
-                av_image_check_size2(
-                    UInt32(width), UInt32(height), Int64(PNG.largestPixelCount), AV_PIX_FMT_NONE, 0,
-                    nil))
-        } catch {
-            avcodec_free_context(&decoder)
-            throw error
-        }
-        return (stream, decoder)
-    }
-
-    private static func frameRate(
-        _ demuxer: UnsafeMutablePointer<AVFormatContext>?, _ stream: Int32
-    ) -> Double {
-        guard let stream = demuxer?.pointee.streams[Int(stream)]?.pointee else { return 25 }
-        for rate in [stream.avg_frame_rate, stream.r_frame_rate] where rate.num > 0 && rate.den > 0
-        {
-            return av_q2d(rate)
-        }
-        return 25
-    }
-
-    /// The MP4 reader of libav takes a file that was cut between two pictures for a shorter one.
-    private static func indexedCount(
-        _ demuxer: UnsafeMutablePointer<AVFormatContext>?, _ stream: Int32
-    ) -> Int32 {
-        guard let demuxer, String(cString: demuxer.pointee.iformat.pointee.name).hasPrefix("mov")
-        else { return 0 }
-        return avformat_index_get_entries_count(demuxer.pointee.streams[Int(stream)])
-    }
-
-    /// What the file says, else what players assume: BT.709 for high definition, BT.601 below.
-    private static func matrix(of frame: AVFrame) -> Int32 {
-        switch frame.colorspace {
-        case AVCOL_SPC_BT709: SWS_CS_ITU709
-        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: SWS_CS_ITU601
-        case AVCOL_SPC_BT2020_NCL: SWS_CS_BT2020
-        default: frame.height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601
-        }
     }
 }

@@ -55,7 +55,7 @@ public final class MP4Writer {
                 "H.264 video needs an even width and height, not \(width)×\(height)",
                 remedy: "choose an even width and height in the scenario's camera")
         }
-        LibAV.silence
+        LibAV.settings
         self.path = path
         self.width = width
         self.height = height
@@ -63,8 +63,7 @@ public final class MP4Writer {
         yuv = Picture(width: width, height: height, format: AV_PIX_FMT_YUV420P)
         guard
             let converter = ColorConverter(
-                width: Int32(width), height: Int32(height), from: AV_PIX_FMT_RGB24,
-                to: AV_PIX_FMT_YUV420P, matrix: SWS_CS_ITU709, fullRange: false)
+                from: rgb.kind, to: yuv.kind, matrix: SWS_CS_ITU709, fullRange: false)
         else {
             throw FormatError(.data, file: path, "cannot convert colours at \(width)×\(height)")
         }

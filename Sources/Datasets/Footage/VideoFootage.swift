@@ -1,0 +1,60 @@
+import Foundation
+import Sim
+
+/// The frames of a video file, thinned out or repeated by their time stamps.
+public final class VideoFootage: Footage {
+    public let origin: ClipDescription.Origin
+    public let unread: [String]
+    public var expectedCount: Int {
+        guard let count = reader.expectedCount else { return 1 }
+        return Int((Double(count) - 0.5) / reader.fps * fps) + 1
+    }
+
+    private let reader: MP4Reader
+    private let fitter: PictureFitter
+    private let fps: Double
+    /// Frames given so far.
+    private var count = 0
+    /// The frame of the video that was given last, and its time.
+    private var current: (frame: Frame?, time: Double)?
+    /// The time of the frame after it, which the reader holds already; nil at the end.
+    private var following: Double?
+
+    public init(path: String, fitter: PictureFitter, fps: Double) throws {
+        reader = try MP4Reader(path: path)
+        self.fitter = fitter
+        self.fps = fps
+        let slow = "more than its \(reader.fps) frames a second: pictures are repeated"
+        unread = reader.unread + (fps > 1.01 * reader.fps ? [slow] : [])
+        origin = ClipDescription.Origin(
+            file: URL(filePath: path).lastPathComponent, bytes: try DurableFile.size(path),
+            width: reader.width, height: reader.height, fps: reader.fps, fit: fitter.fit)
+    }
+
+    /// The frame of the video whose time is nearest, of two the earlier one.
+    public func next() throws -> Frame? {
+        let time = Double(count) / fps
+        var nearest = try current ?? firstFrame()
+        while let following, following - time < time - nearest.time - Self.tolerance {
+            nearest = (nil, following)
+            self.following = try reader.advance() ? reader.time : nil
+        }
+        if following == nil, time > nearest.time + 0.5 / reader.fps + Self.tolerance { return nil }
+        let frame =
+            try nearest.frame
+            ?? reader.frame(beforeLast: following != nil, fittedBy: fitter)
+        current = (frame, nearest.time)
+        count += 1
+        return frame
+    }
+
+    private func firstFrame() throws -> (frame: Frame?, time: Double) {
+        _ = try reader.advance()
+        let first = reader.time
+        following = try reader.advance() ? reader.time : nil
+        return (nil, first)
+    }
+
+    /// Seconds: sums of frame times are not exact.
+    private static let tolerance = 1e-6
+}

@@ -1,0 +1,71 @@
+import Sim
+
+/// What is known of one frame: nil is unknown, which is not the same as nothing.
+///
+/// Nobody has told where the road users of somebody else's video are: then `actors` is nil, and its key
+/// absent from the file. An empty list would say that there are none.
+public struct KnownLabels: Codable, Sendable, Equatable {
+    /// Index within the clip, from 0.
+    public var frame: Int
+    /// Seconds since the start.
+    public var time: Double
+    public var environment: Environment?
+    public var camera: Camera?
+    public var ego: Pose?
+    /// Metres a second.
+    public var egoSpeed: Double?
+    /// Radians a second, left positive.
+    public var egoYawRate: Double?
+    /// Visible vehicles at least 32 px high in the 512×1024 frame.
+    public var crowdedness: Int?
+    /// Actors in the image, nearest first.
+    public var actors: [Label]?
+
+    /// What is known of light and weather, as in `Sim.Environment`.
+    public struct Environment: Codable, Sendable, Equatable {
+        public var timeOfDay: Sim.Environment.TimeOfDay?
+        public var weather: Sim.Environment.Weather?
+        public var sunElevation: Double?
+        public var sunAzimuth: Double?
+        public var visibility: Double?
+        public var precipitation: Double?
+
+        public init(
+            timeOfDay: Sim.Environment.TimeOfDay? = nil, weather: Sim.Environment.Weather? = nil
+        ) {
+            self.timeOfDay = timeOfDay
+            self.weather = weather
+        }
+    }
+
+    /// Of a frame of which nothing is known but its light and weather, or not even these.
+    public init(frame: Int, time: Double, environment: Environment? = nil) {
+        self.frame = frame
+        self.time = time
+        self.environment = environment
+    }
+
+    /// Everything is known.
+    public init(_ labels: FrameLabels) {
+        frame = labels.frame
+        time = labels.time
+        environment = Environment(labels.environment)
+        camera = labels.camera
+        ego = labels.ego
+        egoSpeed = labels.egoSpeed
+        egoYawRate = labels.egoYawRate
+        crowdedness = labels.crowdedness
+        actors = labels.actors
+    }
+}
+
+extension KnownLabels.Environment {
+    fileprivate init(_ environment: Sim.Environment) {
+        timeOfDay = environment.timeOfDay
+        weather = environment.weather
+        sunElevation = environment.sunElevation
+        sunAzimuth = environment.sunAzimuth
+        visibility = environment.visibility
+        precipitation = environment.precipitation
+    }
+}

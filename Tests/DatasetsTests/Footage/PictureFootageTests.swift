@@ -1,0 +1,92 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Datasets
+
+struct PictureFootageTests {
+    @Test func picturesComeInTheOrderOfTheirNumbers() throws {
+        try withTemporaryFolder { folder in
+            for (name, level) in [("10.png", 100), ("2.PNG", 20), ("1.png", 10)] {
+                try PNG.write(grey(level), to: folder.appending(path: name).path)
+            }
+            try Data("x".utf8).write(to: folder.appending(path: "notes.txt"))
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "more"), withIntermediateDirectories: true)
+            let footage = try open(folder, fps: 5, sourceFPS: 5)
+            #expect(try levels(of: footage) == [10, 20, 100])
+            #expect(footage.unread == ["more", "notes.txt"])
+            #expect(footage.expectedCount == 3)
+            #expect(footage.origin.file == folder.lastPathComponent)
+            #expect((footage.origin.width, footage.origin.height) == (48, 24))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (10, 5, [0, 20, 40]), (10, 20, [0, 10, 10, 20, 20, 30, 30, 40, 40]),
+            (30, 7.5, [0, 40]),
+        ] as [(Double, Double, [Int])])
+    func theRateIsBroughtToTheOneAskedFor(sourceFPS: Double, fps: Double, taken: [Int]) throws {
+        try withTemporaryFolder { folder in
+            for index in 0..<5 {
+                try PNG.write(grey(index * 10), to: folder.appending(path: "\(index).png").path)
+            }
+            #expect(try levels(of: open(folder, fps: fps, sourceFPS: sourceFPS)) == taken)
+        }
+    }
+
+    /// A name says nothing: a picture in a format of libav's under the name of another.
+    @Test func whatAPictureHoldsCountsNotItsName() throws {
+        try withTemporaryFolder { folder in
+            let pixmap = Array("P6\n8 4\n255\n".utf8) + [UInt8](repeating: 200, count: 96)
+            try DurableFile.write(pixmap, to: folder.appending(path: "1.png").path)
+            #expect(try levels(of: open(folder, fps: 5, sourceFPS: 5)) == [200])
+        }
+    }
+
+    @Test func foldersWithoutPicturesAndMissingOnesAreErrors() throws {
+        try withTemporaryFolder { folder in
+            for path in [folder, folder.appending(path: "nowhere")] {
+                let error = #expect(throws: FormatError.self) {
+                    try open(path, fps: 5, sourceFPS: 5)
+                }
+                #expect(error?.exitCode == 66)
+                #expect(error?.file == path.path)
+            }
+        }
+    }
+
+    @Test func aPictureThatVanishesOrIsBrokenIsNamed() throws {
+        try withTemporaryFolder { folder in
+            for index in 0..<3 {
+                try PNG.write(grey(9), to: folder.appending(path: "\(index).png").path)
+            }
+            let footage = try open(folder, fps: 5, sourceFPS: 5)
+            try FileManager.default.removeItem(at: folder.appending(path: "1.png"))
+            try DurableFile.write(Array("broken".utf8), to: folder.appending(path: "2.png").path)
+            _ = try footage.next()
+            let missing = #expect(throws: FormatError.self) { try footage.next() }
+            #expect(missing?.exitCode == 66)
+            #expect(missing?.file.hasSuffix("/1.png") == true)
+            let broken = #expect(throws: FormatError.self) { try footage.next() }
+            #expect(broken?.exitCode == 65)
+        }
+    }
+
+    private func open(_ folder: URL, fps: Double, sourceFPS: Double) throws -> PictureFootage {
+        try PictureFootage(
+            folder: folder.path, fitter: PictureFitter(width: 32, height: 16, fit: .crop), fps: fps,
+            sourceFPS: sourceFPS)
+    }
+
+    private func levels(of footage: PictureFootage) throws -> [Int] {
+        var levels: [Int] = []
+        while let frame = try footage.next() { levels.append(Int(frame[8, 8].green)) }
+        return levels
+    }
+
+    private func grey(_ level: Int) -> Frame {
+        .flat([UInt8](repeating: UInt8(level), count: 3), width: 48, height: 24)
+    }
+}

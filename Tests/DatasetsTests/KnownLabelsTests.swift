@@ -1,0 +1,40 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Datasets
+
+struct KnownLabelsTests {
+    @Test func whatIsUnknownIsAbsentAndNotEmpty() throws {
+        let unknown = try line(KnownLabels(frame: 0, time: 0))
+        #expect(unknown == #"{"frame":0,"time":0}"# + "\n")
+        let night = KnownLabels(
+            frame: 2, time: 0.25, environment: .init(timeOfDay: .night))
+        #expect(
+            try line(night)
+                == #"{"environment":{"time_of_day":"night"},"frame":2,"time":0.25}"# + "\n")
+    }
+
+    @Test func whatIsAllKnownReadsAsLabels() throws {
+        let labels = FrameLabels.sample(frame: 0)
+        let bytes = Array(try line(KnownLabels(labels)).utf8)
+        #expect(try LabelsFile.decode(bytes, file: "labels.jsonl") == [labels])
+    }
+
+    @Test func bothKindsOfFileAreReadAndOnlyWholeLabelsPassForSuch() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "labels.jsonl").path
+            try LabelsFile.write([.sample(frame: 0)], to: path)
+            #expect(try LabelsFile.readKnown(path) == [KnownLabels(.sample(frame: 0))])
+            try DurableFile.write(Array(line(KnownLabels(frame: 0, time: 0)).utf8), to: path)
+            let known = try #require(try LabelsFile.readKnown(path).first)
+            #expect(known.actors == nil && known.environment == nil)
+            let error = #expect(throws: FormatError.self) { try LabelsFile.read(path) }
+            #expect(error?.what == "line 1: environment is missing")
+        }
+    }
+
+    private func line(_ labels: KnownLabels) throws -> String {
+        String(decoding: try LabelsFile.line(labels, file: "labels.jsonl"), as: UTF8.self)
+    }
+}

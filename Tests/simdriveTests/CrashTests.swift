@@ -1,0 +1,110 @@
+import Datasets
+import Foundation
+import Testing
+
+/// A run that is killed, or whose disk is full, leaves nothing that looks whole and is not.
+@Suite(.serialized, .timeLimit(.minutes(10)))
+struct CrashTests {
+    private let program: Program
+
+    init() throws { program = try Program() }
+
+    /// `SIMDRIVE_KILLS=30` asks for more.
+    private static let kills =
+        ProcessInfo.processInfo.environment["SIMDRIVE_KILLS"].flatMap(Int.init) ?? 3
+
+    @Test func aKilledRunIsResumedToTheSameBytes() throws {
+        let render =
+            ["render", "--overlay"]
+            + (try ["a", "b", "c"].map { try program.scenario($0, frames: 6) })
+        let start = Date()
+        #expect(try program.run(render + ["-o", program.path("whole")]).status == 0)
+        let duration = Date().timeIntervalSince(start)
+        let whole = try program.clips(of: "whole")
+        #expect(whole.count == 3 * (6 + 6))
+        for kill in 0..<Self.kills {
+            let output = "killed-\(kill)"
+            let running = try program.start(render + ["-o", program.path(output)])
+            let moment = Double.random(in: 0...duration)
+            usleep(UInt32(moment * 1e6))
+            running.send(SIGKILL)
+            _ = running.outcome()
+            for (file, bytes) in (try? program.clips(of: output)) ?? [:]
+            where !file.hasPrefix(".") {
+                #expect(bytes == whole[file], "\(file), killed after \(moment) s")
+            }
+            let resumed = try program.run(render + ["-o", program.path(output), "--resume"])
+            #expect(resumed.status == 0, "killed after \(moment) s: \(resumed.errors)")
+            #expect(resumed.output.split(separator: "\n").count == 3)
+            #expect(try program.clips(of: output) == whole, "killed after \(moment) s")
+        }
+    }
+
+    @Test func anOutputWithClipsIsRefusedKeptOrReplaced() throws {
+        let render = ["render", try program.scenario("a", frames: 2), "-o", program.path("out")]
+        #expect(try program.run(render).status == 0)
+        let whole = try program.clips(of: "out")
+        let refused = try program.run(render)
+        #expect(refused.status == 73)
+        #expect(refused.complaint.contains("--resume") && refused.complaint.contains("--overwrite"))
+        for choice in ["--resume", "--overwrite"] {
+            #expect(try program.run(render + [choice]).status == 0)
+            #expect(try program.clips(of: "out") == whole)
+        }
+        // Another clip under the same name is not passed off as the one asked for.
+        for options in [["--fps", "20"], ["--overlay"]] {
+            let other = try program.run(render + ["--resume"] + options)
+            #expect(other.status == 73)
+            #expect(other.complaint.contains("--overwrite"))
+        }
+    }
+
+    @Test(.enabled(if: Program.mayMount, "mounting a small disk is not allowed here"))
+    func aFullDiskLeavesNothingThatLooksWhole() throws {
+        let scenario = try program.scenario("a", frames: 6)
+        var fits = 0
+        for kilobytes in [4, 8, 40, 80, 120, 160, 16_000] {
+            let disk = "disk-\(kilobytes)"
+            let outcome = try program.run(
+                ["render", "--overlay", scenario, "-o", program.path(disk) + "/out"], onDisk: disk,
+                "size=\(kilobytes)k")
+            if outcome.status == 0 {
+                fits += 1
+                continue
+            }
+            #expect(outcome.status == 73, "\(kilobytes) kB: \(outcome.errors)")
+            #expect(
+                outcome.complaint.contains("cannot be written: no space left on device"),
+                "\(kilobytes) kB: \(outcome.errors)")
+            #expect(outcome.output.isEmpty, "\(kilobytes) kB")
+        }
+        #expect((1..<5).contains(fits))
+    }
+
+    @Test(.enabled(if: Program.mayMount, "mounting a small disk is not allowed here"))
+    func anUnwritableFolderIsNamed() throws {
+        let scenario = try program.scenario("a", frames: 2)
+        let outcome = try program.run(
+            ["render", scenario, "-o", program.path("disk") + "/out"], onDisk: "disk", "ro")
+        #expect(outcome.status == 73)
+        #expect(
+            outcome.complaint
+                == "simdrive: \(program.path("disk"))/out: cannot be written: read-only file system; "
+                + "choose a folder that you may write to")
+    }
+
+    @Test func missingInputsAreNamed() throws {
+        let output = ["-o", program.path("out")]
+        for (arguments, name) in [
+            (["render", program.path("no.yaml")], "no.yaml"),
+            (["import", "video", program.path("no.mp4")], "no.mp4"),
+            (["import", "images", program.path("no")], "no"),
+        ] {
+            let outcome = try program.run(arguments + output)
+            #expect(outcome.status == 66)
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+            #expect(outcome.complaint.contains(program.path(name)))
+        }
+        #expect(((try? program.clips(of: "out")) ?? [:]).isEmpty)
+    }
+}
