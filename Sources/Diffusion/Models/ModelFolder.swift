@@ -50,6 +50,15 @@ extension VideoLDM {
     private func load(_ part: Part, from folder: URL) throws -> Safetensors {
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
         try parameters(of: part).load(from: weights)
+        let broken = parameters(of: part).first {
+            !$0.parameter.tensor.floats.allSatisfy(\.isFinite)
+        }
+        if let broken {
+            throw ModelError(
+                folder: folder.path,
+                problem: "\(part.file) holds numbers that are not finite in \(broken.name); "
+                    + "train it again or copy it anew")
+        }
         return weights
     }
 

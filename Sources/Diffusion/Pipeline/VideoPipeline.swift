@@ -26,6 +26,7 @@ public struct VideoPipeline {
     ///   - first: a picture of base size to continue; frame 0 is made by the image model when nil.
     ///   - upsamples: false gives base frames.
     ///   - emit: takes frames in order.
+    /// - Throws: `UnusableOutput` when a model fails, and what `emit` throws.
     public func run(
         conditions: some Sequence<FrameCondition>, from first: Frame? = nil, upsamples: Bool = true,
         emit: (Frame) throws -> Void
@@ -35,15 +36,24 @@ public struct VideoPipeline {
         var upsampling = VideoUpsampling(
             upsampler: model.upsampler, config: model.config, options: options, element: element,
             seed: seed)
+        var (made, shown) = (0, 0)
+        func emitLarge(_ latents: Tensor) throws {
+            try UnusableOutput.check(latents, of: "upsampler", frame: shown)
+            shown += latents.shape[0]
+            try decodedLarge(latents, emit)
+        }
         try rollout.run(conditions: conditions, first: first.map(encoded)) { latents in
+            try UnusableOutput.check(latents, of: "base model", frame: made)
+            made += 1
             let small = decoded(latents)
             guard upsamples else { return try small.frames.forEach(emit) }
-            if let large = upsampling.push(small) { try emitLarge(large, emit) }
+            if let large = upsampling.push(small) { try emitLarge(large) }
         }
-        if upsamples, let large = upsampling.finish() { try emitLarge(large, emit) }
+        if upsamples, let large = upsampling.finish() { try emitLarge(large) }
     }
 
-    private func emitLarge(_ latents: Tensor, _ emit: (Frame) throws -> Void) rethrows {
+    /// Hands over large frames one at a time, to save memory.
+    private func decodedLarge(_ latents: Tensor, _ emit: (Frame) throws -> Void) rethrows {
         for index in 0..<latents.shape[0] {
             let frame = latents[index..<(index + 1)]
             try model.autoencoder

@@ -65,6 +65,16 @@ struct ModelFolderTests {
         #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("contextFrames"))
     }
 
+    @Test func brokenNumbersAreNamed() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = try saved()
+        let weight = model.base.unet.output.weight
+        weight.assign(.full(weight.shape, .nan))
+        try model.save([.image], to: folder)
+        let text = message { _ = try VideoLDM(contentsOf: folder) }
+        #expect(text.contains("image.safetensors holds numbers that are not finite in unet.output"))
+    }
+
     /// Parts that learnt the latents of another encoder would give noise without a word.
     @Test func partsOfAnotherAutoencoderAreRefused() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
