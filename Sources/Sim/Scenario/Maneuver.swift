@@ -32,6 +32,9 @@ public struct Trigger: Sendable, Equatable {
         /// Seconds that the actor needs to reach where another one ahead is now; never true for
         /// somebody behind nor for an actor that stands.
         case headway(to: String, Threshold)
+        /// Seconds until the actor meets another one ahead if both keep their speeds; never true while
+        /// they do not come closer.
+        case timeToCollision(with: String, Threshold)
         /// Metres between two box centres, in a straight line.
         case distance(to: String, Threshold)
         /// Metres that the actor is ahead of another along its own way; negative behind.

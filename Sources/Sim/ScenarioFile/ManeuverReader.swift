@@ -4,7 +4,13 @@ struct ManeuverReader {
 
     static let actionKeys = ["speed", "lane_change"]
     static let transitionKeys = ["to", "shape", "time", "rate", "distance"]
-    static let conditionKeys = ["time", "headway_to", "distance_to", "ahead_of", "after"]
+    static let conditionKeys = [
+        "time", "headway_to", "time_to_collision", "distance_to", "ahead_of", "after",
+    ]
+    /// Those that compare something about another actor, and its unit.
+    static let comparedUnits = [
+        "headway_to": "s", "time_to_collision": "s", "distance_to": "m", "ahead_of": "m",
+    ]
     static let thresholdKeys = ["less_than", "greater_than"]
 
     func maneuvers(_ trees: [YAMLTree]) -> [Maneuver] {
@@ -108,18 +114,18 @@ struct ManeuverReader {
     private func condition(
         _ key: String, _ value: YAMLTree, _ fields: Fields
     ) -> Trigger.Condition? {
-        guard ["headway_to", "distance_to", "ahead_of"].contains(key) else {
+        guard let unit = Self.comparedUnits[key] else {
             if let needless = fields.given(Self.thresholdKeys).first {
                 fields[needless]?.report("'\(key)' is compared with nothing; leave it out")
             }
             if key == "time" { return value.number(0...3_600, unit: "s").map { .time($0) } }
             return value.text().map(after)
         }
-        let unit = key == "headway_to" ? "s" : "m"
         guard let id = value.text(), let threshold = threshold(fields, unit: unit)
         else { return nil }
         switch key {
         case "headway_to": return .headway(to: id, threshold)
+        case "time_to_collision": return .timeToCollision(with: id, threshold)
         case "distance_to": return .distance(to: id, threshold)
         default: return .lead(over: id, threshold)
         }

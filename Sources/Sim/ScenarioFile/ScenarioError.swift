@@ -6,7 +6,7 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible {
         case invalid
     }
 
-    public struct Problem: Sendable, Equatable, CustomStringConvertible {
+    public struct Problem: Sendable, Hashable, CustomStringConvertible {
         public var file: String
         /// From 1; nil when the problem has no place.
         public var line: Int?
@@ -35,14 +35,16 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible {
 final class ProblemLog {
     let file: String
     private var problems: [ScenarioError.Problem] = []
+    private var known: Set<ScenarioError.Problem> = []
 
     init(file: String) {
         self.file = file
     }
 
+    /// Notes a problem; what variants of a scenario have in common counts once.
     func report(line: Int?, path: String, _ message: String) {
-        problems.append(
-            ScenarioError.Problem(file: file, line: line, path: path, message: message))
+        let problem = ScenarioError.Problem(file: file, line: line, path: path, message: message)
+        if known.insert(problem).inserted { problems.append(problem) }
     }
 
     /// Throws what was reported, if anything was.

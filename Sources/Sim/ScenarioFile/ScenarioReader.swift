@@ -6,7 +6,7 @@ struct ScenarioReader {
 
     static let keys = [
         "simdrive", "name", "seed", "duration", "fps", "environment", "road", "camera", "ego",
-        "actors",
+        "actors", "vary",
     ]
 
     /// The scenario, or something like it when problems were reported; nil when there is no telling.

@@ -52,7 +52,7 @@ struct ScenarioReview {
         for maneuver in tree.child("maneuvers")?.items ?? [] {
             maneuver.child("lane_change")?.child("to").map(reportLaneOfNobody)
             guard let when = maneuver.child("when") else { continue }
-            for key in ["headway_to", "distance_to", "ahead_of"] {
+            for key in ManeuverReader.comparedUnits.keys.sorted() {
                 when.child(key).map { reportOther($0, than: id) }
             }
             when.child("after").map { reportManeuver($0, of: id) }

@@ -2,18 +2,12 @@ import Foundation
 import Yams
 
 extension Scenario {
-    /// Reads a scenario from YAML (docs/scenario-format.md).
+    /// Reads a scenario from YAML (docs/scenario-format.md); of a sweep, its first variant.
     ///
     /// - Parameter file: what problems call the text.
     /// - Throws: `ScenarioError` with every problem at once.
     public init(yaml: String, file: String) throws {
-        let log = ProblemLog(file: file)
-        let root = Self.parse(yaml, log)
-        try log.throwIfAny()
-        let scenario = root.flatMap { ScenarioReader(root: $0).scenario() }
-        try log.throwIfAny()
-        guard let scenario else { preconditionFailure("\(file): no scenario and no problem") }
-        self = scenario
+        self = try ScenarioSweep(yaml: yaml, file: file).variants[0].scenario
     }
 
     /// Reads a scenario file; its name is the scenario's unless it gives another.
@@ -21,7 +15,17 @@ extension Scenario {
         try self.init(yaml: Self.text(at: path), file: path)
     }
 
-    private static func text(at path: String) throws -> String {
+    /// The scenario of a file's nodes, or something like it when problems were reported.
+    static func read(_ root: Node, _ log: ProblemLog) -> Scenario? {
+        var budget = YAMLTree.largestCount
+        guard let tree = YAMLTree(root, path: "", log: log, budget: &budget) else {
+            log.report(line: nil, path: "", "has more values than a scenario can need")
+            return nil
+        }
+        return ScenarioReader(root: tree).scenario()
+    }
+
+    static func text(at path: String) throws -> String {
         func unreadable(_ message: String) -> ScenarioError {
             ScenarioError(
                 reason: .unreadable,
@@ -42,19 +46,11 @@ extension Scenario {
         return text
     }
 
-    /// The file's tree; nil when something was reported.
-    private static func parse(_ yaml: String, _ log: ProblemLog) -> YAMLTree? {
+    /// The nodes of a file; nil when something was reported.
+    static func compose(_ yaml: String, _ log: ProblemLog) -> Node? {
         do {
-            guard let node = try Yams.compose(yaml: yaml) else {
-                log.report(line: nil, path: "", "is empty; start with 'simdrive: 1'")
-                return nil
-            }
-            var budget = YAMLTree.largestCount
-            guard let tree = YAMLTree(node, path: "", log: log, budget: &budget) else {
-                log.report(line: nil, path: "", "has more values than a scenario can need")
-                return nil
-            }
-            return tree
+            if let node = try Yams.compose(yaml: yaml) { return node }
+            log.report(line: nil, path: "", "is empty; start with 'simdrive: 1'")
         } catch let error as YamlError {
             log.report(line: error.line, path: "", "is no valid YAML: \(error.problem)")
         } catch {

@@ -8,6 +8,8 @@ extension Traffic {
             guard let lead = lead(of: driver, over: id), lead < 0, driver.speed > 0
             else { return false }
             return threshold.holds(for: -lead / driver.speed)
+        case .timeToCollision(let id, let threshold):
+            return timeToCollision(of: driver, with: id).map(threshold.holds) ?? false
         case .distance(let id, let threshold):
             guard let other = user(id)?.box, let mine = driver.box else { return false }
             return threshold.holds(for: (other.center - mine.center).length)
@@ -22,6 +24,18 @@ extension Traffic {
     private func lead(of driver: UserState, over id: String) -> Double? {
         guard let other = user(id), other.box != nil, let plan = driver.driver else { return nil }
         return plan.direction * (driver.s - other.s)
+    }
+
+    /// Seconds until a driver's bumper meets somebody ahead if both keep their speeds; nil while they do
+    /// not come closer.
+    private func timeToCollision(of driver: UserState, with id: String) -> Double? {
+        guard let lead = lead(of: driver, over: id), let plan = driver.driver,
+            let other = user(id), let theirs = other.box, let mine = driver.box
+        else { return nil }
+        let gap = -lead - (mine.length + theirs.length) / 2
+        let closing = driver.speed - plan.direction * other.alongSpeed
+        guard lead < 0, closing > 0 else { return nil }
+        return max(gap, 0) / closing
     }
 
     /// The lane that a maneuver means now; nil when it is somebody's who keeps to none.

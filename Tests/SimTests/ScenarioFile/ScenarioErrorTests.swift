@@ -37,7 +37,7 @@ struct ScenarioErrorTests {
                 Scenarios/x.yaml:2: duration: 0 s is out of range 0.1…600 s
                 Scenarios/x.yaml:3: fps: nan is no finite number; expected 1…120 frames/s
                 Scenarios/x.yaml:4: wether: unknown key; expected simdrive, name, seed, duration, \
-                fps, environment, road, camera, ego or actors
+                fps, environment, road, camera, ego, actors or vary
                 Scenarios/x.yaml:5: road.lanes: expected a whole number, found 'two'
                 Scenarios/x.yaml:5: road.surroundings: unknown value 'urbann'; did you mean 'urban'?
                 Scenarios/x.yaml:5: road.lane_width: -3 m is out of range 2…6 m

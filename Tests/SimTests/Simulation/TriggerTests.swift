@@ -22,6 +22,8 @@ struct TriggerTests {
         (Trigger(.time(2)), 2.0), (Trigger(.time(2), delay: 0.5), 2.5),
         // The headway is (100 − 10 t) / 20.
         (Trigger(.headway(to: "ego", .less(than: 1.5))), 7),
+        // The gap is 100 − 4.5 − 10 t, closing at 10 m/s.
+        (Trigger(.timeToCollision(with: "ego", .less(than: 4))), 5.55),
         // √((100 − 10 t)² + 3.5²) = 50 at 5.012 s.
         (Trigger(.distance(to: "ego", .less(than: 50))), 5.0123),
         (Trigger(.lead(over: "ego", .greater(than: 12))), 11.2),

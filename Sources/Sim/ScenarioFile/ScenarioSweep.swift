@@ -1,0 +1,163 @@
+import Yams
+
+/// The scenarios that one file stands for: `vary` gives keys several values, and every combination is a
+/// variant.
+///
+///     vary: {ego.speed: [15, 20, 25], environment.weather: {choice: [clear, fog]}}
+///
+/// Variants are numbered from 0, the last key of `vary` changing fastest.
+public struct ScenarioSweep: Sendable {
+    /// One combination of values.
+    public struct Variant: Sendable {
+        /// Place in the sweep; nil when the file varies nothing.
+        public let number: Int?
+        public let scenario: Scenario
+        /// A file of its own that makes this variant; what was read when nothing varies.
+        public let yaml: String
+    }
+
+    /// At least one.
+    public let variants: [Variant]
+
+    /// - Parameter file: what problems call the text.
+    /// - Throws: `ScenarioError` with every problem of every variant at once.
+    public init(yaml: String, file: String) throws {
+        let log = ProblemLog(file: file)
+        let root = Scenario.compose(yaml, log)
+        try log.throwIfAny()
+        guard let root, let vary = root.mapping?["vary"] else {
+            let scenario = root.flatMap { Scenario.read($0, log) }
+            try log.throwIfAny()
+            variants = scenario.map { [Variant(number: nil, scenario: $0, yaml: yaml)] } ?? []
+            return
+        }
+        let axes = Self.axes(vary, log)
+        try log.throwIfAny()
+        let nodes = Self.combinations(of: root, axes, log)
+        let scenarios = nodes.map { Scenario.read($0, log) }
+        try log.throwIfAny()
+        variants = try zip(nodes, scenarios).enumerated().compactMap { number, variant in
+            guard let scenario = variant.1 else { return nil }
+            return Variant(
+                number: number, scenario: scenario, yaml: try Yams.serialize(node: variant.0))
+        }
+    }
+
+    /// Reads a scenario file; its name is the scenario's unless it gives another.
+    public init(contentsOf path: String) throws {
+        try self.init(yaml: Scenario.text(at: path), file: path)
+    }
+
+    /// A key of the file and the values it takes.
+    private struct Axis {
+        let path: String
+        /// Where it stands in the file.
+        let mark: Mark?
+        let steps: [Step]
+        let values: [Node]
+    }
+
+    /// A part of a path such as `actors[0].speed`.
+    private enum Step {
+        case key(String)
+        case index(Int)
+    }
+
+    /// More than this is a mistake.
+    private static let most = 10_000
+
+    private static func axes(_ vary: Node, _ log: ProblemLog) -> [Axis] {
+        guard let mapping = vary.mapping, !mapping.isEmpty else {
+            log.report(
+                line: vary.mark?.line, path: "vary",
+                "expected keys with their values, as in {ego.speed: [15, 20]}")
+            return []
+        }
+        let axes = mapping.compactMap { key, value in axis(key, value, log) }
+        let count = axes.reduce(1.0) { $0 * Double($1.values.count) }
+        if count > Double(most) {
+            log.report(
+                line: vary.mark?.line, path: "vary",
+                "\(count.written) variants are too many; \(most) at most")
+        }
+        return axes
+    }
+
+    private static func axis(_ key: Node, _ value: Node, _ log: ProblemLog) -> Axis? {
+        let path = key.string ?? "?"
+        let line = key.mark?.line
+        guard let steps = steps(path) else {
+            log.report(
+                line: line, path: "vary", "'\(path.prefix(40))' is no path like actors[0].speed")
+            return nil
+        }
+        let choice = value.mapping?.count == 1 ? value["choice"] : nil
+        guard let values = (choice ?? value).sequence, !values.isEmpty else {
+            log.report(line: line, path: "vary.\(path)", "expected a list of values")
+            return nil
+        }
+        return Axis(path: path, mark: key.mark, steps: steps, values: Array(values))
+    }
+
+    /// Keys and indices of a path; nil when it is none.
+    private static func steps(_ path: String) -> [Step]? {
+        var steps: [Step] = []
+        for part in path.split(separator: ".", omittingEmptySubsequences: false) {
+            let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
+            guard let key = pieces.first, !key.isEmpty, key != "vary" else { return nil }
+            steps.append(.key(String(key)))
+            for piece in pieces.dropFirst() {
+                guard piece.hasSuffix("]"), let index = Int(piece.dropLast()), index >= 0 else {
+                    return nil
+                }
+                steps.append(.index(index))
+            }
+        }
+        return steps
+    }
+
+    /// The file's tree with each combination of values in its place, without `vary`.
+    private static func combinations(of root: Node, _ axes: [Axis], _ log: ProblemLog) -> [Node] {
+        guard case .mapping(var base) = root else { return [root] }
+        base["vary"] = nil
+        return axes.reduce([.mapping(base)]) { trees, axis in
+            trees.flatMap { tree in
+                axis.values.compactMap { value in
+                    let changed = changed(tree, axis.steps[...], to: value, from: axis.mark)
+                    if changed == nil {
+                        log.report(
+                            line: axis.mark?.line, path: "vary.\(axis.path)",
+                            "the scenario has nothing there; write the list or mapping first")
+                    }
+                    return changed
+                }
+            }
+        }
+    }
+
+    /// `node` with another value at the end of a path; a last key may be new, nil when more is missing.
+    ///
+    /// - Parameter mark: place of the path in the file, where a new key is said to stand.
+    private static func changed(
+        _ node: Node, _ steps: ArraySlice<Step>, to value: Node, from mark: Mark?
+    ) -> Node? {
+        guard let step = steps.first else { return value }
+        let rest = steps.dropFirst()
+        switch (node, step) {
+        case (.mapping(var mapping), .key(let key)):
+            guard let old = mapping[key] ?? (rest.isEmpty ? value : nil),
+                let new = changed(old, rest, to: value, from: mark)
+            else { return nil }
+            mapping[.scalar(Node.Scalar(key, .implicit, .any, mark))] = new
+            return .mapping(mapping)
+        case (.sequence(var sequence), .index(let index)) where sequence.indices.contains(index):
+            guard let new = changed(sequence[index], rest, to: value, from: mark) else {
+                return nil
+            }
+            sequence[index] = new
+            return .sequence(sequence)
+        default:
+            return nil
+        }
+    }
+}

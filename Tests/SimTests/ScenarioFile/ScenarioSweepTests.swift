@@ -1,0 +1,94 @@
+import Sim
+import Testing
+
+struct ScenarioSweepTests {
+    private let base = """
+        simdrive: 1
+        environment: {weather: cloudy}
+        ego: {speed: 10}
+        actors:
+          - {id: a, lane: -1, s: 40, speed: 8}
+
+        """
+
+    private func sweep(_ vary: String) throws -> ScenarioSweep {
+        try ScenarioSweep(yaml: base + vary, file: "x.yaml")
+    }
+
+    private func problems(_ vary: String) -> String {
+        do {
+            _ = try sweep(vary)
+            return "none"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func speed(_ user: RoadUser?) -> Double? {
+        guard case .driving(let driving) = user?.motion else { return nil }
+        return driving.speed
+    }
+
+    @Test func theLastKeyChangesFastest() throws {
+        let variants = try sweep(
+            """
+            vary:
+              ego.speed: [15, 20, 25]
+              environment.weather: {choice: [clear, fog]}
+            """
+        ).variants
+        #expect(variants.map { speed($0.scenario.ego) } == [15, 15, 20, 20, 25, 25])
+        #expect(
+            variants.map(\.scenario.environment.weather)
+                == [.clear, .fog, .clear, .fog, .clear, .fog])
+        #expect(variants.map(\.number) == [0, 1, 2, 3, 4, 5])
+    }
+
+    @Test func pathsReachIntoListsAndMayEndInNewKeys() throws {
+        let variants = try sweep("vary: {'actors[0].speed': [3, 9], duration: [2]}\n").variants
+        #expect(variants.map { speed($0.scenario.actors.first) } == [3, 9])
+        #expect(variants.map(\.scenario.duration) == [2, 2])
+    }
+
+    @Test func everyVariantIsAFileOfItsOwn() throws {
+        for variant in try sweep("vary: {'actors[0].speed': [3, 9], seed: [1, 2]}\n").variants {
+            let again = try ScenarioSweep(yaml: variant.yaml, file: "x.yaml").variants
+            #expect(again.map(\.scenario) == [variant.scenario])
+            #expect(again[0].number == nil)
+        }
+    }
+
+    @Test func aFileWithoutSweepIsItsOnlyVariant() throws {
+        let variants = try sweep("").variants
+        #expect(variants.count == 1)
+        #expect(variants[0].number == nil)
+        #expect(variants[0].yaml == base)
+    }
+
+    @Test func problemsOfVariantsStandWhereTheirValuesDo() {
+        #expect(
+            problems("vary: {ego.speed: [15, fast, 500], ego.colour: [red]}\n") == """
+                x.yaml:6: ego.colour: unknown key; did you mean 'color'?
+                x.yaml:6: ego.speed: expected a number in m/s, found 'fast'
+                x.yaml:6: ego.speed: 500 m/s is out of range 0…100 m/s
+                """)
+    }
+
+    @Test(arguments: [
+        ("vary: 3", "vary: expected keys with their values, as in {ego.speed: [15, 20]}"),
+        ("vary: {ego.speed: 3}", "vary.ego.speed: expected a list of values"),
+        ("vary: {'actors[': [3]}", "vary: 'actors[' is no path like actors[0].speed"),
+        (
+            "vary: {'actors[7].speed': [3]}",
+            "vary.actors[7].speed: the scenario has nothing there; write the list or mapping first"
+        ),
+        (
+            "vary: {seed: [\((0..<101).map(String.init).joined(separator: ", "))], "
+                + "duration: [\((1..<101).map(String.init).joined(separator: ", "))]}",
+            "vary: 10100 variants are too many; 10000 at most"
+        ),
+    ])
+    func brokenSweepsAreNamed(vary: String, problem: String) {
+        #expect(problems(vary) == "x.yaml:6: \(problem)")
+    }
+}
