@@ -4,23 +4,24 @@ import Foundation
 enum DurableFile {
     /// The bytes of a file.
     static func read(_ path: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try read(path) { bytes += $0 }
+        return bytes
+    }
+
+    /// Hands over the bytes of a file piece by piece.
+    static func read(_ path: String, by take: (ArraySlice<UInt8>) -> Void) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FormatError.reading(path, errno: errno) }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw FormatError.reading(path, errno: errno)
-        }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(status.st_size))
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = Foundation.read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
+            let count = Foundation.read(descriptor, &piece, piece.count)
+            if count == 0 { return }
             guard count > 0 || errno == EINTR else {
                 throw FormatError.reading(path, errno: errno)
             }
-            bytes += chunk[..<max(count, 0)]
+            take(piece[..<max(count, 0)])
         }
     }
 
