@@ -8,7 +8,7 @@ func warn(_ text: String) {
 /// Tells on standard error how far a job is: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
 struct Progress {
-    let total: Int
+    private var total: Int
     let what: String
     private let start = Date()
     private var last = Date.distantPast
@@ -17,6 +17,12 @@ struct Progress {
     init(total: Int, what: String) {
         self.total = total
         self.what = what
+    }
+
+    /// For jobs that learn their size on the way.
+    mutating func update(_ done: Int, of total: Int) {
+        self.total = total
+        update(done)
     }
 
     mutating func update(_ done: Int) {

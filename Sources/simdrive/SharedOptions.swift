@@ -19,11 +19,18 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Constant rate factor of the MP4: lower is better and larger.")
     var crf = 18
 
-    /// Opens the dataset's folder.
-    func dataset() throws -> DatasetFolder {
-        try DatasetFolder(
-            at: URL(filePath: output), existing: overwrite ? .overwrite : resume ? .resume : .refuse
-        )
+    @Option(
+        help: "Make only every n-th clip, from the i-th on, from 0: i/n. Default: $SIMDRIVE_SHARD.")
+    var shard: Shard?
+
+    /// Opens the dataset's folder and says which clips are this process's.
+    func open(for files: [ScenarioFile]) throws -> DatasetRun {
+        let shard = try shard ?? .inEnvironment() ?? .whole
+        let folder = try DatasetFolder(
+            at: URL(filePath: output),
+            existing: overwrite ? .overwrite : resume ? .resume : .refuse,
+            isShared: shard != .whole)
+        return try DatasetRun(files, in: folder, shard: shard)
     }
 
     func validate() throws {

@@ -14,14 +14,16 @@ struct SimDrive: AsyncParsableCommand {
               simdrive render Scenarios/cut-in-night.yaml -o out      the same from the reference world
               simdrive preview Scenarios/cut-in-night.yaml -o p.png   one picture at once
               simdrive validate Scenarios/*.yaml                      every problem of every file
+              simdrive dataset export out coco kitti                  labels for other tools
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error, 73 cannot write.
+              70 internal error, 73 cannot write, 75 a part is missing: run again.
             """,
         version: Version.current,
         subcommands: [
-            Generate.self, Render.self, Preview.self, Validate.self, Train.self, Bench.self,
+            Generate.self, Render.self, Preview.self, Validate.self, Dataset.self, Train.self,
+            Bench.self,
         ])
 
     static func main() async {
