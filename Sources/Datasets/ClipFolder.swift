@@ -39,15 +39,20 @@ public struct ClipFolder: Sendable {
 
     /// Every whole clip of a dataset, by name.
     public static func all(in dataset: URL) throws -> [ClipFolder] {
+        try names(in: dataset)
+            .map { dataset.appending(path: "clips").appending(path: $0) }
+            .filter { access(path(.done, in: $0), F_OK) == 0 }
+            .map(ClipFolder.init(at:))
+    }
+
+    /// What a dataset has in `clips`, whole or not, without what is being put together.
+    static func names(in dataset: URL) throws -> [String] {
         let clips = dataset.appending(path: "clips")
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: clips.path) else {
             throw FormatError(
                 .missingInput, file: dataset.path, "is not a dataset: it has no clips folder")
         }
-        return try names.filter { !$0.hasPrefix(".") }.sorted()
-            .map { clips.appending(path: $0) }
-            .filter { access(path(.done, in: $0), F_OK) == 0 }
-            .map(ClipFolder.init(at:))
+        return names.filter { !$0.hasPrefix(".") }.sorted()
     }
 
     /// One frame, from its PNG.
@@ -114,6 +119,11 @@ public struct ClipFolder: Sendable {
     /// Reads everything and throws when it is not what was written.
     public func verify() throws {
         _ = try knownLabels()
+        try verifyFrames()
+    }
+
+    /// Reads every picture and throws when they are not those that were written.
+    func verifyFrames() throws {
         var hash = SHA256()
         for index in 0..<description.frames { hash.update(data: try frame(index).pixels) }
         let found = hash.finalize().hexadecimal
@@ -134,6 +144,7 @@ extension ClipFolder {
         case video = "video.mp4"
         case overlay = "overlay.mp4"
         case labels = "labels.jsonl"
+        case checksums = "SHA256SUMS"
         case done = "DONE"
     }
 

@@ -164,6 +164,7 @@ private final class ClipFiles: @unchecked Sendable {
         complete(&description)
         let path = ClipFolder.path(.description, in: folder)
         try DurableFile.write(NativeJSON.document(description, file: path), to: path)
+        try Checksums(of: folder).write(to: folder)
         try DurableFile.synchronize(frames.path)
         try DurableFile.synchronize(frames.deletingLastPathComponent().path)
         try DurableFile.synchronize(folder.path)

@@ -28,7 +28,7 @@ public struct DatasetFolder: Sendable {
                 remedy: "continue it with --resume, replace its clips with --overwrite, "
                     + "or choose another folder")
         }
-        try makeFolder(clips)
+        try Self.makeFolder(clips)
     }
 
     /// Whether the clip is there and whole.
@@ -80,7 +80,8 @@ public struct DatasetFolder: Sendable {
         }
     }
 
-    private func makeFolder(_ folder: URL) throws {
+    /// Makes a folder, and those above it, unless it is there.
+    static func makeFolder(_ folder: URL) throws {
         let parent = folder.deletingLastPathComponent()
         if access(parent.path, F_OK) != 0, parent.path != folder.path { try makeFolder(parent) }
         if mkdir(folder.path, 0o777) == 0 {

@@ -7,6 +7,19 @@ enum DurableFile {
 
     /// The bytes of a file.
     static func read(_ path: String) throws -> [UInt8] {
+        let size = try size(path)
+        guard size <= largestSize else {
+            throw FormatError(
+                .data, file: path, "has \(size) bytes; at most \(largestSize) are read")
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        try read(path) { bytes += $0 }
+        return bytes
+    }
+
+    /// Hands over the bytes of a file piece by piece.
+    static func read(_ path: String, by take: (ArraySlice<UInt8>) -> Void) throws {
         // Whoever opens a pipe without O_NONBLOCK waits for somebody to write to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FormatError.reading(path, errno: errno) }
@@ -18,20 +31,14 @@ enum DurableFile {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw FormatError(.missingInput, file: path, "is not a file")
         }
-        guard status.st_size <= largestSize else {
-            throw FormatError(
-                .data, file: path, "has \(status.st_size) bytes; at most \(largestSize) are read")
-        }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(status.st_size))
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = Foundation.read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
+            let count = Foundation.read(descriptor, &piece, piece.count)
+            if count == 0 { return }
             guard count > 0 || errno == EINTR else {
                 throw FormatError.reading(path, errno: errno)
             }
-            bytes += chunk[..<max(count, 0)]
+            take(piece[..<max(count, 0)])
         }
     }
 

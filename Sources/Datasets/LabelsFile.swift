@@ -5,13 +5,12 @@ import Sim
 public enum LabelsFile {
     /// The line of one frame, newline included.
     static func line(_ labels: KnownLabels, file: String) throws -> [UInt8] {
-        try NativeJSON.line(labels, file: file) + [UInt8(ascii: "\n")]
+        try NativeJSON.lines([labels], file: file)
     }
 
     /// Writes a file and waits until the disk has it.
     public static func write(_ labels: [FrameLabels], to path: String) throws {
-        let lines = try labels.map { try line(KnownLabels($0), file: path) }
-        try DurableFile.write(lines.flatMap { $0 }, to: path)
+        try DurableFile.write(NativeJSON.lines(labels.map(KnownLabels.init), file: path), to: path)
     }
 
     /// The labels of every frame; that something is unknown is an error.
@@ -32,23 +31,19 @@ public enum LabelsFile {
     }
 
     private static func lines<Line: LabelLine>(of bytes: [UInt8], file: String) throws -> [Line] {
-        let newline = UInt8(ascii: "\n")
-        guard bytes.isEmpty || bytes.last == newline else {
-            throw FormatError(.data, file: file, "is cut off: its last line has no end")
-        }
-        let lines = bytes.split(separator: newline, omittingEmptySubsequences: false).dropLast()
-        return try lines.enumerated().map { index, line in
-            let place = "line \(index + 1)"
-            let labels = try NativeJSON.decode(Line.self, from: line, file: file, place: place)
+        let frames = try NativeJSON.decodeLines(Line.self, from: bytes, file: file)
+        for (index, labels) in frames.enumerated() {
             guard labels.frame == index else {
                 throw FormatError(
-                    .data, file: file, "\(place) is frame \(labels.frame), not \(index)")
+                    .data, file: file,
+                    "line \(index + 1) is frame \(labels.frame), not \(index)")
             }
             guard labels.takenBy?.isPossible ?? true else {
-                throw FormatError(.data, file: file, "\(place) has a camera that cannot be")
+                throw FormatError(
+                    .data, file: file, "line \(index + 1) has a camera that cannot be")
             }
-            return labels
         }
+        return frames
     }
 }
 

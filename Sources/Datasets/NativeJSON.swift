@@ -14,7 +14,7 @@ enum NativeJSON {
         let format: JSONEncoder.OutputFormatting = [
             .sortedKeys, .prettyPrinted, .withoutEscapingSlashes,
         ]
-        return try encode(value, format, file: file) + [UInt8(ascii: "\n")]
+        return try encode(value, format, file: file) + [newline]
     }
 
     /// - Parameter place: where in the file the bytes stand, such as `line 3`.
@@ -32,6 +32,26 @@ enum NativeJSON {
             throw FormatError(.data, file: file, place + reason(error))
         }
     }
+
+    /// A line for each value.
+    static func lines(_ values: [some Encodable], file: String) throws -> [UInt8] {
+        try values.flatMap { try line($0, file: file) + [newline] }
+    }
+
+    /// A value from each line; a file whose last line has no end is cut off.
+    static func decodeLines<Value: Decodable>(
+        _ type: Value.Type, from bytes: [UInt8], file: String
+    ) throws -> [Value] {
+        guard bytes.isEmpty || bytes.last == newline else {
+            throw FormatError(.data, file: file, "is cut off: its last line has no end")
+        }
+        let lines = bytes.split(separator: newline, omittingEmptySubsequences: false).dropLast()
+        return try lines.enumerated().map { index, line in
+            try decode(type, from: line, file: file, place: "line \(index + 1)")
+        }
+    }
+
+    private static let newline = UInt8(ascii: "\n")
 
     private static func encode(
         _ value: some Encodable, _ format: JSONEncoder.OutputFormatting, file: String

@@ -11,6 +11,8 @@ enum ExitStatus: Int32 {
     case unavailable = 69
     case internalError = 70
     case cannotWrite = 73
+    /// A part of the work is missing; running again does the rest.
+    case partial = 75
 
     init(of error: any Error) {
         self =

@@ -49,10 +49,11 @@ struct Generate: AsyncParsableCommand {
         let ldm = try VideoLDM(contentsOf: model.folder, requiring: needed)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
         let described = try description(of: ldm, element: element)
-        let dataset = try output.dataset()
-        for file in files {
-            try generate(file, with: ldm, described, from: start, element, to: dataset)
+        let run = try output.open(for: files)
+        for file in run.inputs {
+            try generate(file, with: ldm, described, from: start, element, to: run.folder)
         }
+        try run.finish()
     }
 
     @TensorActor

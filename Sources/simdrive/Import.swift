@@ -26,13 +26,14 @@ struct ImportVideo: ParsableCommand {
 
     func run() throws {
         let jobs = try options.jobs(at: files, areFolders: false)
-        let dataset = try output.dataset()
-        try options.report(
-            jobs.map { job in
-                let footage = try VideoFootage(
-                    path: job.path, fitter: options.fitter, fps: options.fps)
-                return try job.write(footage, to: dataset, crf: output.crf)
-            })
+        let run = try output.open(for: jobs)
+        let clips = try run.inputs.map { job in
+            let footage = try VideoFootage(
+                path: job.path, fitter: options.fitter, fps: options.fps)
+            return try job.write(footage, to: run.folder, crf: output.crf)
+        }
+        try run.finish()
+        try options.report(clips)
     }
 }
 
@@ -60,13 +61,14 @@ struct ImportImages: ParsableCommand {
 
     func run() throws {
         let jobs = try options.jobs(at: folders, areFolders: true)
-        let dataset = try output.dataset()
-        try options.report(
-            jobs.map { job in
-                let footage = try PictureFootage(
-                    folder: job.path, fitter: options.fitter, fps: options.fps,
-                    sourceFPS: sourceFps ?? options.fps)
-                return try job.write(footage, to: dataset, crf: output.crf)
-            })
+        let run = try output.open(for: jobs)
+        let clips = try run.inputs.map { job in
+            let footage = try PictureFootage(
+                folder: job.path, fitter: options.fitter, fps: options.fps,
+                sourceFPS: sourceFps ?? options.fps)
+            return try job.write(footage, to: run.folder, crf: output.crf)
+        }
+        try run.finish()
+        try options.report(clips)
     }
 }

@@ -2,21 +2,24 @@ import Datasets
 import Foundation
 
 /// One clip to be made of a video or a folder of pictures.
-struct ImportJob {
+struct ImportJob: ClipInput {
     let path: String
-    /// Names its clip: by the folder, or by the file without its ending.
-    let clipID: String
+    /// The folder's name, or the file's without its ending.
+    private let name: String
     let options: ImportOptions
 
     init(path: String, isFolder: Bool, options: ImportOptions) {
         self.path = path
         self.options = options
         let url = URL(filePath: path).standardizedFileURL
-        let name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
-        clipID = "\(name)-\(Self.camera)"
+        name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
     }
 
+    var clipID: String { "\(name)-\(Self.camera)" }
+
     private static let camera = "CAM_FRONT"
+
+    var planned: ShardEntry { ShardEntry(clip: clipID, scenario: name, seed: 0) }
 
     /// Writes the clip, and prints its folder unless a report is asked for.
     ///

@@ -20,6 +20,12 @@ struct Progress {
         self.what = what
     }
 
+    /// For jobs that learn their size on the way.
+    mutating func update(_ done: Int, of total: Int) {
+        self.total = total
+        update(done)
+    }
+
     mutating func update(_ done: Int) {
         let now = Date()
         let pause = isTerminal ? 0.2 : 10

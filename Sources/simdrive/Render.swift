@@ -25,8 +25,9 @@ struct Render: ParsableCommand {
 
     func run() throws {
         let files = try clip.scenarios(at: scenarios)
-        let dataset = try output.dataset()
-        for file in files { try render(file, to: dataset) }
+        let run = try output.open(for: files)
+        for file in run.inputs { try render(file, to: run.folder) }
+        try run.finish()
     }
 
     private func render(_ file: ScenarioFile, to dataset: DatasetFolder) throws {

@@ -19,11 +19,18 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Constant rate factor of the MP4: lower is better and larger.")
     var crf = 18
 
-    /// Opens the dataset's folder.
-    func dataset() throws -> DatasetFolder {
-        try DatasetFolder(
-            at: URL(filePath: output), existing: overwrite ? .overwrite : resume ? .resume : .refuse
-        )
+    @Option(
+        help: "Make only every n-th clip, from the i-th on, from 0: i/n. Default: $SIMDRIVE_SHARD.")
+    var shard: Shard?
+
+    /// Opens the dataset's folder and says which clips are this process's.
+    func open<Input: ClipInput>(for inputs: [Input]) throws -> DatasetRun<Input> {
+        let shard = try shard ?? .inEnvironment() ?? .whole
+        let folder = try DatasetFolder(
+            at: URL(filePath: output),
+            existing: overwrite ? .overwrite : resume ? .resume : .refuse,
+            isShared: shard != .whole)
+        return try DatasetRun(inputs, in: folder, shard: shard)
     }
 
     func validate() throws {
@@ -73,7 +80,7 @@ struct ClipOptions: ParsableArguments {
 
     /// Scenario files with the seed asked for; each must make a clip of its own.
     func scenarios(at paths: [String]) throws -> [ScenarioFile] {
-        let files = try paths.map { try ScenarioFile($0, seed: seed) }
+        let files = try paths.flatMap { try ScenarioFile.variants(at: $0, seed: seed) }
         for (index, file) in files.enumerated() {
             if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
                 throw UsageError(

@@ -15,15 +15,17 @@ struct SimDrive: AsyncParsableCommand {
               simdrive preview Scenarios/cut-in-night.yaml -o p.png   one picture at once
               simdrive validate Scenarios/*.yaml                      every problem of every file
               simdrive import video drive.mp4 -o out                  a clip of your own footage
+              simdrive dataset export out coco kitti                  labels for other tools
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error or useless pictures, 73 cannot write, 130 stopped by Ctrl-C,
-              143 stopped by SIGTERM.
+              70 internal error or useless pictures, 73 cannot write, 75 a part is missing: run
+              again, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
             """,
         version: Version.current,
         subcommands: [
-            Generate.self, Render.self, Import.self, Preview.self, Validate.self, Train.self,
+            Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
+            Train.self,
             Bench.self,
         ])
 

@@ -13,8 +13,12 @@ struct Validate: ParsableCommand {
         var problems: [any Error] = []
         for path in scenarios {
             do {
-                let scenario = try Scenario(contentsOf: path)
-                print("\(path): fine, \(scenario.actors.count) actors, \(scenario.duration) s")
+                let variants = try ScenarioSweep(contentsOf: path).variants
+                let scenario = variants[0].scenario
+                let count = variants.count == 1 ? "" : "\(variants.count) variants, "
+                print(
+                    "\(path): fine, \(count)\(scenario.actors.count) actors, \(scenario.duration) s"
+                )
             } catch {
                 problems.append(error)
             }

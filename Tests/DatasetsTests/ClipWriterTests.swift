@@ -10,7 +10,7 @@ struct ClipWriterTests {
             try writeSampleClip("cut-in-0003", frames: 2, in: open(folder))
             let clip = "clips/cut-in-0003/"
             let expected = [
-                "scenario.yaml", "clip.json", "video.mp4", "labels.jsonl", "DONE",
+                "scenario.yaml", "clip.json", "video.mp4", "labels.jsonl", "SHA256SUMS", "DONE",
                 "frames/CAM_FRONT/000000.png", "frames/CAM_FRONT/000001.png",
             ].map { clip + $0 }
             #expect(try contents(of: folder).keys.sorted() == expected.sorted())

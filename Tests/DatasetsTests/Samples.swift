@@ -124,6 +124,13 @@ func writeSampleClip(_ id: String, frames: Int = 4, in dataset: DatasetFolder) t
     return try writer.finish()
 }
 
+/// Writes a dataset of two clips and what stands beside them.
+func writeSampleDataset(in folder: URL) throws {
+    let dataset = try DatasetFolder(at: folder, existing: .refuse)
+    for id in ["b", "a"] { try writeSampleClip(id, frames: 2, in: dataset) }
+    try DatasetIndex(of: folder).write(to: folder)
+}
+
 /// Every file below a folder and its bytes, by path relative to it.
 func contents(of folder: URL) throws -> [String: [UInt8]] {
     var found: [String: [UInt8]] = [:]

@@ -21,7 +21,7 @@ struct CrashTests {
         #expect(try program.run(render + ["-o", program.path("whole")]).status == 0)
         let duration = Date().timeIntervalSince(start)
         let whole = try program.clips(of: "whole")
-        #expect(whole.count == 3 * (6 + 6))
+        #expect(whole.count == 3 * (6 + 7))
         for kill in 0..<Self.kills {
             let output = "killed-\(kill)"
             let running = try program.start(render + ["-o", program.path(output)])

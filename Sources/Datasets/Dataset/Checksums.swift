@@ -1,0 +1,72 @@
+import Crypto
+import Foundation
+
+/// `SHA256SUMS`: the hashes of the files of a folder, as `sha256sum --check` reads them.
+struct Checksums: Sendable, Equatable {
+    static let name = ClipFolder.File.checksums.rawValue
+
+    /// SHA-256 in lower-case hexadecimal, by path below the folder.
+    var sums: [String: String] = [:]
+
+    init() {}
+
+    /// Hashes what a clip's folder holds, except for what tells of the rest.
+    init(of folder: URL) throws {
+        let names = FileManager.default.enumerator(atPath: folder.path)
+        while let path = names?.nextObject() as? String {
+            var status = stat()
+            let file = folder.appending(path: path).path
+            guard path != Self.name, path != ClipFolder.File.done.rawValue,
+                lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+            else { continue }
+            sums[path] = try Self.hash(of: file)
+        }
+    }
+
+    /// The hash of one file.
+    static func hash(of path: String) throws -> String {
+        var hash = SHA256()
+        try DurableFile.read(path) { hash.update(data: $0) }
+        return hash.finalize().hexadecimal
+    }
+
+    static func hash(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
+
+    func write(to folder: URL) throws {
+        try DurableFile.write(encoded(), to: folder.appending(path: Self.name).path)
+    }
+
+    /// A line for each file, in the order of their paths.
+    func encoded() -> [UInt8] {
+        sums.sorted { $0.key < $1.key }.flatMap { path, hash in
+            // A backslash before the hash says that those in the path are doubled.
+            let start = path.contains("\\") ? "\\" : ""
+            return Array("\(start)\(hash)  \(path.replacing("\\", with: "\\\\"))\n".utf8)
+        }
+    }
+
+    /// - Parameter file: what errors call it.
+    static func decode(_ bytes: [UInt8], file: String) throws -> Checksums {
+        var result = Checksums()
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        for (index, line) in lines.enumerated() {
+            guard let entry = line.wholeMatch(of: /(\\?)([0-9a-f]{64}) [ *](.+)/) else {
+                throw FormatError(
+                    .data, file: file, "line \(index + 1) is not a hash, two spaces and a path")
+            }
+            let isEscaped = !entry.1.isEmpty
+            let path = String(isEscaped ? entry.3.replacing("\\\\", with: "\\") : entry.3)
+            result.sums[path] = String(entry.2)
+        }
+        return result
+    }
+}
+
+extension ClipFolder {
+    /// The hashes that the clip was finished with; those of now, if it is from before there were any.
+    func checksums() throws -> Checksums {
+        let path = Self.path(.checksums, in: url)
+        guard access(path, F_OK) == 0 else { return try Checksums(of: url) }
+        return try Checksums.decode(DurableFile.read(path), file: path)
+    }
+}

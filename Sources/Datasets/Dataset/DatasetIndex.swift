@@ -1,0 +1,78 @@
+import Foundation
+import Sim
+
+/// What stands beside the clips of a dataset: manifest, summary, card, splits and hashes.
+///
+/// All of it follows from the clips, so that the order of work and the number of processes do not
+/// show, and what a killed run has not written can be made up for.
+public struct DatasetIndex: Sendable {
+    private(set) var entries: [ManifestEntry] = []
+    private(set) var checksums = Checksums()
+    private var boxes: [ActorClass: Int] = [:]
+    private var tracks: [ActorClass: Int] = [:]
+
+    init() {}
+
+    /// Reads the descriptions and labels of every whole clip.
+    public init(of dataset: URL) throws {
+        for clip in try ClipFolder.all(in: dataset) {
+            try add(clip, clip.knownLabels(), clip.checksums())
+        }
+    }
+
+    /// Takes a clip into account; clips come in the order of their names.
+    mutating func add(
+        _ clip: ClipFolder, _ labels: [KnownLabels], _ sums: Checksums
+    ) throws {
+        let entry = try ManifestEntry(clip, labels, sums)
+        entries.append(entry)
+        for (path, hash) in sums.sums { checksums.sums["clips/\(entry.clip)/\(path)"] = hash }
+        var seen: Set<Int> = []
+        for label in labels.compactMap(\.actors).joined() {
+            boxes[label.actorClass, default: 0] += 1
+            if seen.insert(label.track).inserted { tracks[label.actorClass, default: 0] += 1 }
+        }
+    }
+
+    /// What the clips hold, counted.
+    public var summary: DatasetSummary {
+        DatasetSummary(of: entries, boxes: boxes, tracks: tracks)
+    }
+
+    /// Writes everything beside the clips, the hashes last.
+    ///
+    /// A `README.md` that is not ours is left alone.
+    public func write(to dataset: URL) throws {
+        try DatasetFolder.makeFolder(dataset.appending(path: "splits"))
+        var checksums = checksums
+        for (name, bytes) in try files() {
+            let path = dataset.appending(path: name).path
+            if name == DatasetCard.name, try isKept(path) { continue }
+            try DurableFile.write(bytes, to: path)
+            checksums.sums[name] = Checksums.hash(of: bytes)
+        }
+        try checksums.write(to: dataset)
+    }
+
+    /// The files beside the clips, without their hashes.
+    func files() throws -> [(name: String, bytes: [UInt8])] {
+        let summary = summary
+        let splits = Split.allCases.map { split in
+            let clips = entries.filter { $0.split == split }.map { $0.clip + "\n" }
+            return (Self.path(of: split), Array(clips.joined().utf8))
+        }
+        return splits + [
+            (Manifest.name, try NativeJSON.lines(entries, file: Manifest.name)),
+            (DatasetSummary.name, Array(try summary.json().utf8)),
+            (DatasetCard.name, Array(DatasetCard.markdown(of: summary).utf8)),
+        ]
+    }
+
+    static func path(of split: Split) -> String { "splits/\(split.rawValue).txt" }
+
+    private func isKept(_ card: String) throws -> Bool {
+        guard access(card, F_OK) == 0 else { return false }
+        return !String(decoding: try DurableFile.read(card), as: UTF8.self)
+            .contains(DatasetCard.mark)
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Sim
+
+/// A file of KITTI's `calib` folder: seven rows of numbers.
+///
+/// The boxes' axes are level: a camera's pitch and roll stand in `P2`, which is then not a bare
+/// intrinsic matrix. The "velodyne" has the camera's place and heading with x forward, y left and z up;
+/// the "imu" is the ego frame.
+public struct KITTICalibration: Sendable, Equatable {
+    /// From the boxes' axes to pixels: three rows of four.
+    public var projection: [Double]
+    /// Three rows of three.
+    public var rectification: [Double]
+    /// Three rows of four.
+    public var velodyneToCamera: [Double]
+    /// Three rows of four.
+    public var imuToVelodyne: [Double]
+
+    /// - Parameter ego: its place in the world, of which the pitch and roll count.
+    public init(of camera: Camera, ego: Pose) {
+        let view = camera.pose(ego: ego)
+        let tilt = Pose(position: .zero, pitch: view.pitch, roll: view.roll).axes
+        // From KITTI's axes (right, down, forward) of the level camera to those of the tilted one.
+        let right = Vector3(tilt.left.y, tilt.left.z, -tilt.left.x)
+        let down = Vector3(tilt.up.y, tilt.up.z, -tilt.up.x)
+        let forward = Vector3(-tilt.forward.y, -tilt.forward.z, tilt.forward.x)
+        let columns = camera.focalLength * right + Double(camera.width) / 2 * forward
+        let rows = camera.focalLength * down + Double(camera.height) / 2 * forward
+        projection = [columns, rows, forward].flatMap { [$0.x, $0.y, $0.z, 0] }
+        rectification = [1, 0, 0, 0, 1, 0, 0, 0, 1]
+        velodyneToCamera = [0, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0]
+        let mount = Pose(position: camera.mount.position, yaw: camera.mount.yaw)
+        let axes = mount.axes
+        imuToVelodyne = [axes.forward, axes.left, axes.up].flatMap {
+            [$0.x, $0.y, $0.z, -$0.dot(mount.position)]
+        }
+    }
+
+    private init(_ rows: [String: [Double]]) {
+        projection = rows["P2"] ?? []
+        rectification = rows["R_rect"] ?? []
+        velodyneToCamera = rows["Tr_velo_cam"] ?? []
+        imuToVelodyne = rows["Tr_imu_velo"] ?? []
+    }
+
+    /// All four cameras of a KITTI car are ours.
+    func encoded() -> String {
+        let rows =
+            ["P0:", "P1:", "P2:", "P3:"].map { ($0, projection) } + [
+                ("R_rect", rectification), ("Tr_velo_cam", velodyneToCamera),
+                ("Tr_imu_velo", imuToVelodyne),
+            ]
+        return rows.map { name, numbers in
+            // Adding zero makes a negative zero positive.
+            "\(name) " + numbers.map { String(format: "%.12e", $0 + 0) }.joined(separator: " ")
+                + "\n"
+        }.joined()
+    }
+
+    /// Reads the files of the tracking and of the object benchmark.
+    public static func decode(_ bytes: [UInt8], file: String) throws -> KITTICalibration {
+        let aliases = [
+            "R0_rect": "R_rect", "Tr_velo_to_cam": "Tr_velo_cam", "Tr_imu_to_velo": "Tr_imu_velo",
+        ]
+        var found: [String: [Double]] = [:]
+        for row in TextRow.rows(of: bytes, separatedBy: " ", file: file) {
+            let given = row.fields[0].filter { $0 != ":" }
+            found[aliases[given] ?? given] = try (1..<row.fields.count).map {
+                try row.number($0, "matrix")
+            }
+        }
+        for (name, count) in [("P2", 12), ("R_rect", 9), ("Tr_velo_cam", 12), ("Tr_imu_velo", 12)] {
+            guard let numbers = found[name] else {
+                throw FormatError(.data, file: file, "has no row \(name)")
+            }
+            guard numbers.count == count else {
+                throw FormatError(
+                    .data, file: file, "has \(numbers.count) numbers in \(name), not \(count)")
+            }
+        }
+        return KITTICalibration(found)
+    }
+}
+
+extension KITTICalibration {
+    /// One calibration speaks of all frames of a clip.
+    init(of clip: ExportClip) throws {
+        let all = clip.labels.map { KITTICalibration(of: $0.camera, ego: $0.ego) }
+        guard let first = all.first else {
+            throw FormatError(.data, file: clip.folder.url.path, "holds no frame")
+        }
+        let isSteady = all.allSatisfy { other in
+            zip(first.projection, other.projection).allSatisfy { abs($0 - $1) < 1e-6 }
+        }
+        guard isSteady else {
+            throw FormatError(
+                .data, file: clip.folder.url.path,
+                "has a camera that tilts on the way, which KITTI cannot say",
+                remedy: "export it to another format")
+        }
+        self = first
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// A line of numbers and words, with errors that say where it stands.
+struct TextRow {
+    let fields: [String]
+    /// What errors call the file.
+    let file: String
+    /// From 1.
+    let line: Int
+
+    /// The lines of a file that hold something.
+    static func rows(of bytes: [UInt8], separatedBy separator: Character, file: String) -> [TextRow]
+    {
+        String(decoding: bytes, as: UTF8.self)
+            .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+            .map { index, line in
+                TextRow(
+                    fields: line.split(separator: separator)
+                        .map { $0.trimmingCharacters(in: .whitespaces) }, file: file,
+                    line: index + 1)
+            }
+            .filter { !$0.fields.isEmpty }
+    }
+
+    func error(_ what: String) -> FormatError {
+        FormatError(.data, file: file, "line \(line) \(what)")
+    }
+
+    /// A finite number; columns count from 0.
+    func number(_ column: Int, _ name: String) throws -> Double {
+        guard fields.indices.contains(column) else { throw error("has no \(name)") }
+        guard let number = Double(fields[column]), number.isFinite else {
+            throw error("has '\(fields[column].prefix(20))' for its \(name), which is no number")
+        }
+        return number
+    }
+
+    /// A whole number, with or without decimals.
+    func integer(_ column: Int, _ name: String) throws -> Int {
+        let number = try number(column, name)
+        guard let integer = Int(exactly: number) else {
+            throw error("has \(number) for its \(name), which is not whole")
+        }
+        return integer
+    }
+}
+
+extension Double {
+    /// With that many decimals and no negative zero.
+    func text(_ decimals: Int) -> String {
+        let text = String(format: "%.\(decimals)f", self)
+        return text.hasPrefix("-") && text.allSatisfy { "-0.".contains($0) }
+            ? String(text.dropFirst()) : text
+    }
+}

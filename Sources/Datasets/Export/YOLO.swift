@@ -1,0 +1,92 @@
+import Foundation
+import Sim
+
+/// YOLO's text labels: a file for each picture, a row for each box with its class from 0, middle and
+/// size, all in shares of the picture.
+public enum YOLO {
+    /// Classes in the order of their numbers.
+    static let names = ActorClass.allCases.map(\.rawValue)
+
+    /// The rows of one picture.
+    public static func encode(_ annotations: [Annotation], width: Int, height: Int) -> String {
+        annotations.map { annotation in
+            let box = annotation.box
+            let (width, height) = (Double(width), Double(height))
+            let shares = [
+                (box.left + box.right) / 2 / width, (box.top + box.bottom) / 2 / height,
+                box.width / width, box.height / height,
+            ]
+            // Every class is in the list of all.
+            let number = ActorClass.allCases.firstIndex(of: annotation.actorClass) ?? 0
+            return "\(number) " + shares.map { $0.text(6) }.joined(separator: " ") + "\n"
+        }.joined()
+    }
+
+    /// The boxes of one picture of that size.
+    ///
+    /// - Parameter names: the classes in the order of their numbers, as in `data.yaml`.
+    public static func decode(
+        _ bytes: [UInt8], names: [String], width: Int, height: Int, file: String
+    ) throws -> Imported<[Annotation]> {
+        var annotations: [Annotation] = []
+        var ignored = Leftovers()
+        for row in TextRow.rows(of: bytes, separatedBy: " ", file: file) {
+            let number = try row.integer(0, "class")
+            guard names.indices.contains(number) else {
+                throw row.error("is of class \(number); there are \(names.count) from 0")
+            }
+            guard let actorClass = ActorClass(called: names[number]) else {
+                ignored.add("boxes of class '\(names[number])'")
+                continue
+            }
+            guard row.fields.count == 5 else {
+                throw row.error("has \(row.fields.count) columns, not the 5 of a box")
+            }
+            let shares = try (1...4).map { try row.number($0, "box") }
+            guard shares.allSatisfy({ (0...1.01).contains($0) }) else {
+                throw row.error("has a box outside of the picture")
+            }
+            let (x, y) = (shares[0] * Double(width), shares[1] * Double(height))
+            let (halfWidth, halfHeight) = (
+                shares[2] * Double(width) / 2, shares[3] * Double(height) / 2
+            )
+            annotations.append(
+                Annotation(
+                    actorClass: actorClass,
+                    box: Box2D(
+                        left: x - halfWidth, top: y - halfHeight, right: x + halfWidth,
+                        bottom: y + halfHeight)))
+        }
+        return Imported(value: annotations, ignored: ignored.phrases)
+    }
+
+    /// `data.yaml`, without a `path`: it would not count from the file's own folder.
+    static func description() -> String {
+        let classes = names.enumerated().map { "  \($0): \($1)\n" }
+        return "train: images/train\nval: images/val\ntest: images/test\nnames:\n"
+            + classes.joined()
+    }
+}
+
+/// `exports/yolo`: `images/<split>/<clip>_000000.png`, `labels/<split>/<clip>_000000.txt` and
+/// `data.yaml`.
+struct YOLOExport: ExportLayout {
+    func add(_ clip: ExportClip, to folder: ExportFolder) throws {
+        let about = clip.folder.description
+        for (index, image) in clip.images.enumerated() {
+            let name = String(format: "%@/%@_%06d", clip.split.rawValue, clip.name, index)
+            try folder.link(clip.folder.framePath(index), to: "images/\(name).png")
+            try folder.write(
+                YOLO.encode(image.annotations, width: about.width, height: about.height),
+                to: "labels/\(name).txt")
+        }
+    }
+
+    func finish(_ folder: ExportFolder) throws {
+        for split in Split.allCases {
+            try folder.makeFolder("images/\(split.rawValue)")
+            try folder.makeFolder("labels/\(split.rawValue)")
+        }
+        try folder.write(YOLO.description(), to: "data.yaml")
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Datasets
+
+struct DatasetExportTests {
+    @Test func theTreesAreComplete() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let export = DatasetExport(of: folder)
+            for format in ExportFormat.allCases {
+                _ = try export.write(format, in: folder.appending(path: "exports"))
+            }
+            let files = Set(try contents(of: folder.appending(path: "exports")).keys)
+            for name in [
+                "coco/annotations/instances_train.json", "coco/images/b/000001.png",
+                "kitti/clips.txt", "kitti/training/evaluate_tracking.seqmap.training",
+                "kitti/training/label_02/0001.txt", "kitti/training/calib/0001.txt",
+                "kitti/training/image_02/0001/000001.png", "mot/seqmaps/SIM-train.txt",
+                "mot/SIM-train/SIM-0001/gt/gt.txt", "mot/SIM-train/SIM-0002/img1/000002.png",
+                "mot/SIM-train/SIM-0002/seqinfo.ini", "yolo/data.yaml",
+                "yolo/images/train/a_000000.png", "yolo/labels/train/a_000000.txt",
+            ] { #expect(files.contains(name), "\(name)") }
+            #expect(!files.contains("coco/annotations/instances_val.json"))
+        }
+    }
+
+    @Test func picturesAreLinks() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let target = try DatasetExport(of: folder).write(
+                .coco, in: folder.appending(path: "deep/er"))
+            var (source, link) = (stat(), stat())
+            stat(folder.path + "/clips/a/frames/CAM_FRONT/000000.png", &source)
+            stat(target.path + "/images/a/000000.png", &link)
+            #expect(source.st_ino == link.st_ino)
+        }
+    }
+
+    @Test func anExportIsReplacedOnRequestAlone() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let target = try DatasetExport(of: folder).write(.yolo, in: folder)
+            try DurableFile.write([UInt8](), to: target.appending(path: "old").path)
+            let error = #expect(throws: FormatError.self) {
+                try DatasetExport(of: folder).write(.yolo, in: folder)
+            }
+            #expect(error?.exitCode == 73)
+            _ = try DatasetExport(of: folder, overwrites: true).write(.yolo, in: folder)
+            #expect(try contents(of: target)["old"] == nil)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(!names.contains { $0.hasPrefix(".tmp") })
+        }
+    }
+
+    @Test func hiddenRoadUsersAreLeftOut() {
+        var labels = FrameLabels.sample(frame: 3)
+        // What was seen in the rendered frame counts more than what other road users cover.
+        let hiding: [(occlusion: Double, visible: Double?)] = [
+            (0.9, nil), (0.91, nil), (0.95, 0.1), (0, 0.09),
+        ]
+        labels.actors = hiding.enumerated().map { index, hiding in
+            var label = Label.sample
+            (label.track, label.occlusion, label.visibleFraction) = (
+                index + 1, hiding.occlusion, hiding.visible
+            )
+            return label
+        }
+        let image = AnnotatedImage(labels, of: "a")
+        #expect(image.annotations.map(\.track) == [1, 3])
+        #expect(image.file == "a/000003.png")
+    }
+
+    @Test func cuboidsStandInLevelAxes() throws {
+        var labels = FrameLabels.sample(frame: 0)
+        labels.ego = Pose(position: Vector3(10, 5, 0), yaw: .pi / 2)
+        labels.camera.mount = Pose(position: Vector3(1, 0, 1.5), pitch: 0.1)
+        labels.actors[0].box3D = Box3D(
+            center: Vector3(12, 16, 1), yaw: .pi / 2, length: 4, width: 2, height: 1)
+        let box = try #require(AnnotatedImage(labels, of: "a").annotations.first?.box3D)
+        #expect((box.center - Vector3(10, -2, -0.5)).length < 1e-12)
+        #expect(abs(box.yaw) < 1e-12)
+    }
+}
