@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors",
+                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(
             name: "simdriveTests",
             dependencies: [
-                "simdrive", "Datasets", "Diffusion",
+                "simdrive", "Conditioning", "Datasets", "Diffusion", "Sim",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -54,9 +54,7 @@ struct Bench: AsyncParsableCommand {
 
     /// A city street that training never sees.
     private static var street: Scenario {
-        var stream = ReferenceClips(
-            frames: 1, fps: 7.5, width: 256, height: 128, seed: 1, heldOut: true
-        ).drives.child(0)
+        var stream = ReferenceClips(seed: 1, heldOut: true).drives.child(0)
         return Scenario.random(using: &stream)
     }
 

@@ -25,7 +25,12 @@ struct Generate: AsyncParsableCommand {
     @Option(help: "Classifier-free guidance on the conditions; 1 is none.")
     var guidance = SamplingOptions().guidance
 
-    @Option(name: .customLong("from"), help: "Picture or video whose first frame is continued.")
+    @Option(
+        name: .customLong("from"),
+        help: """
+            Picture or video whose first frame is continued; the scenario's buildings and trees are \
+            not told then, since the picture shows its own.
+            """)
     var first: String?
 
     @Flag(help: "Leave frames at 128×256, without the upsampler.")
@@ -81,8 +86,10 @@ struct Generate: AsyncParsableCommand {
             var world = world
             world.camera = camera
             waiting.append(world.labels(frame: index))
-            return FrameCondition(
+            var condition = FrameCondition(
                 world: world, fps: fps, seed: scenario.seed, leavingOutHidden: true)
+            if start != nil { condition.groups.remove(.scenery) }
+            return condition
         }
         try job.write(to: dataset, crf: output.crf, overlay: clip.overlay) { append in
             try pipeline.run(conditions: conditions, from: start, upsamples: !small) { frame in

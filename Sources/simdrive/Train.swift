@@ -8,7 +8,7 @@ import Tensors
 /// Trains one stage of the model.
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Train one stage of the model on the reference world.",
+        abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
             Stages build on each other: autoencoder, image, temporal, upsampler. The model folder gives \
             the weights to start from and the stages before; averaged weights of the trained part go \
@@ -69,6 +69,9 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Batches whose gradients are averaged for one step.")
     var accumulate: Int?
 
+    @Option(help: "Dataset to learn from; the reference world when not given.")
+    var data: String?
+
     @Option(help: "Seed of data, noise and first weights.")
     var seed: UInt64?
 
@@ -104,7 +107,10 @@ struct Train: AsyncParsableCommand {
         let element = try engine.prepare()
         let (ldm, untrained) = try startingModel()
         let folder = try runFolder(preset: ldm.config.name)
-        try Training(model: ldm, run: folder, precision: element).run(
+        let data =
+            try folder.plan.data.isEmpty
+            ? nil : DatasetClips(at: URL(filePath: folder.plan.data), seed: folder.plan.seed)
+        try Training(model: ldm, run: folder, precision: element, data: data).run(
             untrained: untrained, until: deadline, note: warn,
             show: { sheet, step in
                 let name = String(format: "%06d.png", step)
@@ -148,6 +154,7 @@ struct Train: AsyncParsableCommand {
     private func overlay(_ plan: inout TrainingPlan) {
         plan.stage = stage
         plan.seed = seed ?? plan.seed
+        plan.data = data ?? plan.data
         plan.steps = steps ?? plan.steps
         plan.batch = batch ?? plan.batch
         plan.clips = clips ?? plan.clips

@@ -16,17 +16,17 @@ struct LatentClips {
     /// Loss weights by position, `[clips · frames, h · w]`.
     private let weights: Tensor
 
-    /// Renders and encodes (by the posterior's mean) a number of clips, some at a time: pictures take
+    /// Takes and encodes (by the posterior's mean) a number of clips, some at a time: pictures take
     /// much more memory than latents.
     init(
         count: Int, autoencoder: Autoencoder, element: Element,
-        render: (Range<Int>) -> [TrainingClip]
-    ) {
+        next: (Range<Int>) throws -> [TrainingClip]
+    ) rethrows {
         precondition(count > 0, "no clips to train on")
         var encoded: [Tensor] = []
         var conditions: [FrameCondition] = []
         for start in stride(from: 0, to: count, by: Self.together) {
-            for clip in render(start..<min(start + Self.together, count)) {
+            for clip in try next(start..<min(start + Self.together, count)) {
                 encoded.append(autoencoder.encoded(Tensor(frames: clip.frames), element: element))
                 conditions += clip.conditions
             }

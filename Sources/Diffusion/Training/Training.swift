@@ -3,23 +3,29 @@ import Randomness
 import Sim
 import Tensors
 
-/// Trains one stage of a model from the reference world.
+/// Trains one stage of a model.
 public struct Training {
     let model: VideoLDM
     let run: RunFolder
     let element: Element
+    private let data: any TrainingData
 
     private var plan: TrainingPlan { run.plan }
 
-    /// - Parameter model: what the stage starts from; parts before it in the order of stages are used as
-    ///   they are.
-    public init(model: VideoLDM, run: RunFolder, precision: Element) {
+    /// - Parameters:
+    ///   - model: what the stage starts from; parts before it in the order of stages are used as they
+    ///     are.
+    ///   - data: what it learns from; the reference world with the plan's seed when nil.
+    public init(
+        model: VideoLDM, run: RunFolder, precision: Element, data: (any TrainingData)? = nil
+    ) {
         self.model = model
         self.run = run
+        self.data = data ?? ReferenceClips(seed: run.plan.seed)
         element = precision
     }
 
-    /// Renders what the stage learns from, trains it and writes its averaged weights to the run's
+    /// Makes ready what the stage learns from, trains it and writes its averaged weights to the run's
     /// model folder.
     ///
     /// - Parameters:
@@ -41,16 +47,16 @@ public struct Training {
         }
         switch plan.stage {
         case .autoencoder:
-            let stage = autoencoderStage(untrained: untrained, note: note)
+            let stage = try autoencoderStage(untrained: untrained, note: note)
             try train(stage, [.autoencoder], before: stage.measureLatents)
         case .image:
-            let clips = latentClips(frames: model.config.windowFrames, note: note)
+            let clips = try latentClips(frames: model.config.windowFrames, note: note)
             try train(
                 ImageStage(
                     model: model.base, autoencoder: model.autoencoder, clips: clips,
                     config: model.config, batch: plan.batch, element: element), [.image])
         case .temporal:
-            let clips = latentClips(frames: 2 * model.config.windowFrames, note: note)
+            let clips = try latentClips(frames: 2 * model.config.windowFrames, note: note)
             try train(
                 TemporalStage(
                     model: model.base, autoencoder: model.autoencoder, clips: clips,
@@ -58,11 +64,11 @@ public struct Training {
                     element: element),
                 plan.endToEnd ? [.image, .temporal] : [.temporal])
         case .upsampler:
-            note("rendering and encoding \(plan.largeFrames) large frames")
-            let source = clips(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
-            let large = UpsamplingClips(
+            note("making and encoding \(plan.largeFrames) large frames")
+            let shape = shape(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
+            let large = try UpsamplingClips(
                 count: max(plan.largeFrames / Self.upsamplerFrames, 1), model: model,
-                element: element, next: source.clip)
+                element: element, next: { try data.clip($0, shape) })
             try train(
                 UpsamplerStage(
                     upsampler: model.upsampler, autoencoder: model.autoencoder, clips: large,
@@ -74,29 +80,33 @@ public struct Training {
     /// need not see a whole window.
     private static let upsamplerFrames = 4
 
-    private func autoencoderStage(untrained: Bool, note: (String) -> Void) -> AutoencoderStage {
-        note("rendering \(plan.clips) frames and \(plan.largeFrames) large ones")
-        let small = clips(frames: 1, scale: 1).clips(0..<plan.clips).flatMap(\.frames)
-        let large = clips(frames: 1, scale: ModelConfig.upsampling)
-            .clips(plan.clips..<(plan.clips + plan.largeFrames)).flatMap(\.frames)
+    private func autoencoderStage(untrained: Bool, note: (String) -> Void) throws
+        -> AutoencoderStage
+    {
+        note("making \(plan.clips) frames and \(plan.largeFrames) large ones")
+        let small = try data.clips(0..<plan.clips, shape(frames: 1, scale: 1))
+        let large = try data.clips(
+            plan.clips..<(plan.clips + plan.largeFrames),
+            shape(frames: 1, scale: ModelConfig.upsampling))
         let stage = AutoencoderStage(
-            autoencoder: model.autoencoder, small: small, large: large, batch: plan.batch,
-            element: element)
+            autoencoder: model.autoencoder, small: small.flatMap(\.frames),
+            large: large.flatMap(\.frames), batch: plan.batch, element: element)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
     }
 
-    private func latentClips(frames: Int, note: (String) -> Void) -> LatentClips {
-        note("rendering and encoding \(plan.clips) clips of \(frames) frames")
-        return LatentClips(
+    private func latentClips(frames: Int, note: (String) -> Void) throws -> LatentClips {
+        note("making and encoding \(plan.clips) clips of \(frames) frames")
+        let shape = shape(frames: frames, scale: 1)
+        return try LatentClips(
             count: plan.clips, autoencoder: model.autoencoder, element: element,
-            render: clips(frames: frames, scale: 1).clips)
+            next: { try data.clips($0, shape) })
     }
 
-    private func clips(frames: Int, scale: Int) -> ReferenceClips {
+    private func shape(frames: Int, scale: Int) -> ClipShape {
         let config = model.config
-        return ReferenceClips(
+        return ClipShape(
             frames: frames, fps: config.keyFrameRate, width: config.baseWidth * scale,
-            height: config.baseHeight * scale, seed: plan.seed)
+            height: config.baseHeight * scale)
     }
 }

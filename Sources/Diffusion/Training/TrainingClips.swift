@@ -19,55 +19,70 @@ public struct TrainingClip: Sendable {
     }
 }
 
-/// Random drives of the reference world, rendered ahead of training.
-public struct ReferenceClips: Sendable {
+/// What clips a stage asks for.
+public struct ClipShape: Sendable {
     /// Frames of one clip.
     public var frames: Int
     public var fps: Double
     public var width: Int
     public var height: Int
-    /// The drives to take them from: training and held-out drives never meet.
-    public var drives: RandomStream
 
-    /// - Parameter heldOut: whether to draw drives that training never sees.
-    public init(
-        frames: Int, fps: Double, width: Int, height: Int, seed: UInt64, heldOut: Bool = false
-    ) {
+    public init(frames: Int, fps: Double, width: Int, height: Int) {
         self.frames = frames
         self.fps = fps
         self.width = width
         self.height = height
+    }
+}
+
+/// Where the clips to train on come from.
+public protocol TrainingData: Sendable {
+    /// The clip of that number; the same every time. Called on many threads.
+    func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
+}
+
+extension TrainingData {
+    /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.
+    func clips(_ numbers: Range<Int>, _ shape: ClipShape) throws -> [TrainingClip] {
+        let made = Mutex<[Int: Result<TrainingClip, any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
+            let clip = Result { try self.clip(numbers.lowerBound + index, shape) }
+            made.withLock { $0[index] = clip }
+        }
+        return try made.withLock { clips in
+            try (0..<numbers.count).compactMap { try clips[$0]?.get() }
+        }
+    }
+}
+
+/// Random drives of the reference world.
+public struct ReferenceClips: TrainingData {
+    /// The drives to take them from: training and held-out drives never meet.
+    public var drives: RandomStream
+
+    /// - Parameter heldOut: whether to draw drives that training never sees.
+    public init(seed: UInt64, heldOut: Bool = false) {
         drives = RandomStream(seed: seed).child(heldOut ? "held-out" : "train")
     }
 
-    /// Clips of the given numbers, rendered on all cores; tensors must rest meanwhile.
-    public func clips(_ numbers: Range<Int>) -> [TrainingClip] {
-        let made = Mutex<[Int: TrainingClip]>([:])
-        DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
-            let clip = clip(numbers.lowerBound + index)
-            made.withLock { $0[index] = clip }
-        }
-        return made.withLock { clips in
-            numbers.indices.compactMap { clips[$0 - numbers.lowerBound] }
-        }
-    }
-
-    /// The clip of that number: a random drive, entered at a random moment.
-    func clip(_ number: Int) -> TrainingClip {
+    /// A random drive, entered at a random moment.
+    public func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
         var stream = drives.child(number)
         let scenario = Scenario.random(using: &stream)
-        let seconds = Double(frames) / fps
-        let start = Int(stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * fps)
-        let worlds = scenario.worlds(fps: fps).dropFirst(start).prefix(frames)
+        let seconds = Double(shape.frames) / shape.fps
+        let start = Int(
+            stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
+        let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
         let seed = stream.next()
         var renderer: ReferenceRenderer?
         var clip = TrainingClip(frames: [], conditions: [])
         for world in worlds {
             let drawing = renderer ?? ReferenceRenderer(world: world)
             renderer = drawing
-            clip.frames.append(drawing.frame(of: world, width: width, height: height))
+            clip.frames.append(
+                drawing.frame(of: world, width: shape.width, height: shape.height))
             clip.conditions.append(
-                FrameCondition(world: world, fps: fps, seed: seed, leavingOutHidden: true))
+                FrameCondition(world: world, fps: shape.fps, seed: seed, leavingOutHidden: true))
         }
         return clip
     }

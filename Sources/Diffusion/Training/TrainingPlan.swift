@@ -3,13 +3,15 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var stage: StageName
     public var preset: String
     public var seed: UInt64 = 1
+    /// Folder of the dataset to learn from; empty for the reference world.
+    public var data = ""
     /// Optimizer steps in all.
     public var steps: Int
     /// Clips (temporal, upsampler) or pictures (autoencoder, image) a step.
     public var batch: Int
-    /// Drives rendered ahead.
+    /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
     public var clips: Int
-    /// Large frames rendered ahead (autoencoder, upsampler).
+    /// Large frames made ready ahead (autoencoder, upsampler).
     public var largeFrames: Int
     public var rate: Double
     public var warmUp = 200

@@ -40,10 +40,13 @@ struct UpsamplingClips {
         var small: Tensor
     }
 
-    /// Encodes large clips one after the other, each as soon as `next` has rendered it.
-    init(count: Int, model: VideoLDM, element: Element, next: (Int) -> TrainingClip) {
+    /// Encodes large clips one after the other, each as soon as `next` has made it.
+    init(count: Int, model: VideoLDM, element: Element, next: (Int) throws -> TrainingClip) rethrows
+    {
         precondition(count > 0, "no clips to train on")
-        clips = (0..<count).map { Clip(next($0), number: $0, model: model, element: element) }
+        clips = try (0..<count).map {
+            Clip(try next($0), number: $0, model: model, element: element)
+        }
         frames = clips[0].latents.shape[0]
     }
 

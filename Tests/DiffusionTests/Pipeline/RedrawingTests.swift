@@ -13,10 +13,12 @@ struct RedrawingTests {
     /// frame.
     @Test func everyFrameHasANoiseLevelOfItsOwn() {
         let config = ModelConfig.tiny
-        let conditions = ReferenceClips(
-            frames: 4, fps: config.keyFrameRate, width: config.baseWidth,
-            height: config.baseHeight, seed: 1
-        ).clip(0).conditions
+        let conditions = ReferenceClips(seed: 1).clip(
+            0,
+            ClipShape(
+                frames: 4, fps: config.keyFrameRate, width: config.baseWidth,
+                height: config.baseHeight)
+        ).conditions
         let latents = Tensor.full([4, 16, 32, 4], 1_000)
         let redrawn = VideoLDM(config, seed: 1).base.redrawn(
             latents, conditions: conditions, stream: RandomStream(seed: 2), element: .float32)

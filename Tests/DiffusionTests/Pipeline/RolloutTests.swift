@@ -14,10 +14,12 @@ struct RolloutTests {
 
     /// Frames of a random drive, told at the model's size.
     private func conditions(_ count: Int) -> [FrameCondition] {
-        ReferenceClips(
-            frames: count, fps: config.keyFrameRate, width: config.baseWidth,
-            height: config.baseHeight, seed: 1
-        ).clip(0).conditions
+        ReferenceClips(seed: 1).clip(
+            0,
+            ClipShape(
+                frames: count, fps: config.keyFrameRate, width: config.baseWidth,
+                height: config.baseHeight)
+        ).conditions
     }
 
     private func rollout(steps: Int = 2, guidance: Float = 1.5, seed: UInt64 = 3) -> Rollout {

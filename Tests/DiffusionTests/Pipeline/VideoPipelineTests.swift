@@ -13,9 +13,8 @@ struct VideoPipelineTests {
         let model = VideoLDM(.tiny, seed: 1)
         let output = stage == "upsampler" ? model.upsampler.unet.output : model.base.unet.output
         output.weight.assign(.full(output.weight.shape, .nan))
-        let conditions = ReferenceClips(
-            frames: 2, fps: 7.5, width: 256, height: 128, seed: 1
-        ).clip(0).conditions
+        let conditions = ReferenceClips(seed: 1)
+            .clip(0, ClipShape(frames: 2, fps: 7.5, width: 256, height: 128)).conditions
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
         let pipeline = VideoPipeline(model: model, options: options, precision: .float32, seed: 1)
