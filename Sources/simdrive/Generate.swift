@@ -22,6 +22,9 @@ struct Generate: AsyncParsableCommand {
     @Option(help: "Denoising steps of a window of key frames.")
     var steps = SamplingOptions().steps
 
+    @Option(help: "How noise is removed step by step: dpm-solver or ddim.")
+    var sampler = SamplingOptions().sampler
+
     @Option(help: "Classifier-free guidance on the conditions; 1 is none.")
     var guidance = SamplingOptions().guidance
 
@@ -121,6 +124,7 @@ struct Generate: AsyncParsableCommand {
 
     private var sampling: SamplingOptions {
         var options = SamplingOptions()
+        options.sampler = sampler
         options.steps = steps
         options.guidance = guidance
         return options
@@ -132,7 +136,7 @@ struct Generate: AsyncParsableCommand {
             weights: try VideoLDM.hashes(in: model.folder).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
-            sampler: "ddim",
+            sampler: sampler.rawValue,
             steps: [
                 "base": steps, "first_frame": sampling.firstFrameSteps,
                 "upsampler": small ? 0 : sampling.upsamplerSteps,
@@ -152,3 +156,5 @@ struct Generate: AsyncParsableCommand {
         return frame.fitted(height: config.baseHeight, width: config.baseWidth)
     }
 }
+
+extension Sampler: ExpressibleByArgument {}

@@ -34,13 +34,13 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
         return Float(min(max(sigma, minimum / 2), maximum))
     }
 
-    /// Falling noise levels from `maximum` to 0 for so many steps.
+    /// Falling noise levels from `start`, or `maximum`, to 0 for so many steps.
     ///
     /// Karras et al. 2022, eq. 5 with ρ = 7.
-    public func schedule(steps: Int) -> [Float] {
+    public func schedule(steps: Int, from start: Double? = nil) -> [Float] {
         precondition(steps > 0, "\(steps) sampling steps")
         let rho = 7.0
-        let (high, low) = (pow(maximum, 1 / rho), pow(minimum, 1 / rho))
+        let (high, low) = (pow(start ?? maximum, 1 / rho), pow(minimum, 1 / rho))
         let levels = (0..<steps).map { step in
             Float(pow(high + Double(step) / Double(max(steps - 1, 1)) * (low - high), rho))
         }

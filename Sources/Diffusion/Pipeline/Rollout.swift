@@ -75,7 +75,7 @@ struct Rollout {
         }
     }
 
-    /// Denoises the frames after the context in `steps` DDIM steps.
+    /// Denoises the frames after the context in `steps` steps.
     private func sample(
         conditions: [FrameCondition], context: [Tensor], clip: Bool, steps: Int,
         noise: RandomStream
@@ -84,17 +84,15 @@ struct Rollout {
         let fresh = conditions.indices.map { Tensor.normal(shape, from: noise.child($0)) }
         let known = zip(context, fresh).map { $0 + $1 * options.contextNoise }
         let told = guided(conditions, known: known, clip: clip)
+        let start = Tensor.concatenated(Array(fresh.dropFirst(known.count)), axis: 0)
         let levels = config.baseNoise.schedule(steps: steps)
-        var x = Tensor.concatenated(Array(fresh.dropFirst(known.count)), axis: 0) * levels[0]
-        for (now, next) in zip(levels, levels.dropFirst()) {
+        return options.sampler.sample(from: start, levels: levels) { x, sigma in
             let noisy = Tensor.concatenated(known + [x], axis: 0)
             let sigmas =
                 known.map { _ in options.contextNoise }
-                + Array(repeating: now, count: conditions.count - known.count)
-            let clean = told.denoised(noisy, sigmas: sigmas)[known.count..<conditions.count]
-            x = DDIM.step(x, clean: clean, from: now, to: next)
+                + Array(repeating: sigma, count: conditions.count - known.count)
+            return told.denoised(noisy, sigmas: sigmas)[known.count..<conditions.count]
         }
-        return x
     }
 
     /// The model with its conditions worked out once for all steps.

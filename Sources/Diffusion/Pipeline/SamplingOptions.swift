@@ -1,5 +1,6 @@
 /// How a video is sampled.
 public struct SamplingOptions: Codable, Sendable, Equatable {
+    public var sampler = Sampler.dpmSolver
     /// Denoising steps of a window.
     public var steps = 8
     /// Denoising steps of frame 0: it is one frame, and all others follow it.
@@ -7,7 +8,9 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     /// Classifier-free guidance on the conditions; 1 is none.
     public var guidance: Float = 2
     /// Denoising steps of the upsampler.
-    public var upsamplerSteps = 3
+    public var upsamplerSteps = 4
+    /// Noise level that the upsampler starts from: the small frame tells it what stronger noise hides.
+    public var upsamplerStart = 10.0
     /// Deviation of the noise on context frames: what is fed back is never quite trusted.
     public var contextNoise: Float = 0.05
     /// Deviation of the noise on what the upsampler is told.

@@ -75,15 +75,13 @@ struct VideoUpsampling {
         }
         let augmented =
             small + noise("augmentation", [1] + small.shape.dropFirst()) * options.augmentation
-        let levels = config.upsamplerNoise.schedule(steps: options.upsamplerSteps)
-        var x = noise("latents", shape) * levels[0]
-        for (now, following) in zip(levels, levels.dropFirst()) {
+        let levels = config.upsamplerNoise.schedule(
+            steps: options.upsamplerSteps, from: options.upsamplerStart)
+        return options.sampler.sample(from: noise("latents", shape), levels: levels) { x, sigma in
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
-                sigmas: Array(repeating: now, count: n), frames: n, element: element)
-            let clean = upsampler.unet.denoised(x, condition, element: element)
-            x = DDIM.step(x, clean: clean, from: now, to: following)
+                sigmas: Array(repeating: sigma, count: n), frames: n, element: element)
+            return upsampler.unet.denoised(x, condition, element: element)
         }
-        return x
     }
 }

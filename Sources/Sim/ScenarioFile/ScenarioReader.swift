@@ -159,8 +159,9 @@ struct ScenarioReader {
     private func camera(_ tree: YAMLTree) -> Camera {
         var tree = tree
         if case .sequence(let items) = tree.content {
-            guard let first = items.first, items.count == 1 else {
-                tree.report("one camera a scenario, found \(items.count); write a file for each")
+            // A list of several has become a scenario for each before.
+            guard let first = items.first else {
+                tree.report("the list is empty; leave it out for the usual camera")
                 return Camera()
             }
             tree = first

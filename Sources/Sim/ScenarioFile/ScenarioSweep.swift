@@ -1,18 +1,18 @@
 import Yams
 
 /// The scenarios that one file stands for: `vary` gives keys several values, and every combination is a
-/// variant.
+/// variant; a list of cameras makes one of each variant for every camera.
 ///
 ///     vary: {ego.speed: [15, 20, 25], environment.weather: {choice: [clear, fog]}}
 ///
 /// Variants are numbered from 0, the last key of `vary` changing fastest.
 public struct ScenarioSweep: Sendable {
-    /// One combination of values.
+    /// One combination of values, seen by one camera.
     public struct Variant: Sendable {
         /// Place in the sweep; nil when the file varies nothing.
         public let number: Int?
         public let scenario: Scenario
-        /// A file of its own that makes this variant; what was read when nothing varies.
+        /// A file of its own that makes this scenario; what was read when that makes no other.
         public let yaml: String
     }
 
@@ -25,21 +25,27 @@ public struct ScenarioSweep: Sendable {
         let log = ProblemLog(file: file)
         let root = Scenario.compose(yaml, log)
         try log.throwIfAny()
-        guard let root, let vary = root.mapping?["vary"] else {
-            let scenario = root.flatMap { Scenario.read($0, log) }
-            try log.throwIfAny()
-            variants = scenario.map { [Variant(number: nil, scenario: $0, yaml: yaml)] } ?? []
-            return
+        guard let root else { preconditionFailure("\(file): no node and no problem") }
+        let vary = root.mapping?["vary"]
+        let axes = vary.map { Self.axes($0, log) } ?? []
+        try log.throwIfAny()
+        let nodes = Self.combinations(of: root, axes, log).enumerated().flatMap { number, node in
+            Self.cameras(of: node).map { (number: number, node: $0) }
         }
-        let axes = Self.axes(vary, log)
+        let scenarios = nodes.map { Scenario.read($0.node, log) }
+        let cameras = zip(nodes, scenarios).filter { $0.0.number == 0 }.map { $0.1?.camera.name }
+        if Set(cameras).count < cameras.count {
+            log.report(
+                line: root.mapping?["camera"]?.mark?.line, path: "camera",
+                "two cameras have the same name; names must differ")
+        }
         try log.throwIfAny()
-        let nodes = Self.combinations(of: root, axes, log)
-        let scenarios = nodes.map { Scenario.read($0, log) }
-        try log.throwIfAny()
-        variants = try zip(nodes, scenarios).enumerated().compactMap { number, variant in
-            guard let scenario = variant.1 else { return nil }
+        let isOne = vary == nil && nodes.count == 1
+        variants = try zip(nodes, scenarios).compactMap { part, scenario in
+            guard let scenario else { return nil }
             return Variant(
-                number: number, scenario: scenario, yaml: try Yams.serialize(node: variant.0))
+                number: vary == nil ? nil : part.number, scenario: scenario,
+                yaml: isOne ? yaml : try Yams.serialize(node: part.node))
         }
     }
 
@@ -114,6 +120,17 @@ public struct ScenarioSweep: Sendable {
             }
         }
         return steps
+    }
+
+    /// The tree once for each of its cameras.
+    private static func cameras(of node: Node) -> [Node] {
+        guard case .mapping(var mapping) = node, let list = mapping["camera"]?.sequence,
+            list.count > 1
+        else { return [node] }
+        return list.map { camera in
+            mapping["camera"] = camera
+            return .mapping(mapping)
+        }
     }
 
     /// The file's tree with each combination of values in its place, without `vary`.

@@ -111,7 +111,7 @@ struct ScenarioErrorTests {
         ),
         (
             "camera: [{fov_deg: 60}, {fov_deg: 90}]",
-            "camera: one camera a scenario, found 2; write a file for each"
+            "camera: two cameras have the same name; names must differ"
         ),
         (
             "road: {curvature: [{length: 10, radius: 3}]}",

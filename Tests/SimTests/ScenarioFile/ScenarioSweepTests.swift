@@ -50,6 +50,22 @@ struct ScenarioSweepTests {
         #expect(variants.map(\.scenario.duration) == [2, 2])
     }
 
+    @Test func everyCameraSeesEveryVariant() throws {
+        let variants = try sweep(
+            """
+            camera: [{name: FRONT}, {name: REAR, rpy_deg: [0, 0, 180], position: [-1.5, 0, 1.5]}]
+            vary: {ego.speed: [5, 8]}
+            """
+        ).variants
+        #expect(variants.map(\.scenario.camera.name) == ["FRONT", "REAR", "FRONT", "REAR"])
+        #expect(variants.map(\.number) == [0, 0, 1, 1])
+        #expect(variants.map { speed($0.scenario.ego) } == [5, 5, 8, 8])
+        let alone = try sweep("camera: [{name: FRONT}, {name: REAR}]\n").variants
+        #expect(alone.map(\.number) == [nil, nil])
+        let rear = try ScenarioSweep(yaml: alone[1].yaml, file: "x.yaml").variants
+        #expect(rear.map(\.scenario) == [alone[1].scenario])
+    }
+
     @Test func everyVariantIsAFileOfItsOwn() throws {
         for variant in try sweep("vary: {'actors[0].speed': [3, 9], seed: [1, 2]}\n").variants {
             let again = try ScenarioSweep(yaml: variant.yaml, file: "x.yaml").variants
