@@ -128,9 +128,10 @@ public struct CameraCalibration: Codable, Sendable, Equatable {
         mount = camera.mount
     }
 
-    /// A camera of which nothing is known.
-    public init(name: String) {
+    /// A camera whose place nobody knows.
+    public init(name: String, intrinsics: Intrinsics? = nil) {
         self.name = name
+        self.intrinsics = intrinsics
     }
 }
 
@@ -179,7 +180,7 @@ extension ClipDescription {
 extension ClipDescription {
     /// Which file or folder a clip was imported from, and how it was brought to its size.
     public struct Origin: Codable, Sendable, Equatable {
-        /// Its name, without the folders above it.
+        /// Its name, without the folders above it, or what a file of boxes calls the video.
         public var file: String
         /// Size of the file, or of all pictures together.
         public var bytes: Int

@@ -19,7 +19,7 @@ public struct KnownLabels: Codable, Sendable, Equatable {
     /// Visible vehicles at least 32 px high in the 512×1024 frame.
     public var crowdedness: Int?
     /// Actors in the image, nearest first.
-    public var actors: [Label]?
+    public var actors: [KnownActor]?
 
     /// What is known of light and weather, as in `Sim.Environment`.
     public struct Environment: Codable, Sendable, Equatable {
@@ -38,11 +38,14 @@ public struct KnownLabels: Codable, Sendable, Equatable {
         }
     }
 
-    /// Of a frame of which nothing is known but its light and weather, or not even these.
-    public init(frame: Int, time: Double, environment: Environment? = nil) {
+    /// Of a frame of which nothing is known but its light, weather and road users, or not even these.
+    public init(
+        frame: Int, time: Double, environment: Environment? = nil, actors: [KnownActor]? = nil
+    ) {
         self.frame = frame
         self.time = time
         self.environment = environment
+        self.actors = actors
     }
 
     /// Everything is known.
@@ -55,7 +58,7 @@ public struct KnownLabels: Codable, Sendable, Equatable {
         egoSpeed = labels.egoSpeed
         egoYawRate = labels.egoYawRate
         crowdedness = labels.crowdedness
-        actors = labels.actors
+        actors = labels.actors.map(KnownActor.init)
     }
 }
 

@@ -7,10 +7,10 @@ struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring videos or folders of pictures into a dataset.",
         discussion: """
-            Pictures are brought to one size and rate. What nobody has told about them (boxes, camera, \
-            the ego's motion) stays absent from the labels.
+            Pictures are brought to one size and rate, and boxes with them. What nobody has told (boxes, \
+            camera, the ego's motion) stays absent from the labels.
             """,
-        subcommands: [ImportVideo.self, ImportImages.self])
+        subcommands: [ImportVideo.self, ImportImages.self, ImportCOCO.self, ImportKITTI.self])
 }
 
 /// Imports videos, one clip a file.
@@ -37,6 +37,18 @@ struct ImportVideo: ParsableCommand {
     }
 }
 
+/// How fast pictures were taken.
+struct SourceRate: ParsableArguments {
+    @Option(help: "Pictures a second when they were taken; as --fps when not given.")
+    var sourceFps: Double?
+
+    func validate() throws {
+        if let sourceFps, !(0.1...1_000).contains(sourceFps) {
+            throw ValidationError("--source-fps must be from 0.1 to 1000")
+        }
+    }
+}
+
 /// Imports folders of pictures, one clip a folder.
 struct ImportImages: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,17 +59,9 @@ struct ImportImages: ParsableCommand {
     @Argument(help: "Folders of PNG, JPEG and other pictures.")
     var folders: [String]
 
-    @Option(help: "Pictures a second when they were taken; as --fps when not given.")
-    var sourceFps: Double?
-
+    @OptionGroup var rate: SourceRate
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
-
-    func validate() throws {
-        if let sourceFps, !(0.1...1_000).contains(sourceFps) {
-            throw ValidationError("--source-fps must be from 0.1 to 1000")
-        }
-    }
 
     func run() throws {
         let jobs = try options.jobs(at: folders, areFolders: true)
@@ -65,7 +69,7 @@ struct ImportImages: ParsableCommand {
         let clips = try run.inputs.map { job in
             let footage = try PictureFootage(
                 folder: job.path, fitter: options.fitter, fps: options.fps,
-                sourceFPS: sourceFps ?? options.fps)
+                sourceFPS: rate.sourceFps ?? options.fps)
             return try job.write(footage, to: run.folder, crf: output.crf)
         }
         try run.finish()

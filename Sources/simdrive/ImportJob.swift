@@ -1,10 +1,11 @@
 import Datasets
 import Foundation
 
-/// One clip to be made of a video or a folder of pictures.
+/// One clip to be made of a video or of pictures.
 struct ImportJob: ClipInput {
+    /// What it is made of: a path, or a path and what to look for there.
     let path: String
-    /// The folder's name, or the file's without its ending.
+    /// The folder's name, the file's without its ending, or what a file of boxes calls the video.
     private let name: String
     let options: ImportOptions
 
@@ -13,6 +14,16 @@ struct ImportJob: ClipInput {
         self.options = options
         let url = URL(filePath: path).standardizedFileURL
         name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+    }
+
+    /// A video that a file of boxes tells of, at `path`.
+    init(path: String, video: String, options: ImportOptions) {
+        self.path = path
+        self.options = options
+        // Some files call their videos by paths, and our own exports by the names of clips.
+        let name = video.replacing("/", with: "-")
+        let ending = "-\(Self.camera)"
+        self.name = name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
     }
 
     var clipID: String { "\(name)-\(Self.camera)" }
@@ -28,13 +39,14 @@ struct ImportJob: ClipInput {
         let folder = dataset.clip(clipID)
         for what in footage.unread { warn("\(path): not understood: \(what)") }
         let about = ClipDescription(
-            id: clipID, origin: footage.origin, camera: CameraCalibration(name: Self.camera),
+            id: clipID, origin: footage.origin,
+            camera: CameraCalibration(name: Self.camera, intrinsics: footage.intrinsics),
             width: options.size.width, height: options.size.height, fps: options.fps,
             license: options.license, simdrive: Version.current)
         let isKept = dataset.existing == .resume && dataset.isDone(clipID)
         let done: ClipDescription
         if isKept {
-            done = try kept(ClipFolder(at: folder), about)
+            done = try kept(ClipFolder(at: folder), about, footage)
             warn("\(folder.path) is there already")
         } else {
             done = try written(footage, about, to: dataset, crf: crf)
@@ -52,7 +64,7 @@ struct ImportJob: ClipInput {
         var progress = Progress(total: footage.expectedCount, what: clipID)
         var count = 0
         while let frame = try footage.next() {
-            try writer.append(frame, labels(frame: count))
+            try writer.append(frame, labels(of: footage, frame: count))
             count += 1
             progress.update(count)
         }
@@ -60,8 +72,10 @@ struct ImportJob: ClipInput {
         return try writer.finish()
     }
 
-    private func labels(frame: Int) -> KnownLabels {
-        KnownLabels(frame: frame, time: Double(frame) / options.fps, environment: environment)
+    private func labels(of footage: any Footage, frame: Int) -> KnownLabels {
+        KnownLabels(
+            frame: frame, time: Double(frame) / options.fps, environment: environment,
+            actors: footage.actors(in: frame))
     }
 
     private var environment: KnownLabels.Environment? {
@@ -70,14 +84,29 @@ struct ImportJob: ClipInput {
     }
 
     /// Refuses to pass a clip that was imported in another way for the one asked for.
-    private func kept(_ there: ClipFolder, _ about: ClipDescription) throws -> ClipDescription {
+    private func kept(_ there: ClipFolder, _ about: ClipDescription, _ footage: any Footage) throws
+        -> ClipDescription
+    {
         var expected = about
         // A video has as many frames as it gives.
         expected.frames = there.description.frames
         guard expected.isMade(like: there.description),
-            try there.knownLabels().first?.environment == environment
+            try there.knownLabels().enumerated()
+                .allSatisfy({ labels(of: footage, frame: $0) == $1 })
         else { throw FormatError.madeOtherwise(there) }
         return there.description
+    }
+}
+
+/// What became of all that was to be imported.
+struct ImportReport: Encodable {
+    let clips: [ImportedClip]
+    /// What was not understood in a file that speaks of all clips.
+    let unread: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+        case clips
+        case unread = "not_understood"
     }
 }
 

@@ -36,6 +36,12 @@ struct ImportOptions: ParsableArguments {
     /// One clip for each path; no two of one name.
     func jobs(at paths: [String], areFolders: Bool) throws -> [ImportJob] {
         let jobs = paths.map { ImportJob(path: $0, isFolder: areFolders, options: self) }
+        try checkNames(of: jobs)
+        return jobs
+    }
+
+    /// Refuses two clips of one name.
+    func checkNames(of jobs: [ImportJob]) throws {
         for (index, job) in jobs.enumerated() {
             if let twin = jobs[..<index].first(where: { $0.clipID == job.clipID }) {
                 throw UsageError(
@@ -43,15 +49,17 @@ struct ImportOptions: ParsableArguments {
                         + "rename one of them or import it into another folder")
             }
         }
-        return jobs
     }
 
-    /// Says what became of each path: a folder a line, or JSON.
-    func report(_ clips: [ImportedClip]) throws {
+    /// Says in JSON what became of each path, if that is asked for.
+    ///
+    /// - Parameter unread: what was not understood in a file that speaks of all clips.
+    func report(_ clips: [ImportedClip], unread: [String]? = nil) throws {
         guard json else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(["clips": clips]), as: UTF8.self))
+        let report = ImportReport(clips: clips, unread: unread)
+        print(String(decoding: try encoder.encode(report), as: UTF8.self))
     }
 }
 

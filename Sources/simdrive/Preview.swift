@@ -28,7 +28,10 @@ struct Preview: ParsableCommand {
         let camera = world.camera
         var frame = ReferenceRenderer(world: world)
             .frame(of: world, width: camera.width, height: camera.height)
-        if boxes { frame = frame.overlaid(with: world.labels(frame: 0).actors) }
+        if boxes {
+            let actors = world.labels(frame: 0).actors
+            frame = frame.overlaid(with: actors.map(KnownActor.init))
+        }
         try PNG.write(frame, to: output)
     }
 }

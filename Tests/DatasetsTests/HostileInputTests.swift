@@ -73,7 +73,7 @@ struct HostileInputTests {
                 : try lines[0] + jsonChanged(lines[1], &chance) + [UInt8(ascii: "\n")]
             try survives("labels \(seed)") {
                 for labels in try LabelsFile.decode(bytes, file: "labels.jsonl") {
-                    _ = black.overlaid(with: labels.actors)
+                    _ = black.overlaid(with: labels.actors.map(KnownActor.init))
                     _ = try LabelsFile.line(KnownLabels(labels), file: "labels.jsonl")
                 }
             }

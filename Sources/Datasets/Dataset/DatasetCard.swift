@@ -59,7 +59,8 @@ enum DatasetCard {
         pixels of a `render` clip follow the labels exactly, apart from what trees and buildings hide. \
         The model that drew a `generate` clip may have left out, moved or smeared a road user, small \
         and far ones most of all; `agreement` in `manifest.jsonl` says how much of a clip was found \
-        again, where that has been measured.
+        again, where that has been measured.\
+        \(summary.synthetic ? "" : " The boxes of an `import` clip are those that came with its pictures.")
 
         `occlusion` counts other road users only. Boxes are projected cuboids, so they stand a little \
         wider than the outline.

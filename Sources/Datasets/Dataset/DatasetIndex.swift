@@ -28,9 +28,10 @@ public struct DatasetIndex: Sendable {
         entries.append(entry)
         for (path, hash) in sums.sums { checksums.sums["clips/\(entry.clip)/\(path)"] = hash }
         var seen: Set<Int> = []
-        for label in labels.compactMap(\.actors).joined() {
-            boxes[label.actorClass, default: 0] += 1
-            if seen.insert(label.track).inserted { tracks[label.actorClass, default: 0] += 1 }
+        for actor in labels.compactMap(\.actors).joined() {
+            boxes[actor.actorClass, default: 0] += 1
+            guard let track = actor.track, seen.insert(track).inserted else { continue }
+            tracks[actor.actorClass, default: 0] += 1
         }
     }
 

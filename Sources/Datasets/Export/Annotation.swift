@@ -26,15 +26,18 @@ public struct Annotation: Sendable, Equatable {
         self.box3D = box3D
     }
 
-    /// - Parameter view: the camera's place in the world and its heading, without pitch and roll.
-    init(_ label: Label, from view: Pose) {
-        var box3D = label.box3D
-        box3D.center = view.local(box3D.center)
-        box3D.yaw -= view.yaw
+    /// - Parameter view: the camera's place and heading in the axes of the cuboids, without pitch and
+    ///   roll.
+    init(_ actor: KnownActor, from view: Pose) {
         self.init(
-            actorClass: label.actorClass, track: label.track, box: label.box2D,
-            truncation: min(max(label.truncation, 0), 1), occlusion: label.hiddenShare,
-            box3D: box3D)
+            actorClass: actor.actorClass, track: actor.track, box: actor.box2D,
+            truncation: actor.truncation.map { min(max($0, 0), 1) }, occlusion: actor.hiddenShare,
+            box3D: actor.box3D.map { given in
+                var box = given
+                box.center = view.local(box.center)
+                box.yaw -= view.yaw
+                return box
+            })
     }
 }
 
@@ -65,20 +68,22 @@ public struct AnnotatedImage: Sendable, Equatable {
     }
 
     /// A frame of a clip, without those who are hidden by more than nine tenths.
-    init(_ labels: FrameLabels, of clip: String) {
-        var view = labels.camera.pose(ego: labels.ego)
+    init(_ labels: KnownLabels, of clip: String, width: Int, height: Int) {
+        // Where nobody knows the ego's place, cuboids stand before the camera already.
+        var view = Pose(position: .zero)
+        if let camera = labels.camera, let ego = labels.ego { view = camera.pose(ego: ego) }
         (view.pitch, view.roll) = (0, 0)
         self.init(
-            file: "\(clip)/\(ClipFolder.frameName(labels.frame))", width: labels.camera.width,
-            height: labels.camera.height, video: clip, frame: labels.frame,
-            annotations: labels.actors.filter { $0.hiddenShare <= 0.9 }
+            file: "\(clip)/\(ClipFolder.frameName(labels.frame))", width: width, height: height,
+            video: clip, frame: labels.frame,
+            annotations: (labels.actors ?? []).filter { $0.hiddenShare ?? 0 <= 0.9 }
                 .map { Annotation($0, from: view) })
     }
 }
 
-extension Label {
+extension KnownActor {
     /// The share of it that is not seen: measured in rendered frames, else what other road users cover.
-    fileprivate var hiddenShare: Double { visibleFraction.map { 1 - $0 } ?? occlusion }
+    fileprivate var hiddenShare: Double? { visibleFraction.map { 1 - $0 } ?? occlusion }
 }
 
 /// What a file says, and what of it was left aside.

@@ -136,7 +136,8 @@ private struct Document: Encodable {
     }
 
     private struct Info: Encodable {
-        let description = "Synthetic driving clips; boxes are what the pictures were made from"
+        let description =
+            "Driving clips; boxes of synthetic ones are what the pictures were made from"
         let version = "1.0"
     }
 

@@ -81,20 +81,32 @@ protocol ExportLayout {
 /// A clip with what exporters say of it.
 struct ExportClip {
     let folder: ClipFolder
-    let labels: [FrameLabels]
+    let labels: [KnownLabels]
     let images: [AnnotatedImage]
 
     init(_ folder: ClipFolder) throws {
         self.folder = folder
-        guard folder.description.source != .imported else {
+        labels = try folder.knownLabels()
+        guard labels.allSatisfy({ $0.actors != nil }) else {
             throw FormatError(
                 .data, file: folder.url.path,
                 "has no boxes to export: nobody has said where its road users are",
-                remedy: "export a dataset without imported clips")
+                remedy: "export a dataset without such clips")
         }
-        labels = try folder.labels()
-        let name = folder.url.lastPathComponent
-        images = labels.map { AnnotatedImage($0, of: name) }
+        let (name, about) = (folder.url.lastPathComponent, folder.description)
+        images = labels.map {
+            AnnotatedImage($0, of: name, width: about.width, height: about.height)
+        }
+    }
+
+    /// Throws unless everybody has a track: a format of tracks cannot say it otherwise.
+    func checkTracks() throws {
+        guard labels.allSatisfy({ $0.actors?.allSatisfy { $0.track != nil } ?? true }) else {
+            throw FormatError(
+                .data, file: folder.url.path,
+                "has boxes without tracks, which this format of tracks cannot hold",
+                remedy: "export it to coco or yolo")
+        }
     }
 
     var name: String { folder.url.lastPathComponent }

@@ -127,6 +127,7 @@ struct KITTIExport: ExportLayout {
     private var clips: [(name: String, split: Split, frames: Int)] = []
 
     mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws {
+        try clip.checkTracks()
         let name = Self.number(clips.count)
         clips.append((clip.name, clip.split, clip.images.count))
         for index in clip.images.indices {
@@ -135,8 +136,9 @@ struct KITTIExport: ExportLayout {
                 to: "training/image_02/\(name)/\(ClipFolder.frameName(index))")
         }
         try folder.write(KITTI.encode(clip.images), to: "training/label_02/\(name).txt")
-        try folder.write(
-            KITTICalibration(of: clip).encoded(), to: "training/calib/\(name).txt")
+        if let calibration = try KITTICalibration(of: clip) {
+            try folder.write(calibration.encoded(), to: "training/calib/\(name).txt")
+        }
     }
 
     func finish(_ folder: ExportFolder) throws {

@@ -28,13 +28,26 @@ public struct KITTICalibration: Sendable, Equatable {
         let rows = camera.focalLength * down + Double(camera.height) / 2 * forward
         projection = [columns, rows, forward].flatMap { [$0.x, $0.y, $0.z, 0] }
         rectification = [1, 0, 0, 0, 1, 0, 0, 0, 1]
-        velodyneToCamera = [0, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0]
+        velodyneToCamera = Self.axes
         let mount = Pose(position: camera.mount.position, yaw: camera.mount.yaw)
         let axes = mount.axes
         imuToVelodyne = [axes.forward, axes.left, axes.up].flatMap {
             [$0.x, $0.y, $0.z, -$0.dot(mount.position)]
         }
     }
+
+    /// A level camera of which no more is known: the "imu" stands where it stands.
+    init(_ intrinsics: CameraCalibration.Intrinsics) {
+        projection = [
+            intrinsics.fx, 0, intrinsics.cx, 0, 0, intrinsics.fy, intrinsics.cy, 0, 0, 0, 1, 0,
+        ]
+        rectification = [1, 0, 0, 0, 1, 0, 0, 0, 1]
+        velodyneToCamera = Self.axes
+        imuToVelodyne = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]
+    }
+
+    /// From x forward, y left, z up to x right, y down, z forward.
+    private static let axes: [Double] = [0, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0]
 
     private init(_ rows: [String: [Double]]) {
         projection = rows["P2"] ?? []
@@ -83,11 +96,46 @@ public struct KITTICalibration: Sendable, Equatable {
 }
 
 extension KITTICalibration {
-    /// One calibration speaks of all frames of a clip.
-    init(of clip: ExportClip) throws {
-        let all = clip.labels.map { KITTICalibration(of: $0.camera, ego: $0.ego) }
-        guard let first = all.first else {
+    /// A camera that looks along the axes of the boxes.
+    struct Lens {
+        let intrinsics: CameraCalibration.Intrinsics
+        /// Metres, in the boxes' axes with x forward, y left, z up: each of a car's cameras has its own.
+        let place: Vector3
+
+        /// A cuboid in the axes that start in the lens.
+        func seen(_ box: Box3D?) -> Box3D? {
+            guard var box else { return nil }
+            box.center -= place
+            return box
+        }
+    }
+
+    /// The camera of `image_02`; nil when `P2` turns it.
+    var lens: Lens? {
+        let p = projection
+        guard p[0] > 0, p[5] > 0,
+            [p[1], p[4], p[8], p[9], p[10] - 1].allSatisfy({ abs($0) < 1e-6 })
+        else { return nil }
+        let intrinsics = CameraCalibration.Intrinsics(fx: p[0], fy: p[5], cx: p[2], cy: p[6])
+        return Lens(
+            intrinsics: intrinsics,
+            place: Vector3(-p[11], (p[3] - p[2] * p[11]) / p[0], (p[7] - p[6] * p[11]) / p[5]))
+    }
+
+    /// One calibration speaks of all frames of a clip; nil where nobody knows the camera.
+    init?(of clip: ExportClip) throws {
+        guard !clip.labels.isEmpty else {
             throw FormatError(.data, file: clip.folder.url.path, "holds no frame")
+        }
+        let all = clip.labels.compactMap { labels in
+            labels.camera.flatMap { camera in
+                labels.ego.map { KITTICalibration(of: camera, ego: $0) }
+            }
+        }
+        guard let first = all.first, all.count == clip.labels.count else {
+            guard let intrinsics = clip.folder.description.camera.intrinsics else { return nil }
+            self.init(intrinsics)
+            return
         }
         let isSteady = all.allSatisfy { other in
             zip(first.projection, other.projection).allSatisfy { abs($0 - $1) < 1e-6 }

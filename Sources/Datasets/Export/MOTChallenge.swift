@@ -126,6 +126,7 @@ struct MOTExport: ExportLayout {
     init(agnostic: Bool) { self.agnostic = agnostic }
 
     mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws {
+        try clip.checkTracks()
         clips.append((clip.name, clip.split))
         let (name, about) = (Self.name(clips.count), clip.folder.description)
         let place = "SIM-\(clip.split.rawValue)/\(name)"

@@ -4,19 +4,20 @@ extension Frame {
     /// The picture with the boxes of actors drawn on it, each with its track and class.
     ///
     /// - Parameter actors: nearest first, as labels have them; their boxes refer to this size.
-    public func overlaid(with actors: [Label]) -> Frame {
+    public func overlaid(with actors: [KnownActor]) -> Frame {
         var picture = self
         // Lines and letters that can be seen whatever the size of the video.
         let scale = max(height / 256, 1)
         for actor in actors.reversed() {
             guard let box = actor.box2D.clipped(width: width, height: height) else { continue }
-            let color = Self.colors[Int(actor.track.magnitude % UInt(Self.colors.count))]
+            let track = actor.track
+            let color = Self.colors[Int((track ?? 0).magnitude % UInt(Self.colors.count))]
             let area = PixelArea(box)
             picture.outline(area, thickness: scale, color)
             // Far road users stand close together: small letters hide less of them.
             let isSmall = area.rows.count < 20 * scale
             picture.write(
-                "\(actor.track) \(actor.actorClass.rawValue)", above: area,
+                (track.map { "\($0) " } ?? "") + actor.actorClass.rawValue, above: area,
                 scale: isSmall ? max(scale / 2, 1) : scale, color)
         }
         return picture

@@ -41,6 +41,22 @@ struct LabelChecksTests {
         #expect(problems([frame(0), frame(1, label.change)]) == ["line 2: \(label.problem)"])
     }
 
+    /// Where somebody else has drawn the boxes, a class and a box are all there is.
+    @Test func labelsFromElsewhereNeedLess() {
+        func problems(_ actors: [KnownActor]) -> [String] {
+            let labels = KnownLabels(frame: 0, time: 0, actors: actors)
+            return LabelChecks([labels], of: .imported()).problems
+        }
+        let box = Box2D(left: 0, top: 1, right: 60, bottom: 30)
+        let actor = KnownActor(actorClass: .van, box2D: box)
+        #expect(problems([actor, actor, KnownActor(actorClass: .car, box2D: box, track: 0)]) == [])
+        var wrong = actor
+        wrong.occlusion = 3
+        #expect(problems([wrong]) == ["line 1: a van has an occlusion of 3.0"])
+        wrong = KnownActor(actorClass: .van, box2D: box, track: -1)
+        #expect(problems([wrong]) == ["line 1: track -1 is not numbered from 0"])
+    }
+
     @Test func framesAgreeWithTheClip() {
         var (wrong, twice, late) = (frame(0), frame(0), frame(1))
         wrong.camera.width = 128

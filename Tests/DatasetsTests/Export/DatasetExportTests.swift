@@ -54,6 +54,62 @@ struct DatasetExportTests {
         }
     }
 
+    /// Which formats take imported clips of which that much is known.
+    @Test(
+        arguments: [
+            (nil, [], "nobody has said"), ([], ExportFormat.allCases, ""),
+            ([1], ExportFormat.allCases, ""), ([1, nil], [.coco, .yolo], "boxes without tracks"),
+        ] as [([Int?]?, [ExportFormat], String)])
+    func importedClipsNeedBoxes(tracks: [Int?]?, formats: [ExportFormat], what: String) throws {
+        try withTemporaryFolder { folder in
+            try writeImportedClip(tracks, in: folder)
+            for format in ExportFormat.allCases {
+                do {
+                    _ = try DatasetExport(of: folder).write(format, in: folder)
+                    #expect(formats.contains(format), "\(format)")
+                } catch let error as FormatError {
+                    #expect(!formats.contains(format) && error.exitCode == 65, "\(format)")
+                    #expect(error.what.contains(what), "\(error.what)")
+                }
+            }
+            guard formats.contains(.kitti) else { return }
+            let files = try contents(of: folder.appending(path: "kitti"))
+            #expect(files["training/calib/0000.txt"] == nil)
+            #expect(files["training/label_02/0000.txt"]?.isEmpty == tracks?.isEmpty)
+        }
+    }
+
+    @Test func aLensAloneMakesACalibration() throws {
+        try withTemporaryFolder { folder in
+            let lens = CameraCalibration.Intrinsics(fx: 50, fy: 60, cx: 31, cy: 15)
+            try writeImportedClip([4], lens: lens, in: folder)
+            let target = try DatasetExport(of: folder).write(.kitti, in: folder)
+            let path = target.appending(path: "training/calib/0000.txt").path
+            let calibration = try KITTICalibration.decode(DurableFile.read(path), file: path)
+            #expect(calibration.lens?.intrinsics == lens)
+        }
+    }
+
+    private func writeImportedClip(
+        _ tracks: [Int?]?, lens: CameraCalibration.Intrinsics? = nil, in folder: URL
+    ) throws {
+        var about = ClipDescription.imported(id: "a")
+        about.camera.intrinsics = lens
+        let dataset = try DatasetFolder(at: folder, existing: .refuse)
+        let writer = try ClipWriter(in: dataset, about: about, scenario: nil)
+        let actors = tracks?.map {
+            KnownActor(
+                actorClass: .car, box2D: Box2D(left: 1, top: 2, right: 30, bottom: 20), track: $0)
+        }
+        try writer.append(
+            .gradient(width: 64, height: 32), KnownLabels(frame: 0, time: 0, actors: actors))
+        try writer.finish()
+    }
+
+    private func image(of labels: KnownLabels) -> AnnotatedImage {
+        AnnotatedImage(labels, of: "a", width: 1024, height: 512)
+    }
+
     @Test func hiddenRoadUsersAreLeftOut() {
         var labels = FrameLabels.sample(frame: 3)
         // What was seen in the rendered frame counts more than what other road users cover.
@@ -67,7 +123,7 @@ struct DatasetExportTests {
             )
             return label
         }
-        let image = AnnotatedImage(labels, of: "a")
+        let image = image(of: KnownLabels(labels))
         #expect(image.annotations.map(\.track) == [1, 3])
         #expect(image.file == "a/000003.png")
     }
@@ -78,7 +134,7 @@ struct DatasetExportTests {
         labels.camera.mount = Pose(position: Vector3(1, 0, 1.5), pitch: 0.1)
         labels.actors[0].box3D = Box3D(
             center: Vector3(12, 16, 1), yaw: .pi / 2, length: 4, width: 2, height: 1)
-        let box = try #require(AnnotatedImage(labels, of: "a").annotations.first?.box3D)
+        let box = try #require(image(of: KnownLabels(labels)).annotations.first?.box3D)
         #expect((box.center - Vector3(10, -2, -0.5)).length < 1e-12)
         #expect(abs(box.yaw) < 1e-12)
     }

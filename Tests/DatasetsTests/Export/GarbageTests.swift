@@ -18,6 +18,22 @@ struct GarbageTests {
         } read: {
             _ = try COCO.decode($0, file: "")
         },
+        Reader(testDescription: "COCO, imported") {
+            try COCO.encode([.golden], licenses: ["CC0-1.0"], file: "")
+        } read: { bytes in
+            try withTemporaryFolder { folder in
+                let path = folder.appending(path: "a.json").path
+                try Data(bytes).write(to: URL(filePath: path))
+                for image in try BoxedPictures.coco(path).value.flatMap(\.images) {
+                    let mapping = PictureMapping(
+                        width: image.width ?? 9, height: image.height ?? 9,
+                        fitter: PictureFitter(width: 32, height: 16, fit: .crop))
+                    var fitter = BoxFitter()
+                    let actors = fitter.actors(image.annotations, mapping)
+                    _ = try NativeJSON.lines(actors, file: path)
+                }
+            }
+        },
         Reader(testDescription: "KITTI") {
             Array(KITTI.encode([.golden]).utf8)
         } read: {

@@ -25,6 +25,7 @@ extension AnnotatedImage {
         var labels = FrameLabels.sample(frame: 0, camera: camera)
         labels.ego = ego
         labels.actors = [label(1, .car, car), label(2, .pedestrian, walker)]
-        return AnnotatedImage(labels, of: "scene-0001")
+        return AnnotatedImage(
+            KnownLabels(labels), of: "scene-0001", width: camera.width, height: camera.height)
     }()
 }

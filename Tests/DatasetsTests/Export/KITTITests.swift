@@ -122,6 +122,25 @@ struct KITTICalibrationTests {
         }
     }
 
+    /// The camera of a KITTI car: a point of the boxes' axes is seen where its place says.
+    @Test func theLensHasAPlaceOfItsOwn() throws {
+        var calibration = KITTICalibration(of: camera, ego: Pose(position: .zero))
+        #expect(calibration.lens?.place == .zero)
+        #expect(calibration.lens?.intrinsics == CameraCalibration(camera).intrinsics)
+        (calibration.projection[3], calibration.projection[7]) = (44.9, 0.2)
+        calibration.projection[11] = 0.003
+        let p = calibration.projection
+        let lens = try #require(calibration.lens)
+        let box = Box3D(center: Vector3(20, 3, -1), yaw: 0, length: 4, width: 2, height: 1)
+        let seen = try #require(lens.seen(box)).center
+        let row = { p[$0] * -box.center.y + p[$0 + 1] * -box.center.z + p[$0 + 2] * 20 + p[$0 + 3] }
+        #expect(abs(row(0) / row(8) - camera.project(seen).x) < 1e-9)
+        #expect(abs(row(4) / row(8) - camera.project(seen).y) < 1e-9)
+        #expect(lens.seen(nil) == nil)
+        calibration.projection[8] = 0.01
+        #expect(calibration.lens == nil)
+    }
+
     @Test(arguments: ["", "P2: 1 2 3", "P2: x", ":"])
     func brokenFilesAreErrors(text: String) {
         let error = #expect(throws: FormatError.self) {

@@ -74,6 +74,48 @@ struct PictureFootageTests {
         }
     }
 
+    /// Four frames a second of pictures taken at two, at two thirds of their size.
+    @Test func boxesFollowTheirPictures() throws {
+        try withTemporaryFolder { folder in
+            let footage = try boxed(folder, width: nil)
+            #expect(footage.origin.file == "drive" && footage.expectedCount == 6)
+            let lefts = (0..<6).map { footage.actors(in: $0)?.map(\.box2D.left) }
+            #expect(lefts == [[0], [8], [8], [16], [16], nil])
+            #expect(footage.unread == ["1 boxes outside of what is kept of their pictures"])
+            #expect(try levels(of: footage) == [0, 50, 50, 100, 100])
+            #expect(try open(folder, fps: 5, sourceFPS: 5).actors(in: 0) == nil)
+        }
+    }
+
+    @Test func boxesOfAnotherSizeAreRefused() throws {
+        try withTemporaryFolder { folder in
+            let footage = try boxed(folder, width: 96)
+            let error = #expect(throws: FormatError.self) { try footage.next() }
+            #expect(error?.what == "is 48×24, but its boxes are of 96×24")
+            #expect(error?.exitCode == 65)
+        }
+    }
+
+    /// Three pictures with a box each, the last with another outside.
+    private func boxed(_ folder: URL, width: Int?) throws -> PictureFootage {
+        let images = try (0..<3).map { index in
+            try PNG.write(grey(50 * index), to: folder.appending(path: "\(index).png").path)
+            let lefts = [12 * Double(index)] + (index == 2 ? [50] : [])
+            return AnnotatedImage(
+                file: "\(index).png", width: width, video: "drive", frame: index,
+                annotations: lefts.map {
+                    Annotation(
+                        actorClass: .car, box: Box2D(left: $0, top: 0, right: $0 + 9, bottom: 9))
+                })
+        }
+        let path = folder.appending(path: "boxes.json").path
+        try DurableFile.write(COCO.encode(images, licenses: [], file: path), to: path)
+        let video = try #require(try BoxedPictures.coco(path).value.first)
+        return try PictureFootage(
+            video, in: folder.path, fitter: PictureFitter(width: 32, height: 16, fit: .crop),
+            fps: 4, sourceFPS: 2)
+    }
+
     private func open(_ folder: URL, fps: Double, sourceFPS: Double) throws -> PictureFootage {
         try PictureFootage(
             folder: folder.path, fitter: PictureFitter(width: 32, height: 16, fit: .crop), fps: fps,

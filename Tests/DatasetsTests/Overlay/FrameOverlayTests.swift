@@ -48,9 +48,13 @@ struct FrameOverlayTests {
         #expect(Frame(width: 1, height: 1).overlaid(with: [label(box)]).pixels.count == 3)
     }
 
-    private func label(_ box: Box2D) -> Label {
-        var label = Label.sample
-        label.box2D = box
-        return label
+    @Test func nobodyNeedsATrack() {
+        var actor = label(Box2D(left: 20, top: 30, right: 60, bottom: 55))
+        actor.track = nil
+        #expect(grey.overlaid(with: [actor])[20, 40] != (100, 100, 100))
+    }
+
+    private func label(_ box: Box2D) -> KnownActor {
+        KnownActor(actorClass: .car, box2D: box, track: 1)
     }
 }

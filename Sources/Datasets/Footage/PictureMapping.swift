@@ -1,0 +1,56 @@
+import Sim
+
+/// Where the pixels of a picture go when it is brought to another size.
+struct PictureMapping {
+    /// Of the picture before.
+    let width: Int
+    let height: Int
+    private let newWidth: Int
+    private let newHeight: Int
+    /// The part that is kept, in pixels of the picture before.
+    private let kept: Box2D
+
+    init(width: Int, height: Int, fitter: PictureFitter) {
+        self.width = width
+        self.height = height
+        (newWidth, newHeight) = (fitter.width, fitter.height)
+        let area = fitter.fit.area(
+            ofWidth: width, height: height, pixelAspect: 1, forWidth: newWidth, height: newHeight)
+        kept = Box2D(
+            left: Double(area.x), top: Double(area.y), right: Double(area.x + area.width),
+            bottom: Double(area.y + area.height))
+    }
+
+    /// What the new picture shows of a road user; nil when that is nothing.
+    func actor(_ annotation: Annotation) -> KnownActor? {
+        let whole = mapped(annotation.box)
+        guard let inside = whole.clipped(width: newWidth, height: newHeight) else { return nil }
+        var actor = KnownActor(
+            actorClass: annotation.actorClass, box2D: inside, track: annotation.track)
+        // The new edges cut off a part of what the old ones had left.
+        actor.truncation = annotation.truncation.map {
+            $0 + (1 - $0) * (1 - inside.area / whole.area)
+        }
+        actor.occlusion = annotation.occlusion
+        actor.box3D = annotation.box3D
+        actor.depth = annotation.box3D?.center.x
+        return actor
+    }
+
+    /// The lens that the new picture is seen through.
+    func intrinsics(_ old: CameraCalibration.Intrinsics) -> CameraCalibration.Intrinsics {
+        CameraCalibration.Intrinsics(
+            fx: old.fx * scale.x, fy: old.fy * scale.y, cx: (old.cx - kept.left) * scale.x,
+            cy: (old.cy - kept.top) * scale.y)
+    }
+
+    private func mapped(_ box: Box2D) -> Box2D {
+        Box2D(
+            left: (box.left - kept.left) * scale.x, top: (box.top - kept.top) * scale.y,
+            right: (box.right - kept.left) * scale.x, bottom: (box.bottom - kept.top) * scale.y)
+    }
+
+    private var scale: (x: Double, y: Double) {
+        (Double(newWidth) / kept.width, Double(newHeight) / kept.height)
+    }
+}

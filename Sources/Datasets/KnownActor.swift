@@ -1,0 +1,54 @@
+import Sim
+
+/// What is known of one actor in one frame: a `Label` of which only the class and the box are sure.
+public struct KnownActor: Codable, Sendable, Equatable {
+    /// Number of the actor within its clip, the same in every frame.
+    public var track: Int?
+    /// Name of the actor in the scenario.
+    public var id: String?
+    public var actorClass: ActorClass
+    /// In the world; in the camera's levelled axes (origin in the lens, x forward, y left, z straight
+    /// up) where nobody knows the place of the ego.
+    public var box3D: Box3D?
+    public var box2DFull: Box2D?
+    /// Extent inside the image.
+    public var box2D: Box2D
+    public var box2DVisible: Box2D?
+    public var visibleFraction: Double?
+    /// The share that the image's edges cut off, 0…1.
+    public var truncation: Double?
+    /// The share that others cover, 0…1.
+    public var occlusion: Double?
+    /// Distance of the centre along the optical axis, in metres.
+    public var depth: Double?
+    /// Metres a second along the heading.
+    public var speed: Double?
+    /// Body colour, sRGB 0…1.
+    public var paint: SIMD3<Float>?
+    public var lights: Lights?
+
+    /// Nothing is known but what somebody has drawn around it.
+    public init(actorClass: ActorClass, box2D: Box2D, track: Int? = nil) {
+        self.actorClass = actorClass
+        self.box2D = box2D
+        self.track = track
+    }
+
+    /// Everything is known.
+    public init(_ label: Label) {
+        track = label.track
+        id = label.id
+        actorClass = label.actorClass
+        box3D = label.box3D
+        box2DFull = label.box2DFull
+        box2D = label.box2D
+        box2DVisible = label.box2DVisible
+        visibleFraction = label.visibleFraction
+        truncation = label.truncation
+        occlusion = label.occlusion
+        depth = label.depth
+        speed = label.speed
+        paint = label.paint
+        lights = label.lights
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Datasets
+
+struct BoxedPicturesTests {
+    @Test func theVideosOfACOCOFile() throws {
+        let images = [("b", 2), ("b", 1), ("a", 5), ("b", 7)].enumerated().map { index, place in
+            AnnotatedImage(file: "x/\(9 - index).png", video: place.0, frame: place.1)
+        }
+        // Other tools do not put the frames of a video together.
+        let json = String(
+            decoding: try COCO.encode(
+                [images[2], images[0], images[1], images[3]], licenses: [], file: ""), as: UTF8.self
+        )
+        let videos = try coco(json).value
+        #expect(videos.map(\.name) == ["a", "b"])
+        #expect(videos[1].images.map(\.frame) == [1, 2, 7])
+        #expect(videos.map(\.unread) == [[], ["4 frames left out between"]])
+    }
+
+    @Test func picturesOfNoVideoAreThoseOfTheirFolder() throws {
+        let names = ["drive/10.jpg", "drive/9.jpg", "z.png", "deep/er/1.png"]
+        let found = try coco(file(of: names.map { #""file_name":"\#($0)""# })).value
+        #expect(found.map(\.name) == ["boxes", "deep/er", "drive"])
+        #expect(found[2].images.map(\.file) == ["drive/9.jpg", "drive/10.jpg"])
+    }
+
+    @Test(arguments: [
+        (#""file_name":"../../secret.png""#, "'../../secret.png'"), (#""file_name":"""#, "''"),
+        (#""file_name":"a.png","width":0"#, "a size for 'a.png'"),
+        (#""file_name":"a.png","height":9000000000000000000"#, "a size for 'a.png'"),
+        (#""file_name":"a.png","frame_id":-9223372036854775808"#, "a frame_id for 'a.png'"),
+    ])
+    func absurdPicturesAreErrors(image: String, what: String) {
+        let error = #expect(throws: FormatError.self) { try coco(file(of: [image])) }
+        #expect(error?.exitCode == 65)
+        #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
+    }
+
+    @Test func filesOfNothingAndFramesThatOccurTwiceAreErrors() {
+        let twice = (0..<2).map { #""file_name":"a/\#($0).png","frame_id":3"# }
+        for (text, what) in [
+            (file(of: twice), "two pictures of the frame 3"), (file(of: []), "names no pictures"),
+        ] {
+            let error = #expect(throws: FormatError.self) { try coco(text) }
+            #expect(error?.what.contains(what) == true)
+        }
+    }
+
+    @Test func aKITTISequenceHasAllPicturesOfItsFolder() throws {
+        try withTemporaryFolder { folder in
+            try makeFiles(["000004.png", "000002.png", "3.jpg", "notes.txt", "front.png"], folder)
+            let rows = Self.row(2, "Car") + Self.row(4, "Car") + Self.row(4, "DontCare")
+            let pictures = try kitti(rows, folder)
+            #expect(pictures.name == "0007")
+            #expect(pictures.images.map(\.frame) == [2, 3, 4])
+            #expect(pictures.images.map(\.annotations.count) == [1, 0, 1])
+            #expect(pictures.images.allSatisfy { $0.annotations.allSatisfy { $0.box3D == nil } })
+            #expect(pictures.intrinsics == nil)
+            #expect(
+                pictures.unread == [
+                    "1 boxes of type 'DontCare'",
+                    "2 cuboids without the calibration of a level camera", "front.png", "notes.txt",
+                ])
+        }
+    }
+
+    @Test func cuboidsStandBeforeTheLens() throws {
+        try withTemporaryFolder { folder in
+            try makeFiles(["000000.png"], folder)
+            var calibration = KITTICalibration(
+                CameraCalibration.Intrinsics(fx: 500, fy: 400, cx: 60, cy: 30))
+            // Half a metre to the right of the boxes' origin.
+            calibration.projection[3] = -250
+            let pictures = try kitti(Self.row(0, "Car"), folder, calibration)
+            #expect(pictures.unread.isEmpty)
+            #expect(pictures.intrinsics?.fx == 500 && pictures.intrinsics?.cy == 30)
+            let box = try #require(pictures.images[0].annotations.first?.box3D)
+            #expect((box.center - Vector3(16.5, 4, -0.75)).length < 1e-9)
+            // A camera that is turned cannot be told of by intrinsics.
+            calibration.projection[4] = 1
+            let turned = try kitti(Self.row(0, "Car"), folder, calibration)
+            #expect(turned.images[0].annotations.map(\.box3D) == [nil])
+            #expect(turned.unread.last?.hasSuffix("calib: P2 turns the camera") == true)
+        }
+    }
+
+    @Test(arguments: [
+        (["000001.png"], 66, "has no picture 000000.png"),
+        (["a.png"], 66, "holds no pictures that are called by their frames"),
+        (["0.png", "00.jpg"], 65, "has two pictures of one frame"),
+    ])
+    func foldersThatDoNotFitAreErrors(names: [String], status: Int32, what: String) throws {
+        try withTemporaryFolder { folder in
+            try makeFiles(names, folder)
+            let error = #expect(throws: FormatError.self) { try kitti(Self.row(0, "Car"), folder) }
+            #expect(error?.exitCode == status)
+            #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
+        }
+    }
+
+    private func file(of images: [String]) -> String {
+        let list = images.enumerated().map { #"{"id":\#($0),\#($1)}"# }.joined(separator: ",")
+        return #"{"categories":[],"images":[\#(list)]}"#
+    }
+
+    private func coco(_ json: String) throws -> Imported<[BoxedPictures]> {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "boxes.json").path
+            try DurableFile.write(Array(json.utf8), to: path)
+            return try BoxedPictures.coco(path)
+        }
+    }
+
+    private static func row(_ frame: Int, _ type: String) -> String {
+        "\(frame) 1 \(type) 0 0 -1.28 10 20 30 40 1.5 1.8 4.5 -3.5 1.5 16.5 -1.49\n"
+    }
+
+    private func kitti(_ rows: String, _ images: URL, _ calibration: KITTICalibration? = nil) throws
+        -> BoxedPictures
+    {
+        try withTemporaryFolder { folder in
+            let (labels, calib) = (folder.path + "/0007.txt", folder.path + "/calib")
+            try DurableFile.write(Array(rows.utf8), to: labels)
+            if let calibration {
+                try DurableFile.write(Array(calibration.encoded().utf8), to: calib)
+            }
+            return try BoxedPictures.kitti(
+                labels, pictures: images.path, calibration: calibration.map { _ in calib })
+        }
+    }
+
+    private func makeFiles(_ names: [String], _ folder: URL) throws {
+        for name in names {
+            try DurableFile.write([UInt8](), to: folder.appending(path: name).path)
+        }
+    }
+}
