@@ -140,7 +140,7 @@ extension ClipDescription {
     public struct Model: Codable, Sendable, Equatable {
         public var name: String
         /// The files of its weights.
-        public var weights: [WeightFile]
+        public var weights: [HashedFile]
         public var sampler: String
         /// Denoising steps of each stage, by the stage's name.
         public var steps: [String: Int]
@@ -150,9 +150,11 @@ extension ClipDescription {
         public var precision: String
         /// Instruction set of the processor, on which the last bits depend.
         public var isa: String
+        /// The picture or video whose first frame was continued; absent when the model drew frame 0.
+        public var from: HashedFile?
 
-        /// A file of weights and its SHA-256 in lower-case hexadecimal.
-        public struct WeightFile: Codable, Sendable, Equatable {
+        /// A file and its SHA-256 in lower-case hexadecimal.
+        public struct HashedFile: Codable, Sendable, Equatable {
             public var file: String
             public var sha256: String
 
@@ -160,10 +162,16 @@ extension ClipDescription {
                 self.file = file
                 self.sha256 = sha256
             }
+
+            /// The file of that path by its name.
+            public init(at path: String) throws {
+                file = URL(filePath: path).lastPathComponent
+                sha256 = try Checksums.hash(of: path)
+            }
         }
 
         public init(
-            name: String, weights: [WeightFile], sampler: String, steps: [String: Int],
+            name: String, weights: [HashedFile], sampler: String, steps: [String: Int],
             guidance: Double, precision: String, isa: String
         ) {
             self.name = name

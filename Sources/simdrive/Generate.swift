@@ -131,9 +131,9 @@ struct Generate: AsyncParsableCommand {
     }
 
     private func description(of ldm: VideoLDM, element: Element) throws -> ClipDescription.Model {
-        ClipDescription.Model(
+        var model = ClipDescription.Model(
             name: ldm.config.name,
-            weights: try VideoLDM.hashes(in: model.folder).map {
+            weights: try VideoLDM.hashes(in: self.model.folder).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
             sampler: sampler.rawValue,
@@ -142,6 +142,8 @@ struct Generate: AsyncParsableCommand {
                 "upsampler": small ? 0 : sampling.upsamplerSteps,
             ],
             guidance: Double(guidance), precision: element.rawValue, isa: Precision.instructionSet)
+        model.from = try first.map { try .init(at: $0) }
+        return model
     }
 
     /// The first frame of a picture or video, cropped around its middle to 2:1.

@@ -9,6 +9,7 @@ struct ClipDescriptionTests {
         var about = ClipDescription.sample()
         about.agreement = 0.875
         about.origin = .sample
+        about.model?.from = .init(file: "start.png", sha256: "cd")
         let json = try NativeJSON.document(about, file: "clip.json")
         #expect(
             try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
