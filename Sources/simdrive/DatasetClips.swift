@@ -8,7 +8,7 @@ import Sim
 /// Parts of a dataset's clips, as training takes them.
 ///
 /// Clips that simdrive has made are told in full: their scenario is played again. Of imported clips the
-/// model is told time of day and weather where they are known, all else is absent.
+/// model is told what is known: cuboids, time of day, weather; all else is absent.
 struct DatasetClips: TrainingData {
     private let dataset: URL
     private let folders: [ClipFolder]
@@ -67,7 +67,8 @@ extension ClipFolder {
     fileprivate func conditions(of numbers: [Int], fps: Double) throws -> [FrameCondition] {
         guard description.source != .imported else {
             let known = try knownLabels()
-            return numbers.map { FrameCondition(of: known[$0].environment, fps: fps) }
+            let camera = Camera(of: description)
+            return numbers.map { FrameCondition(of: known[$0], seenBy: camera, fps: fps) }
         }
         let labels = try labels()
         let seed = description.seed
@@ -98,21 +99,5 @@ extension World {
             && zip(mine, labels.actors).allSatisfy { mine, label in
                 (mine.box3D.center - label.box3D.center).length < 1e-3
             }
-    }
-}
-
-extension FrameCondition {
-    /// Of a frame of which nothing is known but perhaps light and weather.
-    fileprivate init(of environment: KnownLabels.Environment?, fps: Double) {
-        let (time, weather) = (environment?.timeOfDay, environment?.weather)
-        let labels = FrameLabels(
-            frame: 0, time: 0,
-            environment: Sim.Environment(timeOfDay: time ?? .day, weather: weather ?? .clear),
-            camera: Camera(), ego: Pose(position: .zero), egoSpeed: 0, egoYawRate: 0,
-            crowdedness: 0, actors: [])
-        self.init(labels: labels, fps: fps, seed: 0)
-        groups = []
-        code.known = Set(
-            [.frameRate] + (time == nil ? [] : [.timeOfDay]) + (weather == nil ? [] : [.weather]))
     }
 }
