@@ -81,6 +81,12 @@ public struct ClipFolder: Sendable {
         return access(path, F_OK) == 0 ? path : nil
     }
 
+    /// What is true of every pixel, nil where it was not asked for.
+    public var truth: TruthFolder? {
+        let there = access(url.appending(path: "truth").path, F_OK) == 0
+        return there ? TruthFolder(of: url, camera: description.camera.name) : nil
+    }
+
     /// Path of the video.
     public var videoPath: String { Self.path(.video, in: url) }
 

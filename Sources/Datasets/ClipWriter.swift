@@ -17,16 +17,16 @@ public final class ClipWriter {
     ///   - description: all but `frames`, `framesSha256` and `checks`, which the writer finds out.
     ///   - scenario: YAML that makes the same clip again; nil for imported clips.
     ///   - crf: quality of the video, 1 (best) … 51.
-    ///   - overlay: whether a second video shows the boxes of the labels.
+    ///   - extras: what is written besides.
     public init(
         in dataset: DatasetFolder, about description: ClipDescription, scenario: String?,
-        crf: Int = 18, overlay: Bool = false
+        crf: Int = 18, extras: ClipExtras = ClipExtras()
     ) throws {
         let staging = try dataset.makeStaging(for: description.id)
         do {
             files = try ClipFiles(
                 in: staging.url, about: description, scenario: scenario, crf: crf,
-                overlay: overlay)
+                extras: extras)
         } catch {
             staging.remove()
             throw error
@@ -41,14 +41,16 @@ public final class ClipWriter {
     /// Adds a frame of which everything is known.
     ///
     /// An error may come from a frame before it.
-    public func append(_ frame: Frame, _ labels: FrameLabels) throws {
-        try append(frame, KnownLabels(labels))
+    public func append(_ frame: Frame, _ labels: FrameLabels, truth: GroundTruth? = nil) throws {
+        try append(frame, KnownLabels(labels), truth: truth)
     }
 
     /// Adds a frame.
     ///
     /// An error may come from a frame before it.
-    public func append(_ frame: Frame, _ labels: KnownLabels) throws {
+    ///
+    /// - Parameter truth: needed when the clip is to hold what is true of every pixel.
+    public func append(_ frame: Frame, _ labels: KnownLabels, truth: GroundTruth? = nil) throws {
         precondition(staging != nil, "clip \(description.id) is finished already")
         precondition(
             frame.width == description.width && frame.height == description.height,
@@ -58,7 +60,7 @@ public final class ClipWriter {
             labels.frame == description.frames,
             "labels of frame \(labels.frame) for frame \(description.frames)")
         description.frames += 1
-        try work.submit { [files] in try files.append(frame, labels) }
+        try work.submit { [files] in try files.append(frame, labels, truth) }
     }
 
     /// Completes the clip and gives it its name; a clip of useless pictures is an error.
@@ -91,6 +93,19 @@ public final class ClipWriter {
     }
 }
 
+/// What a clip holds besides when asked to.
+public struct ClipExtras: Sendable, Equatable {
+    /// A second video that shows the boxes of the labels.
+    public var overlay = false
+    /// Class, instance and depth of every pixel.
+    public var truth = false
+
+    public init(overlay: Bool = false, truth: Bool = false) {
+        self.overlay = overlay
+        self.truth = truth
+    }
+}
+
 // Safety: `ClipWriter` touches it on its background queue only, until that queue is drained.
 /// The files of a clip that is being written.
 private final class ClipFiles: @unchecked Sendable {
@@ -100,13 +115,14 @@ private final class ClipFiles: @unchecked Sendable {
     private let labels: AppendedFile
     private let video: MP4Writer
     private let overlay: MP4Writer?
+    private let truth: TruthFolder?
     private var hash = SHA256()
     private var watch = PictureWatch()
     private var count = 0
 
     init(
         in folder: URL, about description: ClipDescription, scenario: String?, crf: Int,
-        overlay: Bool
+        extras: ClipExtras
     ) throws {
         self.folder = folder
         provenance = Provenance(of: description)
@@ -131,15 +147,21 @@ private final class ClipFiles: @unchecked Sendable {
                 height: description.height, fps: description.fps, crf: crf, comment: comment)
         }
         video = try makeVideo(.video)
-        self.overlay = overlay ? try makeVideo(.overlay) : nil
+        overlay = extras.overlay ? try makeVideo(.overlay) : nil
+        truth = extras.truth ? TruthFolder(of: folder, camera: description.camera.name) : nil
+        try truth?.create()
     }
 
-    func append(_ frame: Frame, _ frameLabels: KnownLabels) throws {
+    func append(_ frame: Frame, _ frameLabels: KnownLabels, _ pixels: GroundTruth?) throws {
         provenance.frame = count
         let picture = frames.appending(path: ClipFolder.frameName(count))
         try PNG.write(frame, to: picture.path, note: provenance.json())
         try video.write(frame)
         try overlay?.write(frame.overlaid(with: frameLabels.actors ?? []))
+        if let truth {
+            guard let pixels else { preconditionFailure("no truth of frame \(count)") }
+            try truth.write(pixels, frame: count)
+        }
         try labels.append(LabelsFile.line(frameLabels, file: labels.path))
         hash.update(data: frame.pixels)
         watch.add(frame, ego: frameLabels.ego)
@@ -165,6 +187,7 @@ private final class ClipFiles: @unchecked Sendable {
         let path = ClipFolder.path(.description, in: folder)
         try DurableFile.write(NativeJSON.document(description, file: path), to: path)
         try Checksums(of: folder).write(to: folder)
+        try truth?.synchronize()
         try DurableFile.synchronize(frames.path)
         try DurableFile.synchronize(frames.deletingLastPathComponent().path)
         try DurableFile.synchronize(folder.path)

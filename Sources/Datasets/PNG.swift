@@ -34,6 +34,23 @@ public enum PNG {
     ///
     /// - Parameter file: what errors call it.
     public static func decode(_ bytes: [UInt8], file: String) throws -> Frame {
+        let (width, height, pixels): (Int, Int, [UInt8]) = try decode(
+            bytes, file: file, as: PNG_FORMAT_FLAG_COLOR, channels: 3)
+        return Frame(width: width, height: height, pixels: pixels)
+    }
+
+    /// The numbers of a grey picture with 16 bits a pixel.
+    static func decodeNumbers(_ bytes: [UInt8], file: String) throws -> (
+        width: Int, height: Int, numbers: [UInt16]
+    ) {
+        let (width, height, numbers): (Int, Int, [UInt16]) = try decode(
+            bytes, file: file, as: PNG_FORMAT_FLAG_LINEAR, channels: 1)
+        return (width, height, numbers)
+    }
+
+    private static func decode<Number: FixedWidthInteger>(
+        _ bytes: [UInt8], file: String, as format: UInt32, channels: Int
+    ) throws -> (width: Int, height: Int, pixels: [Number]) {
         var image = png_image()
         image.version = UInt32(PNG_IMAGE_VERSION)
         defer { png_image_free(&image) }
@@ -59,29 +76,59 @@ public enum PNG {
                     "is not a whole PNG picture: \(bytes.count) bytes cannot hold \(width)×\(height) "
                         + "pixels")
             }
-            image.format = UInt32(PNG_FORMAT_FLAG_COLOR)
-            image.flags = UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
-            var frame = Frame(width: width, height: height)
+            image.format = format
+            // A picture of numbers is not to be taken for one of brightness.
+            if channels == 3 { image.flags = UInt32(PNG_IMAGE_FLAG_16BIT_sRGB) }
+            var pixels = [Number](repeating: 0, count: width * height * channels)
             var black = png_color()
-            guard png_image_finish_read(&image, &black, &frame.pixels, Int32(width * 3), nil) != 0
-            else { throw failure() }
-            return frame
+            let isRead = pixels.withUnsafeMutableBytes {
+                png_image_finish_read(
+                    &image, &black, $0.baseAddress, Int32(width * channels), nil)
+            }
+            guard isRead != 0 else { throw failure() }
+            return (width, height, pixels)
         }
     }
 
     /// The bytes of a file.
     public static func encode(_ frame: Frame, note: String? = nil) -> [UInt8] {
+        encode(
+            frame.pixels, Form(width: frame.width, height: frame.height, channels: 3, bits: 8),
+            note: note)
+    }
+
+    /// The bytes of a grey picture with 16 bits a pixel: numbers rather than brightness.
+    ///
+    /// - Parameter numbers: row by row from the top.
+    static func encode(numbers: [UInt16], width: Int) -> [UInt8] {
+        encode(
+            numbers.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] },
+            Form(width: width, height: numbers.count / width, channels: 1, bits: 16), note: nil)
+    }
+
+    /// How the bytes of a picture are to be read.
+    private struct Form {
+        var width: Int
+        var height: Int
+        /// Three for colours, one for grey.
+        var channels: Int
+        var bits: Int
+
+        var bytesPerRow: Int { width * channels * bits / 8 }
+    }
+
+    private static func encode(_ pixels: [UInt8], _ form: Form, note: String?) -> [UInt8] {
         var writer = png_create_write_struct(PNG_LIBPNG_VER_STRING, nil, trap, nil)
         var info = png_create_info_struct(writer)
         defer { png_destroy_write_struct(&writer, &info) }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(frame.pixels.count / 2)
+        bytes.reserveCapacity(pixels.count / 2)
         withUnsafeMutablePointer(to: &bytes) { bytes in
             png_set_write_fn(writer, bytes, append, nil)
-            describe(frame, note, writer, info)
-            frame.pixels.withUnsafeBufferPointer { pixels in
-                for y in 0..<frame.height {
-                    png_write_row(writer, pixels.baseAddress.map { $0 + y * frame.width * 3 })
+            describe(form, note, writer, info)
+            pixels.withUnsafeBufferPointer { pixels in
+                for y in 0..<form.height {
+                    png_write_row(writer, pixels.baseAddress.map { $0 + y * form.bytesPerRow })
                 }
             }
             png_write_end(writer, info)
@@ -91,12 +138,13 @@ public enum PNG {
 
     /// Header and compression.
     private static func describe(
-        _ frame: Frame, _ note: String?, _ writer: png_structp?, _ info: png_infop?
+        _ form: Form, _ note: String?, _ writer: png_structp?, _ info: png_infop?
     ) {
         png_set_IHDR(
-            writer, info, UInt32(frame.width), UInt32(frame.height), 8, PNG_COLOR_TYPE_RGB,
-            PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT)
-        png_set_sRGB(writer, info, PNG_sRGB_INTENT_PERCEPTUAL)
+            writer, info, UInt32(form.width), UInt32(form.height), Int32(form.bits),
+            form.channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+            PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT)
+        if form.channels == 3 { png_set_sRGB(writer, info, PNG_sRGB_INTENT_PERCEPTUAL) }
         // A 512×1024 camera picture: 12 ms and 411 kB, against 65 ms and 396 kB of zlib's level 6
         // and 14 ms and 468 kB of its level 1, all with this filter.
         png_set_filter(writer, 0, PNG_FILTER_PAETH)

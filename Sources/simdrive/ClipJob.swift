@@ -13,22 +13,22 @@ struct ClipJob {
     ///
     /// When resuming, a whole clip that was made in the same way is kept.
     func write(
-        to dataset: DatasetFolder, crf: Int, overlay: Bool,
-        make: (_ append: (Frame, FrameLabels) throws -> Void) throws -> Void
+        to dataset: DatasetFolder, crf: Int, extras: ClipExtras,
+        make: (_ append: (Frame, FrameLabels, GroundTruth?) throws -> Void) throws -> Void
     ) throws {
         let folder = dataset.clip(about.id)
         if dataset.existing == .resume, dataset.isDone(about.id) {
-            try check(ClipFolder(at: folder), overlay: overlay)
+            try check(ClipFolder(at: folder), extras)
             warn("\(folder.path) is there already")
             print(folder.path)
             return
         }
         let writer = try ClipWriter(
-            in: dataset, about: about, scenario: file.text, crf: crf, overlay: overlay)
+            in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
         var progress = Progress(total: count, what: about.id)
         var done = 0
-        try make { frame, labels in
-            try writer.append(frame, labels)
+        try make { frame, labels, truth in
+            try writer.append(frame, labels, truth: truth)
             done += 1
             progress.update(done)
         }
@@ -41,15 +41,18 @@ struct ClipJob {
     }
 
     /// Refuses to pass a clip that was made in another way for the one asked for.
-    private func check(_ there: ClipFolder, overlay: Bool) throws {
+    private func check(_ there: ClipFolder, _ extras: ClipExtras) throws {
         var expected = about
         expected.frames = count
         guard expected.isMade(like: there.description), try there.scenario() == file.text else {
             throw FormatError.madeOtherwise(there)
         }
-        guard !overlay || there.overlayPath != nil else {
+        let missing =
+            extras.overlay && there.overlayPath == nil
+            ? "--overlay" : extras.truth && there.truth == nil ? "--truth" : nil
+        if let missing {
             throw FormatError(
-                .cannotCreate, file: there.url.path, "was made without --overlay",
+                .cannotCreate, file: there.url.path, "was made without \(missing)",
                 remedy: "replace it with --overwrite, or choose another folder")
         }
     }

@@ -94,9 +94,10 @@ struct Generate: AsyncParsableCommand {
             if start != nil { condition.groups.remove(.scenery) }
             return condition
         }
-        try job.write(to: dataset, crf: output.crf, overlay: clip.overlay) { append in
+        try job.write(to: dataset, crf: output.crf, extras: ClipExtras(overlay: clip.overlay)) {
+            append in
             try pipeline.run(conditions: conditions, from: start, upsamples: !small) { frame in
-                try append(frame, waiting.removeFirst())
+                try append(frame, waiting.removeFirst(), nil)
             }
         }
     }

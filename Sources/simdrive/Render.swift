@@ -14,6 +14,9 @@ struct Render: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var clip: ClipOptions
 
+    @Flag(help: "Write class, instance and depth of every pixel too.")
+    var truth = false
+
     @Option(help: "Frames a second; the scenario's own when not given.")
     var fps: Double?
 
@@ -42,11 +45,12 @@ struct Render: ParsableCommand {
                 worldVersion: ReferenceRenderer.version),
             file: file, count: worlds.count)
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
-        try job.write(to: dataset, crf: output.crf, overlay: clip.overlay) { append in
+        let extras = ClipExtras(overlay: clip.overlay, truth: truth)
+        try job.write(to: dataset, crf: output.crf, extras: extras) { append in
             for (index, world) in worlds.enumerated() {
-                let (frame, truth) = renderer.rendering(
+                let (frame, pixels) = renderer.rendering(
                     of: world, width: camera.width, height: camera.height)
-                try append(frame, world.labels(frame: index).seen(in: truth))
+                try append(frame, world.labels(frame: index).seen(in: pixels), pixels)
             }
         }
     }

@@ -44,6 +44,7 @@ struct ClipDescriptionTests {
         var about = ClipDescription.sample()
         about.agreement = 1
         about.origin = .sample
+        about.model?.from = .init(file: "start.png", sha256: "cd")
         let sample =
             file == "clip.json"
             ? try NativeJSON.document(about, file: file)

@@ -89,7 +89,8 @@ struct ClipWriterTests {
         try withTemporaryFolder { folder in
             let dataset = try open(folder)
             let writer = try ClipWriter(
-                in: dataset, about: .sample(id: "a"), scenario: "", overlay: true)
+                in: dataset, about: .sample(id: "a"), scenario: "",
+                extras: ClipExtras(overlay: true))
             for index in 0..<3 {
                 var labels = FrameLabels.sample(frame: index)
                 labels.actors[0].box2D = Box2D(left: 4, top: 12, right: 60, bottom: 30)

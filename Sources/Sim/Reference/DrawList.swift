@@ -7,6 +7,8 @@ struct Instance: Sendable {
     var lights = Lights()
     /// Share of direct sunlight that reaches it.
     var sunlight: Float = 1
+    /// Of a thing beside the road; nil for actors and the road itself.
+    var scenery: Scenery.Kind?
     /// Of an actor; nil for all that never moves.
     var actorClass: ActorClass?
     /// The actor's track, else 0.

@@ -59,23 +59,26 @@ extension Resolve {
         if let actor = instance.actorClass {
             return (Subject(surface: SurfaceClass(actor), track: instance.track), depth)
         }
-        return (Subject(surface: surfaceClass(triangle.material, at: point), track: 0), depth)
+        let surface = surfaceClass(triangle.material, of: instance, at: point)
+        return (Subject(surface: surface, track: 0), depth)
     }
 
-    private func surfaceClass(_ material: Material, at point: SurfacePoint) -> SurfaceClass {
-        switch material {
-        case .road:
+    private func surfaceClass(
+        _ material: Material, of instance: Instance, at point: SurfacePoint
+    ) -> SurfaceClass {
+        switch (instance.scenery, material) {
+        case (.building, _): .building
+        case (.tree, _): .vegetation
+        case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow): .sign
+        case (.pole, _): .pole
+        case (nil, .road):
             shader.road.isMarked(point.uv.x, point.uv.y, point.step.x, point.step.y)
                 ? .laneMark : .road
-        case .kerb, .sidewalk: .sidewalk
-        case .barrier: .barrier
-        case .verge: .terrain
-        case .facade, .roof, .glass, .paint, .trim, .plate: .building
-        case .bark, .leaves: .vegetation
-        case .signRed, .signBlue, .signYellow: .sign
-        case .metal, .lampHead, .tyre, .rim, .headLamp, .tailLamp, .brakeLamp, .leftIndicator,
-            .rightIndicator, .cloth, .jacket, .trousers, .skin:
-            .pole
+        case (nil, .kerb), (nil, .sidewalk): .sidewalk
+        case (nil, .barrier): .barrier
+        // Posts of guard rails.
+        case (nil, .metal): .barrier
+        case (nil, _): .terrain
         }
     }
 }

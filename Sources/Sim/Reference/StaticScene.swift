@@ -37,7 +37,9 @@ struct StaticScene: Sendable {
             pose.position.z -= item.box.height / 2
             pose.yaw = thing.yaw
             let place = Placement(pose)
-            pieces.append(Piece(thing.mesh, at: place, as: thing.instance))
+            var instance = thing.instance
+            instance.scenery = item.kind
+            pieces.append(Piece(thing.mesh, at: place, as: instance))
             lamps += thing.lamps.map(place.point)
             casters += Shadows.Caster.solids(of: item)
         }

@@ -37,7 +37,9 @@ struct GroundTruthTests {
         let tree = Scenery.Item(
             kind: .tree, box: Box3D(center: [22, 9, 4], yaw: 0, length: 5, width: 5, height: 8),
             look: 9)
-        let found = Set(truth(.handMade(surroundings: .urban, items: [house, tree])).classes)
+        var world = World.handMade(surroundings: .urban, items: [house, tree])
+        world.road = Road(usual: .urban)
+        let found = Set(truth(world).classes)
         #expect(found.isSuperset(of: [.sky, .road, .laneMark, .sidewalk, .building, .vegetation]))
         #expect(found.isDisjoint(with: SurfaceClass.allCases.suffix(7)))
     }
