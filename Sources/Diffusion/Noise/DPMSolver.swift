@@ -4,8 +4,8 @@ import Tensors
 /// Deterministic denoising of second order: where the predicted clean latents are going is carried on.
 ///
 /// DPM-Solver++(2M) (Lu et al. 2022, "DPM-Solver++", algorithm 2) in variance-exploding coordinates,
-/// where λ = −ln σ. Of detail that the network cannot foresee, eight steps of DDIM leave three quarters
-/// and eight of these all of it.
+/// where λ = −ln σ. Of the deviation of what the network cannot foresee, eight steps of DDIM keep about
+/// 70 % and eight of these nearly all.
 public enum DPMSolver {
     /// What the step before saw.
     public struct Past {
@@ -26,33 +26,5 @@ public enum DPMSolver {
         let ahead = log(now / next) / (2 * log(past.sigma / now))
         let carried = clean + (clean - past.clean) * ahead
         return DDIM.step(noisy, clean: carried, from: now, to: next)
-    }
-}
-
-/// How sampling goes from one noise level to the next.
-public enum Sampler: String, Codable, CaseIterable, Sendable {
-    case ddim
-    case dpmSolver = "dpm-solver"
-
-    /// Walks down `levels`, which end in 0, and returns clean latents.
-    ///
-    /// - Parameters:
-    ///   - noise: standard normal.
-    ///   - denoised: the clean latents that the network sees in noisy ones at a level.
-    func sample(
-        from noise: Tensor, levels: [Float], denoised: (Tensor, Float) -> Tensor
-    ) -> Tensor {
-        var x = noise * levels[0]
-        var past: DPMSolver.Past?
-        for (now, next) in zip(levels, levels.dropFirst()) {
-            let clean = denoised(x, now)
-            switch self {
-            case .ddim: x = DDIM.step(x, clean: clean, from: now, to: next)
-            case .dpmSolver:
-                x = DPMSolver.step(x, clean: clean, past: past, from: now, to: next)
-                past = DPMSolver.Past(clean: clean, sigma: now)
-            }
-        }
-        return x
     }
 }

@@ -78,7 +78,6 @@ public struct ReferenceRenderer: Sendable {
 
     /// A frame whose triangles are drawn, before its pixels get their colours.
     private struct DrawnScene {
-        let world: World
         let resolve: Resolve
         let glow: Glow
         let lamps: [Glow.Source]
@@ -134,7 +133,7 @@ public struct ReferenceRenderer: Sendable {
             let glow = Glow(view: view, daylight: daylight, buffer: buffer, triangles: triangles)
             return body(
                 DrawnScene(
-                    world: world, resolve: resolve, glow: glow, lamps: lamps, rain: rain,
+                    resolve: resolve, glow: glow, lamps: lamps, rain: rain,
                     region: region, fullHeight: height, actors: actors.drawings))
         }
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import Diffusion
 
 @TensorActor
-struct DPMSolverTests {
+struct SamplerTests {
     private let levels = NoiseLevels(logMean: 0, logDeviation: 1).schedule(steps: 8)
 
     /// For data of variance v the best denoiser is x · v / (v + σ²), and the exact way ends at
