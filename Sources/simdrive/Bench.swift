@@ -18,6 +18,17 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Runs of each case.")
     var runs = 7
 
+    @Option(
+        name: .customLong("case"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Only cases whose names begin like this; may be given again.", valueName: "name"))
+    var cases: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Safetensors file with weights and inputs of u-forward and u-step.", valueName: "file"))
+    var network: String?
+
     func validate() throws {
         if !(1...1_000).contains(runs) { throw ValidationError("--runs must be from 1 to 1000") }
     }
@@ -36,11 +47,7 @@ struct Bench: AsyncParsableCommand {
     @TensorActor
     private func measure() throws {
         let element = try engine.prepare()
-        let writing = ClipBench(Self.street)
-        let cases =
-            ModelBench.cases(element: element) + [Self.renderer, writing.benchCase]
-        let results = cases.map { $0.measured(runs: runs) }
-        if let failure = writing.failure { throw failure }
+        let results = try chosen(element).map { try $0.measured(runs: runs) }
         let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
         if json {
             let encoder = JSONEncoder()
@@ -52,6 +59,20 @@ struct Bench: AsyncParsableCommand {
         }
     }
 
+    /// The cases asked for, in their order.
+    private func chosen(_ element: Element) throws -> [BenchCase] {
+        let all =
+            ModelBench.cases(element: element, network: network.map { URL(filePath: $0) })
+            + [Self.renderer, ClipBench.benchCase(Self.street)]
+        guard !cases.isEmpty else { return all }
+        for name in cases where !all.contains(where: { $0.name.hasPrefix(name) }) {
+            throw UsageError(
+                description: "no case is called '\(name)'; there are: "
+                    + all.map(\.name).joined(separator: ", "))
+        }
+        return all.filter { known in cases.contains { known.name.hasPrefix($0) } }
+    }
+
     /// A city street that training never sees.
     private static var street: Scenario {
         var stream = ReferenceClips(seed: 1, heldOut: true).drives.child(0)
@@ -60,10 +81,10 @@ struct Bench: AsyncParsableCommand {
 
     /// One frame of a city street by one thread.
     private static var renderer: BenchCase {
-        let world = street.world(at: 0)
-        let renderer = ReferenceRenderer(world: world)
-        return BenchCase(name: "render 128×256") {
-            _ = renderer.frame(of: world, width: 256, height: 128)
+        BenchCase(name: "render 128×256") {
+            let world = street.world(at: 0)
+            let renderer = ReferenceRenderer(world: world)
+            return BenchCase.Run { _ = renderer.frame(of: world, width: 256, height: 128) }
         }
     }
 }
@@ -73,9 +94,11 @@ extension BenchResult {
     fileprivate var line: String {
         let milliseconds = ms.formatted(.number.precision(.fractionLength(2)))
         let speed = gflops.map { $0.formatted(.number.precision(.fractionLength(0))) + " GFLOP/s" }
-        return name.padding(toLength: 36, withPad: " ", startingAt: 0)
+        let share = ratio.map {
+            $0.formatted(.number.precision(.fractionLength(2))) + " of the direct call"
+        }
+        return name.padding(toLength: 46, withPad: " ", startingAt: 0)
             + String(repeating: " ", count: max(10 - milliseconds.count, 1)) + milliseconds
-            + " ms  "
-            + (speed ?? "")
+            + " ms  " + [speed, share].compactMap { $0 }.joined(separator: "  ")
     }
 }

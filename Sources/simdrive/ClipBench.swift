@@ -10,11 +10,9 @@ final class ClipBench {
         path: "simdrive-\(UUID())")
     private let frames: [(Frame, FrameLabels)]
     private let about: ClipDescription
-    /// What went wrong, if anything: a timed closure cannot throw.
-    private(set) var failure: (any Error)?
 
     /// - Parameter scenario: what the pictures show.
-    init(_ scenario: Scenario) {
+    private init(_ scenario: Scenario) {
         let camera = Camera()
         let worlds = scenario.worlds(fps: 30, duration: Double(Self.count) / 30)
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
@@ -33,9 +31,11 @@ final class ClipBench {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    var benchCase: BenchCase {
-        BenchCase(name: "write \(Self.count) frames of 512×1024") { [self] in
-            do { try write() } catch { failure = error }
+    /// - Parameter scenario: what the pictures show.
+    static func benchCase(_ scenario: Scenario) -> BenchCase {
+        BenchCase(name: "write \(count) frames of 512×1024") {
+            let bench = ClipBench(scenario)
+            return BenchCase.Run { try bench.write() }
         }
     }
 

@@ -1,27 +1,64 @@
 import Foundation
+import Tensors
 
 /// Something to time.
 public struct BenchCase {
-    let name: String
+    public let name: String
     /// Floating-point operations of one run, where they are known.
     let flops: Double?
-    let body: () -> Void
+    private let prepare: () throws -> Run
 
-    public init(name: String, flops: Double? = nil, body: @escaping () -> Void) {
-        self.name = name
-        self.flops = flops
-        self.body = body
+    /// What is timed, ready to run.
+    public struct Run {
+        let body: () throws -> Void
+        /// The same computation by a direct call of the library below.
+        var direct: (() -> Void)?
+        /// A number that the last run came to, to be held against another program's.
+        var value: (() -> Float)?
+
+        public init(_ body: @escaping () throws -> Void) { self.body = body }
     }
 
-    /// The median of several runs, after one that is not counted.
-    public func measured(runs: Int) -> BenchResult {
-        body()
-        let times = (0..<runs).map { _ in
-            let clock = ContinuousClock()
-            return clock.measure(body) / .milliseconds(1)
-        }.sorted()
-        let median = times[times.count / 2]
-        return BenchResult(name: name, ms: median, gflops: flops.map { $0 / median / 1e6 })
+    /// - Parameter prepare: makes what the runs need; what it makes lives while they last.
+    public init(name: String, flops: Double? = nil, prepare: @escaping () throws -> Run) {
+        self.name = name
+        self.flops = flops
+        self.prepare = prepare
+    }
+
+    /// Samples last at least this long, in milliseconds: short runs are repeated.
+    private static let shortestSample = 5.0
+
+    /// The median of several runs, after one that is not counted; direct calls alternate with them.
+    public func measured(runs: Int) throws -> BenchResult {
+        Tensor.releaseSpareMemory()
+        let memory = PeakMemory()
+        let run = try prepare()
+        let warmUp = try Self.milliseconds(1, run.body)
+        if let direct = run.direct { _ = Self.milliseconds(1, direct) }
+        let repeats = max(1, Int(Self.shortestSample / max(warmUp, 1e-3)))
+        let samples = try (0..<runs).map { _ in
+            (
+                try Self.milliseconds(repeats, run.body),
+                run.direct.map { Self.milliseconds(repeats, $0) }
+            )
+        }
+        let ms = Self.median(samples.map(\.0))
+        let direct = samples.compactMap(\.1)
+        return BenchResult(
+            name: name, ms: ms, gflops: flops.map { $0 / ms / 1e6 },
+            ratio: direct.isEmpty ? nil : Self.median(direct) / ms,
+            peakMegabytes: memory.megabytes, value: run.value?())
+    }
+
+    private static func milliseconds(_ repeats: Int, _ body: () throws -> Void) rethrows -> Double {
+        try ContinuousClock().measure { for _ in 0..<repeats { try body() } } / .milliseconds(1)
+            / Double(repeats)
+    }
+
+    private static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        return sorted[sorted.count / 2]
     }
 }
 
@@ -32,4 +69,38 @@ public struct BenchResult: Encodable, Sendable {
     public var ms: Double
     /// Billions of operations a second.
     public var gflops: Double?
+    /// Speed over that of the direct call.
+    public var ratio: Double?
+    /// Most resident memory while the case ran, beyond what the process held before; nil where the
+    /// system does not tell.
+    public var peakMegabytes: Int?
+    /// What the last run came to, where there is such a number.
+    public var value: Float?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, ms, gflops, ratio, value
+        case peakMegabytes = "peak_mb"
+    }
+}
+
+/// The most memory that the process has held since this was made, less what it held then.
+private struct PeakMemory {
+    private let before: Int?
+
+    init() {
+        // Linux: 5 sets the mark back to what is held now.
+        try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+        before = Self.kilobytes("VmRSS")
+    }
+
+    var megabytes: Int? {
+        guard let before, let peak = Self.kilobytes("VmHWM") else { return nil }
+        return max(peak - before, 0) / 1024
+    }
+
+    private static func kilobytes(_ name: String) -> Int? {
+        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix(name) }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+    }
 }

@@ -76,18 +76,35 @@ final class Primitive: @unchecked Sendable {
             "\(operands.count) operands for \(description)")
         let scratch = Storage(byteCount: scratchBytes)
         lock.withLock { _ in
-            for (argument, pointer) in zip(arguments, operands + [scratch.pointer]) {
-                check(
-                    dnnl_memory_set_data_handle(argument.memory, pointer),
-                    "set memory of \(description)")
-            }
-            let stream = Engine.shared.stream
-            let status = Self.withThreads(description.threads) {
-                dnnl_primitive_execute(raw, stream, Int32(arguments.count), arguments)
-            }
-            check(status, "execute \(description)")
-            check(dnnl_stream_wait(stream), "wait for \(description)")
+            place(operands + [scratch.pointer])
+            execute()
         }
+    }
+
+    /// A run on the same operands again and again: nothing but the library's call.
+    ///
+    /// The caller keeps the operands, and has made this primitive for itself alone.
+    func bound(to operands: [UnsafeMutableRawPointer]) -> () -> Void {
+        let scratch = Storage(byteCount: scratchBytes)
+        place(operands + [scratch.pointer])
+        return { withExtendedLifetime(scratch) { self.execute() } }
+    }
+
+    private func place(_ pointers: [UnsafeMutableRawPointer]) {
+        for (argument, pointer) in zip(arguments, pointers) {
+            check(
+                dnnl_memory_set_data_handle(argument.memory, pointer),
+                "set memory of \(description)")
+        }
+    }
+
+    private func execute() {
+        let stream = Engine.shared.stream
+        let status = Self.withThreads(description.threads) {
+            dnnl_primitive_execute(raw, stream, Int32(arguments.count), arguments)
+        }
+        check(status, "execute \(description)")
+        check(dnnl_stream_wait(stream), "wait for \(description)")
     }
 
     /// The result of `body` on that many threads of the pool.

@@ -83,7 +83,7 @@ struct WeightedProduct {
         }
     }
 
-    private func gradientOfInput(_ g: Tensor, _ weight: Tensor, shape: [Int]) -> Tensor {
+    func gradientOfInput(_ g: Tensor, _ weight: Tensor, shape: [Int]) -> Tensor {
         if g.count == 0 { return .zeros(shape, element) }
         let gradient = Tensor(uninitialized: shape, element)
         let primitive = primitive(.backwardData, weights: element, hasBias: false)
@@ -93,7 +93,7 @@ struct WeightedProduct {
         return gradient
     }
 
-    private func gradientOfWeights(
+    func gradientOfWeights(
         _ x: Tensor, _ g: Tensor, shape: [Int], withBias: Bool
     ) -> (weight: Tensor, bias: Tensor?) {
         let bias = withBias ? Tensor.zeros([kernel[0]]) : nil
@@ -131,6 +131,15 @@ struct WeightedProduct {
         _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool,
         accumulating: Bool = false
     ) -> Primitive {
+        PrimitiveCache.shared.primitive(
+            description(direction, weights: weights, hasBias: hasBias, accumulating: accumulating))
+    }
+
+    /// What oneDNN is asked for.
+    func description(
+        _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool,
+        accumulating: Bool = false
+    ) -> PrimitiveDescription {
         var description = PrimitiveDescription(
             operation: .innerProduct(direction), source: source, weights: .any(kernel, weights),
             bias: hasBias ? .plain([kernel[0]], .float32) : nil, destination: destination,
@@ -150,10 +159,11 @@ struct WeightedProduct {
             description.threads = OneDNN.productThreads
         case (.linear, .backwardWeights): break
         }
-        return PrimitiveCache.shared.primitive(description)
+        return description
     }
 
-    private func layout(
+    /// How the weights, or their gradient, lie in memory for a primitive of this product.
+    func layout(
         for primitive: Primitive, _ direction: PrimitiveDescription.Direction
     ) -> PackedLayout {
         guard let chosen = primitive.weights else {
