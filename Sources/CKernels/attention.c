@@ -207,8 +207,9 @@ CK_INLINE void attend(
     }
 }
 
-CK_CLONES static void attend_task(
-    const struct attention_run *run, const struct buffers *b, long task) {
+CK_KERNEL(
+    attend_task, (const struct attention_run *run, const struct buffers *b, long task),
+    (run, b, task)) {
     if (run->shape->is_bfloat16)
         attend(run, b, task, 1);
     else
@@ -302,8 +303,9 @@ CK_INLINE void carry(const struct attention_run *run, const struct buffers *b, l
     store_rows(b->value_sums, wide, keys, width, 1, run->value_gradient, place.key, stride, bf16);
 }
 
-CK_CLONES static void carry_task(
-    const struct attention_run *run, const struct buffers *b, long task) {
+CK_KERNEL(
+    carry_task, (const struct attention_run *run, const struct buffers *b, long task),
+    (run, b, task)) {
     if (run->shape->is_bfloat16)
         carry(run, b, task, 1);
     else

@@ -10,7 +10,7 @@ typedef struct {
     int y_bf16;
 } expand_args;
 
-CK_CLONES static void expand_body(void *pointer, long begin, long end) {
+CK_KERNEL(expand_body, (void *pointer, long begin, long end), (pointer, begin, end)) {
     const expand_args *a = pointer;
     float values[BLOCK];
     for (long at = begin * TASK; at < ck_min(end * TASK, a->count); at += BLOCK) {

@@ -99,7 +99,7 @@ typedef struct {
     int x_bf16, out_bf16;
 } unary;
 
-CK_CLONES static void unary_range(const unary *work, long begin, long end) {
+CK_KERNEL(unary_range, (const unary *work, long begin, long end), (work, begin, end)) {
     float x[CHUNK], result[CHUNK];
     for (long i = begin; i < end; i += CHUNK) {
         long n = ck_min(CHUNK, end - i);
@@ -185,7 +185,7 @@ CK_INLINE long period(const ck_axes *axes, int which) {
     return last == 1 && stride[0] == 0 && axes->length[1] <= CHUNK ? axes->length[1] : 0;
 }
 
-CK_CLONES static void binary_range(const binary *work, long begin, long end) {
+CK_KERNEL(binary_range, (const binary *work, long begin, long end), (work, begin, end)) {
     float buffers[2][CHUNK], result[CHUNK];
     const ck_axes *axes = &work->axes;
     int whole = axes->rank == 1;

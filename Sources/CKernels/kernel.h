@@ -7,15 +7,39 @@
 
 #include "CKernels.h"
 
-/// One version each for AVX-512, AVX2 and anything older, chosen when the program starts.
-#if defined(__x86_64__)
-#define CK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CK_CLONES
-#endif
-
 /// Small functions must melt into the clone that calls them.
 #define CK_INLINE static inline __attribute__((always_inline))
+
+#if defined(__x86_64__)
+#define CK_TARGET(name) __attribute__((target("arch=" name)))
+#else
+#define CK_TARGET(name)
+#endif
+
+/// What `ck_use_clone` has chosen.
+extern ck_clone ck_clone_in_use;
+
+/// Begins a kernel: a function compiled for AVX-512, for AVX2 and for anything older. `parameters` and
+/// `arguments` are lists in parentheses; the body follows.
+///
+/// The compiler's own `target_clones` would choose alike, but could not be told to take another.
+#define CK_KERNEL(name, parameters, arguments)                          \
+    CK_INLINE void name##_body parameters;                              \
+    CK_TARGET("x86-64-v4") static void name##_v4 parameters {           \
+        name##_body arguments;                                          \
+    }                                                                   \
+    CK_TARGET("x86-64-v3") static void name##_v3 parameters {           \
+        name##_body arguments;                                          \
+    }                                                                   \
+    static void name##_baseline parameters { name##_body arguments; }   \
+    static void name parameters {                                       \
+        switch (ck_clone_in_use) {                                      \
+        case CK_AVX512: name##_v4 arguments; break;                     \
+        case CK_AVX2: name##_v3 arguments; break;                       \
+        default: name##_baseline arguments;                             \
+        }                                                               \
+    }                                                                   \
+    CK_INLINE void name##_body parameters
 
 /// Runs `body` over 0..<tasks on the pool, each thread on one range; in place when there is only one
 /// task or one thread. What a task computes must not depend on how they are split.

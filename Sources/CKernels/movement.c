@@ -60,7 +60,7 @@ CK_INLINE void copy_inside(const copy *work, const char *from, char *to) {
     }
 }
 
-CK_CLONES static void copy_range(const copy *work, long begin, long end) {
+CK_KERNEL(copy_range, (const copy *work, long begin, long end), (work, begin, end)) {
     const ck_axes *axes = &work->axes;
     long index[CK_RANK], from = 0, to = 0, rest = begin;
     for (int axis = work->outer - 1; axis >= 0; axis--) {
@@ -136,8 +136,9 @@ void ck_gather(const void *table, const long *rows, long count, long width, void
     }
 }
 
-CK_CLONES void ck_scatter_add(
-    const void *x, int bf16, const long *rows, long count, long width, float *table) {
+CK_KERNEL(
+    scatter_add, (const void *x, int bf16, const long *rows, long count, long width, float *table),
+    (x, bf16, rows, count, width, table)) {
     enum { BLOCK = 512 };
     float buffer[BLOCK];
     for (long i = 0; i < count; i++) {
@@ -148,4 +149,9 @@ CK_CLONES void ck_scatter_add(
             for (long j = 0; j < n; j++) to[j] += from[j];
         }
     }
+}
+
+void ck_scatter_add(
+    const void *x, int bf16, const long *rows, long count, long width, float *table) {
+    scatter_add(x, bf16, rows, count, width, table);
 }

@@ -105,7 +105,7 @@ CK_INLINE void measure(
     }
 }
 
-CK_CLONES static void measure_chunk(const struct group_run *run, long index) {
+CK_KERNEL(measure_chunk, (const struct group_run *run, long index), (run, index)) {
     long channels = run->norm->channels;
     struct span span = span_of(run, index);
     float *mean = run->partial + index * 2 * run->wide, *spread = mean + run->wide;
@@ -175,7 +175,7 @@ CK_INLINE void normalize(
     }
 }
 
-CK_CLONES static void normalize_chunk(const struct group_run *run, long index) {
+CK_KERNEL(normalize_chunk, (const struct group_run *run, long index), (run, index)) {
     const ck_group_norm *norm = run->norm;
     struct span span = span_of(run, index);
     struct coefficients by = coefficients_of(run, span.sample);
@@ -218,7 +218,7 @@ CK_INLINE void measure_gradient(
     }
 }
 
-CK_CLONES static void measure_gradient_chunk(const struct group_run *run, long index) {
+CK_KERNEL(measure_gradient_chunk, (const struct group_run *run, long index), (run, index)) {
     const ck_group_norm *norm = run->norm;
     struct span span = span_of(run, index);
     struct coefficients by = coefficients_of(run, span.sample);
@@ -291,7 +291,7 @@ CK_INLINE void carry_gradient(
     }
 }
 
-CK_CLONES static void carry_gradient_chunk(const struct group_run *run, long index) {
+CK_KERNEL(carry_gradient_chunk, (const struct group_run *run, long index), (run, index)) {
     const ck_group_norm *norm = run->norm;
     struct span span = span_of(run, index);
     struct coefficients by = coefficients_of(run, span.sample);

@@ -52,7 +52,7 @@ CK_INLINE void normalize_rows(
     }
 }
 
-CK_CLONES static void forward_rows(void *args, long begin, long end) {
+CK_KERNEL(forward_rows, (void *args, long begin, long end), (args, begin, end)) {
     const struct row_run *run = args;
     const ck_row_norm *norm = run->norm;
     begin *= ROWS;
@@ -119,7 +119,7 @@ CK_INLINE void carry_rows(const struct row_run *run, long chunk, int silu, int b
     }
 }
 
-CK_CLONES static void backward_rows(void *args, long begin, long end) {
+CK_KERNEL(backward_rows, (void *args, long begin, long end), (args, begin, end)) {
     const struct row_run *run = args;
     const ck_row_norm *norm = run->norm;
     for (long chunk = begin; chunk < end; chunk++) {

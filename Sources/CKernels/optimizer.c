@@ -9,7 +9,7 @@ typedef struct {
     ck_adamw_step step;
 } adamw_job;
 
-CK_CLONES static void adamw(void *args, long begin, long end) {
+CK_KERNEL(adamw, (void *args, long begin, long end), (args, begin, end)) {
     const adamw_job job = *(const adamw_job *)args;
     const ck_adamw_step s = job.step;
     const long last = ck_min(end * CHUNK, job.count);
@@ -38,7 +38,7 @@ typedef struct {
     float share;
 } approach_job;
 
-CK_CLONES static void approach(void *args, long begin, long end) {
+CK_KERNEL(approach, (void *args, long begin, long end), (args, begin, end)) {
     const approach_job job = *(const approach_job *)args;
     const long last = ck_min(end * CHUNK, job.count);
     for (long i = begin * CHUNK; i < last; i++)
@@ -56,7 +56,7 @@ typedef struct {
     double *sums;
 } squares_job;
 
-CK_CLONES static void squares(void *args, long begin, long end) {
+CK_KERNEL(squares, (void *args, long begin, long end), (args, begin, end)) {
 #pragma clang fp reassociate(on)
     const squares_job job = *(const squares_job *)args;
     for (long p = begin; p < end; p++) {

@@ -39,7 +39,7 @@ CK_INLINE void sum_of_rows(
     for (long i = 0; i < width; i++) out[i] = total[i];
 }
 
-CK_CLONES static void sum_task(const sum *work, long task) {
+CK_KERNEL(sum_task, (const sum *work, long task), (work, task)) {
     long block = task % work->blocks * BLOCK;
     long run = task / work->blocks % work->runs;
     long outer = task / work->blocks / work->runs;

@@ -14,7 +14,7 @@ typedef struct {
     const float *weights;
 } resample;
 
-CK_CLONES static void resample_row(const resample *work, long row) {
+CK_KERNEL(resample_row, (const resample *work, long row), (work, row)) {
     float buffer[BLOCK], total[BLOCK];
     long outer = row / work->m, place = row % work->m;
     for (long block = 0; block < work->inner; block += BLOCK) {

@@ -36,7 +36,7 @@ CK_INLINE void softmax_row(const void *x, void *restrict y, long columns, int bf
         ck_put(y, c, ck_exp_near(ck_number(x, c, bf16) - most) * share, bf16);
 }
 
-CK_CLONES static void softmax_rows(void *args, long begin, long end) {
+CK_KERNEL(softmax_rows, (void *args, long begin, long end), (args, begin, end)) {
     const struct softmax_run *run = args;
     for (long row = begin * ROWS; row < ck_min(end * ROWS, run->rows); row++) {
         long start = row * run->columns;
@@ -61,7 +61,7 @@ CK_INLINE void gradient_row(
     }
 }
 
-CK_CLONES static void gradient_rows(void *args, long begin, long end) {
+CK_KERNEL(gradient_rows, (void *args, long begin, long end), (args, begin, end)) {
     const struct softmax_run *run = args;
     int bf16 = run->bf16;
     for (long row = begin * ROWS; row < ck_min(end * ROWS, run->rows); row++) {

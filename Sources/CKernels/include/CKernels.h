@@ -13,6 +13,24 @@
 void ck_set_threads(int count);
 int ck_threads(void);
 
+// MARK: Clones
+
+/// Every kernel exists once for each of these; the best that the processor has is chosen at the start.
+typedef enum {
+    CK_BASELINE,
+    CK_AVX2,    // x86-64-v3
+    CK_AVX512,  // x86-64-v4
+} ck_clone;
+
+/// The best that this processor has.
+ck_clone ck_best_clone(void);
+
+/// Which clone of the kernels runs.
+ck_clone ck_current_clone(void);
+
+/// Chooses the clones of all kernels, for tests and for imitating an older machine; at most the best.
+void ck_use_clone(ck_clone clone);
+
 // MARK: Elementwise
 
 /// Functions of one number x; p and q are constants.
