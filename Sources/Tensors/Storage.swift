@@ -7,17 +7,22 @@ import Synchronization
 final class Storage: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
     let byteCount: Int
+    /// Bytes of the block, at least `byteCount`.
+    private let blockSize: Int
     /// Copies of these bytes in layouts that a library asked for, by layout; dropped on every write.
     private var packed: [PackedLayout: Storage] = [:]
 
     /// Uninitialised memory.
-    init(byteCount: Int) {
+    ///
+    /// - Parameter lasts: whether it outlives the work at hand; it then gets no larger block than it
+    ///   needs, which passing values would miss.
+    init(byteCount: Int, lasts: Bool = false) {
         self.byteCount = byteCount
-        pointer = StoragePool.shared.take(byteCount)
+        (pointer, blockSize) = StoragePool.shared.take(byteCount, exactly: lasts)
     }
 
     deinit {
-        StoragePool.shared.give(pointer, byteCount)
+        StoragePool.shared.give(pointer, blockSize)
     }
 
     /// The copy in `layout`, made on first use.
@@ -44,25 +49,44 @@ final class StoragePool: Sendable {
         var heldBytes = 0
         var liveBytes = 0
         var peakBytes = 0
+
+        /// Size of the smallest free blocks that hold `size` bytes and at most as many more.
+        func nearestSize(to size: Int) -> Int? {
+            free.keys.filter { $0 >= size && $0 <= 2 * size }.min()
+        }
+
+        mutating func popFree(_ size: Int) -> (UnsafeMutableRawPointer, Int)? {
+            guard let address = free[size]?.popLast(),
+                let pointer = UnsafeMutableRawPointer(bitPattern: address)
+            else { return nil }
+            if free[size]?.isEmpty == true { free[size] = nil }
+            heldBytes -= size
+            return (pointer, size)
+        }
+
+        mutating func use(_ size: Int) {
+            liveBytes += size
+            peakBytes = max(peakBytes, liveBytes)
+        }
     }
 
     private let blocks = Mutex(Blocks())
 
-    func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        let size = Self.blockSize(byteCount)
-        let reused = blocks.withLock { blocks -> UInt? in
-            blocks.liveBytes += size
-            blocks.peakBytes = max(blocks.peakBytes, blocks.liveBytes)
-            guard let address = blocks.free[size]?.popLast() else { return nil }
-            blocks.heldBytes -= size
-            return address
+    /// A block for so many bytes, and its size: a free one of that size or, unless it must be exact,
+    /// near it; else a new one.
+    func take(_ byteCount: Int, exactly: Bool) -> (UnsafeMutableRawPointer, size: Int) {
+        let size = exactly ? max(byteCount + 63, 64) / 64 * 64 : Self.blockSize(byteCount)
+        let reused = blocks.withLock { blocks -> (UnsafeMutableRawPointer, Int)? in
+            let isFree = blocks.free[size] != nil
+            let found = isFree || exactly ? size : blocks.nearestSize(to: size)
+            let block = found.flatMap { blocks.popFree($0) }
+            blocks.use(block?.1 ?? size)
+            return block
         }
-        if let reused, let pointer = UnsafeMutableRawPointer(bitPattern: reused) { return pointer }
-        return .allocate(byteCount: size, alignment: 64)
+        return reused ?? (.allocate(byteCount: size, alignment: 64), size)
     }
 
-    func give(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
-        let size = Self.blockSize(byteCount)
+    func give(_ pointer: UnsafeMutableRawPointer, _ size: Int) {
         blocks.withLock { blocks in
             blocks.liveBytes -= size
             blocks.heldBytes += size

@@ -54,7 +54,8 @@ struct Generate: AsyncParsableCommand {
         let files = try clip.scenarios(at: scenarios)
         for file in files { try checkCamera(of: file) }
         let needed = VideoLDM.Part.allCases.filter { !small || $0 != .upsampler }
-        let ldm = try VideoLDM(contentsOf: model.folder, requiring: needed)
+        let ldm = try VideoLDM(
+            contentsOf: model.folder, requiring: needed, frozenAs: element)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
         let described = try description(of: ldm, element: element)
         let run = try output.open(for: files)

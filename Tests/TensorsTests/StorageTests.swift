@@ -12,6 +12,16 @@ struct StorageTests {
         #expect(UInt(bitPattern: next.pointer) == address)
     }
 
+    /// A free block serves requests down to two thirds of it, and is whole again afterwards.
+    @Test func nearSizesShareBlocks() {
+        let address = UInt(bitPattern: Storage(byteCount: 3 << 20).pointer)
+        for megabytes in [3, 2, 3] {
+            let next = Storage(byteCount: megabytes << 20)
+            #expect(UInt(bitPattern: next.pointer) == address)
+        }
+        #expect(UInt(bitPattern: Storage(byteCount: 1 << 20).pointer) != address)
+    }
+
     @Test func changingANumberDropsPackedCopies() {
         let storage = Storage(byteCount: 64)
         let layout = PackedLayout(plain: .plain([16], .float32), chosen: .chosen(0))

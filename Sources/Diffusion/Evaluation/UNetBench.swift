@@ -7,7 +7,6 @@ import Tensors
 struct UNetBench {
     private let unet: VideoUNet
     private let input: [String: Tensor]
-    private let element: Element
 
     private static let config = ModelConfig.small.base
     private static let (clips, frames) = (4, 8)
@@ -16,30 +15,37 @@ struct UNetBench {
     static func cases(element: Element, network: URL?) -> [BenchCase] {
         [
             BenchCase(name: "u-forward 32x16x32") {
-                try UNetBench(element: element, network: network).forward()
+                try UNetBench(element: element, network: network, isTrained: false).forward()
             },
             BenchCase(name: "u-step 32x16x32") {
-                try UNetBench(element: element, network: network).step()
+                try UNetBench(element: element, network: network, isTrained: true).step()
             },
         ]
     }
 
-    private init(element: Element, network: URL?) throws {
-        self.element = element
+    private init(element: Element, network: URL?, isTrained: Bool) throws {
         unet = VideoUNet(Self.config)
         if let network {
             let file = try Safetensors(contentsOf: network)
-            try unet.load(from: file, prefix: "weight.")
+            try unet.load(from: file, prefix: "weight.", frozenAs: isTrained ? nil : element)
             input = try Dictionary(
-                uniqueKeysWithValues: Self.inputShapes.keys.map { ($0, try file.tensor($0)) })
+                uniqueKeysWithValues: Self.inputShapes.keys.map { name in
+                    (name, try file.tensor(name).cast(to: Self.element(of: name, element)))
+                })
         } else {
             let stream = RandomStream(seed: 1)
             unet.draw(from: stream)
             input = Dictionary(
                 uniqueKeysWithValues: Self.inputShapes.map { name, shape in
-                    (name, .normal(shape, from: stream.child(name)))
+                    let numbers = Tensor.normal(shape, from: stream.child(name))
+                    return (name, numbers.cast(to: Self.element(of: name, element)))
                 })
         }
+    }
+
+    /// What the network takes in its own element is given so.
+    private static func element(of input: String, _ element: Element) -> Element {
+        ["x", "features", "masked"].contains(input) ? element : .float32
     }
 
     private static var inputShapes: [String: [Int]] {
@@ -60,9 +66,9 @@ struct UNetBench {
     private func answer() -> Tensor {
         let condition = UNetCondition(
             sigmas: Array(repeating: 1, count: Self.clips * Self.frames),
-            features: given("features").cast(to: element), scene: given("scene"),
-            clip: ClipContext(frames: Self.frames, masked: given("masked").cast(to: element)))
-        return unet(given("x").cast(to: element), condition).cast(to: .float32)
+            features: given("features"), scene: given("scene"),
+            clip: ClipContext(frames: Self.frames, masked: given("masked")))
+        return unet(given("x"), condition).cast(to: .float32)
     }
 
     /// The value is the mean square of what the network answers.

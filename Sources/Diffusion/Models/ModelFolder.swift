@@ -29,11 +29,13 @@ extension VideoLDM {
     ///   - parts: the parts that must be there; all others are drawn from the seed.
     ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
     ///     latents of another autoencoder. They are a better start than none.
+    ///   - element: for inference alone: weights are kept like this and cannot be trained.
     public init(
         contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
-        training learner: Part? = nil, seed: UInt64 = 0
+        training learner: Part? = nil, frozenAs element: Element? = nil, seed: UInt64 = 0
     ) throws {
-        self.init(try Self.description(in: folder).config, seed: seed)
+        self.init(undrawn: try Self.description(in: folder).config)
+        for part in Part.allCases where !parts.contains(part) { draw(part, seed: seed) }
         for part in parts {
             guard Self.has(part, in: folder) else {
                 throw ModelError(
@@ -42,14 +44,16 @@ extension VideoLDM {
                         "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
                         + "another folder with --model")
             }
-            try check(try load(part, from: folder), of: part, in: folder)
+            try check(try load(part, from: folder, frozenAs: element), of: part, in: folder)
         }
         if let learner, Self.has(learner, in: folder) { _ = try load(learner, from: folder) }
     }
 
-    private func load(_ part: Part, from folder: URL) throws -> Safetensors {
+    private func load(
+        _ part: Part, from folder: URL, frozenAs element: Element? = nil
+    ) throws -> Safetensors {
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
-        try parameters(of: part).load(from: weights)
+        try parameters(of: part).load(from: weights, frozenAs: element)
         let broken = parameters(of: part).first {
             !$0.parameter.tensor.floats.allSatisfy(\.isFinite)
         }

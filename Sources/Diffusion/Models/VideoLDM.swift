@@ -18,14 +18,28 @@ public struct VideoLDM {
 
     /// Untrained: every parameter drawn from the seed.
     public init(_ config: ModelConfig, seed: UInt64) {
+        self.init(undrawn: config)
+        for part in Part.allCases { draw(part, seed: seed) }
+    }
+
+    /// All parameters as they are before they are drawn.
+    init(undrawn config: ModelConfig) {
         self.config = config
         autoencoder = Autoencoder(config.autoencoder)
         base = BaseModel(config.base)
         upsampler = Upsampler(config.upsampler)
-        let stream = RandomStream(seed: seed).child("weights")
-        autoencoder.draw(from: stream.child("autoencoder"))
-        base.draw(from: stream.child("base"))
-        upsampler.draw(from: stream.child("upsampler"))
+    }
+
+    /// Draws the parameters of a part; they depend on the seed and their names alone.
+    func draw(_ part: Part, seed: UInt64) {
+        let network =
+            switch part {
+            case .autoencoder: "autoencoder"
+            case .image, .temporal: "base"
+            case .upsampler: "upsampler"
+            }
+        let stream = RandomStream(seed: seed).child("weights").child(network)
+        for (name, parameter) in parameters(of: part) { parameter.draw(from: stream.child(name)) }
     }
 
     /// The parameters of a part with their keys in its file.

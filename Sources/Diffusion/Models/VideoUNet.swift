@@ -136,7 +136,8 @@ public struct VideoUNet: Module {
         for (step, blocks) in up.enumerated() {
             let level = down.count - 1 - step
             for block in blocks {
-                x = block(.concatenated([x, skips.removeLast()], axis: 3), told[level])
+                // Nothing else keeps the two while the block runs.
+                x = block(.concatenated([consume x, skips.removeLast()], axis: 3), told[level])
             }
             if step < upsample.count { x = upsample[step](x.upsampledNearest(by: 2)) }
         }

@@ -73,7 +73,7 @@ extension WeightedProduct {
         let description = description(
             direction, weights: isGradient ? .float32 : element, hasBias: hasBias)
         let primitive = Primitive(description)
-        let layout = layout(for: primitive, direction)
+        let layout = layout(for: primitive, direction, of: .float32)
         let weights =
             isGradient
             ? Storage(byteCount: layout.chosen.byteCount)

@@ -7,10 +7,10 @@ struct PackedLayout: Hashable {
 }
 
 extension Storage {
-    /// These float32 weights in the layout that oneDNN wants, made once and kept until they change.
+    /// These weights in the layout that oneDNN wants, made once and kept until they change.
     func packed(as layout: PackedLayout, threads: Int) -> Storage {
         packed(as: layout) {
-            let copy = Storage(byteCount: layout.chosen.byteCount)
+            let copy = Storage(byteCount: layout.chosen.byteCount, lasts: true)
             let reorder = PrimitiveDescription(
                 operation: .reorder, source: layout.plain, destination: layout.chosen,
                 threads: threads)

@@ -28,7 +28,7 @@ struct WeightedProduct {
         self.kernel = kernel
     }
 
-    /// The product of shape `result` plus `residual`, recorded; weights and bias are float32.
+    /// The product of shape `result` plus `residual`, recorded; the bias is float32.
     func callAsFunction(
         _ x: Tensor, _ weight: Tensor, _ bias: Tensor?, adding residual: Tensor?, result: [Int]
     ) -> Tensor {
@@ -58,8 +58,8 @@ struct WeightedProduct {
 
     private func require(_ weight: Tensor, _ bias: Tensor?, _ residual: Tensor?, _ result: [Int]) {
         precondition(
-            weight.element == .float32 && bias?.element ?? .float32 == .float32,
-            "weights \(weight), bias \(bias.map(\.description) ?? "none"): float32 expected")
+            bias?.element ?? .float32 == .float32,
+            "bias \(bias.map(\.description) ?? "none"): float32 expected")
         precondition(
             bias?.shape ?? [kernel[0]] == [kernel[0]],
             "bias of shape \(bias?.shape ?? []) for \(kernel[0]) outputs")
@@ -75,7 +75,7 @@ struct WeightedProduct {
         let primitive = primitive(
             .forward, weights: element, hasBias: bias != nil, accumulating: accumulating)
         let packed = weight.storage.packed(
-            as: layout(for: primitive, .forward), threads: threads)
+            as: layout(for: primitive, .forward, of: weight.element), threads: threads)
         if let bias {
             primitive.run(x.pointer, packed.pointer, bias.pointer, y.pointer)
         } else {
@@ -88,7 +88,7 @@ struct WeightedProduct {
         let gradient = Tensor(uninitialized: shape, element)
         let primitive = primitive(.backwardData, weights: element, hasBias: false)
         let packed = weight.storage.packed(
-            as: layout(for: primitive, .backwardData), threads: threads)
+            as: layout(for: primitive, .backwardData, of: weight.element), threads: threads)
         primitive.run(g.pointer, packed.pointer, gradient.pointer)
         return gradient
     }
@@ -100,7 +100,7 @@ struct WeightedProduct {
         if g.count == 0 { return (.zeros(shape), bias) }
         refuseWhatNeverReturns()
         let primitive = primitive(.backwardWeights, weights: .float32, hasBias: withBias)
-        let layout = layout(for: primitive, .backwardWeights)
+        let layout = layout(for: primitive, .backwardWeights, of: .float32)
         let weight = Tensor(shape: shape, from: layout, threads: threads) { written in
             if let bias {
                 primitive.run(x.pointer, written, bias.pointer, g.pointer)
@@ -163,13 +163,15 @@ struct WeightedProduct {
     }
 
     /// How the weights, or their gradient, lie in memory for a primitive of this product.
+    ///
+    /// - Parameter element: of the plain ones.
     func layout(
-        for primitive: Primitive, _ direction: PrimitiveDescription.Direction
+        for primitive: Primitive, _ direction: PrimitiveDescription.Direction, of element: Element
     ) -> PackedLayout {
         guard let chosen = primitive.weights else {
             preconditionFailure("a product without weights")
         }
-        let plain = PrimitiveDescription.Layout.plain(kernel, .float32)
+        let plain = PrimitiveDescription.Layout.plain(kernel, element)
         if case .linear = kind, direction == .forward {
             return PackedLayout(plain: plain.transposed(), chosen: chosen)
         }

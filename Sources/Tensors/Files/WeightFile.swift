@@ -3,9 +3,13 @@ import Foundation
 extension Module {
     /// Replaces every parameter by the tensor of its key; nothing changes when one does not fit.
     ///
-    /// - Parameter prefix: stands before the keys in the file; tensors without it are left alone.
-    public func load(from file: Safetensors, prefix: String = "") throws {
-        try namedParameters.load(from: file, prefix: prefix)
+    /// - Parameters:
+    ///   - prefix: stands before the keys in the file; tensors without it are left alone.
+    ///   - element: see `NamedParameters.load`.
+    public func load(
+        from file: Safetensors, prefix: String = "", frozenAs element: Element? = nil
+    ) throws {
+        try namedParameters.load(from: file, prefix: prefix, frozenAs: element)
     }
 
     /// Writes every parameter under its key.
@@ -28,7 +32,12 @@ extension NamedParameters {
     }
 
     /// Replaces every parameter by the tensor of its name; nothing changes when one does not fit.
-    public func load(from file: Safetensors, prefix: String = "") throws {
+    ///
+    /// - Parameter element: for inference alone: matrices and kernels are kept like this and cannot be
+    ///   trained.
+    public func load(
+        from file: Safetensors, prefix: String = "", frozenAs element: Tensors.Element? = nil
+    ) throws {
         let wanted = prefixed(by: prefix)
         let names = Set(wanted.map(\.name))
         let error = CheckpointError(
@@ -40,7 +49,16 @@ extension NamedParameters {
                 return "\(name) \(shape) for \(parameter.shape)"
             })
         guard error.isEmpty else { throw error }
-        for (name, parameter) in wanted { parameter.assign(try file.tensor(name)) }
+        for (name, parameter) in wanted {
+            let numbers = try file.tensor(name)
+            if let element, numbers.rank > 1 {
+                parameter.freeze(numbers.cast(to: element))
+            } else {
+                parameter.assign(numbers)
+            }
+        }
+        // Reading leaves a block of every size behind, that nothing may ask for again.
+        Tensor.releaseSpareMemory()
     }
 }
 

@@ -1,6 +1,6 @@
 import Randomness
 
-/// A tensor that training changes: float32, shared by reference.
+/// A tensor that training changes, shared by reference: float32, a frozen one perhaps bfloat16.
 public final class Parameter {
     /// How a parameter is drawn before training.
     public enum Start: Equatable, Sendable {
@@ -16,7 +16,9 @@ public final class Parameter {
     /// What `draw` fills it with.
     public let start: Start
     /// The numbers, of which no gradient will be asked; they change in place as training goes on.
-    public private(set) var tensor: Tensor
+    ///
+    /// Made on first use: weights that are read from a file need no others before.
+    public private(set) lazy var tensor: Tensor = .full(shape, start.constant)
     /// Set while gradients of this parameter are recorded.
     var leaf: Node?
 
@@ -24,23 +26,27 @@ public final class Parameter {
     public init(_ shape: [Int], start: Start) {
         self.shape = shape
         self.start = start
-        tensor = .full(shape, start.constant)
     }
 
     /// The numbers as an op's input: recorded while gradients are asked for.
     public var value: Tensor {
         Tensor(
-            shape: shape, element: .float32, storage: tensor.storage,
+            shape: shape, element: tensor.element, storage: tensor.storage,
             node: Recording.isOn ? leaf : nil)
     }
 
-    /// Replaces the numbers by a copy of others: `new` will not change with them.
+    /// Overwrites the numbers by those of another tensor: `new` will not change with them.
     public func assign(_ new: Tensor) {
         precondition(new.shape == shape, "\(new.shape) for a parameter of \(shape)")
-        let numbers = new.cast(to: .float32)
-        tensor = Tensor(shape: shape) { copy in
-            copy.baseAddress?.update(from: numbers.floatPointer, count: copy.count)
-        }
+        let source = new.cast(to: .float32)
+        update { $0.baseAddress?.update(from: source.floatPointer, count: $0.count) }
+    }
+
+    /// Takes a tensor as it is stored, for inference alone: changing the numbers traps from now on, and
+    /// bfloat16 halves their memory.
+    func freeze(_ numbers: Tensor) {
+        precondition(numbers.shape == shape, "\(numbers.shape) for a parameter of \(shape)")
+        tensor = numbers
     }
 
     /// Exchanges the numbers of two parameters.

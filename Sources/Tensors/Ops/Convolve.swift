@@ -24,7 +24,7 @@ extension Tensor {
     /// Convolution of a picture, correlation as in PyTorch: `[n, h, w, in]` to `[n, h', w', out]`.
     ///
     /// - Parameters:
-    ///   - weight: float32 `[out, in, kh, kw]`.
+    ///   - weight: `[out, in, kh, kw]`.
     ///   - bias: float32 `[out]`.
     ///   - residual: added to the result, stored as this input.
     public func convolved(
@@ -42,7 +42,7 @@ extension Tensor {
     /// Convolution along time at each position: `[b·t, h, w, in]` to `[b·t, h, w, out]`.
     ///
     /// - Parameters:
-    ///   - weight: float32 `[out, in, k]`, k odd.
+    ///   - weight: `[out, in, k]`, k odd.
     ///   - bias: float32 `[out]`.
     ///   - frames: t, frames of one clip; zeros stand before the first and after the last.
     ///   - residual: added to the result, stored as this input.

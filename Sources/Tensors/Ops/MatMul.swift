@@ -2,7 +2,7 @@ extension Tensor {
     /// `x · weightᵀ + bias` over the last axis: `[…, in]` to `[…, out]`.
     ///
     /// - Parameters:
-    ///   - weight: float32 `[out, in]`.
+    ///   - weight: `[out, in]`.
     ///   - bias: float32 `[out]`.
     ///   - residual: added to the result, stored as this input.
     public func linear(

@@ -36,6 +36,23 @@ struct WeightFileTests {
         #expect(pair.a.weight.tensor.element == .float32)
     }
 
+    /// Matrices stay as they are asked for, vectors float32; products come out the same.
+    @Test func frozenWeightsComputeTheSame() throws {
+        let pair = Pair()
+        pair.draw(from: RandomStream(seed: 2))
+        let frozen = Pair()
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "pair.safetensors")
+            try pair.save(to: url, as: .bfloat16)
+            try pair.load(from: Safetensors(contentsOf: url))
+            try frozen.load(from: Safetensors(contentsOf: url), frozenAs: .bfloat16)
+        }
+        #expect(frozen.a.weight.tensor.element == .bfloat16)
+        #expect(frozen.a.bias?.tensor.element == .float32)
+        let x = Tensor.normal([5, 2], from: RandomStream(seed: 3))
+        #expect(frozen.a(x).floats == pair.a(x).floats)
+    }
+
     @Test func aPrefixPicksOneModelOfAFile() throws {
         let pair = Pair()
         pair.draw(from: RandomStream(seed: 2))
