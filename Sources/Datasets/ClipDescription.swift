@@ -152,6 +152,21 @@ extension ClipDescription {
         public var isa: String
         /// The picture or video whose first frame was continued; absent when the model drew frame 0.
         public var from: HashedFile?
+        /// Windows of the rollout; absent in clips of older versions.
+        public var windows: Windows?
+
+        /// How a rollout is put together.
+        public struct Windows: Codable, Sendable, Equatable {
+            /// Frames of one window.
+            public var frames: Int
+            /// Of these, frames of the window before.
+            public var context: Int
+
+            public init(frames: Int, context: Int) {
+                self.frames = frames
+                self.context = context
+            }
+        }
 
         /// A file and its SHA-256 in lower-case hexadecimal.
         public struct HashedFile: Codable, Sendable, Equatable {

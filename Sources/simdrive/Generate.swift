@@ -144,6 +144,7 @@ struct Generate: AsyncParsableCommand {
             ],
             guidance: Double(guidance), precision: element.rawValue, isa: Precision.instructionSet)
         model.from = try first.map { try .init(at: $0) }
+        model.windows = .init(frames: ldm.config.windowFrames, context: ldm.config.contextFrames)
         return model
     }
 

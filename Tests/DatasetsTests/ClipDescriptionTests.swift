@@ -10,6 +10,7 @@ struct ClipDescriptionTests {
         about.agreement = 0.875
         about.origin = .sample
         about.model?.from = .init(file: "start.png", sha256: "cd")
+        about.model?.windows = .init(frames: 8, context: 2)
         let json = try NativeJSON.document(about, file: "clip.json")
         #expect(
             try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
@@ -45,6 +46,7 @@ struct ClipDescriptionTests {
         about.agreement = 1
         about.origin = .sample
         about.model?.from = .init(file: "start.png", sha256: "cd")
+        about.model?.windows = .init(frames: 8, context: 2)
         let sample =
             file == "clip.json"
             ? try NativeJSON.document(about, file: file)

@@ -1,9 +1,7 @@
 import Conditioning
-import Dispatch
 import Foundation
 import Randomness
 import Sim
-import Synchronization
 
 /// Frames of one drive with what the model is told of each.
 public struct TrainingClip: Sendable {
@@ -44,14 +42,7 @@ public protocol TrainingData: Sendable {
 extension TrainingData {
     /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.
     func clips(_ numbers: Range<Int>, _ shape: ClipShape) throws -> [TrainingClip] {
-        let made = Mutex<[Int: Result<TrainingClip, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
-            let clip = Result { try self.clip(numbers.lowerBound + index, shape) }
-            made.withLock { $0[index] = clip }
-        }
-        return try made.withLock { clips in
-            try (0..<numbers.count).compactMap { try clips[$0]?.get() }
-        }
+        try concurrentMap(numbers.count) { try clip(numbers.lowerBound + $0, shape) }
     }
 }
 
