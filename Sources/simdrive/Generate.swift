@@ -22,7 +22,11 @@ struct Generate: AsyncParsableCommand {
     @Option(help: "Denoising steps of a window of key frames.")
     var steps = SamplingOptions().steps
 
-    @Option(help: "How noise is removed step by step: dpm-solver or ddim.")
+    @Option(
+        help: """
+            How noise is removed step by step: dpm-solver, ddim, or heun, which takes twice the time a \
+            step and wants 12 or more.
+            """)
     var sampler = SamplingOptions().sampler
 
     @Option(help: "Classifier-free guidance on the conditions; 1 is none.")

@@ -36,6 +36,13 @@ struct Train: AsyncParsableCommand {
     @Flag(help: "Train the image layers too in the temporal stage.")
     var endToEnd = false
 
+    @Flag(
+        help: """
+            Draw noise by the paper's linear betas in the image or temporal stage, and sample so from \
+            then on; without it as the model was trained before.
+            """)
+    var linearBetas = false
+
     @Flag(help: "Copy the averaged weights to the model folder at the end.")
     var publish = false
 
@@ -93,6 +100,9 @@ struct Train: AsyncParsableCommand {
         }
         if endToEnd && stage != .temporal {
             throw ValidationError("--end-to-end belongs to the temporal stage")
+        }
+        if linearBetas && ![.image, .temporal].contains(stage) {
+            throw ValidationError("--linear-betas belongs to the image and temporal stages")
         }
         if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
@@ -164,6 +174,7 @@ struct Train: AsyncParsableCommand {
         plan.coolDown = coolDown ?? plan.coolDown
         plan.accumulate = accumulate ?? plan.accumulate
         plan.endToEnd = endToEnd || plan.endToEnd
+        plan.noise = linearBetas ? .linearBetas : plan.noise
         plan.sheetEvery = sheetEvery ?? plan.sheetEvery
     }
 }

@@ -8,8 +8,9 @@ public struct ClipFigures: Encodable, Sendable {
     /// Mean over frames, at most 1.
     public var ssim: Double
     public var flicker: Flicker
-    /// Energy of all frame differences, made over reference: above 1 for more motion or more flicker,
-    /// below 1 for slow motion. Absent where the reference stands still.
+    /// Energy of all frame differences, made over reference; absent where the reference stands still.
+    ///
+    /// Above 1 for more motion or more flicker, below 1 for slow motion or blur.
     public var motion: Double?
     /// Jumps where the windows of the rollout meet; absent where they are not known.
     public var rolloutJump: Jump?

@@ -33,7 +33,7 @@ public struct RunFolder: Sendable {
         self.url = url
         let file = url.appending(path: Self.planName)
         guard let data = try? Data(contentsOf: file),
-            let stored = try? JSONDecoder().decode(TrainingPlan.self, from: data)
+            let stored = TrainingPlan(json: data)
         else {
             throw RunFolderError(
                 folder: url.path,

@@ -19,6 +19,8 @@ public struct Training {
     public init(
         model: VideoLDM, run: RunFolder, precision: Element, data: (any TrainingData)? = nil
     ) {
+        var model = model
+        model.config.baseNoise = run.plan.noise ?? model.config.baseNoise
         self.model = model
         self.run = run
         self.data = data ?? ReferenceClips(seed: run.plan.seed)
