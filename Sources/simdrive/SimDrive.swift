@@ -26,7 +26,7 @@ struct SimDrive: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
-            Train.self, Evaluate.self, Bench.self,
+            Train.self, Evaluate.self, Model.self, Bench.self,
         ])
 
     static func main() async {
