@@ -146,6 +146,10 @@ extension ClipDescription {
         public var steps: [String: Int]
         /// Strength of classifier-free guidance; 1 is none.
         public var guidance: Double
+        /// Strength of guidance on context frames; absent where there was none.
+        public var contextGuidance: Double?
+        /// True where guidance was less at the ends of a window than in its middle.
+        public var guidanceTriangle: Bool?
         /// Element type of the arithmetic, such as `bf16`.
         public var precision: String
         /// Instruction set of the processor, on which the last bits depend.

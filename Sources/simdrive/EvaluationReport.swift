@@ -136,7 +136,9 @@ extension EvaluationReport.Spec {
         let steps = model.steps.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let weights = model.weights.map { "\($0.file) \($0.sha256.prefix(12))" }
         return "model \(model.name): \(model.sampler), steps \(steps.joined(separator: ", ")), "
-            + "guidance \(model.guidance), \(model.precision); "
+            + "guidance \(model.guidance)"
+            + (model.contextGuidance.map { ", on context \($0)" } ?? "")
+            + (model.guidanceTriangle == true ? ", a triangle" : "") + ", \(model.precision); "
             + weights.joined(separator: ", ")
     }
 }
