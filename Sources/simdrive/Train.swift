@@ -73,6 +73,13 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Steps between sample sheets.")
     var sheetEvery: Int?
 
+    @Option(
+        help: """
+            Steps between losses on held-out drives of the reference world, by noise level and with \
+            conditions exchanged (image, temporal); they go into log.jsonl.
+            """)
+    var heldOutEvery: Int?
+
     @Option(help: "Batches whose gradients are averaged for one step.")
     var accumulate: Int?
 
@@ -86,7 +93,7 @@ struct Train: AsyncParsableCommand {
         for (name, value) in [
             ("--steps", steps), ("--batch", batch), ("--clips", clips),
             ("--large-frames", largeFrames), ("--sheet-every", sheetEvery), ("--warm-up", warmUp),
-            ("--accumulate", accumulate),
+            ("--accumulate", accumulate), ("--held-out-every", heldOutEvery),
         ] {
             if let value, value < 1 { throw ValidationError("\(name) must be positive") }
         }
@@ -176,6 +183,7 @@ struct Train: AsyncParsableCommand {
         plan.endToEnd = endToEnd || plan.endToEnd
         plan.noise = linearBetas ? .linearBetas : plan.noise
         plan.sheetEvery = sheetEvery ?? plan.sheetEvery
+        plan.heldOutEvery = heldOutEvery ?? plan.heldOutEvery
     }
 }
 
@@ -185,7 +193,10 @@ extension TrainingLog.Entry {
         let loss = loss.formatted(.number.precision(.fractionLength(4)))
         let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
         let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        return "step \(step): loss \(loss), \(seconds) s a step, \(megabytes) MB, "
+        let unseen = heldOut.map {
+            ", held out \($0.loss.formatted(.number.precision(.fractionLength(4))))"
+        }
+        return "step \(step): loss \(loss)\(unseen ?? ""), \(seconds) s a step, \(megabytes) MB, "
             + "\(Int(secondsLeft / 60)) min left\(lost)"
     }
 }

@@ -34,6 +34,14 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
         self.maximum = maximum
     }
 
+    /// The levels that sampling walks through, but for 0.
+    var range: ClosedRange<Double> {
+        guard let sigmas = betas?.sigmas, let low = sigmas.first, let high = sigmas.last else {
+            return minimum...maximum
+        }
+        return low...high
+    }
+
     /// A σ for training.
     public func draw(using stream: inout RandomStream) -> Float {
         if let betas { return betas.draw(using: &stream) }

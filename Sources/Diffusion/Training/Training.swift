@@ -53,17 +53,25 @@ public struct Training {
             try train(stage, [.autoencoder], before: stage.measureLatents)
         case .image:
             let clips = try latentClips(frames: model.config.windowFrames, note: note)
+            let heldOut = try heldOutClips(frames: 1).map {
+                HeldOutClips($0, levels: model.config.baseNoise)
+            }
             try train(
                 ImageStage(
                     model: model.base, autoencoder: model.autoencoder, clips: clips,
-                    config: model.config, batch: plan.batch, element: element), [.image])
+                    heldOut: heldOut, config: model.config, batch: plan.batch, element: element),
+                [.image])
         case .temporal:
             let clips = try latentClips(frames: 2 * model.config.windowFrames, note: note)
+            let heldOut = try heldOutClips(frames: model.config.windowFrames).map {
+                HeldOutClips(
+                    $0, levels: model.config.baseNoise, known: TemporalStage.isKnown(_:ofClip:))
+            }
             try train(
                 TemporalStage(
                     model: model.base, autoencoder: model.autoencoder, clips: clips,
-                    config: model.config, batch: plan.batch, endToEnd: plan.endToEnd,
-                    element: element),
+                    heldOut: heldOut, config: model.config, batch: plan.batch,
+                    endToEnd: plan.endToEnd, element: element),
                 plan.endToEnd ? [.image, .temporal] : [.temporal])
         case .upsampler:
             note("making and encoding \(plan.largeFrames) large frames")
@@ -102,6 +110,15 @@ public struct Training {
         let shape = shape(frames: frames, scale: 1)
         return try LatentClips(
             count: plan.clips, autoencoder: model.autoencoder, element: element,
+            next: { try data.clips($0, shape) })
+    }
+
+    /// Clips that no stage learns from; nil when the data has none or nobody asks for them.
+    private func heldOutClips(frames: Int) throws -> LatentClips? {
+        guard plan.heldOutClips > 0, let data = data.heldOut else { return nil }
+        let shape = shape(frames: frames, scale: 1)
+        return try LatentClips(
+            count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
             next: { try data.clips($0, shape) })
     }
 

@@ -37,9 +37,13 @@ public struct ClipShape: Sendable {
 public protocol TrainingData: Sendable {
     /// The clip of that number; the same every time. Called on many threads.
     func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
+    /// Clips of the same kind that are never among these; nil when there are none.
+    var heldOut: (any TrainingData)? { get }
 }
 
 extension TrainingData {
+    public var heldOut: (any TrainingData)? { nil }
+
     /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.
     func clips(_ numbers: Range<Int>, _ shape: ClipShape) throws -> [TrainingClip] {
         try concurrentMap(numbers.count) { try clip(numbers.lowerBound + $0, shape) }
@@ -50,11 +54,15 @@ extension TrainingData {
 public struct ReferenceClips: TrainingData {
     /// The drives to take them from: training and held-out drives never meet.
     public var drives: RandomStream
+    private let seed: UInt64
 
     /// - Parameter heldOut: whether to draw drives that training never sees.
     public init(seed: UInt64, heldOut: Bool = false) {
+        self.seed = seed
         drives = RandomStream(seed: seed).child(heldOut ? "held-out" : "train")
     }
+
+    public var heldOut: (any TrainingData)? { ReferenceClips(seed: seed, heldOut: true) }
 
     /// A random drive, entered at a random moment.
     public func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {

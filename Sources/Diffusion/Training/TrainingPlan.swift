@@ -32,6 +32,10 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500
+    /// Steps between losses on held-out clips (image, temporal).
+    public var heldOutEvery = 500
+    /// How many clips are held out; 0 for none.
+    public var heldOutClips = 0
 
     /// What a stage of a preset is trained with unless told otherwise.
     public static func standard(_ stage: StageName, preset: String) -> TrainingPlan {
@@ -43,11 +47,11 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
         case .image:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
-                rate: 5e-4)
+                rate: 5e-4, heldOutClips: 24)
         case .temporal:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
-                rate: 5e-4)
+                rate: 5e-4, heldOutClips: 6)
         case .upsampler:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
