@@ -126,7 +126,7 @@ extension EvaluationReport.Spec {
         let world = worldVersion.map { ", world version \($0)" } ?? ""
         let against = reference == "render" ? "the reference render" : reference
         return [
-            "spec \(version): \(clips.count) clips, \(frames) frames of \(height)×\(width) at "
+            "spec \(version): \(clips.count == 1 ? "1 clip" : "\(clips.count) clips"), \(frames) frames of \(height)×\(width) at "
                 + "\(fps) a second, against \(against)\(world), resized: \(resizing)",
             "seeds: " + clips.map { "\($0.scenario) \($0.seed)" }.joined(separator: ", "),
         ] + models.map(Self.line)
