@@ -3,16 +3,16 @@ import Tensors
 
 /// The conditions of b clips of t frames, ready for the encoder; a plain value, so that it can be made
 /// on any thread.
-public struct ConditionBatch: Sendable {
+public struct ConditionBatch: Sendable, Equatable {
     /// Frames in all, b·t; those of a clip are neighbours.
     public let count: Int
     /// Planes, times 127, folded 4×4 onto the base model's latents and zero in absent groups:
     /// `[b·t, 16, 32, 4·4·planes]`, a position's plane fastest, then its column, then its row.
-    let planes: [Int8]
+    private(set) var planes: [Int8]
     /// 1 where a group is known: `[b·t, groups]`.
-    let presence: [Float]
+    private(set) var presence: [Float]
     /// Numbers of the scene code, zero where unknown, then 1 for each known field: `[b·t, code]`.
-    let code: [Float]
+    private(set) var code: [Float]
 
     /// Positions of a latent position, each way.
     static let fold = 4
@@ -54,6 +54,47 @@ public struct ConditionBatch: Sendable {
             }
             written = frames.count * size
         }
+    }
+}
+
+extension ConditionBatch {
+    /// What can be told of another frame than the rest.
+    public enum Part: String, Codable, CaseIterable, Sendable {
+        case boxes, road, scenery, code
+
+        fileprivate var group: ConditionGroup? { ConditionGroup(rawValue: rawValue) }
+    }
+
+    /// The same frames, a part of what they are told taken from others: a model that does not care does
+    /// not listen.
+    ///
+    /// - Parameter order: of whom each frame is told, by number.
+    public func exchanging(_ part: Part, order: [Int]) -> ConditionBatch {
+        precondition(order.count == count, "\(order.count) of \(count) frames")
+        var other = self
+        func take(_ numbers: Range<Int>, of width: Int, _ values: WritableKeyPath<Self, [Float]>) {
+            for (frame, source) in order.enumerated() {
+                for number in numbers {
+                    other[keyPath: values][frame * width + number] =
+                        self[keyPath: values][source * width + number]
+                }
+            }
+        }
+        guard let group = part.group, let place = ConditionGroup.allCases.firstIndex(of: group)
+        else {
+            take(0..<SceneCode.maskedCount, of: SceneCode.maskedCount, \.code)
+            return other
+        }
+        take(place..<(place + 1), of: ConditionGroup.allCases.count, \.presence)
+        let range = ConditionLayout.current.planes(of: group)
+        for (frame, source) in order.enumerated() {
+            for position in 0..<PositionGrid.count {
+                let to = (frame * PositionGrid.count + position) * PlaneRaster.width
+                let from = (source * PositionGrid.count + position) * PlaneRaster.width
+                for plane in range { other.planes[to + plane] = planes[from + plane] }
+            }
+        }
+        return other
     }
 }
 

@@ -146,12 +146,31 @@ extension ClipDescription {
         public var steps: [String: Int]
         /// Strength of classifier-free guidance; 1 is none.
         public var guidance: Double
+        /// Strength of guidance on context frames; absent where there was none.
+        public var contextGuidance: Double?
+        /// True where guidance was less at the ends of a window than in its middle.
+        public var guidanceTriangle: Bool?
         /// Element type of the arithmetic, such as `bf16`.
         public var precision: String
         /// Instruction set of the processor, on which the last bits depend.
         public var isa: String
         /// The picture or video whose first frame was continued; absent when the model drew frame 0.
         public var from: HashedFile?
+        /// Windows of the rollout; absent in clips of older versions.
+        public var windows: Windows?
+
+        /// How a rollout is put together.
+        public struct Windows: Codable, Sendable, Equatable {
+            /// Frames of one window.
+            public var frames: Int
+            /// Of these, frames of the window before.
+            public var context: Int
+
+            public init(frames: Int, context: Int) {
+                self.frames = frames
+                self.context = context
+            }
+        }
 
         /// A file and its SHA-256 in lower-case hexadecimal.
         public struct HashedFile: Codable, Sendable, Equatable {

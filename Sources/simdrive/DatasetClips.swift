@@ -71,33 +71,13 @@ extension ClipFolder {
             return numbers.map { FrameCondition(of: known[$0], seenBy: camera, fps: fps) }
         }
         let labels = try labels()
-        let seed = description.seed
-        return zip(numbers, try worlds(of: numbers)).map { number, world in
+        let (seed, wanted) = (description.seed, Set(numbers))
+        let worlds = try worlds().enumerated().filter { wanted.contains($0.offset) }.map(\.element)
+        return zip(numbers, worlds).map { number, world in
             // Another version of simdrive may play the scenario in another way: then its labels count.
             world.isAsLabelled(labels[number])
                 ? FrameCondition(world: world, fps: fps, seed: seed, leavingOutHidden: true)
                 : FrameCondition(labels: labels[number], fps: fps, seed: seed)
         }
-    }
-
-    private func worlds(of numbers: [Int]) throws -> [World] {
-        var scenario = try Scenario(
-            yaml: scenario(), file: url.appending(path: "scenario.yaml").path)
-        scenario.seed = description.seed
-        let seconds = Double(description.frames) / description.fps
-        let wanted = Set(numbers)
-        return scenario.worlds(fps: description.fps, duration: seconds).enumerated()
-            .filter { wanted.contains($0.offset) }.map(\.element)
-    }
-}
-
-extension World {
-    /// Whether everybody stands, to a millimetre, where the labels say.
-    fileprivate func isAsLabelled(_ labels: FrameLabels) -> Bool {
-        let mine = self.labels(frame: labels.frame).actors
-        return mine.map(\.track) == labels.actors.map(\.track)
-            && zip(mine, labels.actors).allSatisfy { mine, label in
-                (mine.box3D.center - label.box3D.center).length < 1e-3
-            }
     }
 }

@@ -22,11 +22,29 @@ struct Generate: AsyncParsableCommand {
     @Option(help: "Denoising steps of a window of key frames.")
     var steps = SamplingOptions().steps
 
-    @Option(help: "How noise is removed step by step: dpm-solver or ddim.")
+    @Option(
+        help: """
+            How noise is removed step by step: dpm-solver, ddim, or heun, which takes twice the time a \
+            step and wants 12 or more.
+            """)
     var sampler = SamplingOptions().sampler
 
     @Option(help: "Classifier-free guidance on the conditions; 1 is none.")
-    var guidance = SamplingOptions().guidance
+    var guidance = Guidance().conditions
+
+    @Option(
+        help: """
+            Guidance on the known frames of a window, which makes it follow them more closely; 1 is none, \
+            all else takes half as long again.
+            """)
+    var contextGuidance = Guidance().context
+
+    @Flag(
+        help: """
+            Let guidance rise from 1 at a window's first frame to its middle and fall back to 1, since \
+            the last frames are where the next window goes on.
+            """)
+    var guidanceTriangle = false
 
     @Option(
         name: .customLong("from"),
@@ -42,6 +60,9 @@ struct Generate: AsyncParsableCommand {
     func validate() throws {
         if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
         if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
+        if !(0...20).contains(contextGuidance) {
+            throw ValidationError("--context-guidance must be from 0 to 20")
+        }
     }
 
     func run() async throws {
@@ -128,7 +149,9 @@ struct Generate: AsyncParsableCommand {
         var options = SamplingOptions()
         options.sampler = sampler
         options.steps = steps
-        options.guidance = guidance
+        options.guidance.conditions = guidance
+        options.guidance.context = contextGuidance
+        options.guidance.isTriangle = guidanceTriangle
         return options
     }
 
@@ -145,6 +168,9 @@ struct Generate: AsyncParsableCommand {
             ],
             guidance: Double(guidance), precision: element.rawValue, isa: Precision.instructionSet)
         model.from = try first.map { try .init(at: $0) }
+        model.contextGuidance = contextGuidance == 1 ? nil : Double(contextGuidance)
+        model.guidanceTriangle = guidanceTriangle ? true : nil
+        model.windows = .init(frames: ldm.config.windowFrames, context: ldm.config.contextFrames)
         return model
     }
 

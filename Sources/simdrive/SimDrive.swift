@@ -16,6 +16,7 @@ struct SimDrive: AsyncParsableCommand {
               simdrive validate Scenarios/*.yaml                      every problem of every file
               simdrive import video drive.mp4 -o out                  a clip of your own footage
               simdrive dataset export out coco kitti                  labels for other tools
+              simdrive evaluate out                                   how near the clips come to the reference
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
@@ -25,8 +26,7 @@ struct SimDrive: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
-            Train.self,
-            Bench.self,
+            Train.self, Evaluate.self, Model.self, Bench.self,
         ])
 
     static func main() async {

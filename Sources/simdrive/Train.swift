@@ -36,6 +36,13 @@ struct Train: AsyncParsableCommand {
     @Flag(help: "Train the image layers too in the temporal stage.")
     var endToEnd = false
 
+    @Flag(
+        help: """
+            Draw noise by the paper's linear betas in the image or temporal stage, and sample so from \
+            then on; without it as the model was trained before.
+            """)
+    var linearBetas = false
+
     @Flag(help: "Copy the averaged weights to the model folder at the end.")
     var publish = false
 
@@ -66,6 +73,13 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Steps between sample sheets.")
     var sheetEvery: Int?
 
+    @Option(
+        help: """
+            Steps between losses on held-out drives of the reference world, by noise level and with \
+            conditions exchanged (image, temporal); they go into log.jsonl.
+            """)
+    var heldOutEvery: Int?
+
     @Option(help: "Batches whose gradients are averaged for one step.")
     var accumulate: Int?
 
@@ -79,7 +93,7 @@ struct Train: AsyncParsableCommand {
         for (name, value) in [
             ("--steps", steps), ("--batch", batch), ("--clips", clips),
             ("--large-frames", largeFrames), ("--sheet-every", sheetEvery), ("--warm-up", warmUp),
-            ("--accumulate", accumulate),
+            ("--accumulate", accumulate), ("--held-out-every", heldOutEvery),
         ] {
             if let value, value < 1 { throw ValidationError("\(name) must be positive") }
         }
@@ -93,6 +107,9 @@ struct Train: AsyncParsableCommand {
         }
         if endToEnd && stage != .temporal {
             throw ValidationError("--end-to-end belongs to the temporal stage")
+        }
+        if linearBetas && ![.image, .temporal].contains(stage) {
+            throw ValidationError("--linear-betas belongs to the image and temporal stages")
         }
         if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
@@ -164,7 +181,9 @@ struct Train: AsyncParsableCommand {
         plan.coolDown = coolDown ?? plan.coolDown
         plan.accumulate = accumulate ?? plan.accumulate
         plan.endToEnd = endToEnd || plan.endToEnd
+        plan.noise = linearBetas ? .linearBetas : plan.noise
         plan.sheetEvery = sheetEvery ?? plan.sheetEvery
+        plan.heldOutEvery = heldOutEvery ?? plan.heldOutEvery
     }
 }
 
@@ -174,7 +193,10 @@ extension TrainingLog.Entry {
         let loss = loss.formatted(.number.precision(.fractionLength(4)))
         let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
         let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        return "step \(step): loss \(loss), \(seconds) s a step, \(megabytes) MB, "
+        let unseen = heldOut.map {
+            ", held out \($0.loss.formatted(.number.precision(.fractionLength(4))))"
+        }
+        return "step \(step): loss \(loss)\(unseen ?? ""), \(seconds) s a step, \(megabytes) MB, "
             + "\(Int(secondsLeft / 60)) min left\(lost)"
     }
 }

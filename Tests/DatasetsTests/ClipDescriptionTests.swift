@@ -10,6 +10,9 @@ struct ClipDescriptionTests {
         about.agreement = 0.875
         about.origin = .sample
         about.model?.from = .init(file: "start.png", sha256: "cd")
+        about.model?.windows = .init(frames: 8, context: 2)
+        about.model?.contextGuidance = 1.25
+        about.model?.guidanceTriangle = true
         let json = try NativeJSON.document(about, file: "clip.json")
         #expect(
             try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
@@ -45,6 +48,9 @@ struct ClipDescriptionTests {
         about.agreement = 1
         about.origin = .sample
         about.model?.from = .init(file: "start.png", sha256: "cd")
+        about.model?.windows = .init(frames: 8, context: 2)
+        about.model?.contextGuidance = 1.25
+        about.model?.guidanceTriangle = true
         let sample =
             file == "clip.json"
             ? try NativeJSON.document(about, file: file)

@@ -11,6 +11,23 @@ struct ModelDescription: Codable {
     var conditioning: ConditionLayout
     /// Look of the reference world that the weights learnt.
     var world: Int
+
+    static let file = "model.json"
+}
+
+extension ModelDescription {
+    /// Reads what a folder says, whether this program can use it or not.
+    init(in folder: URL) throws {
+        guard let data = try? Data(contentsOf: folder.appending(path: Self.file)) else {
+            throw ModelError(
+                folder: folder.path,
+                problem: "no model here (\(Self.file) is missing); choose its folder with --model")
+        }
+        guard let description = try? JSONDecoder().decode(Self.self, from: data) else {
+            throw ModelError(folder: folder.path, problem: "\(Self.file) cannot be understood")
+        }
+        self = description
+    }
 }
 
 /// A model that is missing or not what the program needs.
@@ -21,8 +38,6 @@ public struct ModelError: Error, CustomStringConvertible {
 }
 
 extension VideoLDM {
-    private static let descriptionFile = "model.json"
-
     /// Reads a model folder: `model.json` and a file for each part.
     ///
     /// - Parameters:
@@ -37,21 +52,24 @@ extension VideoLDM {
         self.init(undrawn: try Self.description(in: folder).config)
         for part in Part.allCases where !parts.contains(part) { draw(part, seed: seed) }
         for part in parts {
-            guard Self.has(part, in: folder) else {
-                throw ModelError(
-                    folder: folder.path,
-                    problem:
-                        "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
-                        + "another folder with --model")
-            }
             try check(try load(part, from: folder, frozenAs: element), of: part, in: folder)
         }
         if let learner, Self.has(learner, in: folder) { _ = try load(learner, from: folder) }
     }
 
-    private func load(
+    /// Reads the weights of a part, which must be there and all of them numbers.
+    ///
+    /// - Parameter element: for inference alone.
+    func load(
         _ part: Part, from folder: URL, frozenAs element: Element? = nil
     ) throws -> Safetensors {
+        guard Self.has(part, in: folder) else {
+            throw ModelError(
+                folder: folder.path,
+                problem:
+                    "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
+                    + "another folder with --model")
+        }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
         try parameters(of: part).load(from: weights, frozenAs: element)
         let broken = parameters(of: part).first {
@@ -67,7 +85,7 @@ extension VideoLDM {
     }
 
     /// Refuses a part that was trained on the latents of another autoencoder.
-    private func check(_ weights: Safetensors, of part: Part, in folder: URL) throws {
+    func check(_ weights: Safetensors, of part: Part, in folder: URL) throws {
         let space = weights.metadata[Self.latentSpaceKey]
         guard part != .autoencoder, let space, space != latentSpace else { return }
         throw ModelError(
@@ -75,7 +93,7 @@ extension VideoLDM {
             problem: "\(part.file) was trained with another autoencoder; train it again")
     }
 
-    private static let latentSpaceKey = "latent_space"
+    static let latentSpaceKey = "latent_space"
 
     /// Names what the latents mean: a hash of the encoder and of the latents' moments.
     private var latentSpace: String {
@@ -101,20 +119,12 @@ extension VideoLDM {
 
     /// Whether a folder holds a model.
     public static func exists(in folder: URL) -> Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: descriptionFile).path)
+        FileManager.default.fileExists(atPath: folder.appending(path: ModelDescription.file).path)
     }
 
-    private static func description(in folder: URL) throws -> ModelDescription {
-        guard let data = try? Data(contentsOf: folder.appending(path: descriptionFile)) else {
-            throw ModelError(
-                folder: folder.path,
-                problem:
-                    "no model here (\(descriptionFile) is missing); choose its folder with --model")
-        }
-        guard let description = try? JSONDecoder().decode(ModelDescription.self, from: data) else {
-            throw ModelError(
-                folder: folder.path, problem: "\(descriptionFile) cannot be understood")
-        }
+    /// What a folder says of its model, which this program must be able to use.
+    static func description(in folder: URL) throws -> ModelDescription {
+        let description = try ModelDescription(in: folder)
         guard description.conditioning == .current else {
             throw ModelError(
                 folder: folder.path,
@@ -124,7 +134,8 @@ extension VideoLDM {
                     + "program it came with")
         }
         if let problem = description.config.problem {
-            throw ModelError(folder: folder.path, problem: "\(descriptionFile): \(problem)")
+            throw ModelError(
+                folder: folder.path, problem: "\(ModelDescription.file): \(problem)")
         }
         return description
     }
@@ -136,7 +147,7 @@ extension VideoLDM {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try encoder.encode(description).write(
-            to: folder.appending(path: Self.descriptionFile), options: .atomic)
+            to: folder.appending(path: ModelDescription.file), options: .atomic)
         for part in parts {
             try Safetensors.write(
                 parameters(of: part).tensors,

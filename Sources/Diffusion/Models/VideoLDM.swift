@@ -3,7 +3,7 @@ import Tensors
 
 /// A whole Video LDM: autoencoder, base model and upsampler of one configuration.
 public struct VideoLDM {
-    public let config: ModelConfig
+    public internal(set) var config: ModelConfig
     let autoencoder: Autoencoder
     let base: BaseModel
     let upsampler: Upsampler

@@ -12,6 +12,15 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
     public var strongFrom: Double
     public var minimum: Double
     public var maximum: Double
+    /// Discrete levels instead, for which the numbers above count for nothing.
+    public var betas: LinearBetas?
+
+    /// The paper's noise.
+    public static let linearBetas: NoiseLevels = {
+        var levels = NoiseLevels(logMean: 0, logDeviation: 1.5)
+        levels.betas = LinearBetas()
+        return levels
+    }()
 
     public init(
         logMean: Double, logDeviation: Double, strongShare: Double = 0.1, strongFrom: Double = 10,
@@ -25,8 +34,17 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
         self.maximum = maximum
     }
 
+    /// The levels that sampling walks through, but for 0.
+    var range: ClosedRange<Double> {
+        guard let sigmas = betas?.sigmas, let low = sigmas.first, let high = sigmas.last else {
+            return minimum...maximum
+        }
+        return low...high
+    }
+
     /// A σ for training.
     public func draw(using stream: inout RandomStream) -> Float {
+        if let betas { return betas.draw(using: &stream) }
         if stream.chance(strongShare) {
             return Float(exp(stream.uniform(in: log(strongFrom)...log(maximum))))
         }
@@ -36,9 +54,10 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
 
     /// Falling noise levels from `start`, or `maximum`, to 0 for so many steps.
     ///
-    /// Karras et al. 2022, eq. 5 with ρ = 7.
+    /// Karras et al. 2022, eq. 5 with ρ = 7, unless levels are discrete.
     public func schedule(steps: Int, from start: Double? = nil) -> [Float] {
         precondition(steps > 0, "\(steps) sampling steps")
+        if let betas { return betas.schedule(count: steps, from: start) }
         let rho = 7.0
         let (high, low) = (pow(start ?? maximum, 1 / rho), pow(minimum, 1 / rho))
         let levels = (0..<steps).map { step in

@@ -4,6 +4,7 @@ import Tensors
 public enum Sampler: String, Codable, CaseIterable, Sendable {
     case ddim
     case dpmSolver = "dpm-solver"
+    case heun
 
     /// Walks down `levels`, which end in 0, and returns clean latents.
     ///
@@ -22,6 +23,8 @@ public enum Sampler: String, Codable, CaseIterable, Sendable {
             case .dpmSolver:
                 x = DPMSolver.step(x, clean: clean, past: past, from: now, to: next)
                 past = DPMSolver.Past(clean: clean, sigma: now)
+            case .heun:
+                x = Heun.step(x, clean: clean, from: now, to: next, denoised: denoised)
             }
         }
         return x

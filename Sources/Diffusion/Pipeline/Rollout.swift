@@ -82,36 +82,37 @@ struct Rollout {
     ) -> Tensor {
         let shape = [1, config.latentHeight, config.latentWidth, config.base.latentChannels]
         let fresh = conditions.indices.map { Tensor.normal(shape, from: noise.child($0)) }
-        let known = zip(context, fresh).map { $0 + $1 * options.contextNoise }
-        let told = guided(conditions, known: known, clip: clip)
-        let start = Tensor.concatenated(Array(fresh.dropFirst(known.count)), axis: 0)
-        let levels = config.baseNoise.schedule(steps: steps)
-        return options.sampler.sample(from: start, levels: levels) { x, sigma in
-            let noisy = Tensor.concatenated(known + [x], axis: 0)
-            let sigmas =
-                known.map { _ in options.contextNoise }
-                + Array(repeating: sigma, count: conditions.count - known.count)
-            return told.denoised(noisy, sigmas: sigmas)[known.count..<conditions.count]
-        }
+        let window = guided(
+            conditions,
+            GuidedWindow.Context(
+                latents: context, noise: Array(fresh.prefix(context.count)),
+                sigma: options.contextNoise), clip: clip)
+        let start = Tensor.concatenated(Array(fresh.dropFirst(context.count)), axis: 0)
+        return options.sampler.sample(
+            from: start, levels: config.baseNoise.schedule(steps: steps)
+        ) { window.denoised($0, sigma: $1) }
     }
 
     /// The model with its conditions worked out once for all steps.
-    private func guided(_ conditions: [FrameCondition], known: [Tensor], clip: Bool) -> GuidedModel
-    {
-        let context =
-            clip
-            ? ClipContext(
-                frames: conditions.count,
-                masked: Self.masked(known, frames: conditions.count, like: config)
-                    .cast(to: element)) : nil
-        func encoded(_ batch: ConditionBatch) -> UNetCondition {
+    private func guided(
+        _ conditions: [FrameCondition], _ context: GuidedWindow.Context, clip: Bool
+    ) -> GuidedWindow {
+        func encoded(_ batch: ConditionBatch, showing known: [Tensor]) -> UNetCondition {
             let (features, embedding) = model.conditions(batch, element: element)
-            return UNetCondition(sigmas: [], features: features, scene: embedding, clip: context)
+            let masked = Self.masked(known, frames: conditions.count, like: config)
+            return UNetCondition(
+                sigmas: [], features: features, scene: embedding,
+                clip: clip
+                    ? ClipContext(frames: conditions.count, masked: masked.cast(to: element)) : nil)
         }
-        return GuidedModel(
-            unet: model.unet, told: encoded(ConditionBatch(conditions)),
-            untold: options.guidance == 1 ? nil : encoded(.absent(like: conditions)),
-            guidance: options.guidance, element: element)
+        let (guidance, known) = (options.guidance, context.noised(to: context.sigma))
+        return GuidedWindow(
+            unet: model.unet, told: encoded(ConditionBatch(conditions), showing: known),
+            untold: guidance.conditions == 1
+                ? nil : encoded(.absent(like: conditions), showing: known),
+            contextless: guidance.context == 1 || known.isEmpty
+                ? nil : encoded(ConditionBatch(conditions), showing: []),
+            guidance: guidance, context: context, frames: conditions.count, element: element)
     }
 
     /// `c_S = (m_S ∘ z, m_S)`: known latents and the mask, zeros for all other frames.
@@ -120,30 +121,5 @@ struct Rollout {
         let shown = known.map { Tensor.concatenated([$0, .ones([1, h, w, 1])], axis: 3) }
         let hidden = Tensor.zeros([frames - known.count, h, w, c + 1])
         return .concatenated(shown + [hidden], axis: 0)
-    }
-}
-
-/// A denoiser with classifier-free guidance on all its conditions (Ho & Salimans 2022).
-private struct GuidedModel {
-    let unet: VideoUNet
-    let told: UNetCondition
-    let untold: UNetCondition?
-    let guidance: Float
-    let element: Element
-
-    func denoised(_ noisy: Tensor, sigmas: [Float]) -> Tensor {
-        let clean = unet.denoised(noisy, told.at(sigmas), element: element)
-        guard let untold else { return clean }
-        let free = unet.denoised(noisy, untold.at(sigmas), element: element)
-        return free + (clean - free) * guidance
-    }
-}
-
-extension UNetCondition {
-    /// The same at other noise levels.
-    fileprivate func at(_ sigmas: [Float]) -> UNetCondition {
-        var condition = self
-        condition.sigmas = sigmas
-        return condition
     }
 }

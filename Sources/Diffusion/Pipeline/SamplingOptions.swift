@@ -5,8 +5,7 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var steps = 8
     /// Denoising steps of frame 0: it is one frame, and all others follow it.
     public var firstFrameSteps = 30
-    /// Classifier-free guidance on the conditions; 1 is none.
-    public var guidance: Float = 2
+    public var guidance = Guidance()
     /// Denoising steps of the upsampler.
     public var upsamplerSteps = 4
     /// Noise level that the upsampler starts from: the small frame tells it what stronger noise hides.

@@ -14,7 +14,8 @@ struct VideoUpsampling {
     let element: Element
     let stream: RandomStream
 
-    private static let overlap = 2
+    /// Frames that a window shares with the one before.
+    static let overlap = 2
 
     /// The small frames of the last window and those since, `[1, H, W, 3]` each; the number of the first.
     private var recent: [Tensor] = []

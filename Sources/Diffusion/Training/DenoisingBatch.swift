@@ -31,4 +31,9 @@ struct DenoisingBatch {
     func loss(_ prediction: Tensor, weights: Tensor) -> Tensor {
         prediction.cast(to: .float32).meanSquaredError(to: target, weights: weights)
     }
+
+    /// Squared error of v at every position, the mean over its channels: `[n, h, w]`.
+    func errors(_ prediction: Tensor) -> Tensor {
+        (prediction.cast(to: .float32) - target).squared().mean(axes: [3])
+    }
 }

@@ -8,6 +8,7 @@ struct ImageStage: Stage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips
+    let heldOut: HeldOutClips?
     let config: ModelConfig
     let batch: Int
     let element: Element
@@ -26,12 +27,26 @@ struct ImageStage: Stage {
         let conditions = ConditionBatch(
             clips.conditions(at: numbers), framesPerClip: 1, dropout: .training,
             using: stream.child("dropout"))
+        return denoising.loss(
+            answer(to: denoising, conditions), weights: clips.weights(at: numbers))
+    }
+
+    func heldOutLoss() -> HeldOutLoss? {
+        heldOut.map { heldOut in
+            let clean = heldOut.clips.latents(at: heldOut.numbers)
+            return heldOut.loss { sigmas, conditions in
+                let denoising = DenoisingBatch(
+                    clean: clean, sigmas: sigmas, noise: RandomStream(seed: 1))
+                return denoising.errors(answer(to: denoising, conditions))
+            }
+        }
+    }
+
+    private func answer(to denoising: DenoisingBatch, _ conditions: ConditionBatch) -> Tensor {
         let (features, scene) = model.conditions(conditions, element: element)
         let condition = UNetCondition(
             sigmas: denoising.sigmas, features: features, scene: scene, clip: nil)
-        return denoising.loss(
-            model.unet(denoising.input.cast(to: element), condition),
-            weights: clips.weights(at: numbers))
+        return model.unet(denoising.input.cast(to: element), condition)
     }
 
     /// Samples above the frames whose conditions they were given.

@@ -33,7 +33,7 @@ public struct RunFolder: Sendable {
         self.url = url
         let file = url.appending(path: Self.planName)
         guard let data = try? Data(contentsOf: file),
-            let stored = try? JSONDecoder().decode(TrainingPlan.self, from: data)
+            let stored = TrainingPlan(json: data)
         else {
             throw RunFolderError(
                 folder: url.path,
@@ -45,8 +45,8 @@ public struct RunFolder: Sendable {
             throw RunFolderError(
                 folder: url.path,
                 problem:
-                    "holds a run with other options; only --steps, --hours, --cool-down, --rate and "
-                    + "--sheet-every may change when it goes on")
+                    "holds a run with other options; only --steps, --hours, --cool-down, --rate, "
+                    + "--sheet-every and --held-out-every may change when it goes on")
         }
         plan = wanted
         try prepare()
@@ -105,6 +105,7 @@ extension TrainingPlan {
         (same.logEvery, same.sheetEvery, same.saveEvery) = (
             other.logEvery, other.sheetEvery, other.saveEvery
         )
+        (same.heldOutEvery, same.heldOutClips) = (other.heldOutEvery, other.heldOutClips)
         return same == other
     }
 }

@@ -12,9 +12,13 @@ protocol Stage {
     func loss(using stream: RandomStream) -> Tensor
     /// Pictures that show what the module can do now; the same inputs every time.
     func sheet() -> Frame
+    /// The loss on clips that it never learns from; nil where there are none.
+    func heldOutLoss() -> HeldOutLoss?
 }
 
 extension Stage {
+    func heldOutLoss() -> HeldOutLoss? { nil }
+
     /// The trained parameters with their names, in the order of declaration.
     var trained: [(name: String, parameter: Parameter)] {
         module.namedParameters.filter { trains($0.name) }

@@ -13,6 +13,7 @@ struct TemporalStage: Stage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips
+    let heldOut: HeldOutClips?
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
@@ -48,20 +49,45 @@ struct TemporalStage: Stage {
         let conditions = ConditionBatch(
             clips.conditions(at: numbers), framesPerClip: t, dropout: .training,
             using: stream.child("dropout"))
-        let (features, scene) = model.conditions(conditions, element: element)
         let mask = Tensor(known, shape: [known.count, 1, 1, 1])
+        let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
+        return denoising.loss(
+            answer(to: denoising, conditions, known: mask),
+            weights: clips.weights(at: numbers) * (1 - mask) * learned)
+    }
+
+    /// S = 0, 1, 2 in turn.
+    static func isKnown(_ frame: Int, ofClip number: Int) -> Bool { frame < number % 3 }
+
+    func heldOutLoss() -> HeldOutLoss? {
+        heldOut.map { heldOut in
+            let clean = heldOut.clips.latents(at: heldOut.numbers)
+            let known = heldOut.known
+            let mask = Tensor(known.map { $0 ? 1 : 0 }, shape: [known.count, 1, 1, 1])
+            return heldOut.loss { sigmas, conditions in
+                let denoising = DenoisingBatch(
+                    clean: clean,
+                    sigmas: zip(sigmas, known).map { $1 ? SamplingOptions().contextNoise : $0 },
+                    noise: RandomStream(seed: 1))
+                return denoising.errors(answer(to: denoising, conditions, known: mask))
+            }
+        }
+    }
+
+    /// - Parameter mask: 1 for frames that are known, `[n, 1, 1, 1]`.
+    private func answer(
+        to denoising: DenoisingBatch, _ conditions: ConditionBatch, known mask: Tensor
+    ) -> Tensor {
+        let (features, scene) = model.conditions(conditions, element: element)
         let masked = Tensor.concatenated(
             [
                 denoising.shown * mask,
-                mask.broadcast(to: [known.count, config.latentHeight, config.latentWidth, 1]),
+                mask.broadcast(to: [mask.shape[0], config.latentHeight, config.latentWidth, 1]),
             ], axis: 3)
         let condition = UNetCondition(
             sigmas: denoising.sigmas, features: features, scene: scene,
-            clip: ClipContext(frames: t, masked: masked.cast(to: element)))
-        let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
-        return denoising.loss(
-            model.unet(denoising.input.cast(to: element), condition),
-            weights: clips.weights(at: numbers) * (1 - mask) * learned)
+            clip: ClipContext(frames: config.windowFrames, masked: masked.cast(to: element)))
+        return model.unet(denoising.input.cast(to: element), condition)
     }
 
     /// Latents of frames by number, those at the places `redrawn` as the image model redraws them.

@@ -69,6 +69,10 @@ struct Trainer {
             state.lost = norm.isFinite ? 0 : state.lost + 1
             if norm.isFinite { average.follow() }
             guard state.lost < Self.patience else { throw DivergedError(step: state.step) }
+            if state.step.isMultiple(of: plan.heldOutEvery) {
+                withAverages { log.add(heldOut: stage.heldOutLoss) }
+                Tensor.releaseSpareMemory()
+            }
             if let entry = try log.add(step: state.step, loss: loss, norm: norm, rate: rate) {
                 report(entry)
             }

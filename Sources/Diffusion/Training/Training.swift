@@ -19,6 +19,8 @@ public struct Training {
     public init(
         model: VideoLDM, run: RunFolder, precision: Element, data: (any TrainingData)? = nil
     ) {
+        var model = model
+        model.config.baseNoise = run.plan.noise ?? model.config.baseNoise
         self.model = model
         self.run = run
         self.data = data ?? ReferenceClips(seed: run.plan.seed)
@@ -49,31 +51,42 @@ public struct Training {
         case .autoencoder:
             let stage = try autoencoderStage(untrained: untrained, note: note)
             try train(stage, [.autoencoder], before: stage.measureLatents)
-        case .image:
-            let clips = try latentClips(frames: model.config.windowFrames, note: note)
-            try train(
-                ImageStage(
-                    model: model.base, autoencoder: model.autoencoder, clips: clips,
-                    config: model.config, batch: plan.batch, element: element), [.image])
+        case .image: try train(try imageStage(note: note), [.image])
         case .temporal:
-            let clips = try latentClips(frames: 2 * model.config.windowFrames, note: note)
             try train(
-                TemporalStage(
-                    model: model.base, autoencoder: model.autoencoder, clips: clips,
-                    config: model.config, batch: plan.batch, endToEnd: plan.endToEnd,
-                    element: element),
-                plan.endToEnd ? [.image, .temporal] : [.temporal])
-        case .upsampler:
-            note("making and encoding \(plan.largeFrames) large frames")
-            let shape = shape(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
-            let large = try UpsamplingClips(
-                count: max(plan.largeFrames / Self.upsamplerFrames, 1), model: model,
-                element: element, next: { try data.clip($0, shape) })
-            try train(
-                UpsamplerStage(
-                    upsampler: model.upsampler, autoencoder: model.autoencoder, clips: large,
-                    config: model.config, batch: plan.batch, element: element), [.upsampler])
+                try temporalStage(note: note), plan.endToEnd ? [.image, .temporal] : [.temporal])
+        case .upsampler: try train(try upsamplerStage(note: note), [.upsampler])
         }
+    }
+
+    private func imageStage(note: (String) -> Void) throws -> ImageStage {
+        ImageStage(
+            model: model.base, autoencoder: model.autoencoder,
+            clips: try latentClips(frames: model.config.windowFrames, note: note),
+            heldOut: try heldOutClips(frames: 1).map {
+                HeldOutClips($0, levels: model.config.baseNoise)
+            }, config: model.config, batch: plan.batch, element: element)
+    }
+
+    private func temporalStage(note: (String) -> Void) throws -> TemporalStage {
+        TemporalStage(
+            model: model.base, autoencoder: model.autoencoder,
+            clips: try latentClips(frames: 2 * model.config.windowFrames, note: note),
+            heldOut: try heldOutClips(frames: model.config.windowFrames).map {
+                HeldOutClips(
+                    $0, levels: model.config.baseNoise, known: TemporalStage.isKnown(_:ofClip:))
+            }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, element: element)
+    }
+
+    private func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
+        note("making and encoding \(plan.largeFrames) large frames")
+        let shape = shape(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
+        let large = try UpsamplingClips(
+            count: max(plan.largeFrames / Self.upsamplerFrames, 1), model: model,
+            element: element, next: { try data.clip($0, shape) })
+        return UpsamplerStage(
+            upsampler: model.upsampler, autoencoder: model.autoencoder, clips: large,
+            config: model.config, batch: plan.batch, element: element)
     }
 
     /// Frames of a clip that the upsampler learns from: its temporal layers are convolutions, so they
@@ -100,6 +113,15 @@ public struct Training {
         let shape = shape(frames: frames, scale: 1)
         return try LatentClips(
             count: plan.clips, autoencoder: model.autoencoder, element: element,
+            next: { try data.clips($0, shape) })
+    }
+
+    /// Clips that no stage learns from; nil when the data has none or nobody asks for them.
+    private func heldOutClips(frames: Int) throws -> LatentClips? {
+        guard plan.heldOutClips > 0, let data = data.heldOut else { return nil }
+        let shape = shape(frames: frames, scale: 1)
+        return try LatentClips(
+            count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
             next: { try data.clips($0, shape) })
     }
 

@@ -1,9 +1,7 @@
 import Conditioning
-import Dispatch
 import Foundation
 import Randomness
 import Sim
-import Synchronization
 
 /// Frames of one drive with what the model is told of each.
 public struct TrainingClip: Sendable {
@@ -39,19 +37,16 @@ public struct ClipShape: Sendable {
 public protocol TrainingData: Sendable {
     /// The clip of that number; the same every time. Called on many threads.
     func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
+    /// Clips of the same kind that are never among these; nil when there are none.
+    var heldOut: (any TrainingData)? { get }
 }
 
 extension TrainingData {
+    public var heldOut: (any TrainingData)? { nil }
+
     /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.
     func clips(_ numbers: Range<Int>, _ shape: ClipShape) throws -> [TrainingClip] {
-        let made = Mutex<[Int: Result<TrainingClip, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
-            let clip = Result { try self.clip(numbers.lowerBound + index, shape) }
-            made.withLock { $0[index] = clip }
-        }
-        return try made.withLock { clips in
-            try (0..<numbers.count).compactMap { try clips[$0]?.get() }
-        }
+        try concurrentMap(numbers.count) { try clip(numbers.lowerBound + $0, shape) }
     }
 }
 
@@ -59,11 +54,15 @@ extension TrainingData {
 public struct ReferenceClips: TrainingData {
     /// The drives to take them from: training and held-out drives never meet.
     public var drives: RandomStream
+    private let seed: UInt64
 
     /// - Parameter heldOut: whether to draw drives that training never sees.
     public init(seed: UInt64, heldOut: Bool = false) {
+        self.seed = seed
         drives = RandomStream(seed: seed).child(heldOut ? "held-out" : "train")
     }
+
+    public var heldOut: (any TrainingData)? { ReferenceClips(seed: seed, heldOut: true) }
 
     /// A random drive, entered at a random moment.
     public func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {

@@ -14,6 +14,8 @@ public struct TrainingLog {
         public var secondsLeft: Double
         /// Resident memory of the process.
         public var megabytes: Int
+        /// What was measured since the line before, by the averaged weights.
+        public var heldOut: HeldOutLoss?
     }
 
     private let file: FileHandle
@@ -22,6 +24,7 @@ public struct TrainingLog {
     private var losses: [Double] = []
     private var norms: [Double] = []
     private var begin = Date()
+    private var heldOut: HeldOutLoss?
 
     /// Appends to `url`, without the lines after `step`, where the training goes on.
     init(_ url: URL, plan: TrainingPlan, from step: Int) throws {
@@ -34,6 +37,13 @@ public struct TrainingLog {
         file = try FileHandle(forWritingTo: url)
         try file.seekToEnd()
         self.plan = plan
+    }
+
+    /// Notes for the next line what `measure` gives; its time is not that of training.
+    mutating func add(heldOut measure: () -> HeldOutLoss?) {
+        let start = Date()
+        heldOut = measure() ?? heldOut
+        begin += Date().timeIntervalSince(start)
     }
 
     /// Takes one step in; gives the line when one is due.
@@ -52,8 +62,9 @@ public struct TrainingLog {
             step: step, loss: losses.reduce(0, +) / count,
             gradientNorm: norms.reduce(0, +) / count, lostSteps: steps - losses.count,
             rate: Double(rate), secondsPerStep: seconds,
-            secondsLeft: seconds * Double(plan.steps - step), megabytes: Self.residentMegabytes)
-        (steps, losses, norms, begin) = (0, [], [], Date())
+            secondsLeft: seconds * Double(plan.steps - step), megabytes: Self.residentMegabytes,
+            heldOut: heldOut)
+        (steps, losses, norms, begin, heldOut) = (0, [], [], Date(), nil)
         try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
         return entry
     }

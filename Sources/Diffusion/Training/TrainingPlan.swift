@@ -1,3 +1,5 @@
+import Foundation
+
 /// How one stage is trained: plain numbers, saved in the run folder.
 public struct TrainingPlan: Codable, Sendable, Equatable {
     public var stage: StageName
@@ -25,9 +27,15 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var accumulate = 1
     /// Whether the temporal stage trains the image layers too.
     public var endToEnd = false
+    /// Noise of the image and temporal stages; the model's own when nil.
+    public var noise: NoiseLevels?
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500
+    /// Steps between losses on held-out clips (image, temporal).
+    public var heldOutEvery = 500
+    /// How many clips are held out; 0 for none.
+    public var heldOutClips = 0
 
     /// What a stage of a preset is trained with unless told otherwise.
     public static func standard(_ stage: StageName, preset: String) -> TrainingPlan {
@@ -39,16 +47,33 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
         case .image:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
-                rate: 5e-4)
+                rate: 5e-4, heldOutClips: 24)
         case .temporal:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
-                rate: 5e-4)
+                rate: 5e-4, heldOutClips: 6)
         case .upsampler:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
                 rate: 5e-4)
         }
+    }
+}
+
+extension TrainingPlan {
+    /// Reads a saved plan; what older versions did not ask for is as it is by default.
+    init?(json: Data) {
+        guard let stored = try? JSONSerialization.jsonObject(with: json) as? [String: Any],
+            let stage = (stored["stage"] as? String).flatMap(StageName.init),
+            let preset = stored["preset"] as? String,
+            let standard = try? JSONEncoder().encode(Self.standard(stage, preset: preset)),
+            var whole = try? JSONSerialization.jsonObject(with: standard) as? [String: Any]
+        else { return nil }
+        whole.merge(stored) { $1 }
+        guard let data = try? JSONSerialization.data(withJSONObject: whole),
+            let plan = try? JSONDecoder().decode(TrainingPlan.self, from: data)
+        else { return nil }
+        self = plan
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
 @TensorActor
 struct AutoencoderTests {
     @Test func matchesPyTorchForwardAndBackward() throws {
-        let fixture = try NetworkFixture("autoencoder")
+        let fixture = try Fixture("autoencoder")
         let autoencoder = Autoencoder(
             AutoencoderConfig(latentChannels: 4, coarseChannels: 12, fineChannels: 8, blocks: 1))
         let trained = autoencoder.namedParameters.filter { !$0.name.hasPrefix("statistics") }

@@ -98,4 +98,54 @@ struct ModelFolderTests {
             }
         }
     }
+
+    @Test func theInventoryCountsWhatIsThere() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = try saved([.autoencoder, .upsampler])
+        let inventory = try ModelInventory(of: folder)
+        #expect(inventory.config == model.config)
+        #expect(
+            inventory.parts.map(\.file) == ["autoencoder.safetensors", "upsampler.safetensors"])
+        for (part, there) in zip([VideoLDM.Part.autoencoder, .upsampler], inventory.parts) {
+            let parameters = model.parameters(of: part)
+            #expect(there.tensors == parameters.count)
+            #expect(
+                there.parameters
+                    == parameters.reduce(0) { $0 + $1.parameter.shape.reduce(1, *) })
+            // Two bytes a number and a header.
+            #expect(there.bytes > 2 * there.parameters)
+        }
+        #expect(inventory.parts[0].latentSpace == inventory.parts[1].latentSpace)
+        #expect(inventory.parts[0].latentSpace?.count == 64)
+    }
+
+    /// A part each that is missing, broken and of other latents: a sentence each.
+    @Test func everyProblemIsListed() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(VideoLDM.problems(in: folder, element: .float32).count == 1)
+        let model = try saved()
+        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        try FileManager.default.removeItem(at: folder.appending(path: "upsampler.safetensors"))
+        try Data("no weights".utf8).write(to: folder.appending(path: "temporal.safetensors"))
+        let weight = model.base.unet.output.weight
+        weight.assign(.full(weight.shape, .infinity))
+        try model.save([.image], to: folder)
+        let problems = VideoLDM.problems(in: folder, element: .float32)
+        #expect(problems.count == 3)
+        for (problem, part) in zip(problems, ["image", "temporal", "upsampler"]) {
+            #expect(problem.contains("\(part).safetensors"))
+        }
+    }
+
+    /// Finite weights whose pictures are not: only a forward pass tells.
+    @Test func aModelThatOverflowsIsFound() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = try saved()
+        let weight = model.base.unet.output.bias
+        weight?.assign(.full(weight?.shape ?? [], 3e38))
+        try model.save([.image], to: folder)
+        let problems = VideoLDM.problems(in: folder, element: .float32)
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("not finite") ?? false)
+    }
 }

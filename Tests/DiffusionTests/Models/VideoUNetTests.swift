@@ -14,7 +14,7 @@ struct VideoUNetTests {
             temporalAttentionLevels: [0, 1], seesContext: true)
     }
 
-    private func condition(_ fixture: NetworkFixture) throws -> UNetCondition {
+    private func condition(_ fixture: Fixture) throws -> UNetCondition {
         UNetCondition(
             sigmas: try fixture.input("sigmas").floats, features: try fixture.input("features"),
             scene: try fixture.input("scene"),
@@ -23,7 +23,7 @@ struct VideoUNetTests {
 
     @Test(arguments: [("unet", false), ("unet-by-position", true)])
     func matchesPyTorchForwardAndBackward(name: String, byPosition: Bool) throws {
-        let fixture = try NetworkFixture(name)
+        let fixture = try Fixture(name)
         let unet = VideoUNet(config(byPosition: byPosition))
         try fixture.load(unet.namedParameters)
         let condition = try condition(fixture)
@@ -36,7 +36,7 @@ struct VideoUNetTests {
 
     @Test(.enabled(if: Precision.hasBFloat16))
     func matchesPyTorchInBFloat16() throws {
-        let fixture = try NetworkFixture("unet")
+        let fixture = try Fixture("unet")
         let unet = VideoUNet(config(byPosition: false))
         try fixture.load(unet.namedParameters)
         var condition = try condition(fixture)
@@ -67,7 +67,7 @@ struct VideoUNetTests {
     }
 
     @Test func clipsOfABatchDoNotSeeEachOther() throws {
-        let fixture = try NetworkFixture("unet")
+        let fixture = try Fixture("unet")
         let unet = VideoUNet(config(byPosition: false))
         try fixture.load(unet.namedParameters)
         let whole = try condition(fixture)

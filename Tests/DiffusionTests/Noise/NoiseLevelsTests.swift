@@ -28,4 +28,34 @@ struct NoiseLevelsTests {
         // The median of nine tenths log-normal and one tenth above lies at its 55.6th percentile.
         #expect(abs(log(median) - (-0.4 + 1.4 * 0.14)) < 0.05)
     }
+
+    /// Steps 1…1000 are drawn alike; half of them are below σ(500).
+    @Test func discreteLevelsAreDrawnEvenly() {
+        let sigmas = LinearBetas().sigmas
+        // ᾱ of the first step is 1 − 0.0001; of the last 4.04e-5 (Ho et al. 2020).
+        #expect(abs(sigmas[0] - (1e-4 / 0.9999).squareRoot()) < 1e-9)
+        #expect(abs(1 / (1 + sigmas[999] * sigmas[999]) - 4.04e-5) < 1e-7)
+        var stream = RandomStream(seed: 5)
+        let draws = (0..<5_000).map { _ in
+            Double(NoiseLevels.linearBetas.draw(using: &stream))
+        }
+        let low = draws.filter { $0 <= sigmas[499] + 1e-6 }.count
+        #expect(abs(Double(low) / 5_000 - 0.5) < 0.03)
+    }
+
+    @Test func discreteLevelsBeginWhereAsked() {
+        let levels = NoiseLevels.linearBetas.schedule(steps: 4, from: 10)
+        #expect(levels.count == 5)
+        #expect(levels[0] <= 10 && levels[0] > 9.8)
+        #expect(zip(levels, levels.dropFirst()).allSatisfy { $0 > $1 })
+    }
+
+    /// Models of before discrete noise have no word of it.
+    @Test func olderDescriptionsAreRead() throws {
+        let text =
+            #"{"logMean": 0, "logDeviation": 1.5, "strongShare": 0.1, "strongFrom": 10, "#
+            + #""minimum": 0.02, "maximum": 80}"#
+        let read = try JSONDecoder().decode(NoiseLevels.self, from: Data(text.utf8))
+        #expect(read == NoiseLevels(logMean: 0, logDeviation: 1.5))
+    }
 }

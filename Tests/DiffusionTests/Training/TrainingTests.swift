@@ -69,6 +69,27 @@ struct TrainingTests {
         #expect(try RunFolder(folder) { $0.steps = 9 }.plan.steps == 9)
     }
 
+    /// A plan of an older version lacks what came later.
+    @Test func olderPlansAreGoneOnWith() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = try RunFolder(folder, starting: plan(.image, steps: 2)).planFile
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try text.replacing("  \"data\" : \"\",\n", with: "")
+            .write(to: file, atomically: true, encoding: .utf8)
+        #expect(try RunFolder(folder) { $0.steps = 9 }.plan == plan(.image, steps: 9))
+    }
+
+    /// A model that is trained with the paper's noise is sampled with it from then on.
+    @Test func noiseOfAPlanIsKeptWithTheWeights() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var plan = plan(.image, steps: 1)
+        plan.noise = .linearBetas
+        let run = try RunFolder(folder, starting: plan)
+        try train(VideoLDM(.tiny, seed: 3), run)
+        let read = try VideoLDM(contentsOf: run.model, requiring: [])
+        #expect(read.config.baseNoise == .linearBetas)
+    }
+
     /// Known frames are shown and not learnt: an answer that is wrong there costs nothing.
     @Test func lossWeightsLeaveContextOut() {
         let clean = Tensor.normal([2, 2, 2, 3], from: RandomStream(seed: 1))

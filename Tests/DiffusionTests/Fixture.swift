@@ -5,8 +5,8 @@ import Testing
 
 @testable import Diffusion
 
-/// Values that PyTorch computed for a network with random weights (Scripts/make_diffusion_fixtures.py).
-struct NetworkFixture {
+/// Values computed outside of this project, by the scripts that Fixtures/README.md names.
+struct Fixture {
     private let file: Safetensors
 
     init(_ name: String) throws {

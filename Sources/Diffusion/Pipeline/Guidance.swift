@@ -1,0 +1,86 @@
+import Tensors
+
+/// How far a sample is pulled towards what the model is told; 1 is no guidance.
+public struct Guidance: Codable, Sendable, Equatable {
+    /// On the conditions: classifier-free guidance (Ho & Salimans 2022).
+    public var conditions: Float = 2
+    /// On the context frames.
+    ///
+    /// `f(z) + s · (f(z; c_S) − f(z))`, Blattmann et al. 2023, §3.2.
+    public var context: Float = 1
+    /// Whether both rise from 1 at a window's first frame to the full in its middle and fall back to 1,
+    /// as in Vista: the frames that become context are least guided.
+    public var isTriangle = false
+
+    public init() {}
+
+    /// What is added of a guided difference, by frame: scale − 1, `[n, 1, 1, 1]`.
+    ///
+    /// - Parameters:
+    ///   - scale: `conditions` or `context`.
+    ///   - frames: those of the window that are asked for.
+    ///   - count: all frames of the window.
+    func excess(_ scale: Float, of frames: Range<Int>, in count: Int) -> Tensor {
+        let excesses = frames.map { frame -> Float in
+            guard isTriangle, count > 1 else { return scale - 1 }
+            return (scale - 1) * (1 - abs(2 * Float(frame) / Float(count - 1) - 1))
+        }
+        return Tensor(excesses, shape: [frames.count, 1, 1, 1])
+    }
+}
+
+/// The denoiser of one window: what the network answers, guided.
+struct GuidedWindow {
+    let unet: VideoUNet
+    /// The network with all it is told.
+    let told: UNetCondition
+    /// With its context and without conditions; nil where they do not guide.
+    let untold: UNetCondition?
+    /// With its conditions and without context; nil where that does not guide.
+    let contextless: UNetCondition?
+    let guidance: Guidance
+    let context: Context
+    /// All frames of the window.
+    let frames: Int
+    let element: Element
+
+    /// Known latents, and how noisy the network sees them.
+    struct Context {
+        /// `[1, h, w, c]` each.
+        let latents: [Tensor]
+        /// Standard normal, as many.
+        let noise: [Tensor]
+        let sigma: Float
+
+        func noised(to sigma: Float) -> [Tensor] { zip(latents, noise).map { $0 + $1 * sigma } }
+    }
+
+    /// The clean latents of the frames after the context, from noisy ones.
+    func denoised(_ noisy: Tensor, sigma: Float) -> Tensor {
+        let known = context.latents.count
+        let asked = known..<frames
+        let seen = Tensor.concatenated(context.noised(to: context.sigma) + [noisy], axis: 0)
+        let sigmas = (0..<frames).map { $0 < known ? context.sigma : sigma }
+        let clean = answer(seen, told, sigmas)[asked]
+        var guided = clean
+        if let untold {
+            let free = answer(seen, untold, sigmas)[asked]
+            guided =
+                clean + (clean - free) * guidance.excess(guidance.conditions, of: asked, in: frames)
+        }
+        if let contextless {
+            // It sees all frames equally noisy, as in training without context.
+            let hidden = Tensor.concatenated(context.noised(to: sigma) + [noisy], axis: 0)
+            let free = answer(hidden, contextless, Array(repeating: sigma, count: frames))[asked]
+            guided =
+                guided + (clean - free) * guidance.excess(guidance.context, of: asked, in: frames)
+        }
+        return guided
+    }
+
+    private func answer(_ noisy: Tensor, _ told: UNetCondition, _ sigmas: [Float]) -> Tensor {
+        var condition = told
+        condition.sigmas = sigmas
+        return unet.denoised(noisy, condition, element: element)
+    }
+}

@@ -1,0 +1,118 @@
+import Conditioning
+import Foundation
+import Tensors
+
+/// The loss on clips that training never sees, always the same ones with the same noise.
+public struct HeldOutLoss: Codable, Sendable, Equatable {
+    /// Mean over the bins, weighted by position as in training.
+    public var loss: Double
+    /// Ten bins of ln σ: noise that was never trained shows.
+    public var bins: [Bin]
+    /// What it costs to be told something else: where that is nothing, the model does not listen.
+    public var gaps: [Gap]
+
+    /// Noise levels and the loss at them.
+    public struct Bin: Codable, Sendable, Equatable {
+        public var from: Double
+        public var to: Double
+        public var loss: Double
+    }
+
+    /// One part of the conditions told of other clips.
+    public struct Gap: Codable, Sendable, Equatable {
+        public var part: ConditionBatch.Part
+        public var sigma: Double
+        /// Loss when it is told right; of boxes, the loss inside boxes.
+        public var loss: Double
+        /// How much more it is when it is told wrong.
+        public var gap: Double
+    }
+}
+
+/// The clips it is taken on.
+struct HeldOutClips {
+    let clips: LatentClips
+    let levels: NoiseLevels
+    /// Frames that are shown and not learnt, by number.
+    let known: [Bool]
+
+    private static let bins = 10
+    /// Levels at which conditions are exchanged.
+    private static let gapSigmas: [Float] = [0.5, 2, 8]
+
+    /// - Parameter known: whether a frame is shown, from its place in its clip and its clip's number.
+    init(
+        _ clips: LatentClips, levels: NoiseLevels, known: (Int, Int) -> Bool = { _, _ in false }
+    ) {
+        self.clips = clips
+        self.levels = levels
+        self.known = clips.conditions.indices.map { known($0 % clips.frames, $0 / clips.frames) }
+    }
+
+    /// All frames, clip by clip.
+    var numbers: [Int] { Array(clips.conditions.indices) }
+
+    /// - Parameter errors: squared errors of v, `[n, h, w]`, of all frames at their noise levels, told
+    ///   the conditions.
+    func loss(_ errors: ([Float], ConditionBatch) -> Tensor) -> HeldOutLoss {
+        let weights = clips.weights(at: numbers).floats
+        let told = ConditionBatch(clips.conditions)
+        let bins = (0..<Self.bins).map { bin in
+            let found = errors(sigmas(in: bin), told).floats
+            return HeldOutLoss.Bin(
+                from: level(Double(bin)), to: level(Double(bin + 1)),
+                loss: mean(found, { weights[$0] }, over: { _ in 1 }))
+        }
+        return HeldOutLoss(
+            loss: bins.reduce(0) { $0 + $1.loss } / Double(bins.count), bins: bins,
+            gaps: Self.gapSigmas.flatMap { gaps($0, told, weights, errors) })
+    }
+
+    private func gaps(
+        _ sigma: Float, _ told: ConditionBatch, _ weights: [Float],
+        _ errors: ([Float], ConditionBatch) -> Tensor
+    ) -> [HeldOutLoss.Gap] {
+        let sigmas = [Float](repeating: sigma, count: told.count)
+        // Every clip is told what is true of the next one.
+        let order = numbers.map { ($0 + clips.frames) % told.count }
+        let right = errors(sigmas, told).floats
+        return ConditionBatch.Part.allCases.map { part in
+            let wrong = errors(sigmas, told.exchanging(part, order: order)).floats
+            func loss(_ errors: [Float]) -> Double {
+                part == .boxes
+                    ? mean(errors, { weights[$0] - 1 }, over: { weights[$0] - 1 })
+                    : mean(errors, { weights[$0] }, over: { _ in 1 })
+            }
+            return HeldOutLoss.Gap(
+                part: part, sigma: Double(sigma), loss: loss(right), gap: loss(wrong) - loss(right))
+        }
+    }
+
+    /// A level for each frame, the same for those of a clip, spread over a bin.
+    private func sigmas(in bin: Int) -> [Float] {
+        let count = clips.conditions.count / clips.frames
+        return numbers.map { number in
+            let place = (Double(number / clips.frames) + 0.5) / Double(count)
+            return Float(level(Double(bin) + place))
+        }
+    }
+
+    /// The noise level where so many bins end.
+    private func level(_ bins: Double) -> Double {
+        let (low, high) = (log(levels.range.lowerBound), log(levels.range.upperBound))
+        return exp(low + bins / Double(Self.bins) * (high - low))
+    }
+
+    /// Weighted mean over the positions of frames that are learnt; 0 when nothing has a weight.
+    private func mean(_ errors: [Float], _ weight: (Int) -> Float, over share: (Int) -> Float)
+        -> Double
+    {
+        let positions = errors.count / known.count
+        var (sum, total) = (0.0, 0.0)
+        for at in errors.indices where !known[at / positions] {
+            sum += Double(errors[at] * weight(at))
+            total += Double(share(at))
+        }
+        return total > 0 ? sum / total : 0
+    }
+}

@@ -1,0 +1,97 @@
+import Conditioning
+import Foundation
+import Randomness
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct HeldOutLossTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(
+        path: "simdrive-held-out-\(UUID())")
+    private let model = VideoLDM(.tiny, seed: 3)
+
+    /// Three clips of T = 4 that training with this seed never sees.
+    private func clips() throws -> HeldOutClips {
+        let data = try #require(ReferenceClips(seed: 1).heldOut)
+        let shape = ClipShape(frames: 4, fps: 7.5, width: 256, height: 128)
+        let latents = try LatentClips(
+            count: 3, autoencoder: model.autoencoder, element: .float32,
+            next: { try data.clips($0, shape) })
+        return HeldOutClips(
+            latents, levels: ModelConfig.tiny.baseNoise, known: TemporalStage.isKnown(_:ofClip:))
+    }
+
+    /// Errors that are told: bins cover all levels, known frames count for nothing.
+    @Test func binsCoverTheNoiseLevels() throws {
+        let heldOut = try clips()
+        #expect(heldOut.known.filter { $0 }.count == 3)
+        var seen: [[Float]] = []
+        let loss = heldOut.loss { sigmas, _ in
+            seen.append(sigmas)
+            let errors = zip(sigmas, heldOut.known).map { sigma, isKnown in
+                isKnown ? Float.infinity : log(sigma)
+            }
+            return Tensor(errors, shape: [12, 1, 1]).broadcast(to: [12, 16, 32])
+        }
+        #expect(loss.bins.count == 10)
+        #expect(abs(loss.bins[0].from - 0.02) < 1e-6)
+        #expect(abs(loss.bins[9].to - 80) < 1e-6)
+        for (bin, sigmas) in zip(loss.bins, seen) {
+            #expect(sigmas.allSatisfy { (bin.from...bin.to).contains(Double($0)) })
+            #expect(Set(sigmas).count == 3)
+        }
+        // What road users cover weighs more, up to four times.
+        #expect(loss.bins[9].loss > log(loss.bins[9].from))
+        #expect(loss.bins[9].loss < 4 * log(loss.bins[9].to))
+        #expect(loss.gaps.count == 12)
+        #expect(loss.gaps.allSatisfy { $0.gap == 0 })
+    }
+
+    /// An answer that depends on who drives where and on nothing else.
+    @Test func onlyWhatIsListenedToHasAGap() throws {
+        let heldOut = try clips()
+        let told = ConditionBatch(heldOut.clips.conditions)
+        let boxes = told.exchanging(.boxes, order: (0..<12).map { ($0 + 4) % 12 })
+        let loss = heldOut.loss { _, conditions in
+            .full([12, 16, 32], conditions == boxes ? 3 : 1)
+        }
+        for gap in loss.gaps {
+            #expect(abs(gap.gap - (gap.part == .boxes ? 2 : 0)) < 1e-5)
+        }
+        #expect(loss.gaps.map(\.sigma) == [0.5, 2, 8].flatMap { [$0, $0, $0, $0] })
+        // Of boxes the mean is taken inside boxes alone.
+        #expect(loss.gaps.filter { $0.part == .boxes }.allSatisfy { abs($0.loss - 1) < 1e-5 })
+    }
+
+    private func logged(_ stage: StageName, every: Int, as name: String) throws
+        -> [TrainingLog.Entry]
+    {
+        var plan = TrainingPlan.standard(stage, preset: "tiny")
+        (plan.steps, plan.batch, plan.clips, plan.warmUp) = (4, 2, 2, 1)
+        (plan.logEvery, plan.heldOutEvery, plan.heldOutClips) = (1, every, 3)
+        let run = try RunFolder(folder.appending(path: name), starting: plan)
+        try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
+            untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+        return try String(contentsOf: run.log, encoding: .utf8).split(separator: "\n").map {
+            try JSONDecoder().decode(TrainingLog.Entry.self, from: Data($0.utf8))
+        }
+    }
+
+    /// Two of four lines have it, and training goes on as if nobody had looked.
+    @Test(arguments: [StageName.image, .temporal])
+    func theLogTellsIt(stage: StageName) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lines = try logged(stage, every: 2, as: "a")
+        #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
+        let loss = try #require(lines[1].heldOut)
+        #expect(loss.bins.count == 10)
+        // The network's answer starts at zero, and v has a variance of about 1.
+        #expect((0.3...3).contains(loss.loss))
+        #expect(loss.gaps.allSatisfy { $0.gap.isFinite })
+        let others = try logged(stage, every: 9, as: "b")
+        #expect(others.map(\.loss) == lines.map(\.loss))
+        #expect(others.allSatisfy { $0.heldOut == nil })
+    }
+}
