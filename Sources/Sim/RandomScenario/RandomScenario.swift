@@ -3,7 +3,7 @@ import Randomness
 
 extension Scenario {
     /// A scenario as they occur on roads, for training and evaluation: any light, weather and road,
-    /// up to fifteen actors near and far.
+    /// up to 25 visible actors near and far.
     ///
     /// Nobody overlaps at the start, and every one passes the checks of a scenario file.
     ///

@@ -81,14 +81,28 @@ private struct SceneryPlacement {
         _ kind: Scenery.Kind, s: Double, t: Double,
         _ size: (length: Double, width: Double, height: Double), _ look: UInt64
     ) {
-        var pose = road.pose(s: s, t: t)
-        pose.position.z = size.height / 2
-        let box = Box3D(
-            center: pose.position, yaw: t < 0 ? pose.yaw : pose.yaw + .pi, length: size.length,
-            width: size.width, height: size.height)
+        var foot = road.pose(s: s, t: t)
+        // Only hedges lie along the slope; all else stands upright.
+        let isHedge = kind == .tree && size.length > 2 * size.height
+        foot.pitch = isHedge ? (t < 0 ? foot.pitch : 0 - foot.pitch) : 0
+        foot.yaw += t < 0 ? 0 : .pi
+        var box = Box3D(
+            standingOn: foot, length: size.length, width: size.width, height: size.height)
+        box.center.z =
+            groundHeight(below: box, of: kind, s: s, t: t) + foot.axes.up.z * (size.height / 2)
         let isFree =
             !pavement.contains { $0.footprintOverlaps(box) }
             && !items.contains { $0.box.footprintOverlaps(box) }
         if isFree { items.append(Scenery.Item(kind: kind, box: box, look: look)) }
+    }
+
+    /// Height of the ground below a thing: houses go down to its lowest place.
+    private func groundHeight(
+        below box: Box3D, of kind: Scenery.Kind, s: Double, t: Double
+    ) -> Double {
+        let places = kind == .building ? box.corners : [box.center]
+        return places.reduce(.infinity) { lowest, place in
+            min(lowest, road.groundHeight(x: place.x, y: place.y, s: s, t: t))
+        }
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Randomness
-import Sim
 import Testing
+
+@testable import Sim
 
 struct RandomScenarioTests {
     static let scenarios: [Scenario] = {
@@ -22,7 +23,7 @@ struct RandomScenarioTests {
 
     @Test func everythingIsWithinTheLimitsOfScenarioFiles() {
         for scenario in Self.scenarios {
-            #expect(scenario.actors.count <= 15)
+            #expect(scenario.actors.count <= RandomTraffic.mostActors)
             #expect(Set(scenario.actors.map(\.id)).count == scenario.actors.count)
             for user in [scenario.ego] + scenario.actors {
                 guard case .driving(let driving) = user.motion else { continue }
@@ -52,10 +53,45 @@ struct RandomScenarioTests {
         #expect(abs(share { $0.environment.weather == .fog } - 0.11) < 0.0885)
         #expect(share { $0.actors.isEmpty } > 0.01)
         #expect(share { $0.actors.count > 9 } > 0.2)
+        #expect(Set(Self.scenarios.map(\.environment.weather)).count == 4)
+        #expect(share { $0.road.surroundings == .urban } > 0.3)
+        #expect(share { $0.road.surroundings == .highway } > 0.15)
+        #expect(share { $0.road.surroundings == .rural } > 0.1)
+        #expect(abs(share { !$0.road.elevation.isFlat } - 0.5) < 0.15)
+        #expect(share(\.hasCutIn) > 0.1)
+        #expect(share { $0.actors.contains { $0.lane ?? 0 > 0 } } > 0.4)
         #expect(Set(Self.scenarios.map(\.road.rightLanes)) == [1, 2, 3, 4])
         let classes = Self.scenarios.flatMap(\.actors).map(\.actorClass)
         #expect(Set(classes) == Set(ActorClass.allCases))
         #expect(classes.count { $0 == .car } * 2 > classes.count)
+    }
+
+    /// From nobody to a crowd, over the scenarios' middles.
+    @Test func fromNobodyToTwentyFiveAreVisible() {
+        var counts: [Int] = []
+        for scenario in Self.scenarios {
+            counts.append(scenario.world(at: 4).labels(frame: 0).actors.count)
+        }
+        let histogram = Dictionary(grouping: counts) { $0 / 5 }.mapValues(\.count)
+        #expect(counts.contains(0))
+        #expect(counts.contains { $0 >= 20 })
+        // Fives from 0 to 19 are all frequent.
+        for five in 0..<4 { #expect(histogram[five, default: 0] >= 10, "\(five)") }
+    }
+
+    @Test func citiesHavePeopleWhoWalkStandAndCross() {
+        let streets = Self.scenarios.filter { $0.road.surroundings == .urban }
+        let people = streets.map { street in
+            street.actors.filter { $0.actorClass == .pedestrian }
+        }
+        #expect(people.contains { $0.count >= 4 })
+        let moving = people.flatMap { $0 }.map { person in
+            guard case .trajectory(let way) = person.motion else { return false }
+            return way.waypoints[0].time < 8
+        }
+        #expect(moving.contains(true) && moving.contains(false))
+        // Rows of parked cars.
+        #expect(streets.contains { $0.actors.count { $0.motion.isParked } >= 4 })
     }
 
     @Test func aStreamGivesTheSameScenariosAgain() {
@@ -93,7 +129,26 @@ struct RandomScenarioTests {
     }
 }
 
+extension Scenario {
+    /// Whether somebody changes to the ego's lane.
+    fileprivate var hasCutIn: Bool {
+        actors.contains { actor in
+            guard case .driving(let driving) = actor.motion else { return false }
+            return driving.maneuvers.contains {
+                guard case .laneChange(.same(as: "ego"), _) = $0.action else { return false }
+                return true
+            }
+        }
+    }
+}
+
 extension RoadUser {
+    /// The lane at the start of somebody who drives.
+    fileprivate var lane: Int? {
+        guard case .driving(let driving) = motion else { return nil }
+        return driving.lane
+    }
+
     /// The footprint at the start.
     fileprivate func startBox(on road: Road) -> Box3D? {
         func box(_ pose: Pose) -> Box3D {
