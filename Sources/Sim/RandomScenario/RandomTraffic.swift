@@ -29,7 +29,7 @@ struct RandomTraffic {
         self.duration = duration
         random = stream
         density = random.pick([
-            (.empty, 0.05), (.sparse, 0.29), (.usual, 0.34), (.busy, 0.22), (.jam, 0.1),
+            (.empty, 0.04), (.sparse, 0.2), (.usual, 0.38), (.busy, 0.27), (.jam, 0.11),
         ])
         let lane = -random.integer(in: 1...road.rightLanes)
         let flow = density == .jam ? 0.5...5 : road.surroundings.speeds

@@ -10,15 +10,9 @@ struct RandomScenarioTests {
         return (0..<200).map { _ in Scenario.random(using: &random) }
     }()
 
+    /// The check of scenario files.
     @Test func nobodyOverlapsAtTheStart() {
-        for scenario in Self.scenarios {
-            let boxes = ([scenario.ego] + scenario.actors).compactMap {
-                $0.startBox(on: scenario.road)
-            }
-            for (index, box) in boxes.enumerated() {
-                #expect(!boxes[..<index].contains { $0.footprintOverlaps(box) })
-            }
-        }
+        for scenario in Self.scenarios { #expect(scenario.collisionsAtTheStart.isEmpty) }
     }
 
     @Test func everythingIsWithinTheLimitsOfScenarioFiles() {
@@ -103,7 +97,7 @@ struct RandomScenarioTests {
 
     @Test func hardlyAnybodyDrivesIntoAnother() {
         var collisions = 0
-        for scenario in Self.scenarios.prefix(40) {
+        for scenario in Self.scenarios.prefix(100) {
             let isHit = scenario.worlds(fps: 5).contains { world in
                 let boxes = ([world.ego] + world.actors).map(\.box)
                 return boxes.indices.contains { i in
@@ -112,7 +106,7 @@ struct RandomScenarioTests {
             }
             collisions += isHit ? 1 : 0
         }
-        #expect(collisions <= 2)
+        #expect(collisions <= 1)
     }
 
     @Test func clipsMayBeShort() {
@@ -147,24 +141,5 @@ extension RoadUser {
     fileprivate var lane: Int? {
         guard case .driving(let driving) = motion else { return nil }
         return driving.lane
-    }
-
-    /// The footprint at the start.
-    fileprivate func startBox(on road: Road) -> Box3D? {
-        func box(_ pose: Pose) -> Box3D {
-            Box3D(
-                center: pose.position, yaw: pose.yaw, length: size.length, width: size.width,
-                height: size.height)
-        }
-        switch motion {
-        case .driving(let driving):
-            let t = road.offset(ofLane: driving.lane) + driving.offset
-            return box(road.pose(s: driving.s, t: t))
-        case .trajectory(let trajectory):
-            let start = trajectory.waypoints[0]
-            return box(Pose(position: Vector3(start.x, start.y, 0)))
-        case .boxes(let track):
-            return track.boxes[0]
-        }
     }
 }
