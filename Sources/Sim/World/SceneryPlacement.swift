@@ -82,25 +82,28 @@ private struct SceneryPlacement {
         _ size: (length: Double, width: Double, height: Double), _ look: UInt64
     ) {
         var foot = road.pose(s: s, t: t)
-        // Only hedges lie along the slope; all else stands upright.
-        let isHedge = kind == .tree && size.length > 2 * size.height
-        foot.pitch = isHedge ? (t < 0 ? foot.pitch : 0 - foot.pitch) : 0
+        let slope = foot.pitch
+        foot.pitch = 0
         foot.yaw += t < 0 ? 0 : .pi
-        var box = Box3D(
-            standingOn: foot, length: size.length, width: size.width, height: size.height)
-        box.center.z =
-            groundHeight(below: box, of: kind, s: s, t: t) + foot.axes.up.z * (size.height / 2)
+        var item = Scenery.Item(
+            kind: kind,
+            box: Box3D(
+                standingOn: foot, length: size.length, width: size.width, height: size.height),
+            look: look)
         let isFree =
-            !pavement.contains { $0.footprintOverlaps(box) }
-            && !items.contains { $0.box.footprintOverlaps(box) }
-        if isFree { items.append(Scenery.Item(kind: kind, box: box, look: look)) }
+            !pavement.contains { $0.footprintOverlaps(item.box) }
+            && !items.contains { $0.box.footprintOverlaps(item.box) }
+        guard isFree else { return }
+        // Only hedges lie along the slope; all else stands upright.
+        if item.isHedge { item.box.pitch = t < 0 ? slope : 0 - slope }
+        let ground = groundHeight(below: item, s: s, t: t)
+        item.box.center.z = ground + item.box.pose.axes.up.z * (size.height / 2)
+        items.append(item)
     }
 
     /// Height of the ground below a thing: houses go down to its lowest place.
-    private func groundHeight(
-        below box: Box3D, of kind: Scenery.Kind, s: Double, t: Double
-    ) -> Double {
-        let places = kind == .building ? box.corners : [box.center]
+    private func groundHeight(below item: Scenery.Item, s: Double, t: Double) -> Double {
+        let places = item.kind == .building ? item.box.corners : [item.box.center]
         return places.reduce(.infinity) { lowest, place in
             min(lowest, road.groundHeight(x: place.x, y: place.y, s: s, t: t))
         }

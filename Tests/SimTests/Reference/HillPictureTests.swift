@@ -98,6 +98,24 @@ struct HillPictureTests {
         let world = world(at: 100, actors: [car])
         let label = try #require(world.labels(frame: 0).seen(in: truth(world)).actors.first)
         #expect(label.visibleFraction == 0)
+        #expect(label.occlusion == 1)
+    }
+
+    /// A van, the farther behind the crest the more of it hidden.
+    @Test func labelsKnowWhatCrestsHide() throws {
+        var occlusions: [Double] = []
+        for s in [150.0, 215, 225, 240] {
+            var van = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+            van.actorClass = .van
+            van.box = Box3D(
+                standingOn: Self.road.pose(s: s, t: 1.75), length: 5.2, width: 2, height: 2.2)
+            let world = world(at: 130, actors: [van])
+            let label = try #require(world.labels(frame: 0).seen(in: truth(world)).actors.first)
+            #expect(abs(1 - (label.visibleFraction ?? 0) - label.occlusion) < 0.2)
+            occlusions.append(label.occlusion)
+        }
+        #expect(occlusions[0] == 0 && occlusions.last ?? 0 > 0.5)
+        #expect(occlusions == occlusions.sorted())
     }
 
     @Test func thingsStandOnTheGround() {
