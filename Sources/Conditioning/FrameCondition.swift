@@ -17,14 +17,20 @@ public struct FrameCondition: Sendable, Equatable {
     public init(world: World, fps: Double, seed: UInt64, leavingOutHidden: Bool = false) {
         let labels = world.labels(frame: 0)
         let grid = PositionGrid(camera: world.camera, ego: world.egoPose)
+        let road = RoadRaster(world.road, in: grid)
         let items = world.scenery.items.filter { grid.mayShow($0.box) }
-        let scenery = CuboidRaster(items.map(\.box), in: grid)
+        var scenery = CuboidRaster(items.map(\.box), in: grid)
         var actors = CuboidRaster(labels.actors.map(\.box3D), in: grid)
+        if !world.road.elevation.isFlat {
+            let ground = road.depths()
+            scenery.removeHidden(behind: ground)
+            actors.removeHidden(behind: ground)
+        }
         if leavingOutHidden { actors.removeHidden(by: scenery) }
         var raster = PlaneRaster(in: grid)
         raster.draw(
             labels.actors.map { DescribedCuboid($0, seed: seed) }, as: actors, .boxes, .boxes)
-        raster.draw(road: world.road)
+        raster.draw(road)
         raster.draw(items.map { DescribedCuboid($0) }, as: scenery, .scenery, .scenery)
         packed = PackedPlanes(raster.numbers)
         groups = Set(ConditionGroup.allCases)

@@ -38,9 +38,17 @@ public struct Camera: Codable, Sendable, Equatable {
 
     /// Pose in the world when the ego stands at `ego`.
     public func pose(ego: Pose) -> Pose {
-        Pose(
-            position: ego.world(mount.position), yaw: ego.yaw + mount.yaw,
-            pitch: ego.pitch + mount.pitch, roll: ego.roll + mount.roll)
+        let position = ego.world(mount.position)
+        if ego.pitch == 0, ego.roll == 0 {
+            return Pose(
+                position: position, yaw: ego.yaw + mount.yaw, pitch: mount.pitch, roll: mount.roll)
+        }
+        var turn = ego
+        turn.position = .zero
+        let axes = mount.axes
+        return Pose(
+            position: position,
+            axes: (turn.world(axes.forward), turn.world(axes.left), turn.world(axes.up)))
     }
 
     /// Pixel and depth of a point given in camera axes (x forward, y left, z up); meaningful only

@@ -46,6 +46,13 @@ public struct Pose: Codable, Sendable, Equatable {
         )
     }
 
+    /// A body's pose from its axes of length one, right-handed.
+    init(position: Vector3, axes: (forward: Vector3, left: Vector3, up: Vector3)) {
+        self.init(
+            position: position, yaw: atan2(axes.forward.y, axes.forward.x),
+            pitch: -asin(min(max(axes.forward.z, -1), 1)), roll: atan2(axes.left.z, axes.up.z))
+    }
+
     /// World coordinates of a point given in the body's own.
     public func world(_ local: Vector3) -> Vector3 {
         let (forward, left, up) = axes
@@ -60,28 +67,62 @@ public struct Pose: Codable, Sendable, Equatable {
     }
 }
 
-/// An upright cuboid: centre in metres, yaw in radians, length along its own x, width along y,
-/// height along z.
+/// A cuboid that never rolls: centre in metres, yaw and pitch in radians, length along its own x, width
+/// along y, height along z.
 public struct Box3D: Codable, Sendable, Equatable {
     public var center: Vector3
     public var yaw: Double
+    /// Nose down is positive; vehicles have that of the road, what stands upright has none.
+    public var pitch: Double
     public var length: Double
     public var width: Double
     public var height: Double
 
-    public init(center: Vector3, yaw: Double, length: Double, width: Double, height: Double) {
+    public init(
+        center: Vector3, yaw: Double, pitch: Double = 0, length: Double, width: Double,
+        height: Double
+    ) {
         self.center = center
         self.yaw = yaw
+        self.pitch = pitch
         self.length = length
         self.width = width
         self.height = height
     }
 
+    /// A cuboid on the ground.
+    ///
+    /// - Parameter foot: the middle of its bottom; its roll counts for nothing.
+    public init(standingOn foot: Pose, length: Double, width: Double, height: Double) {
+        self.init(
+            center: foot.position + foot.axes.up * (height / 2), yaw: foot.yaw, pitch: foot.pitch,
+            length: length, width: width, height: height)
+    }
+
+    /// Cuboids of files that know of no hills are level.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            center: try values.decode(Vector3.self, forKey: .center),
+            yaw: try values.decode(Double.self, forKey: .yaw),
+            pitch: try values.decodeIfPresent(Double.self, forKey: .pitch) ?? 0,
+            length: try values.decode(Double.self, forKey: .length),
+            width: try values.decode(Double.self, forKey: .width),
+            height: try values.decode(Double.self, forKey: .height))
+    }
+
     /// Half of length, width and height.
     public var halfSize: Vector3 { Vector3(length, width, height) / 2 }
 
-    /// Centre and heading.
-    public var pose: Pose { Pose(position: center, yaw: yaw) }
+    /// Centre and directions.
+    public var pose: Pose { Pose(position: center, yaw: yaw, pitch: pitch) }
+
+    /// Middle of the bottom, with the cuboid's directions.
+    public var foot: Pose {
+        var foot = pose
+        foot.position -= foot.axes.up * (height / 2)
+        return foot
+    }
 
     /// The eight corners; bit 0 of the index is +x, bit 1 +y, bit 2 +z.
     public var corners: [Vector3] {

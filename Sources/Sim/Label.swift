@@ -36,7 +36,7 @@ public struct Label: Codable, Sendable, Equatable {
     /// 1 − area of `box2D` / area of the extent of the cuboid's part a metre or more before the camera,
     /// 0…1: the share that the image's edges cut off.
     public var truncation: Double
-    /// Share of `box2D` covered by nearer actors' boxes, 0…1.
+    /// Share of `box2D` covered by nearer actors' boxes and by hills, 0…1.
     public var occlusion: Double
     /// Distance of the centre along the optical axis, in metres.
     public var depth: Double

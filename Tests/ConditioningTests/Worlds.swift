@@ -21,10 +21,12 @@ func world(
     actors: [Actor] = [], scenery: [Scenery.Item] = []
 ) -> World {
     let pose = ego ?? Pose(position: .zero)
+    var driver = actor(0, at: .zero)
+    driver.box = Box3D(standingOn: pose, length: 4, width: 2, height: 2)
     return World(
         time: 0, environment: Environment(), road: road,
         scenery: Scenery(items: scenery, seed: 0), camera: plainCamera,
-        ego: actor(0, at: pose.position + Vector3(0, 0, 1), yaw: pose.yaw), actors: actors)
+        ego: driver, actors: actors)
 }
 
 /// The planes of a frame, unpacked for looking at.

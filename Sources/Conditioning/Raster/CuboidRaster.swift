@@ -40,6 +40,16 @@ struct CuboidRaster {
         }
     }
 
+    /// Takes away what the ground hides, as a hill does; `ground` is how deep the rays meet it.
+    mutating func removeHidden(behind ground: [SIMD4<Float>]) {
+        for position in ground.indices {
+            // What stands on the ground is as deep as it, up to what rounding makes of it.
+            let isHidden = ground[position] * 1.05 + 2 .< depth[position]
+            depth[position].replace(with: .infinity, where: isHidden)
+            index[position].replace(with: -1, where: isHidden)
+        }
+    }
+
     private func forEachHit(_ body: (_ position: Int, _ ray: Int, _ cuboid: Int) -> Void) {
         for position in index.indices {
             for ray in 0..<4 where index[position][ray] >= 0 {

@@ -41,10 +41,10 @@ struct PlaneRaster {
         }
     }
 
-    mutating func draw(road: Road) {
+    mutating func draw(_ road: RoadRaster) {
         let first = ConditionLayout.current.planes(of: .road).lowerBound
         numbers.withUnsafeMutableBufferPointer { numbers in
-            RoadRaster(road, in: grid).draw { row, column, cell in
+            road.draw { row, column, cell in
                 let position = row * PositionGrid.columns + column
                 var here = PlanesOfPosition(numbers, at: position * Self.width + first)
                 cell.write(to: &here)

@@ -26,8 +26,8 @@ public struct Annotation: Sendable, Equatable {
         self.box3D = box3D
     }
 
-    /// - Parameter view: the camera's place and heading in the axes of the cuboids, without pitch and
-    ///   roll.
+    /// - Parameter view: the camera's place and directions in the axes of the cuboids, without a pitch
+    ///   and roll of its own.
     init(_ actor: KnownActor, from view: Pose) {
         self.init(
             actorClass: actor.actorClass, track: actor.track, box: actor.box2D,
@@ -36,6 +36,7 @@ public struct Annotation: Sendable, Equatable {
                 var box = given
                 box.center = view.local(box.center)
                 box.yaw -= view.yaw
+                box.pitch -= view.pitch
                 return box
             })
     }
@@ -71,8 +72,10 @@ public struct AnnotatedImage: Sendable, Equatable {
     init(_ labels: KnownLabels, of clip: String, width: Int, height: Int) {
         // Where nobody knows the ego's place, cuboids stand before the camera already.
         var view = Pose(position: .zero)
-        if let camera = labels.camera, let ego = labels.ego { view = camera.pose(ego: ego) }
-        (view.pitch, view.roll) = (0, 0)
+        if var camera = labels.camera, let ego = labels.ego {
+            (camera.mount.pitch, camera.mount.roll) = (0, 0)
+            view = camera.pose(ego: ego)
+        }
         self.init(
             file: "\(clip)/\(ClipFolder.frameName(labels.frame))", width: width, height: height,
             video: clip, frame: labels.frame,

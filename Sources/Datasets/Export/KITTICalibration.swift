@@ -3,8 +3,8 @@ import Sim
 
 /// A file of KITTI's `calib` folder: seven rows of numbers.
 ///
-/// The boxes' axes are level: a camera's pitch and roll stand in `P2`, which is then not a bare
-/// intrinsic matrix. The "velodyne" has the camera's place and heading with x forward, y left and z up;
+/// The boxes' axes are level with the ego: a camera's own pitch and roll stand in `P2`, which is then not
+/// a bare intrinsic matrix. The "velodyne" has the camera's place and heading with x forward, y left and z up;
 /// the "imu" is the ego frame.
 public struct KITTICalibration: Sendable, Equatable {
     /// From the boxes' axes to pixels: three rows of four.
@@ -16,10 +16,8 @@ public struct KITTICalibration: Sendable, Equatable {
     /// Three rows of four.
     public var imuToVelodyne: [Double]
 
-    /// - Parameter ego: its place in the world, of which the pitch and roll count.
-    public init(of camera: Camera, ego: Pose) {
-        let view = camera.pose(ego: ego)
-        let tilt = Pose(position: .zero, pitch: view.pitch, roll: view.roll).axes
+    public init(of camera: Camera) {
+        let tilt = Pose(position: .zero, pitch: camera.mount.pitch, roll: camera.mount.roll).axes
         // From KITTI's axes (right, down, forward) of the level camera to those of the tilted one.
         let right = Vector3(tilt.left.y, tilt.left.z, -tilt.left.x)
         let down = Vector3(tilt.up.y, tilt.up.z, -tilt.up.x)
@@ -128,9 +126,7 @@ extension KITTICalibration {
             throw FormatError(.data, file: clip.folder.url.path, "holds no frame")
         }
         let all = clip.labels.compactMap { labels in
-            labels.camera.flatMap { camera in
-                labels.ego.map { KITTICalibration(of: camera, ego: $0) }
-            }
+            labels.ego == nil ? nil : labels.camera.map(KITTICalibration.init)
         }
         guard let first = all.first, all.count == clip.labels.count else {
             guard let intrinsics = clip.folder.description.camera.intrinsics else { return nil }

@@ -52,14 +52,14 @@ extension TrainingData {
 
 /// Random drives of the reference world.
 public struct ReferenceClips: TrainingData {
-    /// The drives to take them from: training and held-out drives never meet.
+    /// The drives to take them from: training and held-out drives never meet (`DriveSet`).
     public var drives: RandomStream
     private let seed: UInt64
 
     /// - Parameter heldOut: whether to draw drives that training never sees.
     public init(seed: UInt64, heldOut: Bool = false) {
         self.seed = seed
-        drives = RandomStream(seed: seed).child(heldOut ? "held-out" : "train")
+        drives = (heldOut ? DriveSet.heldOut : .train).drives(seed: seed)
     }
 
     public var heldOut: (any TrainingData)? { ReferenceClips(seed: seed, heldOut: true) }

@@ -1,7 +1,7 @@
 import Randomness
 
 extension Road {
-    /// A highway, a city street or a country road with usual measures and bends.
+    /// A highway, a city street or a country road with usual measures, bends and hills.
     static func random(using random: inout RandomStream) -> Road {
         let surroundings: Surroundings = random.pick([
             (.urban, 0.45), (.highway, 0.3), (.rural, 0.25),
@@ -17,7 +17,8 @@ extension Road {
                 ? random.uniform(in: 2.3...2.7) : random.uniform(in: measures.shoulder),
             sidewalkWidth: random.uniform(in: measures.sidewalk),
             medianWidth: random.uniform(in: measures.median),
-            curvature: bends(surroundings, using: &random))
+            curvature: bends(surroundings, using: &random),
+            elevation: ElevationProfile(hills(surroundings, using: &random)))
     }
 
     /// Whether cars can stand beside the lanes.
@@ -47,9 +48,59 @@ extension Road {
         }
         return segments
     }
+
+    /// Slopes with crests and dips between them; the road stays near the height of its start.
+    private static func hills(
+        _ surroundings: Surroundings, using random: inout RandomStream
+    ) -> [ElevationProfile.Piece] {
+        guard random.chance(surroundings.hillShare) else { return [] }
+        var pieces: [ElevationProfile.Piece] = []
+        var (length, height, grade) = (0.0, 0.0, 0.0)
+        while length < 700 {
+            let steepness = random.uniform(in: 0.15...1) * surroundings.steepestGrade
+            let climbs = abs(height) > 10 ? height < 0 : random.chance(0.5)
+            let next = climbs ? steepness : -steepness
+            let curve = abs(next - grade) * random.logUniform(in: surroundings.crestRadii)
+            let slope = random.uniform(in: 10...120)
+            pieces += [
+                .init(length: max(curve, 1), grade: next), .init(length: slope, grade: next),
+            ]
+            length += curve + slope
+            height += curve * (grade + next) / 2 + slope * next
+            grade = next
+        }
+        return pieces
+    }
 }
 
 extension Road.Surroundings {
+    /// How often the road has hills at all.
+    fileprivate var hillShare: Double {
+        switch self {
+        case .urban: 0.3
+        case .highway: 0.6
+        case .rural: 0.75
+        }
+    }
+
+    /// Rise a metre.
+    fileprivate var steepestGrade: Double {
+        switch self {
+        case .urban: 0.035
+        case .highway: 0.035
+        case .rural: 0.075
+        }
+    }
+
+    /// Metres.
+    fileprivate var crestRadii: ClosedRange<Double> {
+        switch self {
+        case .urban: 900...4_000
+        case .highway: 3_000...12_000
+        case .rural: 500...3_000
+        }
+    }
+
     /// Lanes a direction.
     fileprivate var laneCounts: [(Int, weight: Double)] {
         switch self {

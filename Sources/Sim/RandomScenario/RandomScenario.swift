@@ -3,9 +3,10 @@ import Randomness
 
 extension Scenario {
     /// A scenario as they occur on roads, for training and evaluation: any light, weather and road,
-    /// up to fifteen actors near and far.
+    /// up to 25 visible actors near and far.
     ///
-    /// Nobody overlaps at the start, and every one passes the checks of a scenario file.
+    /// Nobody overlaps at the start, hardly anybody touches another on the way, and every one passes the
+    /// checks of a scenario file.
     ///
     /// - Parameter camera: nil for one whose view, height and pitch vary as in training.
     public static func random(
@@ -20,10 +21,35 @@ extension Scenario {
         let road = Road.random(using: &way)
         var traffic = RandomTraffic(on: road, duration: duration, stream: stream.child("traffic"))
         traffic.fill()
-        return Scenario(
+        var scenario = Scenario(
             name: "random-\(seed)", seed: seed, duration: duration, fps: fps,
             environment: .random(using: &light), road: road,
             camera: camera ?? .random(using: &view), ego: traffic.ego, actors: traffic.actors)
+        // Who steps before a car that cannot stop had better stay at home.
+        let touched = scenario.touchedPeople()
+        scenario.actors.removeAll { touched.contains($0.id) }
+        return scenario
+    }
+
+    /// People on foot whom somebody touches on the way; of two people the later one.
+    private func touchedPeople() -> Set<String> {
+        guard actors.contains(where: { $0.actorClass == .pedestrian }) else { return [] }
+        var touched: Set<String> = []
+        var traffic = Traffic(self, on: road)
+        while traffic.time <= duration {
+            for person in traffic.users where person.user.actorClass == .pedestrian {
+                guard let box = person.box, !touched.contains(person.user.id) else { continue }
+                let isTouched = traffic.users.contains { other in
+                    guard other.track != person.track, let theirs = other.box else { return false }
+                    let isLater =
+                        other.track > person.track && other.user.actorClass == .pedestrian
+                    return !isLater && theirs.footprintOverlaps(box)
+                }
+                if isTouched { touched.insert(person.user.id) }
+            }
+            for _ in 0..<6 { traffic = traffic.advanced() }
+        }
+        return touched
     }
 }
 

@@ -6,6 +6,8 @@ struct Glow {
     /// A lamp that is lit.
     struct Source {
         var position: SIMD3<Float>
+        /// Height of the ground below it.
+        var ground: Float
         /// Where it points; zero when it shines all around.
         var direction: SIMD3<Float>
         /// Display colour in its middle.
@@ -33,8 +35,9 @@ struct Glow {
             splat(color, at: place, radii: SIMD2(size, size), onRoad: false, pixels)
             let halo = size * (3 + 2 * daylight.wetness)
             splat(color * 0.25, at: place, radii: SIMD2(halo, halo), onRoad: false, pixels)
-            if daylight.wetness > 0, source.position.z < 3 {
-                let below = SIMD3(source.position.x, source.position.y, -source.position.z)
+            if daylight.wetness > 0, source.position.z - source.ground < 3 {
+                var below = source.position
+                below.z = 2 * source.ground - below.z
                 let streak = SIMD2(size * 1.3, size * 7)
                 splat(
                     color * (0.55 * daylight.wetness), at: screen(below), radii: streak,
@@ -133,6 +136,7 @@ extension Glow.Source {
         default: return nil
         }
         position = place.point(lamp.position)
+        ground = place.origin.z
         direction = place.direction(lamp.direction)
     }
 }

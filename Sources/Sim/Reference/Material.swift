@@ -5,6 +5,8 @@ enum Material: UInt8, Sendable {
     case kerb, sidewalk, barrier
     /// Gravel that gives way to grass.
     case verge
+    /// Grass and fields beside roads with hills.
+    case land
     /// A wall with windows; coordinates are metres along and above the ground.
     case facade
     case roof

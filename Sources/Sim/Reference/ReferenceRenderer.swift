@@ -140,7 +140,10 @@ public struct ReferenceRenderer: Sendable {
 
     private var streetLamps: [Glow.Source] {
         scene.lamps.map {
-            Glow.Source(position: $0, direction: .zero, color: SIMD3(1, 0.8, 0.5), radius: 0.2)
+            // So high that their streaks on wet asphalt do not count.
+            Glow.Source(
+                position: $0, ground: -.infinity, direction: .zero, color: SIMD3(1, 0.8, 0.5),
+                radius: 0.2)
         }
     }
 
@@ -151,14 +154,16 @@ public struct ReferenceRenderer: Sendable {
             Shadows.Caster($0.box, bottom: 0, isRound: false, darkensGround: true)
         }
         return Shader(
-            eye: eye, daylight: daylight,
+            eye: eye, plain: Float(world.road.land.plain), pixelAngle: 1 / view.focalLength,
+            daylight: daylight,
             sky: Sky(
                 daylight: daylight, noise: noise,
                 offset: skyOffset + SIMD2(Float(world.time) * 0.0006, 0), hillHeight: hillHeight),
             road: road, land: land, noise: noise,
             lights: LocalLights(world: world, lamps: scene.lamps, daylight: daylight),
             shadows: Shadows(
-                scene.shadowCasters + vehicles, daylight: daylight, around: center))
+                scene.shadowCasters + vehicles, daylight: daylight, around: center,
+                hasHills: !world.road.elevation.isFlat))
     }
 
     private func drawScene(
@@ -179,16 +184,14 @@ public struct ReferenceRenderer: Sendable {
         var drawings: [Silhouettes.Drawing] = []
         for actor in world.actors {
             let shape = ActorShape(actor)
-            var pose = actor.box.pose
-            pose.position.z -= actor.box.height / 2
-            let place = Placement(pose)
+            let place = Placement(actor.box.foot)
             guard view.sees(center: place.origin, radius: shape.size.length) else { continue }
             let mesh = shapes[shape] ?? shape.mesh()
-            let ground = SIMD2(place.origin.x, place.origin.y)
             let instance = Instance(
                 paint: DisplayCurve.linear(actor.paint),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
-                sunlight: shadows.sunlight(at: ground, pastFirst: scene.shadowCasters.count),
+                sunlight: shadows.sunlight(
+                    at: place.origin, pastFirst: scene.shadowCasters.count),
                 actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
             let first = list.triangles.count
             list.draw(mesh, at: place, as: instance, view: view, into: buffer)

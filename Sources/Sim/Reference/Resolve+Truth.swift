@@ -48,7 +48,7 @@ extension Resolve {
     private func subject(of number: UInt32, _ place: SIMD2<Float>) -> (Subject, depth: Float) {
         let ray = view.ray(place.x, place.y)
         if number == SampleBuffer.empty {
-            let land = shader.landDepth(ray, pixelAngle: 1 / view.focalLength)
+            let land = shader.landDepth(ray)
             let surface: SurfaceClass = land == nil ? .sky : .terrain
             return (Subject(surface: surface, track: 0), land ?? .infinity)
         }
@@ -86,12 +86,12 @@ extension Resolve {
 extension Shader {
     /// Metres along the optical axis to the land behind all meshes, infinite to the hills; nil where
     /// the sky is seen.
-    fileprivate func landDepth(_ ray: SIMD3<Float>, pixelAngle: Float) -> Float? {
+    fileprivate func landDepth(_ ray: SIMD3<Float>) -> Float? {
         let direction = ray.normalized
         if direction.z > -0.002 {
             let hills = sky.hills(direction, angle: pixelAngle)
             return max(hills.far, hills.near) >= 0.5 ? .infinity : nil
         }
-        return eye.z / -ray.z
+        return (eye.z - plain) / -ray.z
     }
 }

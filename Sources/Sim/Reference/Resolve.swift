@@ -88,7 +88,7 @@ struct Resolve {
     private func color(of number: UInt32, _ x: Float, _ y: Float) -> SIMD3<Float> {
         let ray = view.ray(x, y)
         if number == SampleBuffer.empty {
-            return display(shader.background(ray, pixelAngle: 1 / view.focalLength))
+            return display(shader.background(ray))
         }
         let triangle = triangles[Int(number)]
         let point = surfacePoint(triangle, ray, x, y)

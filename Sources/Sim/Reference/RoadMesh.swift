@@ -42,6 +42,7 @@ enum RoadMesh {
             strips += sidewalk(at: edges.left, width: road.sidewalkWidth, side: 1)
             strips += sidewalk(at: edges.right, width: road.sidewalkWidth, side: -1)
         }
+        if !road.elevation.isFlat { strips += flanks(of: road) }
         if road.surroundings == .highway {
             strips += wall(at: edges.left + railDistance, from: 0.45, to: 0.78)
             strips += wall(at: edges.right - railDistance, from: 0.45, to: 0.78)
@@ -50,6 +51,15 @@ enum RoadMesh {
             strips += median(width: road.medianWidth)
         }
         return strips
+    }
+
+    /// Slopes that run down into the land on both sides.
+    private static func flanks(of road: Road) -> [Strip] {
+        let (edges, width) = (road.outerEdges, 5.0)
+        return [
+            Strip(from: [edges.left, 0], to: [edges.left + width, -width / 4], material: .land),
+            Strip(from: [edges.right - width, -width / 4], to: [edges.right, 0], material: .land),
+        ]
     }
 
     /// Kerb face, kerb stone and paving, seen from the road outwards.
@@ -90,7 +100,7 @@ enum RoadMesh {
     private static func chunk(
         of road: Road, _ strips: [Strip], from start: Double, to end: Double
     ) -> Mesh {
-        let stations = stations(along: road.referenceLine, from: start, to: end)
+        let stations = stations(along: road, from: start, to: end)
         var mesh = Mesh()
         for (index, strip) in strips.enumerated() {
             var previous: (UInt32, UInt32)?
@@ -119,18 +129,21 @@ enum RoadMesh {
                 road.pavedEdges.left + railDistance + 0.1,
                 road.pavedEdges.right - railDistance - 0.1,
             ] {
-                mesh.add(post, at: Placement(road.pose(s: s, t: t)))
+                var place = road.pose(s: s, t: t)
+                place.pitch = 0
+                mesh.add(post, at: Placement(place))
             }
         }
     }
 
-    /// Distances along the line, close enough that chords leave it by less than a centimetre.
-    private static func stations(
-        along line: ReferenceLine, from start: Double, to end: Double
-    ) -> [Double] {
+    /// Distances along the road, close enough that chords leave it by less than a centimetre.
+    private static func stations(along road: Road, from start: Double, to end: Double) -> [Double] {
         var stations = [start]
         while let last = stations.last, last < end {
-            let bend = max(abs(line.at(last).curvature), abs(line.at(last + 10).curvature), 1e-6)
+            let bends = [0, 10].map { abs(road.referenceLine.at(last + $0).curvature) }
+            // Vertical curves may begin anywhere in the longest step.
+            let hills = [0, 10, 20, 30].map { abs(road.elevation.at(last + $0).bend) }
+            let bend = (bends + hills).reduce(1e-6, max)
             stations.append(min(last + min(max((0.08 / bend).squareRoot(), 1.5), 30), end))
         }
         return stations
@@ -143,11 +156,11 @@ enum RoadMesh {
         let across = strip.to - strip.from
         // The strip's direction turned a quarter to the left in the plane across the road.
         let normal = SIMD2(-across.y, across.x) / (across * across).sum().squareRoot()
-        let left = pose.axes.left
+        let axes = pose.axes
         return mesh.add(
             Vertex(
                 position: SIMD3<Float>(pose.position + Vector3(0, 0, place.y)),
-                normal: SIMD3<Float>(left * normal.x + Vector3(0, 0, normal.y)),
+                normal: SIMD3<Float>(axes.left * normal.x + axes.up * normal.y),
                 uv: SIMD2(Float(s), Float(strip.from.y == strip.to.y ? place.x : place.y))))
     }
 }

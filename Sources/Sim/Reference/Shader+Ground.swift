@@ -3,17 +3,18 @@ extension Shader {
     @inline(__always)
     func pavement(_ point: SurfacePoint) -> SIMD3<Float> {
         let (dry, paint) = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
-        let place = SIMD2(point.position.x, point.position.y)
-        let shade = shadows.light(at: place, footprint: min(point.step.y, point.step.x))
+        let shade = shadows.light(
+            at: point.position, footprint: min(point.step.y, point.step.x))
         let light = irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
         guard daylight.wetness > 0 else { return dry * light }
         let puddles = noise.value(
             point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
         let film = daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
         let soaked = dry * light * (1 - (0.55 - 0.3 * paint) * film)
-        let grazing = 1 - max(point.toEye.z, 0)
+        let facing = point.toEye.dot(point.normal)
+        let grazing = 1 - max(facing, 0)
         let fresnel = 0.03 + 0.75 * grazing * grazing * grazing * grazing * grazing
-        let mirrored = SIMD3(-point.toEye.x, -point.toEye.y, point.toEye.z)
+        let mirrored = point.normal * (2 * facing) - point.toEye
         return soaked + sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
     }
 
@@ -27,9 +28,20 @@ extension Shader {
         let gravel = 1 - Filter.step(away + 1.2 * (grain - 0.5), from: 0.1, to: 0.75)
         let stones = SIMD3<Float>(0.27, 0.25, 0.21) * (0.6 + 0.8 * grain)
         let albedo = Filter.mix(land.albedo(place, footprint: footprint), stones, gravel)
-        let shade = shadows.light(at: place, footprint: footprint)
+        let shade = shadows.light(at: point.position, footprint: footprint)
         return albedo
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+    }
+
+    /// Grass and fields.
+    @inline(__always)
+    func openLand(
+        _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
+    ) -> SIMD3<Float> {
+        let footprint = distance * pixelAngle
+        let albedo = land.albedo(SIMD2(position.x, position.y), footprint: footprint)
+        let shade = shadows.light(at: position, footprint: footprint)
+        return albedo * irradiance(position, normal, sun: shade.sun, sky: shade.sky)
     }
 
     /// Kerb stones, paving slabs and concrete.
@@ -50,8 +62,7 @@ extension Shader {
             albedo = SIMD3(0.42, 0.43, 0.44)
         }
         albedo *= 0.8 + 0.4 * grain
-        let place = SIMD2(point.position.x, point.position.y)
-        let shade = shadows.light(at: place, footprint: width)
+        let shade = shadows.light(at: point.position, footprint: width)
         let wet = 1 - 0.35 * daylight.wetness
         return albedo * wet
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)

@@ -14,6 +14,10 @@ struct SurfacePoint {
 /// Gives surfaces their colour: linear light towards the eye, air included.
 struct Shader: Sendable {
     let eye: SIMD3<Float>
+    /// Height of the plain behind all meshes, in metres.
+    let plain: Float
+    /// Radians across a pixel in the middle of the picture.
+    let pixelAngle: Float
     let daylight: Daylight
     let sky: Sky
     let road: RoadSurface
@@ -46,11 +50,9 @@ struct Shader: Sendable {
 
     /// Sky, hills and fields: what is seen where no mesh is.
     @inline(__always)
-    func background(_ ray: SIMD3<Float>, pixelAngle: Float) -> SIMD3<Float> {
+    func background(_ ray: SIMD3<Float>) -> SIMD3<Float> {
         let direction = ray.normalized
-        guard direction.z > -0.002 else {
-            return ground(direction, pixelAngle: pixelAngle)
-        }
+        guard direction.z > -0.002 else { return ground(direction) }
         let open = sky.color(direction, angle: pixelAngle)
         let hills = sky.hills(direction, angle: pixelAngle)
         guard hills.far > 0 else { return open }
@@ -68,17 +70,11 @@ struct Shader: Sendable {
         return throughAir(lit, -direction, distance + daylight.extinction * 1e6)
     }
 
-    /// Open land where a ray meets the plane of the ground.
+    /// Open land where a ray meets the plain.
     @inline(__always)
-    private func ground(_ direction: SIMD3<Float>, pixelAngle: Float) -> SIMD3<Float> {
-        let distance = min(eye.z / max(-direction.z, 1e-4), 2_500)
-        let position = eye + direction * distance
-        let footprint = distance * pixelAngle
-        let place = SIMD2(position.x, position.y)
-        let albedo = land.albedo(place, footprint: footprint)
-        let shade = shadows.light(at: place, footprint: footprint)
-        let lit =
-            albedo * irradiance(position, SIMD3(0, 0, 1), sun: shade.sun, sky: shade.sky)
+    private func ground(_ direction: SIMD3<Float>) -> SIMD3<Float> {
+        let distance = min((eye.z - plain) / max(-direction.z, 1e-4), 2_500)
+        let lit = openLand(eye + direction * distance, SIMD3(0, 0, 1), distance: distance)
         return throughAir(lit, -direction, distance)
     }
 
@@ -92,6 +88,7 @@ struct Shader: Sendable {
         case .road: color = pavement(point)
         case .kerb, .sidewalk, .barrier: color = stone(point, material)
         case .verge: color = verge(point)
+        case .land: color = openLand(point.position, point.normal, distance: point.distance)
         case .facade: color = facade(point, instance)
         case .roof: color = matt(point, SIMD3(0.2, 0.13, 0.1) + 0.08 * hashed(instance.look &+ 5))
         case .bark: color = matt(point, SIMD3(0.09, 0.065, 0.045))

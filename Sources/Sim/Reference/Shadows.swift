@@ -3,6 +3,8 @@ struct Shadows: Sendable {
     /// An upright cuboid, or the ellipsoid in it.
     struct Caster: Sendable {
         var center: SIMD2<Float>
+        /// Height of the ground below it; that of its shadow-casting part's lower and upper end.
+        var foot: Float
         var bottom: Float
         var top: Float
         /// Unit vector along its length, and half of length and width.
@@ -17,9 +19,14 @@ struct Shadows: Sendable {
     private let grid: CellGrid
     /// Metres on the ground that a shadow moves for one metre of height.
     private let slide: SIMD2<Float>
+    /// Takes the heights of points as they are; 0 where the ground is level, so that they count for nothing.
+    private let relief: Float
 
-    init(_ casters: [Caster], daylight: Daylight, around center: SIMD2<Float>) {
+    init(
+        _ casters: [Caster], daylight: Daylight, around center: SIMD2<Float>, hasHills: Bool = false
+    ) {
         self.casters = casters
+        relief = hasHills ? 1 : 0
         let sun = daylight.sun
         let slide = -SIMD2(sun.x, sun.y) / max(sun.z, 0.12)
         self.slide = slide
@@ -27,7 +34,7 @@ struct Shadows: Sendable {
             around: center,
             extents: casters.map { caster in
                 let radius = (caster.half * caster.half).sum().squareRoot() + 1
-                let far = caster.center + slide * min(caster.top, 20)
+                let far = caster.center + slide * min(caster.top - caster.foot, 20)
                 return (
                     pointwiseMin(caster.center, far) - radius,
                     pointwiseMax(caster.center, far) + radius
@@ -36,12 +43,14 @@ struct Shadows: Sendable {
     }
 
     /// Share of sunlight that the first `count` casters let through to a point on the ground.
-    func sunlight(at point: SIMD2<Float>, pastFirst count: Int) -> Float {
+    func sunlight(at point: SIMD3<Float>, pastFirst count: Int) -> Float {
         var sun: Float = 1
-        grid.forEach(at: point) { index in
+        let place = SIMD2(point.x, point.y)
+        grid.forEach(at: place) { index in
             guard index < count else { return }
-            let caster = casters[index]
-            sun = min(sun, 1 - caster.shadow(at: caster.local(point), slide, footprint: 1))
+            let shadow = casters[index].shadow(
+                at: casters[index].local(place), point.z * relief, slide, footprint: 1)
+            sun = min(sun, 1 - shadow)
         }
         return sun
     }
@@ -49,14 +58,16 @@ struct Shadows: Sendable {
     /// Shares of sunlight and of sky light that reach a point on the ground, with edges softened to
     /// `footprint` metres.
     @inline(__always)
-    func light(at point: SIMD2<Float>, footprint: Float) -> (sun: Float, sky: Float) {
+    func light(at point: SIMD3<Float>, footprint: Float) -> (sun: Float, sky: Float) {
         var sun: Float = 1
         var sky: Float = 1
         casters.withUnsafeBufferPointer { casters in
-            grid.forEach(at: point) { index in
+            grid.forEach(at: SIMD2(point.x, point.y)) { index in
                 let caster = casters[index]
-                let place = caster.local(point)
-                sun = min(sun, 1 - caster.shadow(at: place, slide, footprint: footprint))
+                let place = caster.local(SIMD2(point.x, point.y))
+                let shadow = caster.shadow(
+                    at: place, point.z * relief, slide, footprint: footprint)
+                sun = min(sun, 1 - shadow)
                 if caster.darkensGround { sky *= 1 - caster.contact(at: place) }
             }
         }
@@ -79,8 +90,11 @@ extension Shadows.Caster {
     /// Share of the sun hidden: how deep the ray from a ground point to the sun runs inside.
     @inline(__always)
     fileprivate func shadow(
-        at place: SIMD2<Float>, _ slide: SIMD2<Float>, footprint: Float
+        at place: SIMD2<Float>, _ ground: Float, _ slide: SIMD2<Float>, footprint: Float
     ) -> Float {
+        // Heights above the point; what lies lower throws no shadow on it.
+        let (bottom, top) = (max(self.bottom - ground, 0), self.top - ground)
+        guard top > 0 else { return 0 }
         let step = turned(slide)
         // The shadow on the ground is the footprint swept from bottom·slide to top·slide: the
         // nearest point of that sweep to `place`.

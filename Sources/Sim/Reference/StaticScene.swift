@@ -26,15 +26,14 @@ struct StaticScene: Sendable {
     let shadowCasters: [Shadows.Caster]
 
     init(road: Road, scenery: Scenery) {
-        var pieces = RoadMesh.chunks(of: road).map {
+        var pieces = (RoadMesh.chunks(of: road) + LandMesh.pieces(along: road)).map {
             Piece($0, at: .identity, as: Instance())
         }
         var lamps: [SIMD3<Float>] = []
         var casters: [Shadows.Caster] = []
         for item in scenery.items {
             let thing = SceneryMesh.make(item, beside: road)
-            var pose = item.box.pose
-            pose.position.z -= item.box.height / 2
+            var pose = item.box.foot
             pose.yaw = thing.yaw
             let place = Placement(pose)
             var instance = thing.instance
@@ -66,9 +65,10 @@ extension Shadows.Caster {
 
     /// A cuboid, or the ellipsoid in it, whose lower part (a share of its height) is left out.
     init(_ box: Box3D, bottom: Double, isRound: Bool, darkensGround: Bool) {
-        let forward = box.pose.axes.forward
+        let forward = Pose(position: .zero, yaw: box.yaw).axes.forward
         center = SIMD2(Float(box.center.x), Float(box.center.y))
         let low = box.center.z - box.height / 2
+        foot = Float(low)
         self.bottom = Float(low + bottom * box.height)
         top = Float(low + box.height)
         along = SIMD2(Float(forward.x), Float(forward.y))

@@ -2,7 +2,7 @@ import Foundation
 
 /// Places with time stamps; straight ways between them, standing before the first and after the last.
 public struct Trajectory: Sendable, Equatable {
-    /// A place of the box centre on the ground, in world coordinates.
+    /// A place on the ground below the box centre, in world coordinates.
     public struct Waypoint: Sendable, Equatable {
         /// Seconds since the start of the scenario.
         public var time: Double
@@ -113,7 +113,8 @@ extension Box3D {
         let turn = (other.yaw - yaw).remainder(dividingBy: 2 * .pi)
         return Box3D(
             center: center + (other.center - center) * f, yaw: yaw + turn * f,
-            length: length + (other.length - length) * f, width: width + (other.width - width) * f,
+            pitch: pitch + (other.pitch - pitch) * f, length: length + (other.length - length) * f,
+            width: width + (other.width - width) * f,
             height: height + (other.height - height) * f)
     }
 }

@@ -31,7 +31,7 @@ struct RoadUserReader {
         let actorClass = fields["type"].flatMap { $0.word(ActorClass.self) } ?? .car
         let size = fields["size"].flatMap(size) ?? actorClass.usualSize
         let paint = fields["color"].flatMap(paint)
-        return motion(fields, size, egoStart: egoStart).map {
+        return motion(fields, of: actorClass, size, egoStart: egoStart).map {
             RoadUser(id: id, actorClass: actorClass, size: size, paint: paint, motion: $0)
         }
     }
@@ -55,7 +55,7 @@ struct RoadUserReader {
     // MARK: Motion
 
     private func motion(
-        _ fields: Fields, _ size: Size, egoStart: Double?
+        _ fields: Fields, of actorClass: ActorClass, _ size: Size, egoStart: Double?
     ) -> RoadUser.Motion? {
         let ways = fields.given(["trajectory", "boxes"])
         let driving = fields.given(Self.drivingKeys)
@@ -66,7 +66,9 @@ struct RoadUserReader {
         if let trajectory = fields["trajectory"] {
             return waypoints(trajectory, egoStart: egoStart).map { .trajectory(Trajectory($0)) }
         }
-        if let boxes = fields["boxes"] { return boxTrack(boxes, size).map { .boxes($0) } }
+        if let boxes = fields["boxes"] {
+            return boxTrack(boxes, of: actorClass, size).map { .boxes($0) }
+        }
         return self.driving(fields, egoStart: egoStart).map { .driving($0) }
     }
 
@@ -152,12 +154,14 @@ struct RoadUserReader {
 
     static let boxKeys = ["frame", "center", "yaw_deg", "size"]
 
-    private func boxTrack(_ tree: YAMLTree, _ size: Size) -> BoxTrack? {
+    private func boxTrack(
+        _ tree: YAMLTree, of actorClass: ActorClass, _ size: Size
+    ) -> BoxTrack? {
         guard let items = tree.list() else { return nil }
         if items.isEmpty { tree.report("needs a box such as {frame: 0, center: [40, -2]}") }
         var boxes: [Int: Box3D] = [:]
         for item in items {
-            guard let (frame, box) = box(item, size) else { continue }
+            guard let (frame, box) = box(item, of: actorClass, size) else { continue }
             if boxes.updateValue(box, forKey: frame) != nil {
                 item.report("frame \(frame) has a box already")
             }
@@ -165,32 +169,28 @@ struct RoadUserReader {
         return boxes.isEmpty ? nil : BoxTrack(fps: fps, boxes: boxes)
     }
 
-    private func box(_ tree: YAMLTree, _ usual: Size) -> (frame: Int, box: Box3D)? {
+    private func box(
+        _ tree: YAMLTree, of actorClass: ActorClass, _ usual: Size
+    ) -> (frame: Int, box: Box3D)? {
         guard let fields = tree.fields(Self.boxKeys) else { return nil }
         let frame = fields.required("frame")?.integer(0...1_000_000)
         let size = fields["size"].flatMap(size) ?? usual
-        let center = fields.required("center").flatMap { self.center($0, height: size.height) }
+        let center = fields.required("center").flatMap(center)
         let yaw = fields["yaw_deg"]?.number(-720...720, unit: "°")?.radians ?? 0
         guard let frame, let center else { return nil }
-        return (
-            frame,
-            Box3D(
-                center: center, yaw: yaw, length: size.length, width: size.width,
-                height: size.height)
-        )
+        let place = Vector3(center[0], center[1], center.count > 2 ? center[2] : 0)
+        let box = Box3D(
+            center: place, yaw: yaw, length: size.length, width: size.width, height: size.height)
+        return (frame, center.count > 2 ? box : road.standing(box, of: actorClass))
     }
 
     /// `[x, y, z]`, or `[x, y]` for a box that stands on the ground.
-    private func center(_ tree: YAMLTree, height: Double) -> Vector3? {
+    private func center(_ tree: YAMLTree) -> [Double]? {
         let range = -50_000.0...50_000.0
         if case .sequence(let items) = tree.content, items.count == 2 {
-            return tree.numbers("x", "y", in: range, unit: "m").map {
-                Vector3($0[0], $0[1], height / 2)
-            }
+            return tree.numbers("x", "y", in: range, unit: "m")
         }
-        return tree.numbers("x", "y", "z", in: range, unit: "m").map {
-            Vector3($0[0], $0[1], $0[2])
-        }
+        return tree.numbers("x", "y", "z", in: range, unit: "m")
     }
 }
 

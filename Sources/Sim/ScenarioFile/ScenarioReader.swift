@@ -14,7 +14,7 @@ struct ScenarioReader {
         guard let fields = root.fields(Self.keys) else { return nil }
         _ = fields.required("simdrive")?.integer(1...1)
         let fps = fields["fps"]?.number(1...120, unit: "frames/s") ?? 30
-        let road = fields["road"].map(road) ?? Road(usual: .highway)
+        let road = fields["road"].map { RoadReader().road($0) } ?? Road(usual: .highway)
         let users = RoadUserReader(road: road, fps: fps)
         // Somebody stands in for an ego that cannot be read, so that the actors' problems show too.
         let ego =
@@ -82,74 +82,6 @@ struct ScenarioReader {
                 "\(rain.written) mm/h needs 'weather: rain', not \(environment.weather)")
         }
         return environment
-    }
-
-    // MARK: Road
-
-    static let roadKeys = [
-        "surroundings", "type", "rule", "lanes", "right_lanes", "left_lanes", "lane_width",
-        "shoulder", "sidewalk", "median", "curvature",
-    ]
-
-    /// Forms that other tools know; they say nothing that the rest does not.
-    private enum Form: String, CaseIterable { case straight, curved }
-    private enum Rule: String, CaseIterable { case rht = "RHT" }
-
-    private func road(_ tree: YAMLTree) -> Road {
-        guard let fields = tree.fields(Self.roadKeys) else { return Road(usual: .highway) }
-        let lanes = fields["lanes"]?.integer(1...8)
-        let curvature = fields["curvature"].map(self.curvature) ?? []
-        let form = fields["type"]?.word(Form.self)
-        if form == .straight, !curvature.isEmpty {
-            fields["type"]?.report("the road has a curvature; leave 'type' out")
-        }
-        _ = fields["rule"]?.word(Rule.self)
-        return Road(
-            usual: fields["surroundings"].flatMap { $0.word() } ?? .highway,
-            rightLanes: fields["right_lanes"]?.integer(1...8) ?? lanes,
-            leftLanes: fields["left_lanes"]?.integer(0...8) ?? lanes,
-            laneWidth: fields["lane_width"]?.number(2...6, unit: "m"),
-            shoulderWidth: fields["shoulder"]?.number(0...10, unit: "m"),
-            sidewalkWidth: fields["sidewalk"]?.number(0...20, unit: "m"),
-            medianWidth: fields["median"]?.number(0...50, unit: "m"), curvature: curvature)
-    }
-
-    /// The pieces of the road; none when they are too long to be sampled.
-    private func curvature(_ tree: YAMLTree) -> [ReferenceLine.Segment] {
-        let segments = tree.list()?.compactMap(segment) ?? []
-        let length = segments.reduce(0) { $0 + $1.length }
-        guard length > Self.longestRoad else { return segments }
-        let kilometres = (length / 100).rounded() / 10
-        tree.report("the road is \(kilometres.written) km long; 100 km at most")
-        return []
-    }
-
-    /// Metres.
-    private static let longestRoad = 100_000.0
-
-    static let segmentKeys = ["length", "radius", "from", "to"]
-
-    /// A piece of the road: straight, an arc of a radius, or a clothoid between two curvatures.
-    private func segment(_ tree: YAMLTree) -> ReferenceLine.Segment? {
-        guard let fields = tree.fields(Self.segmentKeys),
-            let length = fields.required("length")?.number(0.1...20_000, unit: "m")
-        else { return nil }
-        if let radius = fields["radius"] {
-            if let other = fields.given(["from", "to"]).first {
-                fields[other]?.report("'radius' gives the curvature already; leave one out")
-            }
-            guard let metres = radius.number(-100_000...100_000, unit: "m") else { return nil }
-            guard abs(metres) >= 20 else {
-                radius.report(
-                    "\(metres.written) m is too tight; use 20 m or more, negative to turn right")
-                return nil
-            }
-            return ReferenceLine.Segment(length: length, start: 1 / metres, end: 1 / metres)
-        }
-        let start = fields["from"]?.number(-0.05...0.05, unit: "1/m")
-        let end = fields["to"]?.number(-0.05...0.05, unit: "1/m")
-        return ReferenceLine.Segment(
-            length: length, start: start ?? end ?? 0, end: end ?? start ?? 0)
     }
 
     // MARK: Camera

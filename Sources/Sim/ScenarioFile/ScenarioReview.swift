@@ -105,13 +105,21 @@ struct ScenarioReview {
 
     /// Two cannot stand on one place at the start.
     private func reportCollisions() {
-        let start = Traffic(scenario, on: scenario.road).users
-        for (index, user) in start.enumerated() {
-            guard let box = user.box else { continue }
+        for (user, other) in scenario.collisionsAtTheStart {
+            trees.first { $0.user.id == user }?.tree
+                .report("stands inside '\(other)' at the start; move one of them")
+        }
+    }
+}
+
+extension Scenario {
+    /// Everybody who stands inside somebody earlier in the scenario at the start, and whom.
+    var collisionsAtTheStart: [(user: String, other: String)] {
+        let start = Traffic(self, on: road).users
+        return start.enumerated().compactMap { index, user in
+            guard let box = user.box else { return nil }
             let other = start[..<index].first { $0.box?.footprintOverlaps(box) ?? false }
-            if let other, let tree = trees.first(where: { $0.user.id == user.user.id })?.tree {
-                tree.report("stands inside '\(other.user.id)' at the start; move one of them")
-            }
+            return other.map { (user.user.id, $0.user.id) }
         }
     }
 }

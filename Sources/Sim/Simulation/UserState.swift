@@ -103,10 +103,10 @@ struct UserState: Sendable {
         alongSpeed = direction * speed
         let slip = min(max(atan2(direction * acrossSpeed, max(speed, 1)), -0.5), 0.5)
         var pose = road.pose(s: s, t: t)
-        pose.position.z = user.size.height / 2
-        box = Box3D(
-            center: pose.position, yaw: pose.yaw + (direction < 0 ? .pi : 0) + slip,
-            length: user.size.length, width: user.size.width, height: user.size.height)
+        if direction < 0 { (pose.yaw, pose.pitch) = (pose.yaw + .pi, 0 - pose.pitch) }
+        pose.yaw += slip
+        pose.position.z = road.groundHeight(x: pose.position.x, y: pose.position.y, s: s, t: t)
+        box = user.box(standingOn: pose)
     }
 
     // MARK: Given ways
@@ -130,6 +130,9 @@ struct UserState: Sendable {
         let heading = road.referenceLine.at(s).heading
         alongSpeed = velocity.x * cos(heading) + velocity.y * sin(heading)
         acrossSpeed = velocity.y * cos(heading) - velocity.x * sin(heading)
+        if case .trajectory = user.motion {
+            self.box = road.standing(box, of: user.actorClass, near: s)
+        }
     }
 }
 
@@ -140,11 +143,15 @@ extension RoadUser {
         case .driving: nil
         case .boxes(let track): track.box(at: time)
         case .trajectory(let trajectory):
-            Box3D(
-                center: trajectory.position(at: time) + Vector3(0, 0, size.height / 2),
-                yaw: trajectory.heading(at: time), length: size.length, width: size.width,
-                height: size.height)
+            box(
+                standingOn: Pose(
+                    position: trajectory.position(at: time), yaw: trajectory.heading(at: time)))
         }
+    }
+
+    /// The cuboid of somebody who stands somewhere.
+    fileprivate func box(standingOn foot: Pose) -> Box3D {
+        Box3D(standingOn: foot, length: size.length, width: size.width, height: size.height)
     }
 
     /// Metres a second of a given way; zero for drivers.

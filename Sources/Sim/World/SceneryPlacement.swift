@@ -81,14 +81,31 @@ private struct SceneryPlacement {
         _ kind: Scenery.Kind, s: Double, t: Double,
         _ size: (length: Double, width: Double, height: Double), _ look: UInt64
     ) {
-        var pose = road.pose(s: s, t: t)
-        pose.position.z = size.height / 2
-        let box = Box3D(
-            center: pose.position, yaw: t < 0 ? pose.yaw : pose.yaw + .pi, length: size.length,
-            width: size.width, height: size.height)
+        var foot = road.pose(s: s, t: t)
+        let slope = foot.pitch
+        foot.pitch = 0
+        foot.yaw += t < 0 ? 0 : .pi
+        var item = Scenery.Item(
+            kind: kind,
+            box: Box3D(
+                standingOn: foot, length: size.length, width: size.width, height: size.height),
+            look: look)
         let isFree =
-            !pavement.contains { $0.footprintOverlaps(box) }
-            && !items.contains { $0.box.footprintOverlaps(box) }
-        if isFree { items.append(Scenery.Item(kind: kind, box: box, look: look)) }
+            !pavement.contains { $0.footprintOverlaps(item.box) }
+            && !items.contains { $0.box.footprintOverlaps(item.box) }
+        guard isFree else { return }
+        // Only hedges lie along the slope; all else stands upright.
+        if item.isHedge { item.box.pitch = t < 0 ? slope : 0 - slope }
+        let ground = groundHeight(below: item, s: s, t: t)
+        item.box.center.z = ground + item.box.pose.axes.up.z * (size.height / 2)
+        items.append(item)
+    }
+
+    /// Height of the ground below a thing: houses go down to its lowest place.
+    private func groundHeight(below item: Scenery.Item, s: Double, t: Double) -> Double {
+        let places = item.kind == .building ? item.box.corners : [item.box.center]
+        return places.reduce(.infinity) { lowest, place in
+            min(lowest, road.groundHeight(x: place.x, y: place.y, s: s, t: t))
+        }
     }
 }

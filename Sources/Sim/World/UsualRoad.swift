@@ -3,7 +3,8 @@ extension Road {
     public init(
         usual surroundings: Surroundings, rightLanes: Int? = nil, leftLanes: Int? = nil,
         laneWidth: Double? = nil, shoulderWidth: Double? = nil, sidewalkWidth: Double? = nil,
-        medianWidth: Double? = nil, curvature: [ReferenceLine.Segment] = []
+        medianWidth: Double? = nil, curvature: [ReferenceLine.Segment] = [],
+        elevation: ElevationProfile = ElevationProfile()
     ) {
         let usual = surroundings.usualMeasures
         self.init(
@@ -11,7 +12,7 @@ extension Road {
             leftLanes: leftLanes ?? usual.lanes, laneWidth: laneWidth ?? usual.laneWidth,
             shoulderWidth: shoulderWidth ?? usual.shoulder,
             sidewalkWidth: sidewalkWidth ?? usual.sidewalk,
-            medianWidth: medianWidth ?? usual.median, curvature: curvature)
+            medianWidth: medianWidth ?? usual.median, curvature: curvature, elevation: elevation)
     }
 }
 

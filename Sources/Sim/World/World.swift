@@ -23,10 +23,6 @@ public struct World: Sendable {
         self.actors = actors
     }
 
-    /// The ego's place on the ground below its centre, with its heading.
-    public var egoPose: Pose {
-        var pose = ego.box.pose
-        pose.position.z -= ego.box.height / 2
-        return pose
-    }
+    /// The ego's place on the ground below its centre, with its directions.
+    public var egoPose: Pose { ego.box.foot }
 }

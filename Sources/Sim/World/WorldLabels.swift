@@ -16,8 +16,12 @@ extension World {
         let view = camera.pose(ego: egoPose)
         var labels = actors.compactMap { label(of: $0, from: view) }
         labels.sort { ($0.depth, $0.track) < ($1.depth, $1.track) }
+        let hills = HillCover(road: road, camera: camera, view: view)
         for index in labels.indices {
-            labels[index].occlusion = labels[index].box2D.covered(by: labels[..<index].map(\.box2D))
+            let (box, box2D) = (labels[index].box3D, labels[index].box2D)
+            let ground = hills?.cover(of: box, seenAs: box2D)
+            labels[index].occlusion = box2D.covered(
+                by: labels[..<index].map(\.box2D) + (ground.map { [$0] } ?? []))
         }
         return labels
     }

@@ -88,6 +88,57 @@ struct RoadRasterTests {
                 Float(t / 10), within: 0.03 + Float(ahead) / 500))
     }
 
+    /// Through a dip of 7 % and up again.
+    private let hills = Road(
+        surroundings: .rural, rightLanes: 1, leftLanes: 1,
+        elevation: ElevationProfile([
+            .init(length: 60, grade: -0.07), .init(length: 60, grade: 0.07),
+            .init(length: 40, grade: 0.07), .init(length: 60, grade: -0.06),
+            .init(length: 80, grade: -0.06),
+        ]))
+
+    /// The same on a road over hills, of which the camera sees one slope from the other.
+    @Test(arguments: [
+        (0.0, 12.0, 0.0), (30, 20, 3), (30, 60, -3), (60, 40, 2), (60, 70, 0), (110, 25, -2),
+    ])
+    func coordinatesMatchTheProjectionOnHills(start: Double, ahead: Double, t: Double) throws {
+        let world = world(road: hills, ego: hills.pose(s: start, t: -1.75))
+        let seen = SeenPlanes(world)
+        let camera = plainCamera.resized(width: 128, height: 64)
+        let view = camera.pose(ego: world.egoPose)
+        func pixel(_ s: Double) -> (x: Double, y: Double, depth: Double) {
+            camera.project(view.local(hills.pose(s: s, t: t).position))
+        }
+        let place = pixel(start + ahead)
+        let (row, column) = (Int(place.y), Int(place.x))
+        try #require((0..<64).contains(row) && (0..<128).contains(column))
+        let wave = atan2(seen[row, column, "sin64"], seen[row, column, "cos64"])
+        let expected = (start + ahead).remainder(dividingBy: 64)
+        // A row's extent on the ground there.
+        let tolerance = 1 / abs(pixel(start + ahead + 1).y - place.y) + 0.5
+        let error = (Double(wave) / (2 * .pi) * 64 - expected).remainder(dividingBy: 64)
+        #expect(abs(error) < tolerance, "\(error) m")
+        let aside = abs(t + 1.75) / ahead * tolerance
+        #expect(
+            seen[row, column, "lateralOffset"].isNear(
+                Float(t / 10), within: 0.03 + Float(aside / 10)))
+    }
+
+    /// The crest's top at s = 190 hides a car at 290 wholly, one at 150 not at all.
+    @Test func crestsHideWhatIsBehind() {
+        let start = 130.0
+        func planes(_ s: Double) -> Float {
+            var car = actor(1, at: .zero)
+            car.box = Box3D(
+                standingOn: hills.pose(s: s, t: -1.75), length: 4, width: 2, height: 1.5)
+            let seen = SeenPlanes(
+                world(road: hills, ego: hills.pose(s: start, t: -1.75), actors: [car]))
+            return (0..<64).reduce(0) { $0 + seen.line("car", row: $1).reduce(0, +) }
+        }
+        #expect(planes(150) > 20)
+        #expect(planes(290) == 0)
+    }
+
     @Test func noGroundAboveTheHorizon() {
         let seen = SeenPlanes(world())
         let planes = ConditionLayout.current.planes(of: .road)

@@ -138,4 +138,19 @@ struct DatasetExportTests {
         #expect((box.center - Vector3(10, -2, -0.5)).length < 1e-12)
         #expect(abs(box.yaw) < 1e-12)
     }
+
+    /// On a slope of 10 % a car ahead on the same slope is level with the ego.
+    @Test func axesTiltWithTheEgo() throws {
+        let pitch = -atan(0.1)
+        var labels = FrameLabels.sample(frame: 0)
+        labels.ego = Pose(position: Vector3(10, 5, 2), yaw: .pi / 2, pitch: pitch)
+        labels.camera.mount = Pose(position: Vector3(1, 0, 1.5), pitch: 0.1)
+        labels.actors[0].box3D = Box3D(
+            standingOn: Pose(position: Vector3(10, 25, 4), yaw: .pi / 2, pitch: pitch), length: 4,
+            width: 2, height: 1)
+        let box = try #require(image(of: KnownLabels(labels)).annotations.first?.box3D)
+        // 20 m on the map are 20.1 m along the slope.
+        #expect((box.center - Vector3(404.0.squareRoot() - 1, 0, -1)).length < 1e-9)
+        #expect(abs(box.pitch) < 1e-12)
+    }
 }

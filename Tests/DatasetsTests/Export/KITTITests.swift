@@ -81,7 +81,7 @@ struct KITTICalibrationTests {
     private let camera = Camera(fieldOfView: .pi / 2)
 
     @Test func theLevelCameraIsAnIntrinsicMatrix() {
-        let calibration = KITTICalibration(of: camera, ego: Pose(position: .zero))
+        let calibration = KITTICalibration(of: camera)
         let expected: [Double] = [512, 0, 512, 0, 0, 512, 256, 0, 0, 0, 1, 0]
         for (a, b) in zip(calibration.projection, expected) { #expect(abs(a - b) < 1e-9) }
         #expect(calibration.imuToVelodyne == [1, 0, 0, -1.5, 0, 1, 0, 0, 0, 0, 1, -1.5])
@@ -91,16 +91,18 @@ struct KITTICalibrationTests {
         #expect(lines[4].hasPrefix("R_rect 1.000000000000e+00 "))
     }
 
-    /// A point before a tilted camera, on both ways to its pixel.
+    /// A point before a tilted camera on a car that climbs a hill, on both ways to its pixel.
     @Test func theProjectionTakesTheTiltIn() {
         var camera = camera
         camera.mount = Pose(position: Vector3(1, 0.2, 1.6), yaw: 0.1, pitch: 0.07, roll: -0.03)
-        let ego = Pose(position: Vector3(5, 6, 0), yaw: 2)
+        let ego = Pose(position: Vector3(5, 6, 0), yaw: 2, pitch: -0.08)
         let point = ego.world(Vector3(20, -3, 0.5))
         let pose = camera.pose(ego: ego)
         let pixel = camera.project(pose.local(point))
-        let level = Pose(position: pose.position, yaw: pose.yaw).local(point)
-        let p = KITTICalibration(of: camera, ego: ego).projection
+        var upright = camera
+        (upright.mount.pitch, upright.mount.roll) = (0, 0)
+        let level = upright.pose(ego: ego).local(point)
+        let p = KITTICalibration(of: camera).projection
         let row = { p[$0] * -level.y + p[$0 + 1] * -level.z + p[$0 + 2] * level.x + p[$0 + 3] }
         #expect(abs(row(0) / row(8) - pixel.x) < 1e-9)
         #expect(abs(row(4) / row(8) - pixel.y) < 1e-9)
@@ -108,7 +110,7 @@ struct KITTICalibrationTests {
     }
 
     @Test func roundTripAndTheNamesOfTheObjectBenchmark() throws {
-        let calibration = KITTICalibration(of: camera, ego: Pose(position: .zero))
+        let calibration = KITTICalibration(of: camera)
         let text = calibration.encoded()
         let other = text.replacing("R_rect", with: "R0_rect:")
             .replacing("Tr_velo_cam", with: "Tr_velo_to_cam:")
@@ -124,7 +126,7 @@ struct KITTICalibrationTests {
 
     /// The camera of a KITTI car: a point of the boxes' axes is seen where its place says.
     @Test func theLensHasAPlaceOfItsOwn() throws {
-        var calibration = KITTICalibration(of: camera, ego: Pose(position: .zero))
+        var calibration = KITTICalibration(of: camera)
         #expect(calibration.lens?.place == .zero)
         #expect(calibration.lens?.intrinsics == CameraCalibration(camera).intrinsics)
         (calibration.projection[3], calibration.projection[7]) = (44.9, 0.2)

@@ -13,6 +13,26 @@ struct ScenarioErrorTests {
         }
     }
 
+    @Test(arguments: [
+        ("{length: 100, grade: 0.2}", "elevation[0].grade: 0.2 m/m is out of range -0.15…0.15 m/m"),
+        ("{length: 100, grad: 0}", "elevation[0].grad: unknown key; did you mean 'grade'?"),
+        ("{grade: 0.1}", "elevation[0]: 'length' is missing"),
+        (
+            "{length: 10, grade: 0.1}",
+            "elevation[0].length: 10 m are too short for a grade that goes from 0 to 0.1; use 20 m "
+                + "or more"
+        ),
+        (
+            "{length: 30, grade: 0.1}, {length: 30, grade: -0.1}",
+            "elevation[1].length: 30 m are too short for a grade that goes from 0.1 to -0.1; use "
+                + "40 m or more"
+        ),
+    ])
+    func elevationsThatCannotBe(_ pieces: String, _ problem: String) {
+        let yaml = "simdrive: 1\nroad: {elevation: [\(pieces)]}\nego: {speed: 10}"
+        #expect(Self.problems(yaml).hasPrefix("x.yaml:2: road.\(problem)"))
+    }
+
     @Test func allAtOnceInTheOrderOfTheirLines() {
         let yaml = """
             simdrive: 1

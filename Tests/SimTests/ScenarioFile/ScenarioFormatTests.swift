@@ -21,8 +21,9 @@ struct ScenarioFormatTests {
 
     @Test func everyKeyIsDescribed() {
         let keys =
-            ScenarioReader.keys + ScenarioReader.environmentKeys + ScenarioReader.roadKeys
-            + ScenarioReader.segmentKeys + ScenarioReader.cameraKeys + RoadUserReader.keys
+            ScenarioReader.keys + ScenarioReader.environmentKeys + RoadReader.keys
+            + RoadReader.segmentKeys + RoadReader.pieceKeys + ScenarioReader.cameraKeys
+            + RoadUserReader.keys
             + ManeuverReader.actionKeys + ManeuverReader.transitionKeys
         for key in keys { #expect(page.contains("`\(key)`"), "\(key)") }
         let inline =
