@@ -5,7 +5,7 @@ enum Material: UInt8, Sendable {
     case kerb, sidewalk, barrier
     /// Gravel that gives way to grass.
     case verge
-    /// A wall with windows; coordinates are metres along and above the ground.
+    /// A wall with windows; coordinates count bays and storeys.
     case facade
     case roof
     case bark, leaves
@@ -13,5 +13,7 @@ enum Material: UInt8, Sendable {
     case paint, glass, tyre, rim, trim, plate
     case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator
     /// Clothes in the body colour, and those of riders in colours of their own.
-    case cloth, jacket, trousers, skin
+    case cloth, jacket, trousers, skin, hair
+    /// Boxes of a load.
+    case crate
 }

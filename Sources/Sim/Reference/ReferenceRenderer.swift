@@ -73,6 +73,9 @@ public struct ReferenceRenderer: Sendable {
         }
     }
 
+    /// Seconds that a picture's light is collected, for what turns.
+    private static let exposure: Float = 1 / 60
+
     /// How far outside of a region lamps still glow into it, in pixels.
     private static let glowMargin = 48
 
@@ -186,10 +189,13 @@ public struct ReferenceRenderer: Sendable {
             let mesh = shapes[shape] ?? shape.mesh()
             let ground = SIMD2(place.origin.x, place.origin.y)
             let instance = Instance(
+            let turned = actor.travelled / Double(shape.wheelRadius)
                 paint: DisplayCurve.linear(actor.paint),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
                 sunlight: shadows.sunlight(at: ground, pastFirst: scene.shadowCasters.count),
                 actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
+                wheelAngle: Float(turned.truncatingRemainder(dividingBy: 2 * .pi)),
+                wheelBlur: Float(actor.speed) * Self.exposure / shape.wheelRadius,
             let first = list.triangles.count
             list.draw(mesh, at: place, as: instance, view: view, into: buffer)
             drawings.append(.init(track: actor.track, triangles: first..<list.triangles.count))

@@ -104,7 +104,7 @@ struct Shader: Sendable {
             color = lamp(point, material, instance)
         case .paint, .glass: color = coated(point, material, instance)
         case .tyre: color = matt(point, SIMD3(repeating: 0.02))
-        case .rim: color = matt(point, SIMD3(repeating: 0.35))
+        case .rim: color = rim(point, instance)
         case .trim: color = matt(point, SIMD3(repeating: 0.035))
         case .plate: color = matt(point, SIMD3(0.75, 0.75, 0.7)) + 0.06 * daylight.darkness
         case .cloth: color = matt(point, instance.paint)
@@ -112,6 +112,8 @@ struct Shader: Sendable {
         case .trousers:
             color = matt(point, SIMD3(0.03, 0.035, 0.055) + 0.05 * hashed(instance.look))
         case .skin: color = matt(point, SIMD3(0.5, 0.32, 0.22))
+        case .hair: color = matt(point, SIMD3(0.09, 0.055, 0.03) + 0.25 * hair(instance.look))
+        case .crate: color = matt(point, SIMD3(0.36, 0.25, 0.14))
         }
         return throughAir(color, point.toEye, point.distance)
     }
