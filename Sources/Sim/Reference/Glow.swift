@@ -72,8 +72,8 @@ struct Glow {
         for row in -2...2 {
             for column in -2...2 {
                 let place = center + SIMD2(Float(column), Float(row)) * (reach / 2)
-                let x = Int((place.x * Float(buffer.perPixel)).rounded(.down))
-                let y = Int((place.y * Float(buffer.perPixel)).rounded(.down))
+                let x = Int((place.x * Float(buffer.perPixel.x)).rounded(.down))
+                let y = Int((place.y * Float(buffer.perPixel.y)).rounded(.down))
                 guard x >= 0, y >= 0, x < buffer.width, y < buffer.height else { continue }
                 if buffer.inverseDepth[y * buffer.width + x] <= limit { visible += 1 }
             }
@@ -106,9 +106,9 @@ struct Glow {
     }
 
     private func isRoad(_ x: Int, _ y: Int) -> Bool {
-        let half = buffer.perPixel / 2
+        let per = buffer.perPixel
         let number = buffer.triangle[
-            (y * buffer.perPixel + half) * buffer.width + x * buffer.perPixel + half]
+            (y * per.y + per.y / 2) * buffer.width + x * per.x + per.x / 2]
         return number != SampleBuffer.empty && triangles[Int(number)].material == .road
     }
 }

@@ -118,7 +118,8 @@ public struct ReferenceRenderer: Sendable {
         let camera = world.camera.resized(width: width, height: height)
         let view = CameraView(
             camera: camera, pose: world.camera.pose(ego: world.egoPose), region: region,
-            samples: height <= 256 ? 4 : 2)
+            // Small pictures get the rows of large ones: what lies level aliases most.
+            samples: height <= 256 ? [2, 8] : [2, 2])
         let daylight = Daylight(world.environment)
         let shader = shader(of: world, view: view, daylight: daylight)
         let buffer = SampleBuffer(view: view)
@@ -188,14 +189,14 @@ public struct ReferenceRenderer: Sendable {
             guard view.sees(center: place.origin, radius: shape.size.length) else { continue }
             let mesh = shapes[shape] ?? shape.mesh()
             let ground = SIMD2(place.origin.x, place.origin.y)
-            let instance = Instance(
             let turned = actor.travelled / Double(shape.wheelRadius)
+            let instance = Instance(
                 paint: DisplayCurve.linear(actor.paint),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
                 sunlight: shadows.sunlight(at: ground, pastFirst: scene.shadowCasters.count),
-                actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
                 wheelAngle: Float(turned.truncatingRemainder(dividingBy: 2 * .pi)),
                 wheelBlur: Float(actor.speed) * Self.exposure / shape.wheelRadius,
+                actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
             let first = list.triangles.count
             list.draw(mesh, at: place, as: instance, view: view, into: buffer)
             drawings.append(.init(track: actor.track, triangles: first..<list.triangles.count))

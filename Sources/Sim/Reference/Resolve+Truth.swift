@@ -29,12 +29,12 @@ extension Resolve {
 
     private func largestPart(_ x: Int, _ y: Int) -> Part {
         let pieces = pieces(x, y)
-        let unit = 1 / Float(buffer.perPixel)
+        let unit = buffer.spacing
         var parts: [Part] = []
         for index in 0..<pieces.count {
             let n = pieces.samples[index]
             let place = SIMD2(
-                Float(x) + pieces.x[index] / n * unit, Float(y) + pieces.y[index] / n * unit)
+                Float(x) + pieces.x[index] / n * unit.x, Float(y) + pieces.y[index] / n * unit.y)
             let (subject, depth) = subject(of: pieces.numbers[index], place)
             if let known = parts.firstIndex(where: { $0.subject == subject }) {
                 parts[known].samples += n

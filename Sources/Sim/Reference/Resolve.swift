@@ -31,11 +31,11 @@ struct Resolve {
     @inline(__always)
     private func pixel(_ x: Int, _ y: Int) -> SIMD3<Float> {
         let per = buffer.perPixel
-        let corner = buffer.triangle + (y * buffer.width + x) * per
+        let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
         let first = corner[0]
         var isWhole = true
-        for row in 0..<per {
-            for column in 0..<per where corner[row * buffer.width + column] != first {
+        for row in 0..<per.y {
+            for column in 0..<per.x where corner[row * buffer.width + column] != first {
                 isWhole = false
             }
         }
@@ -43,23 +43,25 @@ struct Resolve {
         if isWhole { return color(of: first, left + 0.5, top + 0.5) }
         let pieces = pieces(x, y)
         var sum = SIMD3<Float>.zero
-        let unit = 1 / Float(per)
+        let unit = buffer.spacing
         for index in 0..<pieces.count {
             let n = pieces.samples[index]
             let place = color(
-                of: pieces.numbers[index], left + pieces.x[index] / n * unit,
-                top + pieces.y[index] / n * unit)
+                of: pieces.numbers[index], left + pieces.x[index] / n * unit.x,
+                top + pieces.y[index] / n * unit.y)
             sum += place * n
         }
-        return sum * (unit * unit)
+        return sum * (unit.x * unit.y)
     }
 
     @inline(__always)
     func pieces(_ x: Int, _ y: Int) -> Pieces {
-        let corner = buffer.triangle + (y * buffer.width + x) * buffer.perPixel
+        let per = buffer.perPixel
+        let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
         var pieces = Pieces()
-        for row in 0..<buffer.perPixel {
-            for column in 0..<buffer.perPixel {
+        for row in 0..<per.y {
+            let shift = Float(buffer.shifts[row])
+            for column in 0..<per.x {
                 let number = corner[row * buffer.width + column]
                 let surface =
                     number == SampleBuffer.empty
@@ -76,7 +78,7 @@ struct Resolve {
                     }
                 }
                 pieces.samples[index] += 1
-                pieces.x[index] += Float(column) + 0.5
+                pieces.x[index] += Float(column) + 0.5 + shift
                 pieces.y[index] += Float(row) + 0.5
             }
         }
@@ -117,6 +119,7 @@ struct Resolve {
         return SurfacePoint(
             position: view.place.origin + ray * depth, normal: normal.normalized,
             toEye: ray / -length, distance: depth * length, uv: uv,
-            step: SIMD2(abs(dx.x) + abs(dy.x), abs(dx.y) + abs(dy.y)))
+            // A square pixel's extent along u has the spread of an interval of this length.
+            step: (dx * dx + dy * dy).squareRoot())
     }
 }
