@@ -7,13 +7,15 @@ enum Material: UInt8, Sendable {
     case verge
     /// A wall with windows; coordinates count bays and storeys.
     case facade
+    /// A wall without.
+    case plaster
     case roof
     case bark, leaves
     case metal, lampHead, signRed, signBlue, signYellow
     case paint, glass, tyre, rim, trim, plate
     case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator
-    /// Clothes in the body colour, and those of riders in colours of their own.
-    case cloth, jacket, trousers, skin, hair
     /// Boxes of a load.
     case crate
+    /// Clothes in the body colour, and those of riders in colours of their own.
+    case cloth, jacket, trousers, skin, hair
 }

@@ -44,13 +44,20 @@ struct RoadSurface: Sendable {
         self.tone = tone
     }
 
-    /// Linear albedo and share of paint at (s, t), averaged over a footprint of ds × dt metres.
+    /// What a footprint shows: linear albedos of asphalt and of paint, and the share of paint.
+    struct Albedo {
+        var asphalt: SIMD3<Float>
+        var paint: SIMD3<Float>
+        var share: Float
+    }
+
+    /// Averages over a footprint of ds × dt metres around (s, t).
     @inline(__always)
-    func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> (SIMD3<Float>, Float) {
+    func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Albedo {
         let reach = max(dt, ds * 0.3)
         let fine = noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1)
         let patches = noise.value(s / 47, t / 23, footprint: reach / 30)
-        var grey = tone * (0.72 + 0.28 * fine + 0.5 * (patches - 0.5) + 0.14)
+        var grey = tone * (0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14)
         for lane in lanes {
             // Two polished wheel tracks and a dark oil stripe between them.
             let across = abs(t - lane)
@@ -58,17 +65,16 @@ struct RoadSurface: Sendable {
             let oil = max(0, 1 - across / 0.35)
             grey *= 1 + 0.10 * track - 0.10 * oil
         }
-        var color = SIMD3<Float>(1, 0.99, 0.97) * grey
-        var paint: Float = 0
+        var albedo = Albedo(
+            asphalt: SIMD3(1, 0.99, 0.97) * grey, paint: SIMD3(0.74, 0.74, 0.7), share: 0)
         let wear = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
         for mark in marks {
             let share = mark.share(s, t, ds, dt) * wear
-            if share == 0 { continue }
-            let tint = mark.isYellow ? SIMD3<Float>(0.72, 0.42, 0.05) : SIMD3(0.74, 0.74, 0.7)
-            color = Filter.mix(color, tint, share)
-            paint = max(paint, share)
+            if share <= albedo.share { continue }
+            albedo.share = share
+            if mark.isYellow { albedo.paint = SIMD3(0.72, 0.42, 0.05) }
         }
-        return (color, paint)
+        return albedo
     }
 
     /// Whether marks cover at least half of a footprint.

@@ -2,19 +2,21 @@ extension Shader {
     /// Asphalt and paint, dry or wet.
     @inline(__always)
     func pavement(_ point: SurfacePoint) -> SIMD3<Float> {
-        let (dry, paint) = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
+        let albedo = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
         let place = SIMD2(point.position.x, point.position.y)
         let shade = shadows.light(at: place, footprint: min(point.step.y, point.step.x))
         let light = irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
-        guard daylight.wetness > 0 else { return dry * light }
+        let (dry, paint) = (albedo.asphalt * light, albedo.paint * light)
+        guard daylight.wetness > 0 else { return DisplayCurve.mix(dry, paint, albedo.share) }
         let puddles = noise.value(
             point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
         let film = daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
-        let soaked = dry * light * (1 - (0.55 - 0.3 * paint) * film)
         let grazing = 1 - max(point.toEye.z, 0)
         let fresnel = 0.03 + 0.75 * grazing * grazing * grazing * grazing * grazing
         let mirrored = SIMD3(-point.toEye.x, -point.toEye.y, point.toEye.z)
-        return soaked + sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
+        let shine = sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
+        return DisplayCurve.mix(
+            dry * (1 - 0.55 * film) + shine, paint * (1 - 0.25 * film) + shine, albedo.share)
     }
 
     /// Gravel along the asphalt, grass farther out.

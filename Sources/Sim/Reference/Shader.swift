@@ -93,7 +93,8 @@ struct Shader: Sendable {
         case .kerb, .sidewalk, .barrier: color = stone(point, material)
         case .verge: color = verge(point)
         case .facade: color = facade(point, instance)
-        case .roof: color = matt(point, SIMD3(0.2, 0.13, 0.1) + 0.08 * hashed(instance.look &+ 5))
+        case .plaster: color = matt(point, plaster(point, instance))
+        case .roof: color = matt(point, tiles(instance.look))
         case .bark: color = matt(point, SIMD3(0.09, 0.065, 0.045))
         case .leaves: color = foliage(point, instance)
         case .metal: color = matt(point, SIMD3(0.22, 0.23, 0.24))
@@ -122,6 +123,21 @@ struct Shader: Sendable {
     @inline(__always)
     private func jacket(_ look: UInt32) -> SIMD3<Float> {
         SIMD3(hashed(look &+ 1), hashed(look &+ 2), hashed(look &+ 3)) * 0.35 + 0.03
+    }
+
+    /// Slate or baked clay.
+    @inline(__always)
+    private func tiles(_ look: UInt32) -> SIMD3<Float> {
+        let choice = hashed(look &+ 5)
+        return choice < 0.35
+            ? SIMD3(0.09, 0.095, 0.11) * (1 + choice)
+            : Filter.mix(SIMD3(0.16, 0.09, 0.06), SIMD3(0.34, 0.12, 0.06), choice)
+    }
+
+    /// One head in four is fair, the others are dark.
+    @inline(__always)
+    private func hair(_ look: UInt32) -> SIMD3<Float> {
+        hashed(look &+ 8) < 0.25 ? SIMD3(1, 0.7, 0.3) : .zero
     }
 
     @inline(__always)

@@ -38,9 +38,11 @@ enum TreeMesh {
         let stretch = max(0.85, 0.28 * height / radius)
         addClump(
             &mesh, SIMD3(0, 0, height * 0.66), SIMD3(radius * 0.5, radius * 0.5, height * 0.25),
-            &random)
+            1, &random)
         let clumps = 9 + Int(random.uniform() * 4)
         for index in 0..<clumps {
+            // Clumps of other groups have edges against each other.
+            let group = UInt8(2 + index % 3)
             let isTop = index == 0
             let turn = Float(index) * 2.4 + Float(random.uniform())
             let reach = isTop ? 0 : radius * Float(random.uniform(in: 0.36...0.64))
@@ -54,12 +56,12 @@ enum TreeMesh {
             mesh.addTube(
                 from: SIMD3(0, 0, fork - 0.2), to: center, radii: (trunk * 0.8, trunk * 0.4),
                 sides: 4, .bark)
-            addClump(&mesh, center, SIMD3(size, size, size * stretch), &random)
+            addClump(&mesh, center, SIMD3(size, size, size * stretch), group, &random)
         }
     }
 
     private static func addClump(
-        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ radii: SIMD3<Float>,
+        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ radii: SIMD3<Float>, _ group: UInt8,
         _ random: inout RandomStream
     ) {
         let phase =
@@ -67,7 +69,7 @@ enum TreeMesh {
                 Float(random.uniform()), Float(random.uniform()), Float(random.uniform())) * 6.3
         mesh.addBlob(
             at: center, radii: radii, rows: 5, columns: 7, .leaves,
-            group: 1
+            group: group
         ) { out in
             1 + 0.13 * sin(out.x * 7 + phase.x) * sin(out.y * 7 + phase.y)
                 + 0.09 * sin(out.z * 9 + phase.z)
