@@ -38,7 +38,8 @@ struct Bench: AsyncParsableCommand {
         let element = try engine.prepare()
         let writing = ClipBench(Self.street)
         let cases =
-            ModelBench.cases(element: element) + [Self.renderer, writing.benchCase]
+            ModelBench.cases(element: element)
+            + [Self.renderer(height: 128), Self.renderer(height: 512), writing.benchCase]
         let results = cases.map { $0.measured(runs: runs) }
         if let failure = writing.failure { throw failure }
         let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
@@ -59,11 +60,11 @@ struct Bench: AsyncParsableCommand {
     }
 
     /// One frame of a city street by one thread.
-    private static var renderer: BenchCase {
+    private static func renderer(height: Int) -> BenchCase {
         let world = street.world(at: 0)
         let renderer = ReferenceRenderer(world: world)
-        return BenchCase(name: "render 128×256") {
-            _ = renderer.frame(of: world, width: 256, height: 128)
+        return BenchCase(name: "render \(height)×\(2 * height)") {
+            _ = renderer.frame(of: world, width: 2 * height, height: height)
         }
     }
 }
