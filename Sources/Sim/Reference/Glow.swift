@@ -31,9 +31,10 @@ struct Glow {
             let color = source.color * strength
             let place = screen(source.position)
             splat(color, at: place, radii: SIMD2(size, size), onRoad: false, pixels)
-            let halo = size * (3 + 2 * daylight.wetness)
+            let haze = min(daylight.extinction / 0.01, 1)
+            let halo = size * (3 + 2 * daylight.wetness + 3 * haze)
             splat(color * 0.25, at: place, radii: SIMD2(halo, halo), onRoad: false, pixels)
-            if daylight.wetness > 0, source.position.z < 3 {
+            if daylight.wetness > 0, source.position.z < 12 {
                 let below = SIMD3(source.position.x, source.position.y, -source.position.z)
                 let streak = SIMD2(size * 1.3, size * 7)
                 splat(

@@ -11,9 +11,9 @@ enum Material: UInt8, Sendable {
     case plaster
     case roof
     case bark, leaves
-    case metal, lampHead, signRed, signBlue, signYellow
+    case metal, lampHead, signRed, signBlue, signYellow, signGreen
     case paint, glass, tyre, rim, trim, plate
-    case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator
+    case headLamp, tailLamp, brakeLamp, leftIndicator, rightIndicator, signalGreen
     /// Boxes of a load.
     case crate
     /// Clothes in the body colour, and those of riders in colours of their own.

@@ -26,7 +26,8 @@ public struct ReferenceRenderer: Sendable {
         scene = StaticScene(road: world.road, scenery: world.scenery)
         var choice = random.child("tones")
         road = RoadSurface(
-            road: world.road, noise: noise, tone: Float(choice.uniform(in: 0.085...0.15)))
+            road: world.road, crossings: world.scenery.crossings, noise: noise,
+            tone: Float(choice.uniform(in: 0.085...0.15)))
         land = Land(
             noise: noise, offset: SIMD2(Float(choice.uniform()), Float(choice.uniform())),
             farming: world.road.surroundings == .urban ? 0 : 1)

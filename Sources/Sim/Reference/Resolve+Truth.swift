@@ -69,7 +69,7 @@ extension Resolve {
         switch (instance.scenery, material) {
         case (.building, _): .building
         case (.tree, _): .vegetation
-        case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow): .sign
+        case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow), (.pole, .signGreen): .sign
         case (.pole, _): .pole
         case (nil, .road):
             shader.road.isMarked(point.uv.x, point.uv.y, point.step.x, point.step.y)

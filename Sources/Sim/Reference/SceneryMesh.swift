@@ -30,14 +30,22 @@ enum PoleMesh {
         _ item: Scenery.Item, beside road: Road, _ random: inout RandomStream
     ) -> SceneryMesh.Thing {
         let height = Float(item.box.height)
+        let instance = Instance(look: UInt32(truncatingIfNeeded: item.look))
+        if item.isSignal {
+            return SceneryMesh.Thing(
+                mesh: SignalMesh.signal(height), instance: instance, yaw: item.box.yaw)
+        }
+        if item.isGantry {
+            return SceneryMesh.Thing(
+                mesh: SignalMesh.gantry(height, random.chance(0.5) ? .signBlue : .signGreen),
+                instance: instance, yaw: towardsRoad(item.box, road))
+        }
         var mesh = Mesh()
         mesh.addTube(
             from: .zero, to: SIMD3(0, 0, height - 0.1), radii: (0.11, 0.07), sides: 6, .metal)
         guard height > 4 else {
             addSign(&mesh, top: height, &random)
-            return SceneryMesh.Thing(
-                mesh: mesh, instance: Instance(look: UInt32(truncatingIfNeeded: item.look)),
-                yaw: item.box.yaw)
+            return SceneryMesh.Thing(mesh: mesh, instance: instance, yaw: item.box.yaw)
         }
         // The arm runs along the mesh's x, towards the road.
         let arm: Float = 1.8
@@ -51,15 +59,18 @@ enum PoleMesh {
             from: SIMD3(arm - 0.4, -0.12, height - 0.2), to: SIMD3(arm + 0.2, 0.12, height - 0.15),
             .lampHead, group: 16)
         return SceneryMesh.Thing(
-            mesh: mesh, instance: Instance(look: UInt32(truncatingIfNeeded: item.look)),
-            yaw: towardsRoad(item.box, road), lamps: [SIMD3(arm, 0, height - 0.3)])
+            mesh: mesh, instance: instance, yaw: towardsRoad(item.box, road),
+            lamps: [SIMD3(arm, 0, height - 0.3)])
     }
 
     /// A board that faces the traffic on its side of the road; on short posts a reflector.
     private static func addSign(_ mesh: inout Mesh, top: Float, _ random: inout RandomStream) {
         guard top > 1.5 else {
             mesh.addBox(
-                from: SIMD3(-0.13, -0.06, top - 0.25), to: SIMD3(-0.11, 0.06, top - 0.1), .plate)
+                from: SIMD3(-0.08, -0.08, 0), to: SIMD3(0.08, 0.08, top), .plate)
+            mesh.addBox(
+                from: SIMD3(-0.09, -0.09, top - 0.36), to: SIMD3(0.09, 0.09, top - 0.12), .trim,
+                group: 8)
             return
         }
         let size = Float(top > 2.6 ? 0.48 : 0.38)

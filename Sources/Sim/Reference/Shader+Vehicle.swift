@@ -47,6 +47,9 @@ extension Shader {
         case .rightIndicator:
             glass = SIMD3(0.5, 0.2, 0.03)
             glow = lights.rightIndicator ? SIMD3(3, 1.2, 0.1) : .zero
+        case .signalGreen:
+            glass = SIMD3(0.02, 0.3, 0.14)
+            glow = SIMD3(0.15, 2, 0.9)
         default:
             glass = SIMD3(0.5, 0.5, 0.48)
             glow = SIMD3(3, 2.4, 1.5) * daylight.darkness

@@ -48,9 +48,19 @@ struct Shader: Sendable {
     @inline(__always)
     func background(_ ray: SIMD3<Float>, pixelAngle: Float) -> SIMD3<Float> {
         let direction = ray.normalized
-        guard direction.z > -0.002 else {
-            return ground(direction, pixelAngle: pixelAngle)
-        }
+        let land = Filter.band(direction.z, from: -1, to: Self.horizon, width: pixelAngle)
+        let above = land < 1 ? aboveHorizon(direction, pixelAngle: pixelAngle) : .zero
+        guard land > 0 else { return above }
+        var down = direction
+        down.z = min(down.z, Self.horizon - pixelAngle / 4)
+        return DisplayCurve.mix(above, ground(down, pixelAngle: pixelAngle), land)
+    }
+
+    /// Sine of the angle at which the land ends.
+    private static let horizon: Float = -0.002
+
+    @inline(__always)
+    private func aboveHorizon(_ direction: SIMD3<Float>, pixelAngle: Float) -> SIMD3<Float> {
         let open = sky.color(direction, angle: pixelAngle)
         let hills = sky.hills(direction, angle: pixelAngle)
         guard hills.far > 0 else { return open }
@@ -75,7 +85,9 @@ struct Shader: Sendable {
         let position = eye + direction * distance
         let footprint = distance * pixelAngle
         let place = SIMD2(position.x, position.y)
-        let albedo = land.albedo(place, footprint: footprint)
+        // Between its extents across and along the view.
+        let albedo = land.albedo(
+            place, footprint: footprint * max(distance / eye.z, 1).squareRoot())
         let shade = shadows.light(at: place, footprint: footprint)
         let lit =
             albedo * irradiance(position, SIMD3(0, 0, 1), sun: shade.sun, sky: shade.sky)
@@ -100,8 +112,10 @@ struct Shader: Sendable {
         case .metal: color = matt(point, SIMD3(0.22, 0.23, 0.24))
         case .signRed: color = matt(point, SIMD3(0.6, 0.03, 0.03))
         case .signBlue: color = matt(point, SIMD3(0.03, 0.12, 0.5))
+        case .signGreen: color = matt(point, SIMD3(0.01, 0.2, 0.08))
         case .signYellow: color = matt(point, SIMD3(0.75, 0.45, 0.03))
-        case .lampHead, .headLamp, .tailLamp, .brakeLamp, .leftIndicator, .rightIndicator:
+        case .lampHead, .headLamp, .tailLamp, .brakeLamp, .leftIndicator, .rightIndicator,
+            .signalGreen:
             color = lamp(point, material, instance)
         case .paint, .glass: color = coated(point, material, instance)
         case .tyre: color = matt(point, SIMD3(repeating: 0.02))
