@@ -10,7 +10,7 @@ struct CameraView: Sendable {
     let height: Int
     /// Where the optical axis meets the drawn part, in its pixels.
     let center: SIMD2<Float>
-    /// Samples across and down a pixel.
+    /// Samples across and down a pixel; a power of two down.
     let samples: SIMD2<Int>
 
     /// Nearer than this, in metres, nothing is drawn.

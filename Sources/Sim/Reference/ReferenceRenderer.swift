@@ -171,7 +171,7 @@ public struct ReferenceRenderer: Sendable {
     ) {
         for piece in scene.pieces where view.sees(center: piece.center, radius: piece.radius) {
             list.draw(
-                piece.mesh, at: piece.place, as: piece.instance, view: view, into: buffer)
+                piece.mesh(in: view), at: piece.place, as: piece.instance, view: view, into: buffer)
         }
     }
 

@@ -8,9 +8,6 @@ struct Resolve {
     let buffer: SampleBuffer
     let display: DisplayCurve
 
-    /// Most surfaces told apart within one pixel.
-    private static let most = 8
-
     /// Surfaces found in a pixel: number of samples, sum of their places, a triangle of each.
     struct Pieces {
         var count = 0
@@ -19,6 +16,17 @@ struct Resolve {
         var samples = SIMD8<Float>.zero
         var x = SIMD8<Float>.zero
         var y = SIMD8<Float>.zero
+
+        /// Place of a surface; one that is new when eight are known joins the last.
+        @inline(__always) @discardableResult
+        mutating func add(_ number: UInt32, surface: UInt32) -> Int {
+            for index in 0..<count where surfaces[index] == surface { return index }
+            guard count < SIMD8<UInt32>.scalarCount else { return count - 1 }
+            surfaces[count] = surface
+            numbers[count] = number
+            count += 1
+            return count - 1
+        }
     }
 
     /// Display colours 0…1 of all pixels, row by row.
@@ -59,23 +67,15 @@ struct Resolve {
         let per = buffer.perPixel
         let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
         var pieces = Pieces()
+        var (previous, index) = (corner[0], 0)
+        pieces.add(previous, surface: surface(of: previous))
         for row in 0..<per.y {
             let shift = Float(buffer.shifts[row])
             for column in 0..<per.x {
                 let number = corner[row * buffer.width + column]
-                let surface =
-                    number == SampleBuffer.empty
-                    ? SampleBuffer.empty : triangles[Int(number)].surface
-                var index = 0
-                while index < pieces.count, pieces.surfaces[index] != surface { index += 1 }
-                if index == pieces.count {
-                    if index == Self.most {
-                        index -= 1
-                    } else {
-                        pieces.count += 1
-                        pieces.surfaces[index] = surface
-                        pieces.numbers[index] = number
-                    }
+                if number != previous {
+                    index = pieces.add(number, surface: surface(of: number))
+                    previous = number
                 }
                 pieces.samples[index] += 1
                 pieces.x[index] += Float(column) + 0.5 + shift
@@ -83,6 +83,11 @@ struct Resolve {
             }
         }
         return pieces
+    }
+
+    @inline(__always)
+    private func surface(of number: UInt32) -> UInt32 {
+        number == SampleBuffer.empty ? SampleBuffer.empty : triangles[Int(number)].surface
     }
 
     /// Display colour of a triangle, or of the background, at a place on the screen.

@@ -6,6 +6,9 @@ enum SceneryMesh {
     /// A mesh around the middle of its foot, how to shade it, and where its lamps are.
     struct Thing {
         var mesh: Mesh
+        /// Meshes for where what is `grain` metres wide measures less than 1.8 and 0.9 pixels.
+        var coarser: [Mesh] = []
+        var grain: Float = 0
         var instance: Instance
         /// Direction of the mesh's x in the world.
         var yaw: Double
@@ -84,9 +87,14 @@ enum PoleMesh {
                 at: center - back / 2, axis: axis, radius: size * 0.74, sides: 16, .plate, group: 1)
             mesh.addDisc(at: center + back, axis: -axis, radius: size, sides: 16, .metal)
         } else {
-            let half = SIMD3<Float>(0.01, shape < 0.7 ? size : size * 1.6, size)
+            let isBlue = shape < 0.7
+            let half = SIMD3<Float>(0.01, isBlue ? size : size * 1.6, size)
+            mesh.addBox(from: center - half, to: center + half, isBlue ? .signBlue : .signYellow)
+            // An arrow or the name of a place, as a bar.
+            let bar =
+                isBlue ? SIMD3(0.015, size * 0.18, size * 0.7) : SIMD3(0.015, size, size * 0.22)
             mesh.addBox(
-                from: center - half, to: center + half, shape < 0.7 ? .signBlue : .signYellow)
+                from: center - bar, to: center + bar, isBlue ? .plate : .trim, group: 8)
         }
     }
 

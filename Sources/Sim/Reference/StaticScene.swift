@@ -5,6 +5,9 @@ struct StaticScene: Sendable {
     /// One mesh with its place and bounds.
     struct Piece: Sendable {
         var mesh: Mesh
+        /// Meshes with fewer triangles for where `grain` metres measure few pixels.
+        var coarser: [Mesh] = []
+        var grain: Float = 0
         var place: Placement
         var instance: Instance
         var center: SIMD3<Float>
@@ -17,6 +20,16 @@ struct StaticScene: Sendable {
             let sphere = mesh.boundingSphere
             center = place.point(sphere.center)
             radius = sphere.radius
+        }
+
+        /// The mesh that shows all that a view can tell apart.
+        func mesh(in view: CameraView) -> Mesh {
+            let distance = (center - view.place.origin).length
+            let pixels = view.focalLength * grain / max(distance, 1)
+            guard pixels < 1.8, let coarse = coarser.first, let coarsest = coarser.last else {
+                return mesh
+            }
+            return pixels < 0.9 ? coarsest : coarse
         }
     }
 
@@ -39,7 +52,9 @@ struct StaticScene: Sendable {
             let place = Placement(pose)
             var instance = thing.instance
             instance.scenery = item.kind
-            pieces.append(Piece(thing.mesh, at: place, as: instance))
+            var piece = Piece(thing.mesh, at: place, as: instance)
+            (piece.coarser, piece.grain) = (thing.coarser, thing.grain)
+            pieces.append(piece)
             lamps += thing.lamps.map(place.point)
             casters += Shadows.Caster.solids(of: item)
         }
