@@ -63,7 +63,10 @@ struct Bench: AsyncParsableCommand {
     private func chosen(_ element: Element) throws -> [BenchCase] {
         let all =
             ModelBench.cases(element: element, network: network.map { URL(filePath: $0) })
-            + [Self.renderer, ClipBench.benchCase(Self.street)]
+            + [
+                Self.renderer(height: 128), Self.renderer(height: 512),
+                ClipBench.benchCase(Self.street),
+            ]
         guard !cases.isEmpty else { return all }
         for name in cases where !all.contains(where: { $0.name.hasPrefix(name) }) {
             throw UsageError(
@@ -80,11 +83,13 @@ struct Bench: AsyncParsableCommand {
     }
 
     /// One frame of a city street by one thread.
-    private static var renderer: BenchCase {
-        BenchCase(name: "render 128×256") {
+    private static func renderer(height: Int) -> BenchCase {
+        BenchCase(name: "render \(height)×\(2 * height)") {
             let world = street.world(at: 0)
             let renderer = ReferenceRenderer(world: world)
-            return BenchCase.Run { _ = renderer.frame(of: world, width: 256, height: 128) }
+            return BenchCase.Run {
+                _ = renderer.frame(of: world, width: 2 * height, height: height)
+            }
         }
     }
 }

@@ -16,10 +16,16 @@ extension RandomStream {
         let usual = actorClass.usualSize
         let scale = uniform(in: 0.92...1.08)
         let isLong = (actorClass == .truck || actorClass == .bus) && chance(0.3)
+        let breadth = uniform(in: 0.96...1.05)
+        var rise = uniform(in: 0.93...1.07)
+        // One bus in five has two decks, one person on foot is a child.
+        if rise > 1.042 {
+            if actorClass == .bus && !isLong { rise *= 1.28 }
+            if actorClass == .pedestrian { rise *= 0.68 }
+        }
         return Size(
             usual.length * scale * (isLong ? 1.5 : 1),
-            min(usual.width * uniform(in: 0.96...1.05), 2.6),
-            usual.height * uniform(in: 0.93...1.07))
+            min(usual.width * breadth, 2.6), usual.height * rise)
     }
 
     /// A usual colour with some variation, or any colour at all.

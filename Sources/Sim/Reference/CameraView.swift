@@ -10,13 +10,13 @@ struct CameraView: Sendable {
     let height: Int
     /// Where the optical axis meets the drawn part, in its pixels.
     let center: SIMD2<Float>
-    /// Samples along each side of a pixel.
-    let samples: Int
+    /// Samples across and down a pixel; a power of two down.
+    let samples: SIMD2<Int>
 
     /// Nearer than this, in metres, nothing is drawn.
     static let near: Float = 0.1
 
-    init(camera: Camera, pose: Pose, region: PixelRegion, samples: Int) {
+    init(camera: Camera, pose: Pose, region: PixelRegion, samples: SIMD2<Int>) {
         place = Placement(pose)
         focalLength = Float(camera.focalLength)
         width = region.width

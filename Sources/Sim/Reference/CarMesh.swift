@@ -2,24 +2,8 @@ import Randomness
 
 /// Builds bodies swept along a side view: cars, vans, buses.
 enum CarMesh {
-    static func car(_ size: SIMD3<Float>, _ random: inout RandomStream) -> Mesh {
-        let profiles: [BodyProfile] =
-            size.z / size.x > 0.36
-            ? [.suv, .suv, .hatchback, .pickup]
-            : [.sedan, .sedan, .hatchback, .estate]
-        return make(profiles[Int(random.uniform() * 4)], size, lampHeight: 0.53, &random)
-    }
-
-    static func van(_ size: SIMD3<Float>, _ random: inout RandomStream) -> Mesh {
-        make(random.chance(0.55) ? .panelVan : .minibus, size, lampHeight: 0.4, &random)
-    }
-
-    static func bus(_ size: SIMD3<Float>, _ random: inout RandomStream) -> Mesh {
-        make(.cityBus, size, lampHeight: 0.27, &random)
-    }
-
-    private static func make(
-        _ profile: BodyProfile, _ size: SIMD3<Float>, lampHeight: Float,
+    static func make(
+        _ shape: BodyShape, _ profile: BodyProfile, _ size: SIMD3<Float>,
         _ random: inout RandomStream
     ) -> Mesh {
         var mesh = body(profile, size).smoothed()
@@ -34,8 +18,9 @@ enum CarMesh {
                     side: side, arch: profile.clearance)
             }
         }
-        VehicleParts.addFront(&mesh, size, lampHeight: lampHeight, profile)
-        VehicleParts.addRear(&mesh, size, lampHeight: lampHeight, profile, &random)
+        BodyExtras.add(to: &mesh, shape, size)
+        VehicleParts.addFront(&mesh, size, profile)
+        VehicleParts.addRear(&mesh, size, profile, &random)
         return mesh
     }
 

@@ -16,6 +16,32 @@ struct DisplayCurve: Sendable {
         }
     }
 
+    /// Nearly what the display shows of a light, by roots and products alone: what lies side by side
+    /// within a pixel is averaged as it is shown.
+    @inline(__always)
+    static func shown(_ light: SIMD3<Float>) -> SIMD3<Float> {
+        // (1 + x/8)⁻⁸ stands for e⁻ˣ, the square root for sRGB.
+        let base = 1 + light / 8
+        let square = base * base
+        let fourth = square * square
+        return (1 - 1 / (fourth * fourth)).squareRoot()
+    }
+
+    /// The light that is shown so.
+    @inline(__always)
+    static func light(shown: SIMD3<Float>) -> SIMD3<Float> {
+        let rest = 1 - shown * shown
+        return 8 / rest.squareRoot().squareRoot().squareRoot() - 8
+    }
+
+    /// The light that looks like two lights beside each other, the second on `share` of the area.
+    @inline(__always)
+    static func mix(_ a: SIMD3<Float>, _ b: SIMD3<Float>, _ share: Float) -> SIMD3<Float> {
+        if share <= 0 { return a }
+        if share >= 1 { return b }
+        return light(shown: Filter.mix(shown(a), shown(b), share))
+    }
+
     /// Linear light of an sRGB colour 0…1.
     static func linear(_ color: SIMD3<Float>) -> SIMD3<Float> {
         func decoded(_ x: Float) -> Float {

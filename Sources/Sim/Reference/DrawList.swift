@@ -7,6 +7,9 @@ struct Instance: Sendable {
     var lights = Lights()
     /// Share of direct sunlight that reaches it.
     var sunlight: Float = 1
+    /// Radians that its wheels have turned, and that they turn while a picture is exposed.
+    var wheelAngle: Float = 0
+    var wheelBlur: Float = 0
     /// Of a thing beside the road; nil for actors and the road itself.
     var scenery: Scenery.Kind?
     /// Of an actor; nil for all that never moves.

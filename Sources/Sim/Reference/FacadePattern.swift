@@ -1,91 +1,172 @@
-/// How the windows of one storey lie: a pure function of a building's look.
+/// How the windows of a wall lie: a pure function of a building's look.
+///
+/// Surface coordinates count bays along the wall and storeys above its shops, which lie between −1
+/// and 0.
 struct FacadePattern {
-    /// Shares of a footprint; what is left is wall.
+    enum Style: UInt32, CaseIterable {
+        case punched, shuttered, tall, paired, ribbon, curtain
+
+        /// Metres from one window to the next.
+        var bay: Float {
+            switch self {
+            case .punched: 3.4
+            case .tall: 3
+            case .shuttered: 3.8
+            case .paired, .curtain: 4.4
+            case .ribbon: 6
+            }
+        }
+
+        /// Where the glass of one bay of one storey lies, in shares of them.
+        fileprivate var window: Window {
+            switch self {
+            case .punched: Window(across: 0.27...0.73, up: 0.24...0.78)
+            case .shuttered: Window(across: 0.34...0.66, up: 0.22...0.76)
+            case .tall: Window(across: 0.28...0.72, up: 0.1...0.84)
+            case .paired: Window(across: 0.14...0.86, up: 0.26...0.78)
+            case .ribbon: Window(across: 0.02...0.98, up: 0.34...0.84)
+            case .curtain: Window(across: 0.05...0.95, up: 0.2...0.94)
+            }
+        }
+    }
+
+    /// Shares of a bay and of a storey.
+    fileprivate struct Window {
+        var across: ClosedRange<Float>
+        var up: ClosedRange<Float>
+    }
+
+    /// What a footprint shows; what is left is wall.
     struct Shares {
-        var glass: Float
+        var glass: Float = 0
+        /// Parts of the glass with a lamp behind, and with blinds down.
+        var lit: Float = 0
+        var blind: Float = 0
         /// Window frames, sills and string courses.
-        var trim: Float
-        /// Awnings and shop signs.
-        var sign: Float
+        var trim: Float = 0
+        /// Shutters and shop signs.
+        var sign: Float = 0
     }
 
-    private enum Style {
-        case punched, paired, ribbon, curtain
-    }
+    private static let shop = Window(across: 0.06...0.94, up: 0.14...0.66)
 
-    private static let storey: Float = 3.1
-    private static let groundHeight: Float = 3.6
-
-    let isGround: Bool
-    let wallTone: Float
-    let trim: SIMD3<Float>
-    let sign: SIMD3<Float>
+    let isShop: Bool
     private let look: UInt32
     private let style: Style
-    private let period: Float
-    private let duty: Float
+    private let window: Window
 
-    /// - Parameter height: metres above the ground.
+    /// - Parameter storey: storeys above the shops.
     @inline(__always)
-    init(look: UInt32, height: Float) {
+    init(look: UInt32, storey: Float) {
         self.look = look
-        isGround = height < Self.groundHeight
-        let choice = hashed(look &+ 1)
-        style =
-            choice < 0.45 ? .punched : choice < 0.7 ? .paired : choice < 0.88 ? .ribbon : .curtain
-        let bay = 2.3 + 1.5 * hashed(look &+ 2)
-        period = isGround ? bay * 2 : bay
-        let open: Float
-        switch style {
-        case .punched: open = 0.42
-        case .paired: open = 0.58
-        case .ribbon: open = 0.9
-        case .curtain: open = 0.94
-        }
-        duty = period * (isGround ? 0.74 : open)
-        wallTone = isGround ? 0.72 + 0.4 * hashed(look &+ 4) : 1
-        trim = SIMD3(repeating: style == .curtain ? 0.12 : 0.2 + 0.4 * hashed(look &+ 6))
-        sign =
-            SIMD3(hashed(look &+ 21), hashed(look &+ 22), hashed(look &+ 23)) * 0.5 + 0.04
+        isShop = storey < 0
+        style = Self.style(of: look)
+        window = isShop ? Self.shop : style.window
     }
+
+    @inline(__always)
+    static func style(of look: UInt32) -> Style { Style(rawValue: look & 7) ?? .punched }
+
+    /// The look that has a style.
+    static func look(_ look: UInt64, _ style: Style) -> UInt32 {
+        UInt32(truncatingIfNeeded: look) & ~7 | style.rawValue
+    }
+
+    /// Linear albedo of signs and shutters at a place.
+    @inline(__always)
+    func sign(_ bay: Float) -> SIMD3<Float> {
+        // Two bays share a shop.
+        let salt = isShop ? UInt32(truncatingIfNeeded: Int((bay / 2).rounded(.down))) &* 31 : 0
+        let word = look &+ salt
+        return SIMD3(hashed(word &+ 21), hashed(word &+ 22), hashed(word &+ 23)) * 0.5 + 0.04
+    }
+
+    /// Linear albedo of frames: light on dark walls, dark on light ones.
+    @inline(__always)
+    func trim(on wall: SIMD3<Float>) -> Float { wall.y > 0.4 ? 0.16 : 0.62 }
 
     @inline(__always)
     func shares(_ uv: SIMD2<Float>, _ step: SIMD2<Float>) -> Shares {
-        let across = Filter.stripes(uv.x + duty / 2, period: period, duty: duty, width: step.x)
-        let bars = Filter.stripes(
-            uv.x + 0.04, period: style == .paired ? period / 2 : period, duty: 0.08, width: step.x)
-        if isGround {
-            let pane = Filter.band(uv.y, from: 0.45, to: 2.6, width: step.y)
-            let awning = Filter.band(uv.y, from: 2.65, to: 3.2, width: step.y)
-            let hasSign: Float = hashed(look &+ 20) < 0.6 ? 1 : 0
-            return Shares(
-                glass: across * pane * (1 - bars),
-                trim: Filter.band(uv.y, from: 3.3, to: 3.55, width: step.y),
-                sign: awning * hasSign * across)
+        var shares = windows(uv, step)
+        let frame: Float = style == .curtain || style == .ribbon ? 0.03 : 0.05
+        let outer = covered(uv, step, window.across, window.up, wider: frame)
+        let mullion = Filter.stripes(uv.x - 0.48, period: 1, duty: 0.04, width: step.x)
+        let bars = style == .tall ? 0 : mullion * shares.glass
+        shares.trim = max(outer - shares.glass, 0) + bars
+        let open = 1 - bars / max(shares.glass, 1e-4)
+        shares.glass *= open
+        shares.lit *= open
+        shares.blind *= open
+        if isShop {
+            let board = covered(uv, step, 0.02...0.98, 0.74...0.94, wider: 0)
+            shares.sign = hashed(look &+ 20) < 0.75 ? board : 0
+        } else if style == .shuttered {
+            shares.sign =
+                covered(uv, step, 0.14...0.29, window.up, wider: 0)
+                + covered(uv, step, 0.71...0.86, window.up, wider: 0)
         }
-        let v = uv.y - Self.groundHeight
-        let low: Float = style == .curtain ? 0.35 : 0.8
-        let tall: Float = style == .curtain ? 2.6 : 1.6
-        let window = Filter.stripes(v - low, period: Self.storey, duty: tall, width: step.y)
-        let sill = Filter.stripes(v - low + 0.2, period: Self.storey, duty: 0.2, width: step.y)
-        let frame = style == .punched ? 0 : bars * across * window
-        return Shares(
-            glass: across * window * (style == .punched ? 1 : 1 - bars),
-            trim: max(sill * (style == .curtain ? 1 : across), frame), sign: 0)
+        return shares
     }
 
-    /// Number of the window at a place on the wall.
+    /// Share of a footprint within a rectangle of every bay and storey.
     @inline(__always)
-    func cell(_ uv: SIMD2<Float>) -> UInt32 {
-        let column = Int(((uv.x + period / 2) / period).rounded(.down))
-        let floor = isGround ? -1 : Int(((uv.y - Self.groundHeight) / Self.storey).rounded(.down))
-        return look &+ UInt32(truncatingIfNeeded: column) &* 7919
-            &+ UInt32(truncatingIfNeeded: floor) &* 104_729
+    private func covered(
+        _ uv: SIMD2<Float>, _ step: SIMD2<Float>, _ across: ClosedRange<Float>,
+        _ up: ClosedRange<Float>, wider: Float
+    ) -> Float {
+        Filter.stripes(
+            uv.x - across.lowerBound + wider, period: 1,
+            duty: across.upperBound - across.lowerBound + 2 * wider, width: step.x)
+            * Filter.stripes(
+                uv.y - up.lowerBound + wider, period: 1,
+                duty: up.upperBound - up.lowerBound + 2 * wider, width: step.y)
     }
 
-    /// 1 where single windows are told apart, 0 where a pixel covers several.
+    /// The glass of every window that a footprint touches; of many together the usual shares.
     @inline(__always)
-    func resolved(_ step: SIMD2<Float>) -> Float {
-        1 - Filter.step(max(step.x / period, step.y / Self.storey), from: 0.5, to: 1.3)
+    private func windows(_ uv: SIMD2<Float>, _ step: SIMD2<Float>) -> Shares {
+        let (litShare, blindShare): (Float, Float) = (isShop ? 0.75 : 0.4, isShop ? 0 : 0.22)
+        var shares = Shares()
+        let low = (uv - step / 2).rounded(.down)
+        let high = (uv + step / 2).rounded(.down)
+        guard (high - low).max() <= 2 else {
+            shares.glass = covered(uv, step, window.across, window.up, wider: 0)
+            shares.lit = shares.glass * litShare
+            shares.blind = shares.glass * blindShare
+            return shares
+        }
+        for storey in Int(low.y)...Int(high.y) {
+            let v = uv.y - Float(storey)
+            let tall = Filter.band(
+                v, from: window.up.lowerBound, to: window.up.upperBound, width: step.y)
+            for bay in Int(low.x)...Int(high.x) {
+                let u = uv.x - Float(bay)
+                let glass =
+                    tall
+                    * Filter.band(
+                        u, from: window.across.lowerBound, to: window.across.upperBound,
+                        width: step.x)
+                let cell = cell(bay, storey)
+                shares.glass += glass
+                if hashed(cell) < litShare { shares.lit += glass }
+                if hashed(cell &+ 17) < blindShare { shares.blind += glass }
+            }
+        }
+        return shares
+    }
+
+    /// Number of a window on the wall.
+    @inline(__always)
+    private func cell(_ bay: Int, _ storey: Int) -> UInt32 {
+        look &+ UInt32(truncatingIfNeeded: bay) &* 7919
+            &+ UInt32(truncatingIfNeeded: storey) &* 104_729
+    }
+
+    /// Linear colour of the lamps behind a building's windows.
+    @inline(__always)
+    var lamp: SIMD3<Float> {
+        isShop
+            ? SIMD3(1, 0.9, 0.7)
+            : Filter.mix(SIMD3(1, 0.6, 0.24), SIMD3(0.95, 0.85, 0.62), hashed(look &+ 3))
     }
 }

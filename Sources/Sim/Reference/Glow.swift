@@ -33,9 +33,10 @@ struct Glow {
             let color = source.color * strength
             let place = screen(source.position)
             splat(color, at: place, radii: SIMD2(size, size), onRoad: false, pixels)
-            let halo = size * (3 + 2 * daylight.wetness)
+            let haze = min(daylight.extinction / 0.01, 1)
+            let halo = size * (3 + 2 * daylight.wetness + 3 * haze)
             splat(color * 0.25, at: place, radii: SIMD2(halo, halo), onRoad: false, pixels)
-            if daylight.wetness > 0, source.position.z - source.ground < 3 {
+            if daylight.wetness > 0, source.position.z - source.ground < 12 {
                 var below = source.position
                 below.z = 2 * source.ground - below.z
                 let streak = SIMD2(size * 1.3, size * 7)
@@ -75,8 +76,8 @@ struct Glow {
         for row in -2...2 {
             for column in -2...2 {
                 let place = center + SIMD2(Float(column), Float(row)) * (reach / 2)
-                let x = Int((place.x * Float(buffer.perPixel)).rounded(.down))
-                let y = Int((place.y * Float(buffer.perPixel)).rounded(.down))
+                let x = Int((place.x * Float(buffer.perPixel.x)).rounded(.down))
+                let y = Int((place.y * Float(buffer.perPixel.y)).rounded(.down))
                 guard x >= 0, y >= 0, x < buffer.width, y < buffer.height else { continue }
                 if buffer.inverseDepth[y * buffer.width + x] <= limit { visible += 1 }
             }
@@ -109,9 +110,9 @@ struct Glow {
     }
 
     private func isRoad(_ x: Int, _ y: Int) -> Bool {
-        let half = buffer.perPixel / 2
+        let per = buffer.perPixel
         let number = buffer.triangle[
-            (y * buffer.perPixel + half) * buffer.width + x * buffer.perPixel + half]
+            (y * per.y + per.y / 2) * buffer.width + x * per.x + per.x / 2]
         return number != SampleBuffer.empty && triangles[Int(number)].material == .road
     }
 }

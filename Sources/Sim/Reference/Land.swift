@@ -16,8 +16,10 @@ struct Land: Sendable {
         if farming > 0 {
             let kind = noise.value(
                 place.x / 900 + offset.y, place.y / 500 + offset.x, footprint: footprint / 500)
-            let wheat = Filter.step(kind, from: 0.58, to: 0.6) * farming
-            let earth = Filter.step(kind, from: 0.4, to: 0.38) * farming
+            // Edges of fields as wide as what is seen at once.
+            let blur = 0.01 + footprint / 2_500
+            let wheat = Filter.step(kind, from: 0.59 - blur, to: 0.59 + blur) * farming
+            let earth = Filter.step(kind, from: 0.39 + blur, to: 0.39 - blur) * farming
             color = Filter.mix(color, SIMD3(0.42, 0.33, 0.12) * (0.8 + 0.4 * fine), wheat)
             color = Filter.mix(color, SIMD3(0.16, 0.105, 0.065) * (0.7 + 0.6 * fine), earth)
         }

@@ -88,6 +88,17 @@ struct Mesh: Sendable {
         }
     }
 
+    /// The same mesh with every corner moved into a cuboid around the middle of its foot.
+    func confined(to size: SIMD3<Float>) -> Mesh {
+        let low = SIMD3(-size.x / 2, -size.y / 2, 0)
+        let high = SIMD3(size.x / 2, size.y / 2, size.z)
+        var mesh = self
+        for index in vertices.indices {
+            mesh.vertices[index].position.clamp(lowerBound: low, upperBound: high)
+        }
+        return mesh
+    }
+
     /// The sphere around the middle of the corners' extent that holds them all.
     var boundingSphere: (center: SIMD3<Float>, radius: Float) {
         guard var low = vertices.first?.position else { return (.zero, 0) }

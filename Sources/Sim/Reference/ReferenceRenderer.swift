@@ -26,7 +26,8 @@ public struct ReferenceRenderer: Sendable {
         scene = StaticScene(road: world.road, scenery: world.scenery)
         var choice = random.child("tones")
         road = RoadSurface(
-            road: world.road, noise: noise, tone: Float(choice.uniform(in: 0.085...0.15)))
+            road: world.road, crossings: world.scenery.crossings, noise: noise,
+            tone: Float(choice.uniform(in: 0.085...0.15)))
         land = Land(
             noise: noise, offset: SIMD2(Float(choice.uniform()), Float(choice.uniform())),
             farming: world.road.surroundings == .urban ? 0 : 1)
@@ -73,6 +74,9 @@ public struct ReferenceRenderer: Sendable {
         }
     }
 
+    /// Seconds that a picture's light is collected, for what turns.
+    private static let exposure: Float = 1 / 60
+
     /// How far outside of a region lamps still glow into it, in pixels.
     private static let glowMargin = 48
 
@@ -115,7 +119,8 @@ public struct ReferenceRenderer: Sendable {
         let camera = world.camera.resized(width: width, height: height)
         let view = CameraView(
             camera: camera, pose: world.camera.pose(ego: world.egoPose), region: region,
-            samples: height <= 256 ? 4 : 2)
+            // Small pictures get the rows of large ones: what lies level aliases most.
+            samples: height <= 256 ? [2, 8] : [2, 2])
         let daylight = Daylight(world.environment)
         let shader = shader(of: world, view: view, daylight: daylight)
         let buffer = SampleBuffer(view: view)
@@ -140,10 +145,9 @@ public struct ReferenceRenderer: Sendable {
 
     private var streetLamps: [Glow.Source] {
         scene.lamps.map {
-            // So high that their streaks on wet asphalt do not count.
             Glow.Source(
-                position: $0, ground: -.infinity, direction: .zero, color: SIMD3(1, 0.8, 0.5),
-                radius: 0.2)
+                position: $0.position, ground: $0.ground, direction: .zero,
+                color: SIMD3(1, 0.8, 0.5), radius: 0.2)
         }
     }
 
@@ -160,7 +164,8 @@ public struct ReferenceRenderer: Sendable {
                 daylight: daylight, noise: noise,
                 offset: skyOffset + SIMD2(Float(world.time) * 0.0006, 0), hillHeight: hillHeight),
             road: road, land: land, noise: noise,
-            lights: LocalLights(world: world, lamps: scene.lamps, daylight: daylight),
+            lights: LocalLights(
+                world: world, lamps: scene.lamps.map(\.position), daylight: daylight),
             shadows: Shadows(
                 scene.shadowCasters + vehicles, daylight: daylight, around: center,
                 hasHills: !world.road.elevation.isFlat))
@@ -171,7 +176,7 @@ public struct ReferenceRenderer: Sendable {
     ) {
         for piece in scene.pieces where view.sees(center: piece.center, radius: piece.radius) {
             list.draw(
-                piece.mesh, at: piece.place, as: piece.instance, view: view, into: buffer)
+                piece.mesh(in: view), at: piece.place, as: piece.instance, view: view, into: buffer)
         }
     }
 
@@ -187,11 +192,14 @@ public struct ReferenceRenderer: Sendable {
             let place = Placement(actor.box.foot)
             guard view.sees(center: place.origin, radius: shape.size.length) else { continue }
             let mesh = shapes[shape] ?? shape.mesh()
+            let turned = actor.travelled / Double(shape.wheelRadius)
             let instance = Instance(
                 paint: DisplayCurve.linear(actor.paint),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
                 sunlight: shadows.sunlight(
                     at: place.origin, pastFirst: scene.shadowCasters.count),
+                wheelAngle: Float(turned.truncatingRemainder(dividingBy: 2 * .pi)),
+                wheelBlur: Float(actor.speed) * Self.exposure / shape.wheelRadius,
                 actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
             let first = list.triangles.count
             list.draw(mesh, at: place, as: instance, view: view, into: buffer)

@@ -29,12 +29,12 @@ extension Resolve {
 
     private func largestPart(_ x: Int, _ y: Int) -> Part {
         let pieces = pieces(x, y)
-        let unit = 1 / Float(buffer.perPixel)
+        let unit = buffer.spacing
         var parts: [Part] = []
         for index in 0..<pieces.count {
             let n = pieces.samples[index]
             let place = SIMD2(
-                Float(x) + pieces.x[index] / n * unit, Float(y) + pieces.y[index] / n * unit)
+                Float(x) + pieces.x[index] / n * unit.x, Float(y) + pieces.y[index] / n * unit.y)
             let (subject, depth) = subject(of: pieces.numbers[index], place)
             if let known = parts.firstIndex(where: { $0.subject == subject }) {
                 parts[known].samples += n
@@ -69,7 +69,7 @@ extension Resolve {
         switch (instance.scenery, material) {
         case (.building, _): .building
         case (.tree, _): .vegetation
-        case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow): .sign
+        case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow), (.pole, .signGreen): .sign
         case (.pole, _): .pole
         case (nil, .road):
             shader.road.isMarked(point.uv.x, point.uv.y, point.step.x, point.step.y)

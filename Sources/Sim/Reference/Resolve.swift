@@ -8,9 +8,6 @@ struct Resolve {
     let buffer: SampleBuffer
     let display: DisplayCurve
 
-    /// Most surfaces told apart within one pixel.
-    private static let most = 8
-
     /// Surfaces found in a pixel: number of samples, sum of their places, a triangle of each.
     struct Pieces {
         var count = 0
@@ -19,6 +16,17 @@ struct Resolve {
         var samples = SIMD8<Float>.zero
         var x = SIMD8<Float>.zero
         var y = SIMD8<Float>.zero
+
+        /// Place of a surface; one that is new when eight are known joins the last.
+        @inline(__always) @discardableResult
+        mutating func add(_ number: UInt32, surface: UInt32) -> Int {
+            for index in 0..<count where surfaces[index] == surface { return index }
+            guard count < SIMD8<UInt32>.scalarCount else { return count - 1 }
+            surfaces[count] = surface
+            numbers[count] = number
+            count += 1
+            return count - 1
+        }
     }
 
     /// Display colours 0…1 of all pixels, row by row.
@@ -31,11 +39,11 @@ struct Resolve {
     @inline(__always)
     private func pixel(_ x: Int, _ y: Int) -> SIMD3<Float> {
         let per = buffer.perPixel
-        let corner = buffer.triangle + (y * buffer.width + x) * per
+        let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
         let first = corner[0]
         var isWhole = true
-        for row in 0..<per {
-            for column in 0..<per where corner[row * buffer.width + column] != first {
+        for row in 0..<per.y {
+            for column in 0..<per.x where corner[row * buffer.width + column] != first {
                 isWhole = false
             }
         }
@@ -43,44 +51,43 @@ struct Resolve {
         if isWhole { return color(of: first, left + 0.5, top + 0.5) }
         let pieces = pieces(x, y)
         var sum = SIMD3<Float>.zero
-        let unit = 1 / Float(per)
+        let unit = buffer.spacing
         for index in 0..<pieces.count {
             let n = pieces.samples[index]
             let place = color(
-                of: pieces.numbers[index], left + pieces.x[index] / n * unit,
-                top + pieces.y[index] / n * unit)
+                of: pieces.numbers[index], left + pieces.x[index] / n * unit.x,
+                top + pieces.y[index] / n * unit.y)
             sum += place * n
         }
-        return sum * (unit * unit)
+        return sum * (unit.x * unit.y)
     }
 
     @inline(__always)
     func pieces(_ x: Int, _ y: Int) -> Pieces {
-        let corner = buffer.triangle + (y * buffer.width + x) * buffer.perPixel
+        let per = buffer.perPixel
+        let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
         var pieces = Pieces()
-        for row in 0..<buffer.perPixel {
-            for column in 0..<buffer.perPixel {
+        var (previous, index) = (corner[0], 0)
+        pieces.add(previous, surface: surface(of: previous))
+        for row in 0..<per.y {
+            let shift = Float(buffer.shifts[row])
+            for column in 0..<per.x {
                 let number = corner[row * buffer.width + column]
-                let surface =
-                    number == SampleBuffer.empty
-                    ? SampleBuffer.empty : triangles[Int(number)].surface
-                var index = 0
-                while index < pieces.count, pieces.surfaces[index] != surface { index += 1 }
-                if index == pieces.count {
-                    if index == Self.most {
-                        index -= 1
-                    } else {
-                        pieces.count += 1
-                        pieces.surfaces[index] = surface
-                        pieces.numbers[index] = number
-                    }
+                if number != previous {
+                    index = pieces.add(number, surface: surface(of: number))
+                    previous = number
                 }
                 pieces.samples[index] += 1
-                pieces.x[index] += Float(column) + 0.5
+                pieces.x[index] += Float(column) + 0.5 + shift
                 pieces.y[index] += Float(row) + 0.5
             }
         }
         return pieces
+    }
+
+    @inline(__always)
+    private func surface(of number: UInt32) -> UInt32 {
+        number == SampleBuffer.empty ? SampleBuffer.empty : triangles[Int(number)].surface
     }
 
     /// Display colour of a triangle, or of the background, at a place on the screen.
@@ -117,6 +124,7 @@ struct Resolve {
         return SurfacePoint(
             position: view.place.origin + ray * depth, normal: normal.normalized,
             toEye: ray / -length, distance: depth * length, uv: uv,
-            step: SIMD2(abs(dx.x) + abs(dy.x), abs(dx.y) + abs(dy.y)))
+            // A square pixel's extent along u has the spread of an interval of this length.
+            step: (dx * dx + dy * dy).squareRoot())
     }
 }

@@ -28,6 +28,7 @@ struct RoadSurface: Sendable {
     }
 
     let marks: [Mark]
+    let crossings: [StripedCrossing]
     /// Offsets of lane middles, where wheels have polished the asphalt.
     let lanes: [Float]
     /// Offsets where the asphalt ends.
@@ -36,21 +37,29 @@ struct RoadSurface: Sendable {
     /// Linear albedo of new asphalt.
     let tone: Float
 
-    init(road: Road, noise: NoiseTexture, tone: Float) {
+    init(road: Road, crossings: [Crossing] = [], noise: NoiseTexture, tone: Float) {
         marks = road.marks.map(Mark.init)
+        self.crossings = crossings.map { StripedCrossing($0, on: road) }
         lanes = road.lanes.map { Float(road.offset(ofLane: $0)) }
         edges = (Float(road.pavedEdges.right), Float(road.pavedEdges.left))
         self.noise = noise
         self.tone = tone
     }
 
-    /// Linear albedo and share of paint at (s, t), averaged over a footprint of ds × dt metres.
+    /// What a footprint shows: linear albedos of asphalt and of paint, and the share of paint.
+    struct Albedo {
+        var asphalt: SIMD3<Float>
+        var paint: SIMD3<Float>
+        var share: Float
+    }
+
+    /// Averages over a footprint of ds × dt metres around (s, t).
     @inline(__always)
-    func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> (SIMD3<Float>, Float) {
+    func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Albedo {
         let reach = max(dt, ds * 0.3)
         let fine = noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1)
         let patches = noise.value(s / 47, t / 23, footprint: reach / 30)
-        var grey = tone * (0.72 + 0.28 * fine + 0.5 * (patches - 0.5) + 0.14)
+        var grey = tone * (0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14)
         for lane in lanes {
             // Two polished wheel tracks and a dark oil stripe between them.
             let across = abs(t - lane)
@@ -58,21 +67,77 @@ struct RoadSurface: Sendable {
             let oil = max(0, 1 - across / 0.35)
             grey *= 1 + 0.10 * track - 0.10 * oil
         }
-        var color = SIMD3<Float>(1, 0.99, 0.97) * grey
-        var paint: Float = 0
+        var albedo = Albedo(
+            asphalt: SIMD3(1, 0.99, 0.97) * grey, paint: SIMD3(0.74, 0.74, 0.7), share: 0)
+        let (striped, open) = crossingShares(s, t, ds, dt)
         let wear = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
         for mark in marks {
-            let share = mark.share(s, t, ds, dt) * wear
-            if share == 0 { continue }
-            let tint = mark.isYellow ? SIMD3<Float>(0.72, 0.42, 0.05) : SIMD3(0.74, 0.74, 0.7)
-            color = Filter.mix(color, tint, share)
-            paint = max(paint, share)
+            let share = mark.share(s, t, ds, dt) * wear * open
+            if share <= albedo.share { continue }
+            albedo.share = share
+            if mark.isYellow { albedo.paint = SIMD3(0.72, 0.42, 0.05) }
         }
-        return (color, paint)
+        albedo.share = max(albedo.share, striped * wear)
+        return albedo
     }
 
     /// Whether marks cover at least half of a footprint.
     func isMarked(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Bool {
-        marks.reduce(0) { $0 + $1.share(s, t, ds, dt) } >= 0.5
+        let (striped, open) = crossingShares(s, t, ds, dt)
+        return striped + marks.reduce(0) { $0 + $1.share(s, t, ds, dt) } * open >= 0.5
+    }
+
+    /// Share of a footprint that crossings paint, and share outside of them, where lane marks go on.
+    @inline(__always)
+    private func crossingShares(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> (
+        striped: Float, open: Float
+    ) {
+        for crossing in crossings where abs(s - crossing.s) < StripedCrossing.reach + ds {
+            return (crossing.share(s, t, ds, dt), 1 - crossing.inside(s, ds))
+        }
+        return (0, 1)
+    }
+}
+
+/// What is painted at a crossing, in road coordinates.
+struct StripedCrossing: Sendable {
+    let s: Float
+    /// Offsets of the outermost lane edges, and of the line between the directions.
+    private let right: Float
+    private let left: Float
+    private let middle: Float
+
+    /// Metres from the middle to where lane marks go on.
+    static let reach = Float(Crossing.stopDistance + Crossing.stopWidth / 2)
+    private static let stripe = Float(Crossing.stripeLength / 2)
+    private static let stop = Float(Crossing.stopDistance - Crossing.stopWidth / 2)
+
+    init(_ crossing: Crossing, on road: Road) {
+        s = Float(crossing.s)
+        right = Float(road.pavedEdges.right + road.shoulderWidth)
+        left = Float(road.pavedEdges.left - road.shoulderWidth)
+        middle = road.leftLanes > 0 ? 0 : left
+    }
+
+    /// Share of the interval of length `ds` around `s` that lies between the stop lines.
+    @inline(__always)
+    func inside(_ s: Float, _ ds: Float) -> Float {
+        Filter.band(s - self.s, from: -Self.reach, to: Self.reach, width: ds)
+    }
+
+    /// Share of a footprint of ds × dt metres around (s, t) that is painted.
+    @inline(__always)
+    func share(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
+        let along = s - self.s
+        let stripes =
+            Filter.band(along, from: -Self.stripe, to: Self.stripe, width: ds)
+            * Filter.stripes(t - right - 0.25, period: 1.1, duty: 0.6, width: dt)
+            * Filter.band(t, from: right, to: left, width: dt)
+        let stops =
+            Filter.band(along, from: -Self.reach, to: -Self.stop, width: ds)
+            * Filter.band(t, from: right, to: middle - 0.2, width: dt)
+            + Filter.band(along, from: Self.stop, to: Self.reach, width: ds)
+            * Filter.band(t, from: middle + 0.2, to: left, width: dt)
+        return stripes + stops
     }
 }

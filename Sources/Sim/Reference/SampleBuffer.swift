@@ -8,8 +8,11 @@ final class SampleBuffer {
 
     let width: Int
     let height: Int
-    /// Samples along each side of a pixel.
-    let perPixel: Int
+    /// Samples across and down a pixel.
+    let perPixel: SIMD2<Int>
+    /// Samples that each row of a pixel lies farther right than in the middle: upright edges cross
+    /// every row at another place.
+    let shifts: [Double]
     /// Inverse depth in 1/m, 0 where nothing is.
     let inverseDepth: UnsafeMutablePointer<Float>
     let triangle: UnsafeMutablePointer<UInt32>
@@ -18,8 +21,9 @@ final class SampleBuffer {
 
     init(view: CameraView) {
         perPixel = view.samples
-        width = view.width * perPixel
-        height = view.height * perPixel
+        shifts = Self.shifts(rows: perPixel.y)
+        width = view.width * perPixel.x
+        height = view.height * perPixel.y
         inverseDepth = .allocate(capacity: width * height)
         triangle = .allocate(capacity: width * height)
         inverseDepth.initialize(repeating: 0, count: width * height)
@@ -29,6 +33,18 @@ final class SampleBuffer {
     deinit {
         inverseDepth.deallocate()
         triangle.deallocate()
+    }
+
+    /// Pixels from one sample to the next.
+    var spacing: SIMD2<Float> { 1 / SIMD2<Float>(perPixel) }
+
+    /// Hammersley's order (bits reversed) keeps neighbouring rows apart; `rows` is a power of two.
+    private static func shifts(rows: Int) -> [Double] {
+        let bits = rows.trailingZeroBitCount
+        return (0..<rows).map { row in
+            let reversed = (0..<bits).reduce(0) { $0 | (row >> $1 & 1) << (bits - 1 - $1) }
+            return (Double(reversed) + 0.5) / Double(rows) - 0.5
+        }
     }
 
     /// Fills one triangle given in homogeneous pixels; `accept` gets its edges when it may be seen.
@@ -61,11 +77,11 @@ final class SampleBuffer {
         Self.extend(&low, &high, a, b)
         Self.extend(&low, &high, b, c)
         Self.extend(&low, &high, c, a)
-        let scale = Float(perPixel)
-        let left = max(low.x * scale - 0.5, 0).rounded(.up)
-        let top = max(low.y * scale - 0.5, 0).rounded(.up)
-        let right = min(high.x * scale - 0.5, Float(width - 1)).rounded(.down)
-        let bottom = min(high.y * scale - 0.5, Float(height - 1)).rounded(.down)
+        let scale = SIMD2<Float>(perPixel)
+        let left = max(low.x * scale.x - 1, 0).rounded(.up)
+        let top = max(low.y * scale.y - 0.5, 0).rounded(.up)
+        let right = min(high.x * scale.x, Float(width - 1)).rounded(.down)
+        let bottom = min(high.y * scale.y - 0.5, Float(height - 1)).rounded(.down)
         guard right >= left, bottom >= top else { return nil }
         return (Int(left), Int(top), Int(right), Int(bottom))
     }
@@ -93,17 +109,20 @@ final class SampleBuffer {
     private func fill(
         _ e0: SIMD3<Double>, _ e1: SIMD3<Double>, _ e2: SIMD3<Double>, box: Bounds, number: UInt32
     ) {
-        let scale = 1 / Double(perPixel)
+        let scale = SIMD2<Double>(spacing)
+        let across = Double(perPixel.x)
+        let (a, b, c) = (Side(e0, across), Side(e1, across), Side(e2, across))
         let sum = e0 + e1 + e2
-        let slope = Float(sum.x * scale)
+        let slope = Float(sum.x * scale.x)
         for row in box.top...box.bottom {
-            let y = (Double(row) + 0.5) * scale
+            let y = (Double(row) + 0.5) * scale.y
             var (left, right) = (box.left, box.right)
-            Self.narrow(&left, &right, e0, y, perPixel)
-            Self.narrow(&left, &right, e1, y, perPixel)
-            Self.narrow(&left, &right, e2, y, perPixel)
+            let first = 0.5 + shifts[row & (perPixel.y - 1)]
+            a.narrow(&left, &right, y, first)
+            b.narrow(&left, &right, y, first)
+            c.narrow(&left, &right, y, first)
             if left > right { continue }
-            let start = Float(sum.x * (0.5 * scale) + sum.y * y + sum.z)
+            let start = Float(sum.x * (first * scale.x) + sum.y * y + sum.z)
             let depths = inverseDepth + row * width
             let numbers = triangle + row * width
             for column in left...right {
@@ -114,23 +133,47 @@ final class SampleBuffer {
             }
         }
     }
+}
 
-    /// Keeps the columns of a row on the inner side of an edge; a sample exactly on an edge shared by
-    /// two triangles belongs to one of them.
+/// An edge of a triangle: which columns of a row lie on its inner side.
+private struct Side {
+    private enum Inside { case left, right, above }
+
+    private let inside: Inside
+    /// Column, in samples, where it crosses pixel row y: `slope · y + offset`; of a level edge a number
+    /// that is negative outside.
+    private let slope: Double
+    private let offset: Double
+
     @inline(__always)
-    private static func narrow(
-        _ left: inout Int, _ right: inout Int, _ edge: SIMD3<Double>, _ y: Double, _ perPixel: Int
-    ) {
-        let rest = edge.y * y + edge.z
-        if edge.x == 0 {
-            if rest < 0 { right = -1 }
+    init(_ edge: SIMD3<Double>, _ perPixel: Double) {
+        // So flat that it crosses no row within a picture.
+        if abs(edge.x) <= 1e-9 * abs(edge.y) {
+            (inside, slope, offset) = (.above, edge.y, edge.z)
+        } else {
+            let scale = -perPixel / edge.x
+            (slope, offset) = (edge.y * scale, edge.z * scale)
+            inside = edge.x > 0 ? .right : .left
+        }
+    }
+
+    /// Keeps the inner columns of row y, whose first sample lies `first` samples from the left; a
+    /// sample exactly on an edge shared by two triangles belongs to one of them.
+    @inline(__always)
+    func narrow(_ left: inout Int, _ right: inout Int, _ y: Double, _ first: Double) {
+        let value = slope * y + offset
+        if inside == .above {
+            if value < 0 { right = -1 }
             return
         }
-        let crossing = min(max(-rest / edge.x * Double(perPixel) - 0.5, -1e6), 1e6)
-        if edge.x > 0 {
-            left = max(left, Int(crossing.rounded(.up)))
+        let crossing = min(max(value - first, -1e6), 1e6)
+        // Rounded up, without a call of the library.
+        let whole = Int(crossing)
+        let column = Double(whole) < crossing ? whole + 1 : whole
+        if inside == .right {
+            left = max(left, column)
         } else {
-            right = min(right, Int(crossing.rounded(.up)) - 1)
+            right = min(right, column - 1)
         }
     }
 }

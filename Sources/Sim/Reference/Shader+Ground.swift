@@ -2,20 +2,22 @@ extension Shader {
     /// Asphalt and paint, dry or wet.
     @inline(__always)
     func pavement(_ point: SurfacePoint) -> SIMD3<Float> {
-        let (dry, paint) = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
+        let albedo = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
         let shade = shadows.light(
             at: point.position, footprint: min(point.step.y, point.step.x))
         let light = irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
-        guard daylight.wetness > 0 else { return dry * light }
+        let (dry, paint) = (albedo.asphalt * light, albedo.paint * light)
+        guard daylight.wetness > 0 else { return DisplayCurve.mix(dry, paint, albedo.share) }
         let puddles = noise.value(
             point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
         let film = daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
-        let soaked = dry * light * (1 - (0.55 - 0.3 * paint) * film)
         let facing = point.toEye.dot(point.normal)
         let grazing = 1 - max(facing, 0)
         let fresnel = 0.03 + 0.75 * grazing * grazing * grazing * grazing * grazing
         let mirrored = point.normal * (2 * facing) - point.toEye
-        return soaked + sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
+        let shine = sky.air(mirrored) * (fresnel * film * shade.sky * 0.8)
+        return DisplayCurve.mix(
+            dry * (1 - 0.55 * film) + shine, paint * (1 - 0.25 * film) + shine, albedo.share)
     }
 
     /// Gravel along the asphalt, grass farther out.
@@ -39,7 +41,10 @@ extension Shader {
         _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
     ) -> SIMD3<Float> {
         let footprint = distance * pixelAngle
-        let albedo = land.albedo(SIMD2(position.x, position.y), footprint: footprint)
+        let facing = max((eye - position).dot(normal) / distance, 1e-3)
+        // Between its extents across and along the view.
+        let albedo = land.albedo(
+            SIMD2(position.x, position.y), footprint: footprint / facing.squareRoot())
         let shade = shadows.light(at: position, footprint: footprint)
         return albedo * irradiance(position, normal, sun: shade.sun, sky: shade.sky)
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Shader {
     /// Paint under clear coat, and glass: both mirror sky and ground, more at grazing angles.
     @inline(__always)
@@ -45,10 +47,27 @@ extension Shader {
         case .rightIndicator:
             glass = SIMD3(0.5, 0.2, 0.03)
             glow = lights.rightIndicator ? SIMD3(3, 1.2, 0.1) : .zero
+        case .signalGreen:
+            glass = SIMD3(0.02, 0.3, 0.14)
+            glow = SIMD3(0.15, 2, 0.9)
         default:
             glass = SIMD3(0.5, 0.5, 0.48)
             glow = SIMD3(3, 2.4, 1.5) * daylight.darkness
         }
         return matt(point, glass) + glow
+    }
+
+    /// The disc of a wheel: five spokes that turn, and blur while they turn fast.
+    @inline(__always)
+    func rim(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
+        let radius = (point.uv * point.uv).sum().squareRoot()
+        let width = max(point.step.x, point.step.y)
+        let angle = atan2(point.uv.y, point.uv.x) + instance.wheelAngle
+        let period = 2 * Float.pi / 5
+        let spoke = Filter.stripes(
+            angle, period: period, duty: period * 0.42,
+            width: width / max(radius, 0.1) + instance.wheelBlur)
+        let ring = 1 - Filter.band(radius, from: 0.24, to: 0.84, width: width)
+        return matt(point, SIMD3(repeating: 0.03 + 0.4 * max(spoke, ring)))
     }
 }

@@ -104,7 +104,9 @@ extension Shadows.Caster {
         let high = isRound ? low : top
         let height = min(max(along, low), high)
         let d = place - step * height
-        let soft = footprint + 0.08 + 0.03 * height
+        let blur = 0.08 + 0.03 * height
+        // Spreads add in squares; an even footprint has that of a softer edge 0.65 times as wide.
+        let soft = (blur * blur + 0.42 * footprint * footprint).squareRoot()
         if isRound {
             let size = half + step.magnitudes * ((top - bottom) / 2)
             let radius = (d / size * (d / size)).sum().squareRoot()

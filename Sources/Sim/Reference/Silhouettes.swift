@@ -50,10 +50,11 @@ struct Silhouettes {
             }
         }
         guard covered > 0 else { return nil }
-        let scale = 1 / Double(buffer.perPixel)
+        let scale = SIMD2<Double>(buffer.spacing)
         let box = Box2D(
-            left: Double(left) * scale, top: Double(top) * scale, right: Double(right) * scale,
-            bottom: Double(bottom) * scale)
+            left: Double(left) * scale.x, top: Double(top) * scale.y,
+            right: Double(right) * scale.x,
+            bottom: Double(bottom) * scale.y)
         return Silhouette(
             box: visible > 0 ? box : nil, visibleFraction: Double(visible) / Double(covered))
     }
@@ -74,14 +75,15 @@ struct Silhouettes {
             }
         }
         return (
-            samples(low.y, high.y, limit: buffer.height),
-            samples(low.x, high.x, limit: buffer.width)
+            samples(low.y, high.y, each: buffer.perPixel.y, limit: buffer.height),
+            samples(low.x, high.x, each: buffer.perPixel.x, limit: buffer.width)
         )
     }
 
-    private func samples(_ low: Float, _ high: Float, limit: Int) -> Range<Int> {
-        let scale = Float(buffer.perPixel)
-        let begin = Int(min(max(low * scale, 0), Float(limit)))
+    private func samples(_ low: Float, _ high: Float, each: Int, limit: Int) -> Range<Int> {
+        let scale = Float(each)
+        // Rows are shifted by up to half a sample.
+        let begin = Int(min(max(low * scale - 1, 0), Float(limit)))
         return begin..<max(Int(min(max(high * scale + 1, 0), Float(limit))), begin)
     }
 }

@@ -32,7 +32,8 @@ struct Sky: Sendable {
         let scale = 0.16 / (direction.z + 0.09)
         let u = direction.x * scale + offset.x
         let v = direction.y * scale + offset.y
-        let footprint = angle * scale * scale * 6
+        // Between its extents around and up the sky.
+        let footprint = angle * scale * (6 * scale).squareRoot()
         let density =
             0.7 * noise.value(u, v, footprint: footprint) + 0.3
             * noise.value(u * 2.7, v * 2.7, footprint: footprint * 2.7)

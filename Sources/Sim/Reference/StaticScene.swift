@@ -5,6 +5,9 @@ struct StaticScene: Sendable {
     /// One mesh with its place and bounds.
     struct Piece: Sendable {
         var mesh: Mesh
+        /// Meshes with fewer triangles for where `grain` metres measure few pixels.
+        var coarser: [Mesh] = []
+        var grain: Float = 0
         var place: Placement
         var instance: Instance
         var center: SIMD3<Float>
@@ -18,18 +21,34 @@ struct StaticScene: Sendable {
             center = place.point(sphere.center)
             radius = sphere.radius
         }
+
+        /// The mesh that shows all that a view can tell apart.
+        func mesh(in view: CameraView) -> Mesh {
+            let distance = (center - view.place.origin).length
+            let pixels = view.focalLength * grain / max(distance, 1)
+            guard pixels < 1.8, let coarse = coarser.first, let coarsest = coarser.last else {
+                return mesh
+            }
+            return pixels < 0.9 ? coarsest : coarse
+        }
+    }
+
+    /// A street lamp.
+    struct Lamp: Sendable {
+        var position: SIMD3<Float>
+        /// Height of the ground below it.
+        var ground: Float
     }
 
     let pieces: [Piece]
-    /// Where street lamps shine from.
-    let lamps: [SIMD3<Float>]
+    let lamps: [Lamp]
     let shadowCasters: [Shadows.Caster]
 
     init(road: Road, scenery: Scenery) {
         var pieces = (RoadMesh.chunks(of: road) + LandMesh.pieces(along: road)).map {
             Piece($0, at: .identity, as: Instance())
         }
-        var lamps: [SIMD3<Float>] = []
+        var lamps: [Lamp] = []
         var casters: [Shadows.Caster] = []
         for item in scenery.items {
             let thing = SceneryMesh.make(item, beside: road)
@@ -38,8 +57,10 @@ struct StaticScene: Sendable {
             let place = Placement(pose)
             var instance = thing.instance
             instance.scenery = item.kind
-            pieces.append(Piece(thing.mesh, at: place, as: instance))
-            lamps += thing.lamps.map(place.point)
+            var piece = Piece(thing.mesh, at: place, as: instance)
+            (piece.coarser, piece.grain) = (thing.coarser, thing.grain)
+            pieces.append(piece)
+            lamps += thing.lamps.map { Lamp(position: place.point($0), ground: place.origin.z) }
             casters += Shadows.Caster.solids(of: item)
         }
         self.pieces = pieces

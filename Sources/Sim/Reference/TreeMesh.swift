@@ -3,14 +3,34 @@ import Randomness
 
 /// Builds trees: a trunk, branches and clumps of leaves.
 enum TreeMesh {
+    /// Corners of a clump from its top to its foot, and around it.
+    private struct Detail {
+        var rows: Int
+        var columns: Int
+        /// Makes up for what corners cut off: crowns stay as large.
+        var swell: Float
+        var hasBranches = true
+
+        /// From near to far.
+        static let levels = [
+            Detail(rows: 5, columns: 7, swell: 1), Detail(rows: 4, columns: 5, swell: 1.07),
+            Detail(rows: 3, columns: 4, swell: 1.15, hasBranches: false),
+        ]
+    }
+
     static func make(_ item: Scenery.Item, _ random: inout RandomStream) -> SceneryMesh.Thing {
         let half = SIMD3<Float>(item.box.halfSize)
-        var mesh = Mesh()
         let isConifer = random.chance(0.22)
-        if isConifer {
-            addConifer(&mesh, half, &random)
-        } else {
-            addBroadleaf(&mesh, half, &random)
+        let stream = random
+        let meshes = Detail.levels.map { detail in
+            var mesh = Mesh()
+            random = stream
+            if isConifer {
+                addConifer(&mesh, half, &random)
+            } else {
+                addBroadleaf(&mesh, half, detail, &random)
+            }
+            return mesh
         }
         let fresh = Float(random.uniform())
         let leaf =
@@ -18,14 +38,16 @@ enum TreeMesh {
             ? SIMD3<Float>(0.03, 0.075, 0.03) * (0.8 + 0.5 * fresh)
             : Filter.mix(SIMD3(0.05, 0.12, 0.025), SIMD3(0.13, 0.17, 0.04), fresh)
         return SceneryMesh.Thing(
-            mesh: mesh,
+            mesh: meshes[0], coarser: isConifer ? [] : Array(meshes[1...]),
+            grain: 0.35 * min(half.x, half.y),
             instance: Instance(paint: leaf, look: UInt32(truncatingIfNeeded: item.look)),
             yaw: item.box.yaw)
     }
 
     /// A crown of several clumps around a forked trunk.
     private static func addBroadleaf(
-        _ mesh: inout Mesh, _ half: SIMD3<Float>, _ random: inout RandomStream
+        _ mesh: inout Mesh, _ half: SIMD3<Float>, _ detail: Detail,
+        _ random: inout RandomStream
     ) {
         let height = half.z * 2
         let radius = min(half.x, half.y)
@@ -38,9 +60,11 @@ enum TreeMesh {
         let stretch = max(0.85, 0.28 * height / radius)
         addClump(
             &mesh, SIMD3(0, 0, height * 0.66), SIMD3(radius * 0.5, radius * 0.5, height * 0.25),
-            &random)
+            1, detail, &random)
         let clumps = 9 + Int(random.uniform() * 4)
         for index in 0..<clumps {
+            // Clumps of other groups have edges against each other.
+            let group = UInt8(2 + index % 3)
             let isTop = index == 0
             let turn = Float(index) * 2.4 + Float(random.uniform())
             let reach = isTop ? 0 : radius * Float(random.uniform(in: 0.36...0.64))
@@ -51,23 +75,26 @@ enum TreeMesh {
                 : 0.4 + 0.42 * Float(index) / Float(clumps) + Float(random.uniform(in: 0...0.06))
             let center = SIMD3(
                 cos(turn) * reach, sin(turn) * reach, min(height * level, height - size * stretch))
-            mesh.addTube(
-                from: SIMD3(0, 0, fork - 0.2), to: center, radii: (trunk * 0.8, trunk * 0.4),
-                sides: 4, .bark)
-            addClump(&mesh, center, SIMD3(size, size, size * stretch), &random)
+            if detail.hasBranches {
+                mesh.addTube(
+                    from: SIMD3(0, 0, fork - 0.2), to: center, radii: (trunk * 0.8, trunk * 0.4),
+                    sides: 4, .bark)
+            }
+            addClump(&mesh, center, SIMD3(size, size, size * stretch), group, detail, &random)
         }
     }
 
     private static func addClump(
-        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ radii: SIMD3<Float>,
-        _ random: inout RandomStream
+        _ mesh: inout Mesh, _ center: SIMD3<Float>, _ radii: SIMD3<Float>, _ group: UInt8,
+        _ detail: Detail, _ random: inout RandomStream
     ) {
         let phase =
             SIMD3<Float>(
                 Float(random.uniform()), Float(random.uniform()), Float(random.uniform())) * 6.3
         mesh.addBlob(
-            at: center, radii: radii, rows: 5, columns: 7, .leaves,
-            group: 1
+            at: center, radii: radii * detail.swell, rows: detail.rows, columns: detail.columns,
+            .leaves,
+            group: group
         ) { out in
             1 + 0.13 * sin(out.x * 7 + phase.x) * sin(out.y * 7 + phase.y)
                 + 0.09 * sin(out.z * 9 + phase.z)

@@ -2,32 +2,34 @@ import Randomness
 
 /// Builds lorries: a cab, a load and a chassis between them.
 enum TruckMesh {
-    static func make(_ size: SIMD3<Float>, _ random: inout RandomStream) -> Mesh {
+    /// Metres.
+    static let wheelRadius: Float = 0.5
+
+    static func make(
+        _ shape: BodyShape, _ size: SIMD3<Float>, _ random: inout RandomStream
+    ) -> Mesh {
         var mesh = Mesh()
         let half = size / 2
-        let cabLength = min(2.2, size.x * 0.3)
         let front = half.x - 0.03
-        let cabHeight = size.z * Float(random.uniform(in: 0.78...0.92))
+        let cabLength = min(2.2, size.x * 0.3)
+        let cabHeight =
+            shape == .flatbed ? size.z : size.z * Float(random.uniform(in: 0.78...0.88))
         addCab(&mesh, from: front - cabLength, to: front, half.y - 0.08, cabHeight)
+        let chassis = shape == .articulatedTruck ? front - 4.6 : -half.x + 0.1
         mesh.addBox(
-            from: SIMD3(-half.x + 0.1, -half.y * 0.8, 0.55),
-            to: SIMD3(front - 0.2, half.y * 0.8, 1.0), .trim, group: 20)
-        let load = front - cabLength - 0.25
-        if random.chance(0.8) || size.z < 2.8 {
-            mesh.addBox(
-                from: SIMD3(-half.x + 0.02, -half.y, 1.0), to: SIMD3(load, half.y, size.z),
-                .paint, group: 26)
-            addTrimmings(&mesh, half, load: load, size.z)
-        } else {
-            let radius = min(half.y, (size.z - 1) / 2)
-            let (a, b) = (
-                SIMD3(-half.x + 0.05, 0, 1 + radius), SIMD3(load, 0, 1 + radius)
-            )
-            mesh.addTube(from: a, to: b, radii: (radius, radius), sides: 16, .paint, group: 26)
-            mesh.addDisc(at: a, axis: SIMD3(-1, 0, 0), radius: radius, sides: 16, .paint, group: 27)
-            mesh.addDisc(at: b, axis: SIMD3(1, 0, 0), radius: radius, sides: 16, .paint, group: 28)
+            from: SIMD3(chassis, -half.y * 0.8, 0.55), to: SIMD3(front - 0.2, half.y * 0.8, 1.0),
+            .trim, group: 20)
+        let room = LoadRoom(size: size, front: front - cabLength - 0.25)
+        switch shape {
+        case .tanker: room.addTank(&mesh)
+        case .flatbed: room.addPlatform(&mesh, &random)
+        case .tipper: room.addBucket(&mesh, over: cabLength)
+        case .mixer: room.addDrum(&mesh)
+        case .articulatedTruck:
+            LoadRoom(size: size, front: front - cabLength - 0.9).addTrailer(&mesh)
+        default: room.addBox(&mesh)
         }
-        addWheels(&mesh, size)
+        addWheels(&mesh, size, isArticulated: shape == .articulatedTruck)
         addLamps(&mesh, half)
         return mesh
     }
@@ -67,31 +69,17 @@ enum TruckMesh {
             to: SIMD3(front + 0.01, half * 0.6, belt * 0.88), .trim, group: 8)
     }
 
-    /// Frame of the load: dark edges that make the box read as one.
-    private static func addTrimmings(
-        _ mesh: inout Mesh, _ half: SIMD3<Float>, load: Float, _ height: Float
-    ) {
-        let x = -half.x + 0.005
-        for y in [-half.y, -0.03, half.y - 0.06] {
-            mesh.addBox(
-                from: SIMD3(x, y, 1.0), to: SIMD3(x + 0.02, y + 0.06, height - 0.01), .metal,
-                group: 34)
-        }
-        for z in [Float(1.0), height - 0.09] {
-            mesh.addBox(
-                from: SIMD3(x, -half.y, z), to: SIMD3(x + 0.02, half.y, z + 0.08), .metal, group: 34
-            )
-        }
-    }
-
-    private static func addWheels(_ mesh: inout Mesh, _ size: SIMD3<Float>) {
+    private static func addWheels(_ mesh: inout Mesh, _ size: SIMD3<Float>, isArticulated: Bool) {
         let half = size / 2
-        var axles = [half.x - 1.35, -half.x + size.x * 0.17]
-        if size.x > 7 { axles.append(-half.x + size.x * 0.17 + 1.3) }
+        let rear = -half.x + size.x * (isArticulated ? 0.1 : 0.17)
+        var axles = [half.x - 1.35, rear]
+        if size.x > 7 { axles.append(rear + 1.3) }
+        if isArticulated { axles += [rear + 2.6, half.x - 4] }
         for x in axles {
             for side: Float in [-1, 1] {
                 mesh.addWheel(
-                    at: SIMD3(x, side * (half.y - 0.02), 0.5), side: side, arch: 0.5, width: 0.35)
+                    at: SIMD3(x, side * (half.y - 0.02), wheelRadius), side: side, arch: 0.5,
+                    width: 0.35)
             }
         }
     }

@@ -5,11 +5,11 @@ import Randomness
 enum VehicleParts {
     /// Head-lamps with indicators, grille, bumper and plate.
     static func addFront(
-        _ mesh: inout Mesh, _ size: SIMD3<Float>, lampHeight: Float, _ profile: BodyProfile
+        _ mesh: inout Mesh, _ size: SIMD3<Float>, _ profile: BodyProfile
     ) {
         let half = size / 2
         let wide = half.y * profile.endWidth
-        let z = lampHeight * size.z
+        let z = profile.lampHeight * size.z
         let tall = min(max(size.z * 0.08, 0.13), 0.2)
         for side: Float in [-1, 1] {
             addLamp(
@@ -33,12 +33,12 @@ enum VehicleParts {
 
     /// Tail lamps, brake lamps, indicators, bumper and plate.
     static func addRear(
-        _ mesh: inout Mesh, _ size: SIMD3<Float>, lampHeight: Float, _ profile: BodyProfile,
+        _ mesh: inout Mesh, _ size: SIMD3<Float>, _ profile: BodyProfile,
         _ random: inout RandomStream
     ) {
         let half = size / 2
         let wide = half.y * profile.endWidth
-        let z = (lampHeight + 0.02) * size.z
+        let z = (profile.lampHeight + 0.02) * size.z
         let isUpright = random.chance(0.4)
         let tall = isUpright ? size.z * 0.15 : max(size.z * 0.085, 0.12)
         let inner: Float = isUpright ? 0.72 : 0.5
@@ -58,7 +58,8 @@ enum VehicleParts {
             from: SIMD3(-half.x + 0.002, -0.26, plate - 0.07),
             to: SIMD3(-half.x + 0.03, 0.26, plate + 0.06), .plate, group: 64)
         let brake = size.z * 0.955
-        let depth = (0...40).first { profile.top(Float($0) / 100) * size.z > brake } ?? 0
+        guard let depth = (0...70).first(where: { profile.top(Float($0) / 100) * size.z > brake })
+        else { return }
         let x = -half.x + Float(depth) / 100 * size.x
         mesh.addBox(
             from: SIMD3(x - 0.05, -0.2, brake - 0.05), to: SIMD3(x + 0.05, 0.2, brake), .brakeLamp,
@@ -94,12 +95,7 @@ extension Mesh {
         let inner = outer - axis * width
         addTube(from: inner, to: outer, radii: (radius, radius), sides: sides, .tyre, group: group)
         addDisc(at: outer, axis: axis, radius: radius, sides: sides, .tyre, group: group)
-        addDisc(
-            at: outer + axis * 0.004, axis: axis, radius: radius * 0.64, sides: sides, .rim,
-            group: group)
-        addDisc(
-            at: outer + axis * 0.006, axis: axis, radius: radius * 0.2, sides: 6, .trim,
-            group: group)
+        addRim(at: outer + axis * 0.004, side: side, radius: radius * 0.66, sides, group: group)
         // The arch covers body paint only: the part of a larger disc above the sill.
         let large = radius * 1.17
         let steps = 9
@@ -114,5 +110,17 @@ extension Mesh {
         ]
         let outline = rim + foot
         addPolygon(side > 0 ? outline.reversed() : outline, .trim, group: group)
+    }
+
+    /// Adds a wheel's disc in the plane along the vehicle; surface coordinates are 1 long at its edge.
+    mutating func addRim(
+        at center: SIMD3<Float>, side: Float, radius: Float, _ sides: Int, group: UInt8
+    ) {
+        let uv = (0..<sides).map { index -> SIMD2<Float> in
+            let angle = side * -2 * Float.pi * Float(index) / Float(sides)
+            return SIMD2(cos(angle), sin(angle))
+        }
+        let rim = uv.map { center + SIMD3($0.x, 0, $0.y) * radius }
+        addPolygon(rim, uv: uv, .rim, group: group)
     }
 }

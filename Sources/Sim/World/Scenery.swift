@@ -21,19 +21,28 @@ public struct Scenery: Sendable, Equatable {
             self.look = look
         }
 
-        /// Tall poles carry a street lamp, the others a sign.
-        public var isLamp: Bool { kind == .pole && box.height >= 5 }
+        /// Tall poles carry a street lamp, middling ones a signal, the others a sign.
+        public var isLamp: Bool { kind == .pole && box.height >= 5 && !isGantry }
+
+        /// Poles of middling height carry a traffic signal.
+        public var isSignal: Bool { kind == .pole && (3.3..<5).contains(box.height) }
+
+        /// Thick poles carry a board over the lanes.
+        public var isGantry: Bool { kind == .pole && box.length > 0.35 }
 
         /// Trees wider than high are clipped hedges.
         public var isHedge: Bool { kind == .tree && box.length > 2 * box.height }
     }
 
     public var items: [Item]
+    /// Of city streets, by distance along the road.
+    public var crossings: [Crossing]
     /// Seed of everything that has no item of its own: asphalt, grass, hills, clouds.
     public var seed: UInt64
 
-    public init(items: [Item], seed: UInt64) {
+    public init(items: [Item], crossings: [Crossing] = [], seed: UInt64) {
         self.items = items
+        self.crossings = crossings
         self.seed = seed
     }
 }

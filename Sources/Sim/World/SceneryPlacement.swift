@@ -7,6 +7,8 @@ extension Scenery {
     public init(along road: Road, from start: Double = -50, to end: Double, seed: UInt64) {
         var placement = SceneryPlacement(road: road, from: start, to: end)
         let stream = RandomStream(seed: seed).child("scenery")
+        let crossings = road.crossings(from: start, to: end, stream.child("crossings"))
+        for crossing in crossings { placement.place(crossing) }
         for (index, row) in road.surroundings.sceneryRows.enumerated() {
             var random = stream.child(index)
             guard random.chance(row.frequency) else { continue }
@@ -15,7 +17,7 @@ extension Scenery {
                 placement.place(row, on: side, using: &random)
             }
         }
-        self.init(items: placement.items, seed: seed)
+        self.init(items: placement.items, crossings: crossings, seed: seed)
     }
 }
 
@@ -68,6 +70,16 @@ private struct SceneryPlacement {
                 add(row.kind, s: s + length / 2, t: side.sign * t, (length, width, height), look)
             }
             s += length
+        }
+    }
+
+    /// A signal on the right of either direction, beside its stop line.
+    mutating func place(_ crossing: Crossing) {
+        let ways = [RoadSide.right] + (road.leftLanes > 0 ? [.left] : [])
+        for side in ways {
+            let s = crossing.s + side.sign * (Crossing.stopDistance - 1)
+            let t = side.sign * (edge(on: side, sidewalk: false) + 0.45)
+            add(.pole, s: s, t: t, (0.2, 0.2, 3.8), 0)
         }
     }
 

@@ -54,8 +54,11 @@ extension Road.Surroundings {
             kind: .pole, frequency: 0.35, gap: 45...45, setback: 2.2...2.2, length: 0.25...0.25,
             height: 10...10),
         SceneryRow(
+            kind: .pole, frequency: 0.8, density: 0.8, gap: 180...500, setback: 1.2...1.2,
+            length: 0.45...0.45, height: 8...8.6),
+        SceneryRow(
             kind: .pole, density: 0.7, gap: 90...260, setback: 2...3.5, length: 0.12...0.12,
-            height: 2.8...3.8),
+            height: 2.8...3.2),
         SceneryRow(
             kind: .building, frequency: 0.7, density: 0.6, gap: 40...220, setback: 55...140,
             length: 18...60, width: 15...35, height: 6...22),
@@ -71,6 +74,10 @@ extension Road.Surroundings {
     private static let ruralRows = [
         SceneryRow(
             kind: .pole, gap: 70...180, setback: 1...1.8, length: 0.08...0.08, height: 1.8...2.6),
+        // Posts that mark the edge of the road.
+        SceneryRow(
+            kind: .pole, frequency: 0.6, gap: 24...24, setback: 0.5...0.5, length: 0.14...0.14,
+            height: 1.1...1.1),
         SceneryRow(
             kind: .building, density: 0.6, gap: 50...190, setback: 9...38, length: 9...18,
             width: 7...11, height: 5...9),

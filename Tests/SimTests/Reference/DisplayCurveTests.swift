@@ -18,4 +18,16 @@ struct DisplayCurveTests {
         #expect(abs(linear.y - 0.001_548) < 1e-5)
         #expect(linear.z == 1)
     }
+
+    @Test func whatIsShownIsNearlyTheCurveAndGoesBack() {
+        let curve = DisplayCurve()
+        for light in [Float(0.01), 0.1, 0.4, 1, 2.5] {
+            let color = SIMD3(repeating: light)
+            let shown = DisplayCurve.shown(color)
+            #expect(abs(DisplayCurve.light(shown: shown).x - light) < 1e-3 * (1 + light))
+            #expect(abs(shown.x - curve(color).x) < 0.06)
+        }
+        let half = DisplayCurve.mix(SIMD3(repeating: 0.02), SIMD3(repeating: 2), 0.5)
+        #expect(abs(curve(half).x - 0.55) < 0.05)
+    }
 }

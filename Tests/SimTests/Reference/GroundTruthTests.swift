@@ -141,7 +141,7 @@ private struct RayCaster {
         view = CameraView(
             camera: camera, pose: world.camera.pose(ego: world.egoPose),
             region: PixelRegion(x: 0, y: 0, width: 2 * height, height: height),
-            samples: Self.samples)
+            samples: SIMD2(Self.samples, Self.samples))
         let still = StaticScene(road: world.road, scenery: world.scenery).pieces.map {
             Thing($0.mesh, at: $0.place, track: 0)
         }

@@ -5,7 +5,7 @@ import Testing
 struct SampleBufferTests {
     private let view = CameraView(
         camera: Camera(width: 16, height: 8), pose: Pose(position: .zero),
-        region: PixelRegion(x: 0, y: 0, width: 16, height: 8), samples: 2)
+        region: PixelRegion(x: 0, y: 0, width: 16, height: 8), samples: [2, 2])
 
     /// Corners in homogeneous pixels at one depth.
     private func fill(
