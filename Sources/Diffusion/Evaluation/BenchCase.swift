@@ -29,14 +29,15 @@ public struct BenchCase {
     /// Samples last at least this long, in milliseconds: short runs are repeated.
     private static let shortestSample = 5.0
 
-    /// The median of several runs, after one that is not counted; direct calls alternate with them.
+    /// Runs this long, in milliseconds, are not counted: new threads find their cores meanwhile.
+    private static let warmUp = 50.0
+
+    /// The median of several runs after a warm-up; direct calls alternate with them.
     public func measured(runs: Int) throws -> BenchResult {
         Tensor.releaseSpareMemory()
         let memory = PeakMemory()
         let run = try prepare()
-        let warmUp = try Self.milliseconds(1, run.body)
-        if let direct = run.direct { _ = Self.milliseconds(1, direct) }
-        let repeats = max(1, Int(Self.shortestSample / max(warmUp, 1e-3)))
+        let repeats = max(1, Int(Self.shortestSample / max(try Self.warmedUp(run), 1e-3)))
         let samples = try (0..<runs).map { _ in
             (
                 try Self.milliseconds(repeats, run.body),
@@ -49,6 +50,18 @@ public struct BenchCase {
             name: name, ms: ms, gflops: flops.map { $0 / ms / 1e6 },
             ratio: direct.isEmpty ? nil : Self.median(direct) / ms,
             peakMegabytes: memory.megabytes, value: run.value?())
+    }
+
+    /// The fastest of the runs that are not counted, in milliseconds.
+    private static func warmedUp(_ run: Run) throws -> Double {
+        run.direct?()
+        var (spent, fastest) = (0.0, Double.infinity)
+        repeat {
+            let once = try milliseconds(1, run.body)
+            spent += once
+            fastest = min(fastest, once)
+        } while spent < warmUp
+        return fastest
     }
 
     private static func milliseconds(_ repeats: Int, _ body: () throws -> Void) rethrows -> Double {
