@@ -29,17 +29,27 @@ final class StagingFolder {
                     .cannotCreate, file: url.path, "is being written by another process",
                     remedy: "wait for it, or choose another folder")
             }
-            guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
-                throw FormatError.writing(url.path, errno: errno)
+            // A signal finds a new folder either listed or not yet there.
+            let descriptor = try unfinished.withLock { unfinished in
+                let descriptor = try claim(url)
+                if descriptor != nil { unfinished.insert(url) }
+                return descriptor
             }
-            let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            guard descriptor >= 0 else { continue }
-            let folder = StagingFolder(url: url, descriptor: descriptor)
-            guard lock(descriptor) != .taken, folder.isInPlace else { continue }
-            _ = unfinished.withLock { $0.insert(url) }
-            return folder
+            if let descriptor { return StagingFolder(url: url, descriptor: descriptor) }
         }
         throw FormatError(.cannotCreate, file: url.path, "cannot be created")
+    }
+
+    /// Makes the folder and holds it; nil when another process was faster.
+    private static func claim(_ url: URL) throws -> Int32? {
+        guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
+            throw FormatError.writing(url.path, errno: errno)
+        }
+        let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        if lock(descriptor) != .taken, isInPlace(descriptor, url) { return descriptor }
+        close(descriptor)
+        return nil
     }
 
     /// Removes the folder unless a living process holds it; returns whether the name is free.
@@ -110,10 +120,10 @@ final class StagingFolder {
         }
     }
 
-    private var isInPlace: Bool {
-        var (mine, named) = (stat(), stat())
-        return fstat(descriptor, &mine) == 0 && stat(url.path, &named) == 0
-            && mine.st_ino == named.st_ino
+    private static func isInPlace(_ descriptor: Int32, _ url: URL) -> Bool {
+        var (held, named) = (stat(), stat())
+        return fstat(descriptor, &held) == 0 && stat(url.path, &named) == 0
+            && held.st_ino == named.st_ino
     }
 
     private enum Lock { case held, taken }
