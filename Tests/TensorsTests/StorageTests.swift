@@ -14,6 +14,7 @@ struct StorageTests {
 
     /// A free block serves requests down to two thirds of it, and is whole again afterwards.
     @Test func nearSizesShareBlocks() {
+        Tensor.releaseSpareMemory()
         let address = UInt(bitPattern: Storage(byteCount: 3 << 20).pointer)
         for megabytes in [3, 2, 3] {
             let next = Storage(byteCount: megabytes << 20)
