@@ -52,7 +52,7 @@ final class StoragePool: Sendable {
 
         /// Size of the smallest free blocks that hold `size` bytes and at most as many more.
         func nearestSize(to size: Int) -> Int? {
-            free.keys.filter { $0 >= size && $0 <= 2 * size }.min()
+            free.keys.lazy.filter { $0 >= size && $0 <= 2 * size }.min()
         }
 
         mutating func popFree(_ size: Int) -> (UnsafeMutableRawPointer, Int)? {
