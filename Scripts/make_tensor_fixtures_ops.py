@@ -82,6 +82,9 @@ record(
     ).mean(),
     *pair,
 )
+for name, size in {"cubicUp": (7, 16), "cubicDown": (3, 4)}.items():
+    resize = lambda x, size=size: F.interpolate(x, size=size, mode="bicubic", align_corners=False)
+    record(name, channels_first(resize), rounded(2, 5, 6, 3))
 
 path = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures/ops.safetensors"
 save_file({name: tensor.float().contiguous() for name, tensor in tensors.items()}, path)

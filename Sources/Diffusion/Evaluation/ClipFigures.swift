@@ -148,7 +148,8 @@ public struct SecondFigures: Encodable, Sendable {
 }
 
 extension [Double] {
-    fileprivate var mean: Double { reduce(0, +) / Double(Swift.max(count, 1)) }
+    /// 0 of no numbers.
+    var mean: Double { reduce(0, +) / Double(Swift.max(count, 1)) }
 }
 
 /// Sum over sum; nil where the second is nothing.

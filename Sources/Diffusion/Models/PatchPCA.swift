@@ -24,6 +24,14 @@ public struct PatchPCA {
         mean = Tensor(found.mean.map(Float.init), shape: [width])
     }
 
+    /// Pictures from as many numbers a patch as there are components.
+    func reconstructed(_ pictures: Tensor) -> Tensor {
+        let patches = pictures.pixelUnshuffled(by: ModelConfig.latentStride)
+        let numbers = (patches - mean).linear(weight: project)
+        return (numbers.linear(weight: reconstruct) + mean)
+            .pixelShuffled(by: ModelConfig.latentStride)
+    }
+
     /// Sets the linear paths of an autoencoder.
     public func start(_ autoencoder: Autoencoder) {
         let (c, width) = (project.shape[0], project.shape[1])

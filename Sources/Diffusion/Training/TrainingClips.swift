@@ -33,6 +33,15 @@ public struct ClipShape: Sendable {
     }
 }
 
+extension ClipShape {
+    /// Base frames of a model at its key frame rate, or `scale` times as large ones.
+    init(of config: ModelConfig, frames: Int, scale: Int = 1) {
+        self.init(
+            frames: frames, fps: config.keyFrameRate, width: config.baseWidth * scale,
+            height: config.baseHeight * scale)
+    }
+}
+
 /// Where the clips to train on come from.
 public protocol TrainingData: Sendable {
     /// The clip of that number; the same every time. Called on many threads.

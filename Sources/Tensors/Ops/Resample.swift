@@ -30,6 +30,13 @@ extension Tensor {
         return resampling(rows: .linear(from: h, to: height), columns: .linear(from: w, to: width))
     }
 
+    /// `[b, h, w, c]` to another size by cubic convolution (Keys 1981, a = −0.75): PyTorch's `bicubic` with
+    /// `align_corners=False` and no antialiasing.
+    public func resizedBicubic(height: Int, width: Int) -> Tensor {
+        let (_, h, w, _) = shape4
+        return resampling(rows: .cubic(from: h, to: height), columns: .cubic(from: w, to: width))
+    }
+
     private func resampling(rows: AxisMap, columns: AxisMap) -> Tensor {
         resampled(rows: rows, columns: columns).recording(self) { g in
             [g.resampled(rows: rows.transposed, columns: columns.transposed)]
@@ -90,6 +97,23 @@ private struct AxisMap {
             let fraction = Float(position - Double(lower))
             if fraction == 0 { return [(lower, 1)] }
             return [(lower, 1 - fraction), (lower + 1, fraction)]
+        }
+    }
+
+    /// Cubic convolution of the four nearest places; those beyond an end are the last one.
+    static func cubic(from: Int, to: Int) -> AxisMap {
+        func weight(_ distance: Double) -> Float {
+            let (a, x) = (-0.75, abs(distance))
+            return Float(
+                x <= 1
+                    ? ((a + 2) * x - (a + 3)) * x * x + 1 : (((x - 5) * x + 8) * x - 4) * a)
+        }
+        return AxisMap(from: from, to: to) { place in
+            let centre = (Double(place) + 0.5) * Double(from) / Double(to) - 0.5
+            let lower = Int(centre.rounded(.down))
+            return (lower - 1...lower + 2).map { source in
+                (min(max(source, 0), from - 1), weight(centre - Double(source)))
+            }
         }
     }
 

@@ -39,6 +39,8 @@ struct PyTorchOpsTests {
         Op("gathered") { $0[0].gathered(rows: [3, 0, 3, 1]) },
         Op("upsampledNearest") { $0[0].upsampledNearest(by: 3) },
         Op("areaDownsampled") { $0[0].areaDownsampled(by: 2) },
+        Op("cubicUp") { $0[0].resizedBicubic(height: 7, width: 16) },
+        Op("cubicDown") { $0[0].resizedBicubic(height: 3, width: 4) },
         Op("resizedUp") { $0[0].resizedBilinear(height: 7, width: 16) },
         Op("resizedDown") { $0[0].resizedBilinear(height: 3, width: 4) },
         Op("meanSquaredError") { $0[0].meanSquaredError(to: $0[1]) },

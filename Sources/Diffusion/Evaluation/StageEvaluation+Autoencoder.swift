@@ -1,0 +1,47 @@
+import Randomness
+import Sim
+import Tensors
+
+extension StageEvaluation {
+    /// PSNR of frames through the autoencoder beside patch PCA, and from noisy latents beside clean ones.
+    func autoencoder() throws -> [StageFigure] {
+        try [1, ModelConfig.upsampling].flatMap { scale in
+            let frames = try heldOut(frames: 1, scale: scale).map { $0.frames[0] }
+            let pca = try principalComponents(scale: scale)
+            let name = "PSNR \(frames[0].height)×\(frames[0].width), dB"
+            func likeness(_ redrawn: (Tensor, Int) -> Tensor) -> Double {
+                frames.enumerated().map { number, frame in
+                    redrawn(Tensor(frames: [frame]), number).frames[0].peakSignalToNoise(to: frame)
+                }.mean
+            }
+            let clean = likeness { throughLatents($0, noise: 0, number: $1) }
+            return [
+                StageFigure(
+                    stage: .autoencoder, figure: name, value: clean, beside: "patch PCA",
+                    valueBeside: likeness { picture, _ in pca.reconstructed(picture) }),
+                StageFigure(
+                    stage: .autoencoder, figure: name + ", latents with noise of 0.2",
+                    value: likeness { throughLatents($0, noise: 0.2, number: $1) },
+                    beside: "without noise", valueBeside: clean),
+            ]
+        }
+    }
+
+    /// A picture encoded and decoded with noise on its latents, which the decoder is told.
+    private func throughLatents(_ picture: Tensor, noise: Float, number: Int) -> Tensor {
+        let mean = model.autoencoder.encoder(picture, element: element).mean
+        let stream = RandomStream(seed: seed).child("latents").child(number)
+        return model.autoencoder.decoder(
+            mean + Tensor.normal(mean.shape, from: stream) * noise, noise: [noise],
+            element: element)
+    }
+
+    /// Fitted to as many frames of training drives, of the size that it is held against.
+    private func principalComponents(scale: Int) throws -> PatchPCA {
+        let shape = ClipShape(of: model.config, frames: 1, scale: scale)
+        let frames = try ReferenceClips(seed: seed).clips(0..<clips, shape).flatMap(\.frames)
+        return PatchPCA(
+            pictures: Tensor(frames: frames),
+            channels: model.config.autoencoder.latentChannels)
+    }
+}

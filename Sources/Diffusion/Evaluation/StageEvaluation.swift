@@ -1,0 +1,61 @@
+import Sim
+import Tensors
+
+/// What each stage of a model buys, on held-out drives of the reference world: its figures beside those of
+/// doing without it.
+public struct StageEvaluation {
+    let model: VideoLDM
+    let element: Element
+    /// Drives and clips a figure is taken from.
+    let clips: Int
+    /// Drives of the reference world.
+    let seed: UInt64
+
+    public init(of model: VideoLDM, precision: Element, clips: Int, seed: UInt64) {
+        precondition(clips > 0, "figures of no clips")
+        self.model = model
+        self.clips = clips
+        self.seed = seed
+        element = precision
+    }
+
+    public func figures(of stage: StageName) throws -> [StageFigure] {
+        switch stage {
+        case .autoencoder: try autoencoder()
+        case .image: try boxes()
+        case .temporal: try prediction()
+        case .upsampler: upsampling()
+        }
+    }
+
+    /// Drives that training never sees.
+    var heldOut: ReferenceClips { ReferenceClips(seed: seed, heldOut: true) }
+
+    /// The first of them, made on all cores.
+    func heldOut(frames: Int, scale: Int = 1) throws -> [TrainingClip] {
+        try heldOut.clips(0..<clips, ClipShape(of: model.config, frames: frames, scale: scale))
+    }
+
+    /// Normalised latents of pictures, `[1, h, w, c]` each.
+    func latents(of frames: [Frame]) -> [Tensor] {
+        frames.map { model.autoencoder.encoded(Tensor(frames: [$0]), element: element) }
+    }
+
+    /// Pictures of base latents.
+    ///
+    /// - Parameter noise: how far they are from encoded ones.
+    func decoded(_ latents: Tensor, noise: Float) -> [Frame] {
+        model.autoencoder.decoded(latents, noise: noise, element: element).frames
+    }
+}
+
+/// One figure of a stage, and of what would stand in its place.
+public struct StageFigure: Codable, Sendable, Equatable {
+    public var stage: StageName
+    /// What is measured, with its unit.
+    public var figure: String
+    public var value: Double
+    /// What the other value is of: a stand-in for the stage, or a bar.
+    public var beside: String
+    public var valueBeside: Double
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Diffusion
+import Foundation
+import Sim
+import Tensors
+
+/// Measures the stages of a model on held-out drives.
+struct EvaluateStages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stages",
+        abstract: "Measure what each stage of a model buys, beside doing without it.",
+        discussion: """
+            On drives of the reference world that no training sees. docs/evaluation.md says what each \
+            figure means.
+            """)
+
+    @Argument(help: "Stages to measure; all of them when none is given.")
+    var stages: [StageName] = []
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var model: ModelOptions
+
+    @Option(help: "Clips that each figure is taken from.")
+    var clips = 16
+
+    @Option(help: "Seed of the drives and of the noise.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if !(1...10_000).contains(clips) {
+            throw ValidationError("--clips must be from 1 to 10000")
+        }
+    }
+
+    /// What is printed with --json.
+    struct Report: Encodable {
+        let clips: Int
+        let seed: UInt64
+        let precision: String
+        let worldVersion: Int
+        /// By file.
+        let weights: [String: String]
+        let figures: [StageFigure]
+    }
+
+    func run() async throws {
+        try await measure()
+    }
+
+    @TensorActor
+    private func measure() throws {
+        let element = try engine.prepare()
+        let evaluation = StageEvaluation(
+            of: try VideoLDM(contentsOf: model.folder), precision: element, clips: clips, seed: seed
+        )
+        let figures = try (stages.isEmpty ? StageName.allCases : stages).flatMap { stage in
+            warn("measuring \(stage.rawValue)")
+            return try evaluation.figures(of: stage)
+        }
+        let hashes = try VideoLDM.hashes(in: model.folder)
+        let report = Report(
+            clips: clips, seed: seed, precision: "\(element)",
+            worldVersion: ReferenceRenderer.version,
+            weights: Dictionary(uniqueKeysWithValues: hashes.map { ($0.file, $0.sha256) }),
+            figures: figures)
+        guard json else { return print(report.table, terminator: "") }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    }
+}
+
+extension EvaluateStages.Report {
+    /// For people.
+    fileprivate var table: String {
+        func row(_ cells: [String]) -> String {
+            zip(cells, [12, 46, 9, 27]).map { cell, width in
+                cell.padding(toLength: width, withPad: " ", startingAt: 0)
+            }.joined() + cells[4]
+        }
+        func digits(_ number: Double) -> String {
+            number.formatted(.number.precision(.fractionLength(2)))
+        }
+        let hashes = weights.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.prefix(12))" }
+        let lines =
+            [
+                "\(clips) held-out clips of seed \(seed), world version \(worldVersion), \(precision); "
+                    + hashes.joined(separator: ", "), "",
+                row(["stage", "figure", "value", "beside", "value"]),
+            ]
+            + figures.map {
+                row([
+                    $0.stage.rawValue, $0.figure, digits($0.value), $0.beside,
+                    digits($0.valueBeside),
+                ])
+            }
+        return lines.map { $0 + "\n" }.joined()
+    }
+}

@@ -1,0 +1,54 @@
+import Sim
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct StageEvaluationTests {
+    private let model = VideoLDM(.tiny, seed: 1)
+    private var evaluation: StageEvaluation {
+        StageEvaluation(of: model, precision: .float32, clips: 2, seed: 3)
+    }
+
+    /// An autoencoder that is still what it starts from buys nothing over patch PCA.
+    @Test func anUntrainedAutoencoderIsPCA() throws {
+        let drives = ReferenceClips(seed: 3)
+        let shape = ClipShape(of: .tiny, frames: 1)
+        let pca = PatchPCA(
+            pictures: Tensor(frames: (0..<2).map { drives.clip($0, shape).frames[0] }), channels: 4)
+        pca.start(model.autoencoder)
+        let figures = try evaluation.figures(of: .autoencoder)
+        #expect(
+            figures.map(\.figure) == [
+                "PSNR 128×256, dB", "PSNR 128×256, dB, latents with noise of 0.2",
+                "PSNR 512×1024, dB", "PSNR 512×1024, dB, latents with noise of 0.2",
+            ])
+        #expect(abs(figures[0].value - figures[0].valueBeside) < 1e-3)
+        // Components of large frames are others than those it started from.
+        #expect(abs(figures[2].value - figures[2].valueBeside) > 1e-3)
+        #expect(figures[1].value < figures[1].valueBeside)
+    }
+
+    @Test func boxesAreHeldAgainstTheReference() throws {
+        let figures = try evaluation.figures(of: .image)
+        #expect(figures.map(\.beside) == ["boxes untold", "boxes untold"])
+        // Last layers start at zero, so nothing told makes a difference before any training.
+        #expect(figures[0].value == figures[0].valueBeside)
+        for (name, parameter) in model.base.unet.namedParameters
+        where name.hasPrefix("output.") && parameter.shape.count > 1 {
+            parameter.assign(.ones(parameter.shape) * 0.1)
+        }
+        let trained = try evaluation.figures(of: .image)
+        #expect(trained[0].value != trained[0].valueBeside)
+    }
+
+    @Test func eachStageHasItsStandIn() throws {
+        #expect(
+            try evaluation.figures(of: .temporal).map(\.beside) == ["last known frame repeated"])
+        let upsampler = try evaluation.figures(of: .upsampler)
+        #expect(Set(upsampler.map(\.beside)) == ["bicubic"])
+        // Enlarging smoothly keeps the brightness.
+        #expect(abs(upsampler[3].valueBeside - 1) < 0.5)
+    }
+}
