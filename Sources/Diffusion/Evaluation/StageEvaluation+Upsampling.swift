@@ -43,8 +43,7 @@ extension StageEvaluation {
     private func redrawn(_ small: [Tensor]) -> [Frame] {
         let options = SamplingOptions()
         var upsampling = VideoUpsampling(
-            upsampler: model.upsampler, config: model.config, options: options, element: element,
-            seed: seed)
+            model: model, options: options, element: element, seed: seed)
         let latents =
             small.compactMap { upsampling.push($0) } + [upsampling.finish()].compactMap(\.self)
         return latents.flatMap {

@@ -34,8 +34,7 @@ public struct VideoPipeline {
         let rollout = Rollout(
             model: model.base, config: model.config, options: options, element: element, seed: seed)
         var upsampling = VideoUpsampling(
-            upsampler: model.upsampler, config: model.config, options: options, element: element,
-            seed: seed)
+            model: model, options: options, element: element, seed: seed)
         var (made, shown) = (0, 0)
         func emitLarge(_ latents: Tensor) throws {
             try UnusableOutput.check(latents, of: "upsampler", frame: shown)

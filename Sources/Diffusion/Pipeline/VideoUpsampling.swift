@@ -8,8 +8,7 @@ import Tensors
 /// reaches back as far as it takes to be full. Noise is keyed by frame, so windows start the frames they
 /// share alike.
 struct VideoUpsampling {
-    let upsampler: Upsampler
-    let config: ModelConfig
+    let model: VideoLDM
     let options: SamplingOptions
     let element: Element
     let stream: RandomStream
@@ -17,31 +16,28 @@ struct VideoUpsampling {
     /// Frames that a window shares with the one before.
     static let overlap = 2
 
-    /// The small frames of the last window and those since, `[1, H, W, 3]` each; the number of the first.
-    private var recent: [Tensor] = []
+    /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the latents of the
+    /// enlarged ones; the number of the first.
+    private var recent: [(small: Tensor, enlarged: Tensor)] = []
     private var firstRecent = 0
     /// Number of the next frame to give out.
     private var next = 0
     /// Where the next window ends.
     private var windowEnd: Int
 
-    init(
-        upsampler: Upsampler, config: ModelConfig, options: SamplingOptions, element: Element,
-        seed: UInt64
-    ) {
-        self.upsampler = upsampler
-        self.config = config
+    init(model: VideoLDM, options: SamplingOptions, element: Element, seed: UInt64) {
+        self.model = model
         self.options = options
         self.element = element
         stream = RandomStream(seed: seed).child("upsampler")
-        windowEnd = config.windowFrames
+        windowEnd = model.config.windowFrames
     }
 
     /// Takes a decoded base frame; gives the normalised latents of the large frames now finished.
     mutating func push(_ small: Tensor) -> Tensor? {
-        recent.append(small)
+        recent.append((small, model.autoencoder.encodedEnlarged(small, element: element)))
         guard end == windowEnd else { return nil }
-        windowEnd += config.windowFrames - Self.overlap
+        windowEnd += model.config.windowFrames - Self.overlap
         return redrawn(until: end - Self.overlap / 2)
     }
 
@@ -55,7 +51,7 @@ struct VideoUpsampling {
 
     /// Runs the last frames as one window and gives its frames from `next` up to `end`.
     private mutating func redrawn(until end: Int) -> Tensor {
-        let surplus = max(recent.count - config.windowFrames, 0)
+        let surplus = max(recent.count - model.config.windowFrames, 0)
         recent.removeFirst(surplus)
         firstRecent += surplus
         defer { next = end }
@@ -63,26 +59,26 @@ struct VideoUpsampling {
     }
 
     private func sample() -> Tensor {
-        let n = recent.count
-        let small = Tensor.concatenated(recent, axis: 0)
-        let shape = [
-            1, small.shape[1] / Upsampler.fold, small.shape[2] / Upsampler.fold,
-            config.upsampler.latentChannels,
-        ]
-        func noise(_ name: String, _ shape: [Int]) -> Tensor {
-            .concatenated(
+        let (upsampler, n) = (model.upsampler, recent.count)
+        let small = Tensor.concatenated(recent.map(\.small), axis: 0)
+        let enlarged = Tensor.concatenated(recent.map(\.enlarged), axis: 0)
+        func noise(_ name: String, like frames: Tensor) -> Tensor {
+            let shape = [1] + frames.shape.dropFirst()
+            return .concatenated(
                 (0..<n).map { .normal(shape, from: stream.child(name).child(firstRecent + $0)) },
                 axis: 0)
         }
-        let augmented =
-            small + noise("augmentation", [1] + small.shape.dropFirst()) * options.augmentation
-        let levels = config.upsamplerNoise.schedule(
+        let augmented = small + noise("augmentation", like: small) * options.augmentation
+        let levels = model.config.upsamplerNoise.schedule(
             steps: options.upsamplerSteps, from: options.upsamplerStart)
-        return options.sampler.sample(from: noise("latents", shape), levels: levels) { x, sigma in
+        let detail = options.sampler.sample(from: noise("latents", like: enlarged), levels: levels)
+        {
+            x, sigma in
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
                 sigmas: Array(repeating: sigma, count: n), frames: n, element: element)
             return upsampler.unet.denoised(x, condition, element: element)
         }
+        return enlarged + upsampler.detail.restored(detail)
     }
 }

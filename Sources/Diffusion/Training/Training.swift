@@ -84,9 +84,10 @@ public struct Training {
         let large = try UpsamplingClips(
             count: max(plan.largeFrames / Self.upsamplerFrames, 1), model: model,
             element: element, next: { try data.clip($0, shape) })
-        return UpsamplerStage(
-            upsampler: model.upsampler, autoencoder: model.autoencoder, clips: large,
-            config: model.config, batch: plan.batch, element: element)
+        let stage = UpsamplerStage(
+            model: model, clips: large, batch: plan.batch, element: element)
+        stage.measureDetail()
+        return stage
     }
 
     /// Frames of a clip that the upsampler learns from: its temporal layers are convolutions, so they

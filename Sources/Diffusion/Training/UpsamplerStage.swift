@@ -2,15 +2,13 @@ import Randomness
 import Sim
 import Tensors
 
-/// Trains the upsampler on crops of short clips: latents of large frames, told the small frames.
+/// Trains the upsampler on crops of short clips: the detail of large frames, told the small frames.
 ///
 /// The small frames look like what sampling will give: a third as rendered, a third through the
 /// autoencoder, a third as the image model redraws them from noise.
 struct UpsamplerStage: Stage {
-    let upsampler: Upsampler
-    let autoencoder: Autoencoder
+    let model: VideoLDM
     let clips: UpsamplingClips
-    let config: ModelConfig
     /// Clips a step.
     let batch: Int
     let element: Element
@@ -19,23 +17,33 @@ struct UpsamplerStage: Stage {
     private static let crop = 32
     private static let strongestAugmentation = 0.3
 
+    private var upsampler: Upsampler { model.upsampler }
+
     var module: any Module { upsampler }
 
-    func trains(_ name: String) -> Bool { true }
+    func trains(_ name: String) -> Bool { !name.hasPrefix("detail") }
+
+    /// Measures the moments of the detail; the same clips give the same.
+    func measureDetail() {
+        upsampler.detail.measure(clips.details(Self.measured))
+    }
+
+    /// How many clips moments are taken from.
+    private static let measured = 64
 
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
         let t = clips.frames
         let crops = (0..<batch).map { _ in clips.crop(Self.crop, using: &choice) }
         let sigmas = crops.flatMap { _ in
-            Array(repeating: config.upsamplerNoise.draw(using: &choice), count: t)
+            Array(repeating: model.config.upsamplerNoise.draw(using: &choice), count: t)
         }
         let levels = crops.flatMap { _ in
             Array(repeating: Float(choice.uniform(in: 0...Self.strongestAugmentation)), count: t)
         }
         let denoising = DenoisingBatch(
-            clean: .concatenated(crops.map(\.latents), axis: 0), sigmas: sigmas,
-            noise: stream.child("noise"))
+            clean: upsampler.detail.normalized(.concatenated(crops.map(\.detail), axis: 0)),
+            sigmas: sigmas, noise: stream.child("noise"))
         let small = Tensor.concatenated(crops.map(\.small), axis: 0)
         let augmented =
             small
@@ -49,25 +57,24 @@ struct UpsamplerStage: Stage {
 
     /// Small frames enlarged, redrawn frames, and the large ones through the autoencoder: crops.
     func sheet() -> Frame {
-        let clip = clips.whole(0)
+        let clip = clips.whole
         var upsampling = VideoUpsampling(
-            upsampler: upsampler, config: config, options: SamplingOptions(), element: element,
-            seed: 1)
+            model: model, options: SamplingOptions(), element: element, seed: 1)
         let given = (0..<clips.frames).compactMap { upsampling.push(clip.small[$0..<($0 + 1)]) }
         let made = Tensor.concatenated(given + [upsampling.finish()].compactMap { $0 }, axis: 0)
-        func large(_ latents: Tensor, noise: Float) -> [Frame] {
-            autoencoder.decodedLarge(latents, noise: noise, element: element)
-        }
-        let enlarged = clip.small.resizedBilinear(
-            height: clip.small.shape[1] * ModelConfig.upsampling,
-            width: clip.small.shape[2] * ModelConfig.upsampling)
+        let enlarged = model.autoencoder.encodedEnlarged(clip.small, element: element)
         return .sheet(
-            [enlarged.frames, large(made, noise: 0.1), large(clip.latents, noise: 0)].map { row in
-                row.prefix(2).map {
-                    $0.cropped(
-                        x: $0.width / 4, y: $0.height / 4, width: $0.width / 2,
-                        height: $0.height / 2)
-                }
+            [
+                (enlarged, 0), (made, SamplingOptions().largeDecoderNoise),
+                (enlarged + clip.detail, 0),
+            ]
+            .map { latents, noise in
+                model.autoencoder.decodedLarge(latents, noise: noise, element: element)
+                    .prefix(2).map {
+                        $0.cropped(
+                            x: $0.width / 4, y: $0.height / 4, width: $0.width / 2,
+                            height: $0.height / 2)
+                    }
             })
     }
 }

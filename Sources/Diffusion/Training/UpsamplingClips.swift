@@ -1,42 +1,66 @@
+import Conditioning
 import Randomness
 import Sim
 import Tensors
 
-/// Short clips as the upsampler sees them: latents of large frames and small frames of three kinds.
+/// Short clips as the upsampler sees them: small frames of three kinds, and what the latents of the
+/// large frames hold beyond those of the small ones enlarged.
 struct UpsamplingClips {
     /// Frames of every clip.
     let frames: Int
     private let clips: [Clip]
 
     private struct Clip {
-        /// Normalised latents of the large frames, `[t, h, w, c]`.
-        var latents: Tensor
-        /// The small frames: as rendered, through the autoencoder, redrawn by the image model.
-        var small: [[Frame]]
+        /// In units of the normalised latents of large frames, `[t, h, w, c]`.
+        var detail: Tensor
+        var small: [Frame]
 
-        init(_ clip: TrainingClip, number: Int, model: VideoLDM, element: Element) {
+        init(
+            _ clip: TrainingClip, kind: SmallFrames, number: Int, model: VideoLDM, element: Element
+        ) {
             let autoencoder = model.autoencoder
             // One frame at a time: a large frame takes a lot of memory on its way through.
             let pictures = clip.frames.map { Tensor(frames: [$0]) }
-            latents = .concatenated(
-                pictures.map { autoencoder.encodedLarge($0, element: element) }, axis: 0)
             let rendered = Tensor.concatenated(
                 pictures.map { $0.areaDownsampled(by: ModelConfig.upsampling) }, axis: 0)
-            let encoded = autoencoder.encoded(rendered, element: element)
+            small =
+                kind.made(
+                    of: rendered, told: clip.conditions, number: number, model: model,
+                    element: element
+                ).frames
+            detail = .concatenated(
+                zip(pictures, small).map { large, small in
+                    autoencoder.encodedLarge(large, element: element)
+                        - autoencoder.encodedEnlarged(Tensor(frames: [small]), element: element)
+                }, axis: 0)
+        }
+    }
+
+    /// Where small frames come from; clips take turns.
+    private enum SmallFrames: Int, CaseIterable {
+        /// The large frames reduced, those through the autoencoder, those redrawn by the image model.
+        case rendered, encoded, redrawn
+
+        func made(
+            of frames: Tensor, told conditions: [FrameCondition], number: Int, model: VideoLDM,
+            element: Element
+        ) -> Tensor {
+            guard self != .rendered else { return frames }
+            let latents = model.autoencoder.encoded(frames, element: element)
+            guard self == .redrawn else {
+                return model.autoencoder.decoded(latents, noise: 0, element: element)
+            }
             let redrawn = model.base.redrawn(
-                encoded, conditions: clip.conditions, stream: RandomStream(seed: UInt64(number)),
+                latents, conditions: conditions, stream: RandomStream(seed: UInt64(number)),
                 element: element)
-            let noise = SamplingOptions().decoderNoise
-            small = [
-                rendered.frames, autoencoder.decoded(encoded, noise: 0, element: element).frames,
-                autoencoder.decoded(redrawn, noise: noise, element: element).frames,
-            ]
+            return model.autoencoder.decoded(
+                redrawn, noise: SamplingOptions().decoderNoise, element: element)
         }
     }
 
     /// A crop of one clip.
     struct Crop {
-        var latents: Tensor
+        var detail: Tensor
         var small: Tensor
     }
 
@@ -44,28 +68,37 @@ struct UpsamplingClips {
     init(count: Int, model: VideoLDM, element: Element, next: (Int) throws -> TrainingClip) rethrows
     {
         precondition(count > 0, "no clips to train on")
+        let kinds = SmallFrames.allCases
         clips = try (0..<count).map {
-            Clip(try next($0), number: $0, model: model, element: element)
+            Clip(
+                try next($0), kind: kinds[$0 % kinds.count], number: $0, model: model,
+                element: element)
         }
-        frames = clips[0].latents.shape[0]
+        frames = clips[0].detail.shape[0]
     }
 
     /// A random part of a random clip, `size` latent positions each way.
     func crop(_ size: Int, using stream: inout RandomStream) -> Crop {
         let clip = clips[Int.random(in: clips.indices, using: &stream)]
-        let small = Tensor(frames: clip.small[Int.random(in: clip.small.indices, using: &stream)])
-        let (_, h, w, _) = clip.latents.shape4
+        let small = Tensor(frames: clip.small)
+        let (_, h, w, _) = clip.detail.shape4
         let y = Int.random(in: 0...(h - size), using: &stream)
         let x = Int.random(in: 0...(w - size), using: &stream)
         let f = Upsampler.fold
         return Crop(
-            latents: clip.latents.sliced(axis: 1, y..<(y + size)).sliced(axis: 2, x..<(x + size)),
+            detail: clip.detail.sliced(axis: 1, y..<(y + size)).sliced(axis: 2, x..<(x + size)),
             small: small.sliced(axis: 1, (y * f)..<((y + size) * f))
                 .sliced(axis: 2, (x * f)..<((x + size) * f)))
     }
 
-    /// The whole of one clip, its small frames redrawn by the image model.
-    func whole(_ number: Int) -> Crop {
-        Crop(latents: clips[number].latents, small: Tensor(frames: clips[number].small[2]))
+    /// The whole of one clip, its small frames redrawn by the image model if there are enough of them.
+    var whole: Crop {
+        let clip = clips[min(SmallFrames.redrawn.rawValue, clips.count - 1)]
+        return Crop(detail: clip.detail, small: Tensor(frames: clip.small))
+    }
+
+    /// The detail of the first clips, `[n, h, w, c]`.
+    func details(_ count: Int) -> Tensor {
+        .concatenated(clips.prefix(count).map(\.detail), axis: 0)
     }
 }

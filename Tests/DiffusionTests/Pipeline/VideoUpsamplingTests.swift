@@ -7,11 +7,11 @@ import Testing
 
 @TensorActor
 struct VideoUpsamplingTests {
-    private let upsampler = VideoLDM(.tiny, seed: 1).upsampler
+    private let model = VideoLDM(.tiny, seed: 1)
 
     init() {
         // Last layers start at zero; as they are, frames would not see each other, nor the small ones.
-        for (name, parameter) in upsampler.unet.namedParameters
+        for (name, parameter) in model.upsampler.unet.namedParameters
         where name.hasSuffix("conv2.weight") || name == "output.weight" {
             let stream = RandomStream(seed: 9).child(name)
             parameter.assign(.normal(parameter.shape, from: stream) * 0.1)
@@ -22,7 +22,7 @@ struct VideoUpsamplingTests {
         var options = SamplingOptions()
         options.upsamplerSteps = 1
         return VideoUpsampling(
-            upsampler: upsampler, config: .tiny, options: options, element: .float32, seed: 1)
+            model: model, options: options, element: .float32, seed: 1)
     }
 
     private func small(_ frame: Int) -> Tensor {
@@ -63,5 +63,16 @@ struct VideoUpsamplingTests {
         // Frame 3 was not given out by the first window; frames 3 and 4 come from window 1…4.
         #expect(parts.map { $0.shape[0] } == [3])
         #expect(longer.finish()?.shape[0] == 2)
+    }
+
+    /// Without any detail it is the small frame enlarged.
+    @Test func startsFromTheEnlargedFrame() {
+        let detail = model.upsampler.detail
+        detail.deviation.assign(.zeros(detail.deviation.shape))
+        defer { detail.deviation.assign(.ones(detail.deviation.shape)) }
+        for (frame, large) in large(2).enumerated() {
+            expectClose(
+                large, model.autoencoder.encodedEnlarged(small(frame), element: .float32))
+        }
     }
 }
