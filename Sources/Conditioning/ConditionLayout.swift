@@ -29,7 +29,7 @@ public struct ConditionLayout: Codable, Sendable, Equatable {
 
     /// What this program makes.
     public static let current = ConditionLayout(
-        version: 1, rows: 64, columns: 128,
+        version: 2, rows: 64, columns: 128,
         boxes: CuboidPlanes.boxes.names, road: RoadPlane.allCases.map(\.rawValue),
         scenery: CuboidPlanes.scenery.names, code: SceneCode.names)
 

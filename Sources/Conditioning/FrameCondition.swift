@@ -17,7 +17,7 @@ public struct FrameCondition: Sendable, Equatable {
     public init(world: World, fps: Double, seed: UInt64, leavingOutHidden: Bool = false) {
         let labels = world.labels(frame: 0)
         let grid = PositionGrid(camera: world.camera, ego: world.egoPose)
-        let road = RoadRaster(world.road, in: grid)
+        let road = RoadRaster(world.road, crossings: world.scenery.crossings, in: grid)
         let items = world.scenery.items.filter { grid.mayShow($0.box) }
         var scenery = CuboidRaster(items.map(\.box), in: grid)
         var actors = CuboidRaster(labels.actors.map(\.box3D), in: grid)

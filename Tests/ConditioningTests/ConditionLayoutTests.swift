@@ -9,8 +9,8 @@ struct ConditionLayoutTests {
     @Test func groupsFollowEachOther() {
         #expect(layout.planes(of: .boxes) == 0..<22)
         #expect(layout.planes(of: .road) == 22..<34)
-        #expect(layout.planes(of: .scenery) == 34..<41)
-        #expect(layout.planes.count == 41)
+        #expect(layout.planes(of: .scenery) == 34..<50)
+        #expect(layout.planes.count == 50)
         #expect(layout.code.count == 16)
     }
 

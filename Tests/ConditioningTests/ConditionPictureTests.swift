@@ -16,7 +16,7 @@ struct ConditionPictureTests {
 
     @Test func theSheetHoldsEveryPlane() {
         let sheet = seen.contactSheet()
-        #expect(sheet.width == 7 * 128 && sheet.height == 6 * 64)
+        #expect(sheet.width == 7 * 128 && sheet.height == 8 * 64)
         // Plane 7, x, is the first of the second row: the rear is −1.
         #expect(sheet[40, 64 + 30] == (1, 1, 1))
     }

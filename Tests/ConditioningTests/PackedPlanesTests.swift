@@ -5,16 +5,16 @@ import Testing
 
 struct PackedPlanesTests {
     @Test func unpackingRestoresWhatWasPacked() {
-        var planes = [Int8](repeating: 0, count: 64 * 128 * 41)
+        var planes = [Int8](repeating: 0, count: 64 * 128 * 50)
         // First and last number, the border between groups, and a few anywhere.
-        for (index, place) in [0, 21, 22, 41 * 63 + 33, 41 * 64 + 34, planes.count - 1].enumerated()
+        for (index, place) in [0, 21, 22, 50 * 63 + 33, 50 * 64 + 34, planes.count - 1].enumerated()
         {
             planes[place] = Int8(index - 3) == 0 ? 7 : Int8(index - 3)
         }
         let packed = PackedPlanes(planes)
         #expect(packed.unpacked(Set(ConditionGroup.allCases)) == planes)
         // Three bitmaps, and whole groups: 2 positions of boxes, 2 of the road, 2 of scenery.
-        #expect(packed.byteCount == 3 * 1_024 + 22 + 2 * 12 + 2 * 7)
+        #expect(packed.byteCount == 3 * 1_024 + 22 + 2 * 12 + 2 * 16)
     }
 
     @Test func absentGroupsAreZero() {
@@ -24,7 +24,7 @@ struct PackedPlanesTests {
         let (all, road) = (frame.unpackedPlanes(), hidden.unpackedPlanes())
         #expect(
             all.indices.allSatisfy {
-                road[$0] == ((22..<34).contains($0 % 41) ? all[$0] : 0)
+                road[$0] == ((22..<34).contains($0 % 50) ? all[$0] : 0)
             })
     }
 }

@@ -18,14 +18,14 @@ func actor(
 
 func world(
     road: Road = Road(surroundings: .urban, rightLanes: 1, leftLanes: 1), ego: Pose? = nil,
-    actors: [Actor] = [], scenery: [Scenery.Item] = []
+    actors: [Actor] = [], scenery: [Scenery.Item] = [], crossings: [Crossing] = []
 ) -> World {
     let pose = ego ?? Pose(position: .zero)
     var driver = actor(0, at: .zero)
     driver.box = Box3D(standingOn: pose, length: 4, width: 2, height: 2)
     return World(
         time: 0, environment: Environment(), road: road,
-        scenery: Scenery(items: scenery, seed: 0), camera: plainCamera,
+        scenery: Scenery(items: scenery, crossings: crossings, seed: 0), camera: plainCamera,
         ego: driver, actors: actors)
 }
 
@@ -45,7 +45,7 @@ struct SeenPlanes {
 
     /// A number of a plane, from −1 to 1.
     subscript(row: Int, column: Int, plane: Int) -> Float {
-        Float(planes[(row * 128 + column) * 41 + plane]) / 127
+        Float(planes[(row * 128 + column) * 50 + plane]) / 127
     }
 
     subscript(row: Int, column: Int, plane: String) -> Float {

@@ -15,7 +15,12 @@ struct CuboidPlanes: Sendable {
             "track1", "track2", "track3", "track4",
         ])
 
-    static let scenery = CuboidPlanes(kinds: Scenery.Kind.allCases.map(\.rawValue), others: [])
+    static let scenery = CuboidPlanes(
+        kinds: Scenery.Kind.allCases.map(\.rawValue),
+        others: [
+            "conifer", "red", "green", "blue", "windowWidth", "windowHeight", "bayCos", "storeyCos",
+            "storeySin",
+        ])
 
     private init(kinds: [String], others: [String]) {
         names = kinds + ["x", "y", "z", "inverseDepth"] + others
@@ -26,10 +31,12 @@ struct CuboidPlanes: Sendable {
     static func inverseDepth(_ depth: Float) -> Float { 4 / (4 + depth) }
 }
 
-/// A cuboid and the numbers of its planes wherever it is seen; those of x to inverse depth are 0.
+/// A cuboid and the numbers of its planes wherever it is seen; those of x to inverse depth are 0, and
+/// so are the last ones where a façade says more.
 struct DescribedCuboid: Sendable {
     var box: Box3D
     var values: [Float]
+    var facade: FacadeLattice?
 }
 
 extension DescribedCuboid {
@@ -45,7 +52,11 @@ extension DescribedCuboid {
 
     init(_ item: Scenery.Item) {
         box = item.box
+        let look = item.appearance
         values = Scenery.Kind.allCases.map { $0 == item.kind ? 1 : 0 } + [0, 0, 0, 0]
+        values += [look.isConifer ? 1 : 0] + (0..<3).map { 2 * look.paint[$0] - 1 }
+        values += [look.facade?.windowWidth ?? 0, look.facade?.windowHeight ?? 0, 0, 0, 0]
+        facade = look.facade.map { FacadeLattice($0, height: Float(item.box.height)) }
     }
 
     /// Four numbers that tell a track from the others of its clip, the same in all its frames.

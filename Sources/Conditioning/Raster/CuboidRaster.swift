@@ -87,6 +87,8 @@ struct SeenCuboid {
     let forward: SIMD3<Float>
     let left: SIMD3<Float>
     let up: SIMD3<Float>
+    /// Positions a unit of slope.
+    let focalLength: Float
     /// No ray can enter at a lesser depth.
     let nearest: Float
     /// Positions that it can be seen at.
@@ -104,6 +106,7 @@ struct SeenCuboid {
                 .clipped(width: PositionGrid.columns, height: PositionGrid.rows)
         else { return nil }
         self.number = number
+        focalLength = grid.focalLength
         let half = box.halfSize
         let ahead = (box.center - grid.view.position).dot(grid.axes.forward)
         nearest = Float(ahead - half.length)
@@ -129,10 +132,32 @@ struct SeenCuboid {
         return (forward.x + v * up.x, forward.y + v * up.y, forward.z + v * up.z)
     }
 
-    /// The point of the cube at a depth of one of a position's rays.
+    /// One of a position's rays: its slopes, and how deep it enters.
+    struct Ray {
+        var leftward: Float
+        var upward: Float
+        var depth: Float
+    }
+
+    /// The point of the cube that a ray enters at.
     @inline(__always)
-    func point(leftward: Float, upward: Float, depth: Float) -> SIMD3<Float> {
-        origin + (forward + leftward * left + upward * up) * depth
+    func point(_ ray: Ray) -> SIMD3<Float> { origin + direction(ray) * ray.depth }
+
+    @inline(__always)
+    private func direction(_ ray: Ray) -> SIMD3<Float> {
+        forward + ray.leftward * left + ray.upward * up
+    }
+
+    /// How far, by axis of the cube, the point moves on the face across `axis` when the ray moves by one
+    /// position, to the side or up, whichever is more.
+    @inline(__always)
+    func step(_ ray: Ray, alongFace axis: Int) -> SIMD3<Float> {
+        let direction = direction(ray)
+        func moved(_ shift: SIMD3<Float>) -> SIMD3<Float> {
+            let moved = shift - direction * (shift[axis] / direction[axis])
+            return moved.replacing(with: 0 - moved, where: moved .< 0)
+        }
+        return pointwiseMax(moved(left), moved(up)) * (ray.depth / focalLength)
     }
 
     /// Depths at which the four rays of a position enter; infinite for those that miss, or start

@@ -21,19 +21,21 @@ struct PlaneRaster {
         let count = planes.names.count
         // In one piece: an array a cuboid would be counted up and down for every ray.
         let values = seen.cuboids.flatMap { cuboids[$0.number].values }
+        let facades = seen.cuboids.map { cuboids[$0.number].facade }
         var sums = [Float](repeating: 0, count: count)
         numbers.withUnsafeMutableBufferPointer { numbers in
             for position in 0..<PositionGrid.count where any(seen.index[position] .>= 0) {
                 for plane in 0..<count { sums[plane] = 0 }
                 for ray in 0..<4 where seen.index[position][ray] >= 0 {
                     let cuboid = Int(seen.index[position][ray])
-                    let depth = seen.depth[position][ray]
                     for plane in 0..<count { sums[plane] += values[cuboid * count + plane] }
-                    let slope = grid.slope(position: position, ray: ray)
-                    let point = seen.cuboids[cuboid].point(
-                        leftward: slope.leftward, upward: slope.upward, depth: depth)
+                    let ray = grid.ray(position, ray, depth: seen.depth[position][ray])
+                    let point = seen.cuboids[cuboid].point(ray)
                     for axis in 0..<3 { sums[planes.x + axis] += point[axis] }
-                    sums[planes.x + 3] += CuboidPlanes.inverseDepth(depth)
+                    sums[planes.x + 3] += CuboidPlanes.inverseDepth(ray.depth)
+                    guard let facade = facades[cuboid] else { continue }
+                    let phases = facade.numbers(seen.cuboids[cuboid], ray)
+                    for phase in 0..<3 { sums[count - 3 + phase] += phases[phase] }
                 }
                 var here = PlanesOfPosition(numbers, at: position * Self.width + first)
                 for plane in 0..<count { here.append(sums[plane] / 4) }

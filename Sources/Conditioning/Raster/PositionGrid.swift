@@ -30,14 +30,13 @@ struct PositionGrid {
     func leftward(_ x: Float) -> Float { (Float(Self.columns) / 2 - x) / focalLength }
     func upward(_ y: Float) -> Float { (Float(Self.rows) / 2 - y) / focalLength }
 
-    /// Slopes of one of a position's four rays.
+    /// One of a position's four rays.
     @inline(__always)
-    func slope(position: Int, ray: Int) -> (leftward: Float, upward: Float) {
+    func ray(_ position: Int, _ ray: Int, depth: Float) -> SeenCuboid.Ray {
         let (row, column) = position.quotientAndRemainder(dividingBy: Self.columns)
-        return (
-            leftward(Float(column) + 0.5 + SeenCuboid.rightwardOffsets[ray]),
-            upward(Float(row) + 0.5 + SeenCuboid.downwardOffsets[ray])
-        )
+        return SeenCuboid.Ray(
+            leftward: leftward(Float(column) + 0.5 + SeenCuboid.rightwardOffsets[ray]),
+            upward: upward(Float(row) + 0.5 + SeenCuboid.downwardOffsets[ray]), depth: depth)
     }
 
     /// Direction in the world of the ray through a point of the grid; 1 along the optical axis.

@@ -22,8 +22,8 @@ struct RoadRaster {
     /// From the picture's lower edge up, the last one out of reach unless it is the upper edge.
     private let borders: [Border]
 
-    init(_ road: Road, in grid: PositionGrid) {
-        surface = RoadSurfaces(road)
+    init(_ road: Road, crossings: [Crossing], in grid: PositionGrid) {
+        surface = RoadSurfaces(road, crossings: crossings)
         let ground = RoadGround(road, in: grid)
         let strips = PositionGrid.rows * Self.stripsPerRow
         var borders: [Border] = []

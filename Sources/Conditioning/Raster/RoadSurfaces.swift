@@ -24,8 +24,9 @@ struct RoadSurfaces {
     private let sidewalks: [ClosedRange<Float>]
     private let median: ClosedRange<Float>?
     private let marks: [LaneMark]
+    private let crossings: [StripedCrossing]
 
-    init(_ road: Road) {
+    init(_ road: Road, crossings: [Crossing]) {
         let edges = (right: Float(road.pavedEdges.right), left: Float(road.pavedEdges.left))
         let inner = Float(road.medianWidth / 2)
         median = inner > 0 ? -inner...inner : nil
@@ -36,6 +37,7 @@ struct RoadSurfaces {
             width > 0
             ? [edges.right - width...edges.right, edges.left...edges.left + width] : []
         marks = road.marks
+        self.crossings = crossings.map { StripedCrossing($0, on: road) }
     }
 
     /// Adds the cell between two borders, whose corners are given from left to right.
@@ -60,8 +62,14 @@ struct RoadSurfaces {
         for band in drivable { cell.drivable += weight * span.share(in: band) }
         for band in sidewalks { cell.sidewalk += weight * span.share(in: band) }
         if let median { cell.median += weight * span.share(in: median) }
+        var open: Float = 1
+        if let crossing = crossings.first(where: { $0.touches(middle.x, 2 * half.x) }) {
+            // Lane marks stop at its borders.
+            open -= crossing.inside(middle.x, 2 * half.x)
+            cell.white += weight * crossing.share(middle.x, middle.y, 2 * half.x, 2 * half.y)
+        }
         for mark in marks where abs(middle.y - Float(mark.offset)) < half.y + Float(mark.width) {
-            let paint = weight * mark.share(s: middle.x, t: middle.y, half: half)
+            let paint = weight * open * mark.share(s: middle.x, t: middle.y, half: half)
             if mark.colour == .white { cell.white += paint } else { cell.yellow += paint }
         }
     }

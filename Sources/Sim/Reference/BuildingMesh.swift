@@ -1,67 +1,31 @@
-import Randomness
-
 /// Builds houses and blocks from their cuboids.
 enum BuildingMesh {
-    /// Linear albedos of walls: plaster, brick, concrete.
-    private static let walls: [SIMD3<Float>] = [
-        [0.5, 0.44, 0.34], [0.55, 0.5, 0.42], [0.34, 0.15, 0.1], [0.42, 0.42, 0.42],
-        [0.5, 0.34, 0.2], [0.3, 0.34, 0.38], [0.6, 0.58, 0.52], [0.25, 0.12, 0.09],
-        [0.46, 0.4, 0.24], [0.36, 0.42, 0.36],
-    ]
-
-    private enum Roof { case flat, mansard, pitched }
-
-    /// Metres.
-    private static let shopHeight: Float = 4.2
-    private static let storeyHeight: Float = 3.3
-
-    static func make(_ item: Scenery.Item, _ random: inout RandomStream) -> SceneryMesh.Thing {
+    static func make(_ item: Scenery.Item) -> SceneryMesh.Thing {
         let half = SIMD3<Float>(item.box.halfSize)
-        let height = half.z * 2
-        let isHouse = height < 12 && random.chance(0.75)
-        let roof: Roof =
-            isHouse ? .pitched : height < 22 && random.chance(0.35) ? .mansard : .flat
-        let styles: [FacadePattern.Style] =
-            isHouse
-            ? [.punched, .shuttered, .shuttered, .tall]
-            : roof == .mansard
-                ? [.punched, .shuttered, .tall, .tall] : [.punched, .paired, .ribbon, .curtain]
-        let style = styles[Int(random.uniform() * Double(styles.count))]
-        let eaves: Float =
-            switch roof {
-            case .pitched: height - min(half.y * 0.9, height * 0.38)
-            case .mansard: height - min(2.6, height * 0.3)
-            case .flat: height
-            }
-        let hasShops = !isHouse && eaves > shopHeight + storeyHeight && random.chance(0.75)
+        let look = BuildingLook(of: item)
         var mesh = Mesh()
-        addWalls(&mesh, half, to: eaves, style, hasShops: hasShops)
-        switch roof {
-        case .pitched: addPitchedRoof(&mesh, half, eaves: eaves, ridge: height)
-        case .mansard: addMansard(&mesh, half, eaves: eaves, height: height)
-        case .flat: addFlatRoof(&mesh, half, height: height)
+        addWalls(&mesh, half, look)
+        switch look.roof {
+        case .pitched: addPitchedRoof(&mesh, half, eaves: look.eaves, ridge: half.z * 2)
+        case .mansard: addMansard(&mesh, half, eaves: look.eaves, height: half.z * 2)
+        case .flat: addFlatRoof(&mesh, half, height: half.z * 2)
         }
-        var paint = walls[Int(random.uniform() * Double(walls.count))]
-        paint *= Float(random.uniform(in: 0.75...1.15))
         return SceneryMesh.Thing(
             mesh: mesh,
-            instance: Instance(paint: paint, look: FacadePattern.look(item.look, style)),
+            instance: Instance(
+                paint: look.paint, look: FacadePattern.look(item.look, look.style)),
             yaw: item.box.yaw)
     }
 
     /// Four walls with whole windows: shops below, storeys above.
-    private static func addWalls(
-        _ mesh: inout Mesh, _ half: SIMD3<Float>, to height: Float, _ style: FacadePattern.Style,
-        hasShops: Bool
-    ) {
-        let foot = hasShops ? shopHeight : 0
-        let storeys = max(((height - foot) / storeyHeight).rounded(), 1)
+    private static func addWalls(_ mesh: inout Mesh, _ half: SIMD3<Float>, _ look: BuildingLook) {
+        let foot = look.shopHeight
         let corners: [SIMD2<Float>] = [
             [-half.x, -half.y], [half.x, -half.y], [half.x, half.y], [-half.x, half.y],
         ]
         for side in 0..<4 {
             let (a, b) = (corners[side], corners[(side + 1) % 4])
-            let bays = max(((side % 2 == 0 ? half.x : half.y) * 2 / style.bay).rounded(), 1)
+            let bays = side % 2 == 0 ? look.frontBays : look.sideBays
             func addWall(_ low: Float, _ high: Float, _ v: ClosedRange<Float>, _ group: Int) {
                 mesh.addPolygon(
                     [
@@ -73,8 +37,8 @@ enum BuildingMesh {
                         [0, v.upperBound],
                     ], .facade, group: UInt8(group))
             }
-            addWall(foot, height, 0...storeys, side)
-            if hasShops { addWall(0, foot, -1 ... -0.001, side + 4) }
+            addWall(foot, look.eaves, 0...look.storeys, side)
+            if foot > 0 { addWall(0, foot, -1 ... -0.001, side + 4) }
         }
     }
 

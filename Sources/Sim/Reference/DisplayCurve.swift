@@ -12,7 +12,7 @@ struct DisplayCurve: Sendable {
         table = (0...Self.last).map { index in
             let root = Float(index) / Float(Self.last)
             let shown = 1 - exp(-root * root * Self.brightest)
-            return shown <= 0.003_130_8 ? 12.92 * shown : 1.055 * pow(shown, 1 / 2.4) - 0.055
+            return Self.encoded(SIMD3(repeating: shown)).x
         }
     }
 
@@ -48,6 +48,14 @@ struct DisplayCurve: Sendable {
             x <= 0.040_45 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4)
         }
         return SIMD3(decoded(color.x), decoded(color.y), decoded(color.z))
+    }
+
+    /// sRGB 0…1 of a linear colour.
+    static func encoded(_ color: SIMD3<Float>) -> SIMD3<Float> {
+        func encoded(_ x: Float) -> Float {
+            x <= 0.003_130_8 ? 12.92 * x : 1.055 * pow(x, 1 / 2.4) - 0.055
+        }
+        return SIMD3(encoded(color.x), encoded(color.y), encoded(color.z))
     }
 
     @inline(__always)

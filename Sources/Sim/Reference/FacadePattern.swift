@@ -18,7 +18,7 @@ struct FacadePattern {
         }
 
         /// Where the glass of one bay of one storey lies, in shares of them.
-        fileprivate var window: Window {
+        var window: Window {
             switch self {
             case .punched: Window(across: 0.27...0.73, up: 0.24...0.78)
             case .shuttered: Window(across: 0.34...0.66, up: 0.22...0.76)
@@ -31,7 +31,7 @@ struct FacadePattern {
     }
 
     /// Shares of a bay and of a storey.
-    fileprivate struct Window {
+    struct Window {
         var across: ClosedRange<Float>
         var up: ClosedRange<Float>
     }

@@ -29,11 +29,10 @@ enum HedgeMesh {
             addLeaves(&mesh, first.reversed())
             addLeaves(&mesh, last)
         }
-        let leaf = Filter.mix(
-            SIMD3(0.045, 0.1, 0.025), SIMD3(0.1, 0.14, 0.04), Float(random.uniform()))
         return SceneryMesh.Thing(
             mesh: mesh.smoothed(),
-            instance: Instance(paint: leaf, look: UInt32(truncatingIfNeeded: item.look)),
+            instance: Instance(
+                paint: TreeLook(of: item).leaf, look: UInt32(truncatingIfNeeded: item.look)),
             yaw: item.box.yaw)
     }
 

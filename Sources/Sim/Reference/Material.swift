@@ -21,3 +21,8 @@ enum Material: UInt8, Sendable {
     /// Clothes in the body colour, and those of riders in colours of their own.
     case cloth, jacket, trousers, skin, hair
 }
+
+extension Material {
+    /// Linear albedo of masts, arms and backs of signs.
+    static let metalAlbedo = SIMD3<Float>(0.22, 0.23, 0.24)
+}

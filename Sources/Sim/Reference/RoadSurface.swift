@@ -92,52 +92,7 @@ struct RoadSurface: Sendable {
     private func crossingShares(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> (
         striped: Float, open: Float
     ) {
-        for crossing in crossings where abs(s - crossing.s) < StripedCrossing.reach + ds {
-            return (crossing.share(s, t, ds, dt), 1 - crossing.inside(s, ds))
-        }
-        return (0, 1)
-    }
-}
-
-/// What is painted at a crossing, in road coordinates.
-struct StripedCrossing: Sendable {
-    let s: Float
-    /// Offsets of the outermost lane edges, and of the line between the directions.
-    private let right: Float
-    private let left: Float
-    private let middle: Float
-
-    /// Metres from the middle to where lane marks go on.
-    static let reach = Float(Crossing.stopDistance + Crossing.stopWidth / 2)
-    private static let stripe = Float(Crossing.stripeLength / 2)
-    private static let stop = Float(Crossing.stopDistance - Crossing.stopWidth / 2)
-
-    init(_ crossing: Crossing, on road: Road) {
-        s = Float(crossing.s)
-        right = Float(road.pavedEdges.right + road.shoulderWidth)
-        left = Float(road.pavedEdges.left - road.shoulderWidth)
-        middle = road.leftLanes > 0 ? 0 : left
-    }
-
-    /// Share of the interval of length `ds` around `s` that lies between the stop lines.
-    @inline(__always)
-    func inside(_ s: Float, _ ds: Float) -> Float {
-        Filter.band(s - self.s, from: -Self.reach, to: Self.reach, width: ds)
-    }
-
-    /// Share of a footprint of ds × dt metres around (s, t) that is painted.
-    @inline(__always)
-    func share(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
-        let along = s - self.s
-        let stripes =
-            Filter.band(along, from: -Self.stripe, to: Self.stripe, width: ds)
-            * Filter.stripes(t - right - 0.25, period: 1.1, duty: 0.6, width: dt)
-            * Filter.band(t, from: right, to: left, width: dt)
-        let stops =
-            Filter.band(along, from: -Self.reach, to: -Self.stop, width: ds)
-            * Filter.band(t, from: right, to: middle - 0.2, width: dt)
-            + Filter.band(along, from: Self.stop, to: Self.reach, width: ds)
-            * Filter.band(t, from: middle + 0.2, to: left, width: dt)
-        return stripes + stops
+        guard let crossing = crossings.first(where: { $0.touches(s, ds) }) else { return (0, 1) }
+        return (crossing.share(s, t, ds, dt), 1 - crossing.inside(s, ds))
     }
 }

@@ -18,7 +18,7 @@ enum SceneryMesh {
     static func make(_ item: Scenery.Item, beside road: Road) -> Thing {
         var random = RandomStream(seed: item.look)
         switch item.kind {
-        case .building: return BuildingMesh.make(item, &random)
+        case .building: return BuildingMesh.make(item)
         case .tree:
             return item.isHedge
                 ? HedgeMesh.make(item, &random) : TreeMesh.make(item, &random)

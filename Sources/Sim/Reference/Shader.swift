@@ -106,7 +106,7 @@ struct Shader: Sendable {
         case .roof: color = matt(point, tiles(instance.look))
         case .bark: color = matt(point, SIMD3(0.09, 0.065, 0.045))
         case .leaves: color = foliage(point, instance)
-        case .metal: color = matt(point, SIMD3(0.22, 0.23, 0.24))
+        case .metal: color = matt(point, Material.metalAlbedo)
         case .signRed: color = matt(point, SIMD3(0.6, 0.03, 0.03))
         case .signBlue: color = matt(point, SIMD3(0.03, 0.12, 0.5))
         case .signGreen: color = matt(point, SIMD3(0.01, 0.2, 0.08))

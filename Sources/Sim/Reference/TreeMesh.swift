@@ -20,27 +20,22 @@ enum TreeMesh {
 
     static func make(_ item: Scenery.Item, _ random: inout RandomStream) -> SceneryMesh.Thing {
         let half = SIMD3<Float>(item.box.halfSize)
-        let isConifer = random.chance(0.22)
+        let look = TreeLook(of: item)
         let stream = random
         let meshes = Detail.levels.map { detail in
             var mesh = Mesh()
             random = stream
-            if isConifer {
+            if look.isConifer {
                 addConifer(&mesh, half, &random)
             } else {
                 addBroadleaf(&mesh, half, detail, &random)
             }
             return mesh
         }
-        let fresh = Float(random.uniform())
-        let leaf =
-            isConifer
-            ? SIMD3<Float>(0.03, 0.075, 0.03) * (0.8 + 0.5 * fresh)
-            : Filter.mix(SIMD3(0.05, 0.12, 0.025), SIMD3(0.13, 0.17, 0.04), fresh)
         return SceneryMesh.Thing(
-            mesh: meshes[0], coarser: isConifer ? [] : Array(meshes[1...]),
+            mesh: meshes[0], coarser: look.isConifer ? [] : Array(meshes[1...]),
             grain: 0.35 * min(half.x, half.y),
-            instance: Instance(paint: leaf, look: UInt32(truncatingIfNeeded: item.look)),
+            instance: Instance(paint: look.leaf, look: UInt32(truncatingIfNeeded: item.look)),
             yaw: item.box.yaw)
     }
 
@@ -122,5 +117,26 @@ enum TreeMesh {
                 at: SIMD3(0, 0, low), axis: SIMD3(0, 0, -1), radius: wide, sides: 9, .leaves,
                 group: 9)
         }
+    }
+}
+
+/// What is chosen of a tree or a hedge before it grows.
+struct TreeLook {
+    let isConifer: Bool
+    /// Linear albedo of the leaves.
+    let leaf: SIMD3<Float>
+
+    init(of item: Scenery.Item) {
+        var random = RandomStream(seed: item.look).child("tree")
+        isConifer = !item.isHedge && random.chance(0.22)
+        let fresh = Float(random.uniform())
+        leaf =
+            if item.isHedge {
+                Filter.mix(SIMD3(0.045, 0.1, 0.025), SIMD3(0.1, 0.14, 0.04), fresh)
+            } else if isConifer {
+                SIMD3(0.03, 0.075, 0.03) * (0.8 + 0.5 * fresh)
+            } else {
+                Filter.mix(SIMD3(0.05, 0.12, 0.025), SIMD3(0.13, 0.17, 0.04), fresh)
+            }
     }
 }

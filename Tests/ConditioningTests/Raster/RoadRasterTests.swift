@@ -39,6 +39,18 @@ struct RoadRasterTests {
         #expect(yellow[62] > 0.4 && yellow[65] > 0.4)
     }
 
+    /// Stripes of 0.6 m, 1.1 m apart, from edge to edge; no yellow line across.
+    @Test func crossingsAreStriped() {
+        let seen = SeenPlanes(world(crossings: [Crossing(s: 7.5)]))
+        #expect(seen.line("yellowMark", row: 40).reduce(0, +) == 0)
+        // Six of them and a part in 7 m at 7.53 m ahead, 8.5 columns a metre.
+        #expect(seen.line("whiteMark", row: 40).reduce(0, +).isNear(7 * 0.6 / 1.1 * 8.5, within: 3))
+        // 3.6 m before its middle the stop line on the right: row 48 meets the ground 3.88 m ahead.
+        let stop = seen.line("whiteMark", row: 48)
+        #expect(stop[70..<110].allSatisfy { $0 > 0.9 })
+        #expect(stop[20..<60].allSatisfy { $0 == 0 })
+    }
+
     @Test func bandsLieSideBySide() {
         let road = Road(
             surroundings: .urban, rightLanes: 1, leftLanes: 1, sidewalkWidth: 2, medianWidth: 1)
