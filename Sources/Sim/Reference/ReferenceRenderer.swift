@@ -7,7 +7,7 @@ import Randomness
 /// The same world and size give the same pixels, on any thread.
 public struct ReferenceRenderer: Sendable {
     /// Number of the look: pictures of different versions are not comparable.
-    public static let version = 0
+    public static let version = 1
 
     private let random: RandomStream
     private let scene: StaticScene
