@@ -14,7 +14,7 @@ struct EvaluateStages: AsyncParsableCommand {
             figure means.
             """)
 
-    @Argument(help: "Stages to measure; all of them when none is given.")
+    @Argument(help: "Stages to measure; all that the model has when none is given.")
     var stages: [StageName] = []
 
     @OptionGroup var engine: EngineOptions
@@ -53,10 +53,17 @@ struct EvaluateStages: AsyncParsableCommand {
     @TensorActor
     private func measure() throws {
         let element = try engine.prepare()
-        let evaluation = StageEvaluation(
-            of: try VideoLDM(contentsOf: model.folder), precision: element, clips: clips, seed: seed
-        )
-        let figures = try (stages.isEmpty ? StageName.allCases : stages).flatMap { stage in
+        let there = VideoLDM.Part.allCases.filter {
+            !$0.isOptional || VideoLDM.has($0, in: model.folder)
+        }
+        let chosen = stages.isEmpty ? StageName.allCases.filter { there.contains($0.part) } : stages
+        let ldm = try VideoLDM(
+            contentsOf: model.folder,
+            requiring: VideoLDM.Part.allCases.filter {
+                there.contains($0) || chosen.map(\.part).contains($0)
+            })
+        let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)
+        let figures = try chosen.flatMap { stage in
             warn("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)
         }

@@ -9,6 +9,9 @@ import Testing
 struct Fixture {
     private let file: Safetensors
 
+    /// What to compare in.
+    static let elements: [Element] = Precision.hasBFloat16 ? [.float32, .bfloat16] : [.float32]
+
     init(_ name: String) throws {
         let url = try #require(
             Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "safetensors"))
