@@ -18,18 +18,23 @@ FIXTURES = Path(__file__).resolve().parent.parent / "Tests/DiffusionTests/Fixtur
 
 
 class Weights:
-    """Random parameters by key, made on first use."""
+    """Random parameters by key, made on first use; halved ones are numbers that bfloat16 can hold."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, halved=False):
         self.generator = torch.Generator().manual_seed(seed)
         self.tensors = {}
+        self.halved = halved
 
     def __call__(self, key, *shape, like=0.0):
         if key not in self.tensors:
             fan = math.prod(shape[1:]) if len(shape) > 1 else 10
             values = torch.randn(*shape, generator=self.generator) / math.sqrt(fan) + like
-            self.tensors[key] = values.requires_grad_()
+            self.tensors[key] = (halved(values) if self.halved else values).requires_grad_()
         return self.tensors[key]
+
+
+def halved(x):
+    return x.bfloat16().float()
 
 
 # Activations are [n, h, w, c], as in Swift; PyTorch's layers want channels first.
@@ -302,10 +307,10 @@ def make_autoencoder():
 def make_temporal_decoder():
     generator = torch.Generator().manual_seed(5)
     inputs = {
-        "latents": torch.randn(6, 2, 3, 4, generator=generator),
-        "noise": torch.tensor([0.0, 0.0, 0.0, 0.3, 0.3, 0.3]),
+        "latents": halved(torch.randn(6, 2, 3, 4, generator=generator)),
+        "noise": torch.tensor([0.0, 0.0, 0.0, 0.25, 0.25, 0.25]),
     }
-    weights = Weights(6)
+    weights = Weights(6, halved=True)
     decoded = decoder(
         weights, inputs["latents"], inputs["noise"], 12, 8,
         lambda x, key: temporal_residual(weights, key, x, 3))
@@ -316,8 +321,9 @@ def make_discriminator(name, frames, t):
     """Scores of made and of true pictures, and the hinge losses of both sides."""
     generator = torch.Generator().manual_seed(7)
     inputs = {
-        key: torch.rand(6, 16, 24, 3, generator=generator) * 2 - 1 for key in ("true", "made")}
-    weights = Weights(8)
+        key: halved(torch.rand(6, 16, 24, 3, generator=generator) * 2 - 1)
+        for key in ("true", "made")}
+    weights = Weights(8, halved=True)
     true, made = (discriminator(weights, inputs[key], [8, 12], frames, t) for key in ("true", "made"))
     hinge = (F.relu(1 - true).mean() + F.relu(1 + made).mean()) / 2
     write(

@@ -53,21 +53,20 @@ struct EvaluateStages: AsyncParsableCommand {
     @TensorActor
     private func measure() throws {
         let element = try engine.prepare()
-        let there = VideoLDM.Part.allCases.filter {
-            !$0.isOptional || VideoLDM.has($0, in: model.folder)
-        }
-        let chosen = stages.isEmpty ? StageName.allCases.filter { there.contains($0.part) } : stages
-        let ldm = try VideoLDM(
-            contentsOf: model.folder,
-            requiring: VideoLDM.Part.allCases.filter {
-                there.contains($0) || chosen.map(\.part).contains($0)
-            })
+        let chosen =
+            stages.isEmpty
+            ? StageName.allCases.filter {
+                !$0.part.isOptional || VideoLDM.has($0.part, in: model.folder)
+            } : stages
+        let parts = VideoLDM.Part.allCases.filter(
+            Set(chosen.flatMap(StageEvaluation.parts)).contains)
+        let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts)
         let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)
         let figures = try chosen.flatMap { stage in
             warn("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)
         }
-        let hashes = try VideoLDM.hashes(in: model.folder)
+        let hashes = try VideoLDM.hashes(in: model.folder, of: parts)
         let report = Report(
             clips: clips, seed: seed, precision: "\(element)",
             worldVersion: ReferenceRenderer.version,

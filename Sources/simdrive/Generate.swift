@@ -80,9 +80,6 @@ struct Generate: AsyncParsableCommand {
         let element = try engine.prepare()
         let files = try clip.scenarios(at: scenarios)
         for file in files { try checkCamera(of: file) }
-        let needed = VideoLDM.Part.allCases.filter { part in
-            part == .decoder ? usedDecoder == .temporal : !small || part != .upsampler
-        }
         let ldm = try VideoLDM(
             contentsOf: model.folder, requiring: needed, frozenAs: element)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
@@ -168,15 +165,17 @@ struct Generate: AsyncParsableCommand {
         decoder ?? (VideoLDM.has(.decoder, in: model.folder) ? .temporal : .image)
     }
 
-    /// Those whose weights a clip names: all that are there, but the decoder only where it was used.
-    private var namedParts: [VideoLDM.Part] {
-        VideoLDM.Part.allCases.filter { $0 != .decoder || usedDecoder == .temporal }
+    /// The parts that clips are made with.
+    private var needed: [VideoLDM.Part] {
+        VideoLDM.Part.allCases.filter { part in
+            part == .decoder ? usedDecoder == .temporal : !small || part != .upsampler
+        }
     }
 
     private func description(of ldm: VideoLDM, element: Element) throws -> ClipDescription.Model {
         var model = ClipDescription.Model(
             name: ldm.config.name,
-            weights: try VideoLDM.hashes(in: self.model.folder, of: namedParts).map {
+            weights: try VideoLDM.hashes(in: self.model.folder, of: needed).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
             sampler: sampler.rawValue,

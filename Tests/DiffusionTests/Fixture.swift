@@ -43,4 +43,16 @@ struct Fixture {
             expectClose(gradient, expected, within: tolerance)
         }
     }
+
+    /// Compares all gradients together, by the length of what they are off.
+    ///
+    /// For bfloat16, whose single numbers may be off by several hundredths, in PyTorch's autocast too.
+    func expectGradientsTogether(
+        _ parameters: NamedParameters, of loss: () throws -> Tensor, within tolerance: Float
+    ) throws {
+        let (_, gradients) = try valueAndGradients(of: parameters.map(\.parameter), loss)
+        let expected = try parameters.map { try file.tensor("gradient.\($0.name)") }
+        let off = globalNorm(of: zip(gradients, expected).map { $0 - $1 })
+        #expect(off < tolerance * globalNorm(of: expected), "\(off / globalNorm(of: expected))")
+    }
 }

@@ -29,6 +29,11 @@ public struct StageEvaluation {
         }
     }
 
+    /// The parts that the figures of a stage are taken with.
+    public static func parts(for stage: StageName) -> [VideoLDM.Part] {
+        stage.requirements + [stage.part] + (stage == .decoder ? [.image, .temporal] : [])
+    }
+
     /// Drives that training never sees.
     var heldOut: ReferenceClips { ReferenceClips(seed: seed, heldOut: true) }
 

@@ -29,8 +29,12 @@ struct PatchDiscriminatorTests {
         for (name, value) in try outputs() {
             expectClose(value, try fixture.output(name), within: tolerance)
         }
-        try fixture.expectGradients(
-            network.namedParameters, of: { try fixture.weighted(outputs()) }, within: tolerance)
+        func loss() throws -> Tensor { try fixture.weighted(outputs()) }
+        if element == .float32 {
+            try fixture.expectGradients(network.namedParameters, of: loss, within: 1e-4)
+        } else {
+            try fixture.expectGradientsTogether(network.namedParameters, of: loss, within: 4e-2)
+        }
     }
 
     @Test func clipsOfABatchDoNotSeeEachOther() {
