@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reference values for the networks of Sources/Diffusion, computed by PyTorch with random weights.
 
-Writes Tests/DiffusionTests/Fixtures/{unet,autoencoder}.safetensors: inputs, weights under the keys of
-the Swift modules, outputs and gradients of sum(output · weighting).
+Writes Tests/DiffusionTests/Fixtures/{unet,unet-by-position,autoencoder,temporal-decoder,
+discriminator-pictures,discriminator-clips}.safetensors: inputs, weights under the keys of the Swift modules,
+outputs and gradients of sum(output · weighting).
 Needs torch and safetensors.
 """
 
@@ -17,18 +18,23 @@ FIXTURES = Path(__file__).resolve().parent.parent / "Tests/DiffusionTests/Fixtur
 
 
 class Weights:
-    """Random parameters by key, made on first use."""
+    """Random parameters by key, made on first use; halved ones are numbers that bfloat16 can hold."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, halved=False):
         self.generator = torch.Generator().manual_seed(seed)
         self.tensors = {}
+        self.halved = halved
 
     def __call__(self, key, *shape, like=0.0):
         if key not in self.tensors:
             fan = math.prod(shape[1:]) if len(shape) > 1 else 10
             values = torch.randn(*shape, generator=self.generator) / math.sqrt(fan) + like
-            self.tensors[key] = values.requires_grad_()
+            self.tensors[key] = (halved(values) if self.halved else values).requires_grad_()
         return self.tensors[key]
+
+
+def halved(x):
+    return x.bfloat16().float()
 
 
 # Activations are [n, h, w, c], as in Swift; PyTorch's layers want channels first.
@@ -198,15 +204,49 @@ def encoder(w, pictures, c, coarse, fine):
     return straight + mean, (log_variance - 6).clamp(-20, 4)
 
 
-def decoder(w, latents, noise, coarse, fine):
+def decoder(w, latents, noise, coarse, fine, over_time=lambda x, key: x):
     n, h, ww, _ = latents.shape
     level = noise[:, None, None, None].expand(n, h, ww, 1)
     x = conv(w, "decoder.input", torch.cat([latents, level], -1), coarse)
-    x = position_block(w, "decoder.coarse.0", x)
+    x = over_time(position_block(w, "decoder.coarse.0", x), "temporal.coarse.0")
     x = unfold(conv(w, "decoder.up", x, 4 * fine), 2)
-    x = position_block(w, "decoder.fine.0", x)
+    x = over_time(position_block(w, "decoder.fine.0", x), "temporal.fine.0")
     x = conv(w, "decoder.output", F.silu(norm_row(w, "decoder.norm", x)), 48)
     return unfold(conv(w, "decoder.linear", latents, 192, kernel=1), 8) + unfold(x, 4)
+
+
+def temporal_residual(w, key, x, t):
+    c = x.shape[-1]
+    h = temporal_conv(w, f"{key}.conv", F.silu(norm_row(w, f"{key}.norm1", x)), c, t)
+    return x + linear(w, f"{key}.projection", F.silu(norm_row(w, f"{key}.norm2", h)), c)
+
+
+def conv3d(w, key, x, outputs, frames, kernel, t, stride=1, padding=1):
+    n, h, ww, c = x.shape
+    weight = w(f"{key}.weight", outputs, c, frames, kernel, kernel)
+    clips = x.reshape(n // t, t, h, ww, c).permute(0, 4, 1, 2, 3)
+    y = F.conv3d(
+        clips, weight, w(f"{key}.bias", outputs), (1, stride, stride),
+        (frames // 2, padding, padding))
+    return y.permute(0, 2, 3, 4, 1).flatten(0, 1)
+
+
+def clip_norm(w, key, x, t):
+    """Group norm over all frames of a clip."""
+    n, h, ww, c = x.shape
+    groups = 32 if c % 32 == 0 else max(c // 4, 1)
+    y = F.group_norm(
+        x.reshape(n // t, t, h, ww, c).permute(0, 4, 1, 2, 3), groups,
+        w(f"{key}.group.weight", c, like=1.0), w(f"{key}.group.bias", c), 1e-5)
+    return y.permute(0, 2, 3, 4, 1).flatten(0, 1)
+
+
+def discriminator(w, x, channels, frames, t):
+    x = F.leaky_relu(conv3d(w, "input", x, channels[0], frames, 4, t, stride=2), 0.2)
+    for block, width in enumerate(channels[1:]):
+        x = conv3d(w, f"blocks.{block}.conv", x, width, frames, 4, t, stride=2)
+        x = F.leaky_relu(clip_norm(w, f"blocks.{block}.norm", x, t), 0.2)
+    return conv3d(w, "output", x, 1, frames, 3, t)
 
 
 def write(name, weights, inputs, outputs):
@@ -264,6 +304,36 @@ def make_autoencoder():
         {"mean": mean, "logVariance": log_variance, "decoded": decoded})
 
 
+def make_temporal_decoder():
+    generator = torch.Generator().manual_seed(5)
+    inputs = {
+        "latents": halved(torch.randn(6, 2, 3, 4, generator=generator)),
+        "noise": torch.tensor([0.0, 0.0, 0.0, 0.25, 0.25, 0.25]),
+    }
+    weights = Weights(6, halved=True)
+    decoded = decoder(
+        weights, inputs["latents"], inputs["noise"], 12, 8,
+        lambda x, key: temporal_residual(weights, key, x, 3))
+    write("temporal-decoder", weights, inputs, {"decoded": decoded})
+
+
+def make_discriminator(name, frames, t):
+    """Scores of made and of true pictures, and the hinge losses of both sides."""
+    generator = torch.Generator().manual_seed(7)
+    inputs = {
+        key: halved(torch.rand(6, 16, 24, 3, generator=generator) * 2 - 1)
+        for key in ("true", "made")}
+    weights = Weights(8, halved=True)
+    true, made = (discriminator(weights, inputs[key], [8, 12], frames, t) for key in ("true", "made"))
+    hinge = (F.relu(1 - true).mean() + F.relu(1 + made).mean()) / 2
+    write(
+        name, weights, inputs,
+        {"true": true, "made": made, "hinge": hinge, "pull": -made.mean()})
+
+
 make_unet("unet", by_position=False)
 make_unet("unet-by-position", by_position=True)
 make_autoencoder()
+make_temporal_decoder()
+make_discriminator("discriminator-pictures", frames=1, t=1)
+make_discriminator("discriminator-clips", frames=3, t=3)

@@ -66,6 +66,7 @@ CK_INLINE void apply_unary(
         case CK_SQUARE: EACH(x * x);
         case CK_ABSOLUTE: EACH(x < 0 ? -x : x);
         case CK_CLAMP: EACH(x < p ? p : x > q ? q : x);
+        case CK_LEAKY: EACH(x > 0 ? x : p * x);
     }
 }
 
@@ -85,6 +86,7 @@ CK_INLINE void apply_binary(
         case CK_SQUARE_GRADIENT: EACH(2.0f * x * b[i]);
         case CK_ABSOLUTE_GRADIENT: EACH(b[i] < 0 ? -x : b[i] > 0 ? x : 0.0f);
         case CK_CLAMP_GRADIENT: EACH(b[i] < p || b[i] > q ? 0.0f : x);
+        case CK_LEAKY_GRADIENT: EACH(b[i] > 0 ? x : p * x);
     }
 }
 

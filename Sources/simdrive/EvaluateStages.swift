@@ -14,7 +14,7 @@ struct EvaluateStages: AsyncParsableCommand {
             figure means.
             """)
 
-    @Argument(help: "Stages to measure; all of them when none is given.")
+    @Argument(help: "Stages to measure; all that the model has when none is given.")
     var stages: [StageName] = []
 
     @OptionGroup var engine: EngineOptions
@@ -53,14 +53,20 @@ struct EvaluateStages: AsyncParsableCommand {
     @TensorActor
     private func measure() throws {
         let element = try engine.prepare()
-        let evaluation = StageEvaluation(
-            of: try VideoLDM(contentsOf: model.folder), precision: element, clips: clips, seed: seed
-        )
-        let figures = try (stages.isEmpty ? StageName.allCases : stages).flatMap { stage in
+        let chosen =
+            stages.isEmpty
+            ? StageName.allCases.filter {
+                !$0.part.isOptional || VideoLDM.has($0.part, in: model.folder)
+            } : stages
+        let parts = VideoLDM.Part.allCases.filter(
+            Set(chosen.flatMap(StageEvaluation.parts)).contains)
+        let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts)
+        let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)
+        let figures = try chosen.flatMap { stage in
             warn("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)
         }
-        let hashes = try VideoLDM.hashes(in: model.folder)
+        let hashes = try VideoLDM.hashes(in: model.folder, of: parts)
         let report = Report(
             clips: clips, seed: seed, precision: "\(element)",
             worldVersion: ReferenceRenderer.version,

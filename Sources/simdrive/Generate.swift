@@ -57,6 +57,12 @@ struct Generate: AsyncParsableCommand {
     @Flag(help: "Leave frames at 128×256, without the upsampler.")
     var small = false
 
+    @Option(
+        help: """
+            What turns latents into pictures: temporal sees neighbouring frames and flickers less, image             sees each by itself. Default: temporal where the model has it.
+            """)
+    var decoder: DecoderKind?
+
     func validate() throws {
         if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
         if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
@@ -74,7 +80,6 @@ struct Generate: AsyncParsableCommand {
         let element = try engine.prepare()
         let files = try clip.scenarios(at: scenarios)
         for file in files { try checkCamera(of: file) }
-        let needed = VideoLDM.Part.allCases.filter { !small || $0 != .upsampler }
         let ldm = try VideoLDM(
             contentsOf: model.folder, requiring: needed, frozenAs: element)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
@@ -152,13 +157,25 @@ struct Generate: AsyncParsableCommand {
         options.guidance.conditions = guidance
         options.guidance.context = contextGuidance
         options.guidance.isTriangle = guidanceTriangle
+        options.decoder = usedDecoder
         return options
+    }
+
+    private var usedDecoder: DecoderKind {
+        decoder ?? (VideoLDM.has(.decoder, in: model.folder) ? .temporal : .image)
+    }
+
+    /// The parts that clips are made with.
+    private var needed: [VideoLDM.Part] {
+        VideoLDM.Part.allCases.filter { part in
+            part == .decoder ? usedDecoder == .temporal : !small || part != .upsampler
+        }
     }
 
     private func description(of ldm: VideoLDM, element: Element) throws -> ClipDescription.Model {
         var model = ClipDescription.Model(
             name: ldm.config.name,
-            weights: try VideoLDM.hashes(in: self.model.folder).map {
+            weights: try VideoLDM.hashes(in: self.model.folder, of: needed).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
             sampler: sampler.rawValue,
@@ -188,3 +205,4 @@ struct Generate: AsyncParsableCommand {
 }
 
 extension Sampler: ExpressibleByArgument {}
+extension DecoderKind: ExpressibleByArgument {}

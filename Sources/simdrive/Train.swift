@@ -10,12 +10,12 @@ struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
-            Stages build on each other: autoencoder, image, temporal, upsampler. The model folder gives \
-            the weights to start from and the stages before; averaged weights of the trained part go \
-            to RUN/model.
+            Stages build on each other: autoencoder, image, temporal, decoder, upsampler. The model \
+            folder gives the weights to start from and the stages before; averaged weights of the \
+            trained part go to RUN/model.
             """)
 
-    @Argument(help: "autoencoder, image, temporal or upsampler.")
+    @Argument(help: "autoencoder, image, temporal, decoder or upsampler.")
     var stage: StageName
 
     @Option(help: "Run folder.")
@@ -42,6 +42,13 @@ struct Train: AsyncParsableCommand {
             then on; without it as the model was trained before.
             """)
     var linearBetas = false
+
+    @Option(
+        help: """
+            Step from which a discriminator plays against the autoencoder or decoder stage; as many as \
+            --steps for none. Default: none for autoencoder, a third of the usual steps for decoder.
+            """)
+    var adversarialFrom: Int?
 
     @Flag(help: "Copy the averaged weights to the model folder at the end.")
     var publish = false
@@ -75,8 +82,8 @@ struct Train: AsyncParsableCommand {
 
     @Option(
         help: """
-            Steps between losses on held-out drives of the reference world, by noise level and with \
-            conditions exchanged (image, temporal); they go into log.jsonl.
+            Steps between losses on held-out drives of the reference world, which go into log.jsonl; of \
+            the image and temporal stages by noise level and with conditions exchanged.
             """)
     var heldOutEvery: Int?
 
@@ -110,6 +117,15 @@ struct Train: AsyncParsableCommand {
         }
         if linearBetas && ![.image, .temporal].contains(stage) {
             throw ValidationError("--linear-betas belongs to the image and temporal stages")
+        }
+        if let adversarialFrom {
+            guard [.autoencoder, .decoder].contains(stage) else {
+                throw ValidationError(
+                    "--adversarial-from belongs to the autoencoder and decoder stages")
+            }
+            if adversarialFrom < 0 {
+                throw ValidationError("--adversarial-from must not be negative")
+            }
         }
         if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
@@ -181,6 +197,7 @@ struct Train: AsyncParsableCommand {
         plan.coolDown = coolDown ?? plan.coolDown
         plan.accumulate = accumulate ?? plan.accumulate
         plan.endToEnd = endToEnd || plan.endToEnd
+        plan.adversarialFrom = adversarialFrom ?? plan.adversarialFrom
         plan.noise = linearBetas ? .linearBetas : plan.noise
         plan.sheetEvery = sheetEvery ?? plan.sheetEvery
         plan.heldOutEvery = heldOutEvery ?? plan.heldOutEvery

@@ -9,6 +9,9 @@ import Testing
 struct Fixture {
     private let file: Safetensors
 
+    /// What to compare in.
+    static let elements: [Element] = Precision.hasBFloat16 ? [.float32, .bfloat16] : [.float32]
+
     init(_ name: String) throws {
         let url = try #require(
             Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "safetensors"))
@@ -39,5 +42,17 @@ struct Fixture {
             let expected = try file.tensor("gradient.\(name)")
             expectClose(gradient, expected, within: tolerance)
         }
+    }
+
+    /// Compares all gradients together, by the length of what they are off.
+    ///
+    /// For bfloat16, whose single numbers may be off by several hundredths, in PyTorch's autocast too.
+    func expectGradientsTogether(
+        _ parameters: NamedParameters, of loss: () throws -> Tensor, within tolerance: Float
+    ) throws {
+        let (_, gradients) = try valueAndGradients(of: parameters.map(\.parameter), loss)
+        let expected = try parameters.map { try file.tensor("gradient.\($0.name)") }
+        let off = globalNorm(of: zip(gradients, expected).map { $0 - $1 })
+        #expect(off < tolerance * globalNorm(of: expected), "\(off / globalNorm(of: expected))")
     }
 }

@@ -48,6 +48,7 @@ typedef enum {
     CK_SQUARE,
     CK_ABSOLUTE,
     CK_CLAMP,       // to p...q
+    CK_LEAKY,       // x, times p where negative
 } ck_unary_op;
 
 /// Functions of two numbers. The gradients take the gradient g of the result, and the argument x or
@@ -65,6 +66,7 @@ typedef enum {
     CK_SQUARE_GRADIENT,       // g, x
     CK_ABSOLUTE_GRADIENT,     // g, x
     CK_CLAMP_GRADIENT,        // g, x; p...q passes
+    CK_LEAKY_GRADIENT,        // g, x
 } ck_binary_op;
 
 void ck_unary(

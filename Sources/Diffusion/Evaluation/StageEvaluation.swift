@@ -24,8 +24,14 @@ public struct StageEvaluation {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
         case .temporal: try prediction()
+        case .decoder: try temporalDecoding()
         case .upsampler: upsampling()
         }
+    }
+
+    /// The parts that the figures of a stage are taken with.
+    public static func parts(for stage: StageName) -> [VideoLDM.Part] {
+        stage.requirements + [stage.part] + (stage == .decoder ? [.image, .temporal] : [])
     }
 
     /// Drives that training never sees.

@@ -100,12 +100,27 @@ struct Decoder: Module {
     ///   - element: what the residual network computes in.
     /// - Returns: `[n, 8h, 8w, 3]`, float32.
     func callAsFunction(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
+        let told = told(latents, noise: noise, element: element)
+        return pictures(of: latents, blocks.reduce(told) { x, block in block(x) })
+    }
+
+    /// What the residual network begins with.
+    func told(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
         let (n, h, w, _) = latents.shape4
         let level = Tensor(noise, shape: [n, 1, 1, 1]).broadcast(to: [n, h, w, 1])
-        var x = input(.concatenated([latents, level], axis: 3).cast(to: element))
-        for block in coarse { x = block(x) }
-        x = up(x).pixelShuffled(by: 2)
-        for block in fine { x = block(x) }
+        return input(.concatenated([latents, level], axis: 3).cast(to: element))
+    }
+
+    /// The blocks of the residual network in their order, the first at 1/4 with the way there.
+    var blocks: [(Tensor) -> Tensor] {
+        coarse.map { block in { block($0) } }
+            + fine.enumerated().map { index, block in
+                { x in block(index == 0 ? up(x).pixelShuffled(by: 2) : x) }
+            }
+    }
+
+    /// Pictures of latents and of what the last block has made of them.
+    func pictures(of latents: Tensor, _ x: Tensor) -> Tensor {
         let residual = output(norm(x, activation: .silu)).pixelShuffled(by: 4).cast(to: .float32)
         return linear(latents).pixelShuffled(by: ModelConfig.latentStride) + residual
     }

@@ -14,8 +14,11 @@ extension VideoLDM {
             let model = VideoLDM(undrawn: try description(in: folder).config)
             // Without the encoder nobody knows what latents the others should have learnt.
             _ = try model.load(.autoencoder, from: folder)
-            let problems = Part.allCases.compactMap { model.problem(of: $0, in: folder) }
-            if problems.isEmpty { try model.tryOut(element) }
+            let parts = Part.allCases.filter { !$0.isOptional || has($0, in: folder) }
+            let problems = parts.compactMap { model.problem(of: $0, in: folder) }
+            if problems.isEmpty {
+                try model.tryOut(decoder: parts.contains(.decoder) ? .temporal : .image, element)
+            }
             return problems
         } catch {
             return ["\(error)"]
@@ -32,11 +35,12 @@ extension VideoLDM {
     }
 
     /// Two frames by every part of the model: an error when numbers are not finite.
-    private func tryOut(_ element: Element) throws {
+    private func tryOut(decoder: DecoderKind, _ element: Element) throws {
         var stream = RandomStream(seed: 1)
         let worlds = Scenario.random(using: &stream).worlds(fps: config.keyFrameRate).prefix(2)
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
+        options.decoder = decoder
         try VideoPipeline(model: self, options: options, precision: element, seed: 1).run(
             conditions: worlds.map { FrameCondition(world: $0, fps: config.keyFrameRate, seed: 1) }
         ) { _ in }

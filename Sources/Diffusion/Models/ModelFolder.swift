@@ -156,9 +156,11 @@ extension VideoLDM {
         }
     }
 
-    /// SHA-256 of each weights file that a folder has, in hexadecimal.
-    public static func hashes(in folder: URL) throws -> [(file: String, sha256: String)] {
-        try Part.allCases.filter { has($0, in: folder) }.map { part in
+    /// SHA-256 of each weights file that a folder has of some parts, in hexadecimal.
+    public static func hashes(
+        in folder: URL, of parts: [Part] = Part.allCases
+    ) throws -> [(file: String, sha256: String)] {
+        try parts.filter { has($0, in: folder) }.map { part in
             let data = try Data(
                 contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
             return (part.file, hexadecimal(SHA256.hash(data: data)))

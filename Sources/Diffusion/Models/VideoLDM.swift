@@ -1,16 +1,20 @@
 import Randomness
 import Tensors
 
-/// A whole Video LDM: autoencoder, base model and upsampler of one configuration.
+/// A whole Video LDM: autoencoder, base model, temporal decoder and upsampler of one configuration.
 public struct VideoLDM {
     public internal(set) var config: ModelConfig
     let autoencoder: Autoencoder
     let base: BaseModel
+    let temporalDecoder: TemporalDecoder
     let upsampler: Upsampler
 
     /// Parts with weights files of their own.
     public enum Part: String, CaseIterable, Sendable {
-        case autoencoder, image, temporal, upsampler
+        case autoencoder, image, temporal, decoder, upsampler
+
+        /// Whether a model works without it: then every frame is decoded by itself.
+        public var isOptional: Bool { self == .decoder }
 
         /// Name of its file in a model folder.
         public var file: String { rawValue + ".safetensors" }
@@ -27,6 +31,7 @@ public struct VideoLDM {
         self.config = config
         autoencoder = Autoencoder(config.autoencoder)
         base = BaseModel(config.base)
+        temporalDecoder = TemporalDecoder(config.autoencoder)
         upsampler = Upsampler(config.upsampler)
     }
 
@@ -36,6 +41,7 @@ public struct VideoLDM {
             switch part {
             case .autoencoder: "autoencoder"
             case .image, .temporal: "base"
+            case .decoder: "decoder"
             case .upsampler: "upsampler"
             }
         let stream = RandomStream(seed: seed).child("weights").child(network)
@@ -48,6 +54,7 @@ public struct VideoLDM {
         case .autoencoder: autoencoder.namedParameters
         case .image: base.namedParameters.filter { !BaseModel.isTemporal($0.name) }
         case .temporal: base.namedParameters.filter { BaseModel.isTemporal($0.name) }
+        case .decoder: temporalDecoder.namedParameters
         case .upsampler: upsampler.namedParameters
         }
     }

@@ -18,6 +18,8 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var decoderNoise: Float = 0.2
     /// The same of large frames.
     public var largeDecoderNoise: Float = 0.1
+    /// What makes pictures of latents.
+    public var decoder = DecoderKind.temporal
 
     public init() {}
 }

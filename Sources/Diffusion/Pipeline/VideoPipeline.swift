@@ -35,40 +35,41 @@ public struct VideoPipeline {
             model: model.base, config: model.config, options: options, element: element, seed: seed)
         var upsampling = VideoUpsampling(
             model: model, options: options, element: element, seed: seed)
+        var decoding = decoding(model.autoencoder.statistics.base, noise: options.decoderNoise)
+        var largeDecoding = self.decoding(
+            model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
         var (made, shown) = (0, 0)
         func emitLarge(_ latents: Tensor) throws {
             try UnusableOutput.check(latents, of: "upsampler", frame: shown)
             shown += latents.shape[0]
-            try decodedLarge(latents, emit)
+            for frame in 0..<latents.shape[0] {
+                try largeDecoding.push(latents[frame..<(frame + 1)])?.frames.forEach(emit)
+            }
+        }
+        func emitSmall(_ picture: Tensor) throws {
+            guard upsamples else { return try picture.frames.forEach(emit) }
+            // Clipped to what a picture can hold.
+            if let large = upsampling.push(picture.clamped(to: -1...1)) { try emitLarge(large) }
         }
         try rollout.run(conditions: conditions, first: first.map(encoded)) { latents in
             try UnusableOutput.check(latents, of: "base model", frame: made)
             made += 1
-            let small = decoded(latents)
-            guard upsamples else { return try small.frames.forEach(emit) }
-            if let large = upsampling.push(small) { try emitLarge(large) }
+            if let picture = decoding.push(latents) { try emitSmall(picture) }
         }
+        for picture in decoding.finish() { try emitSmall(picture) }
         if upsamples, let large = upsampling.finish() { try emitLarge(large) }
+        for picture in largeDecoding.finish() { try picture.frames.forEach(emit) }
     }
 
-    /// Hands over large frames one at a time, to save memory.
-    private func decodedLarge(_ latents: Tensor, _ emit: (Frame) throws -> Void) rethrows {
-        for index in 0..<latents.shape[0] {
-            let frame = latents[index..<(index + 1)]
-            try model.autoencoder
-                .decodedLarge(frame, noise: options.largeDecoderNoise, element: element)
-                .forEach(emit)
-        }
+    private func decoding(_ moments: LatentStatistics.Moments, noise: Float) -> VideoDecoding {
+        VideoDecoding(
+            decoder: model.autoencoder.decoder,
+            temporal: options.decoder == .temporal ? model.temporalDecoder : nil, moments: moments,
+            noise: noise, element: element)
     }
 
     /// Normalised latents of a given picture.
     private func encoded(_ frame: Frame) -> Tensor {
         model.autoencoder.encoded(Tensor(frames: [frame]), element: element)
-    }
-
-    /// A base frame, `[1, H, W, 3]`, clipped to what a picture can hold.
-    private func decoded(_ latents: Tensor) -> Tensor {
-        model.autoencoder.decoded(latents, noise: options.decoderNoise, element: element)
-            .clamped(to: -1...1)
     }
 }

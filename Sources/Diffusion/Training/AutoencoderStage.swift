@@ -4,27 +4,67 @@ import Tensors
 
 /// Trains the autoencoder: half of each batch whole base frames, half crops of large ones.
 ///
-/// L1 of pixels and of their differences plus a little KL. The decoder meets latents with noise up to
-/// 0.5 on half of its samples and is told how much, so that it forgives what sampling gets wrong.
-struct AutoencoderStage: Stage {
+/// L1 of pixels and of their differences plus a little KL, late in training perhaps against a patch
+/// discriminator. The decoder meets latents with noise up to 0.5 on half of its samples and is told how
+/// much, so that it forgives what sampling gets wrong.
+struct AutoencoderStage: ContestedStage {
     let autoencoder: Autoencoder
-    let small: [Frame]
-    let large: [Frame]
+    let discriminator: PatchDiscriminator
+    let pictures: PictureSet
+    let heldOut: PictureSet?
     let batch: Int
     let element: Element
 
-    private static let gradientWeight: Float = 0.5
     private static let divergenceWeight: Float = 1e-5
     private static let strongestNoise = 0.5
+    /// How strong the discriminator's pull is beside the rest.
+    private static let adversarialShare: Float = 0.1
 
     var module: any Module { autoencoder }
+    var opponent: any Module { discriminator }
 
     func trains(_ name: String) -> Bool { !name.hasPrefix("statistics") }
 
-    func loss(using stream: RandomStream) -> Tensor {
+    func loss(using stream: RandomStream) -> Tensor { loss(on: pictures, using: stream) }
+
+    func contestedLoss(using stream: RandomStream) -> Tensor {
+        let attempt = attempt(at: pictures, using: stream)
+        return attempt.made.contested(
+            share: Self.adversarialShare, loss: { $0.pictureLoss(to: attempt.truth) }, judge: judged
+        )
+            + attempt.divergence
+    }
+
+    func opponentLoss(using stream: RandomStream) -> Tensor {
+        let attempt = attempt(at: pictures, using: stream)
+        return .hingeLoss(true: judged(attempt.truth), made: judged(attempt.made))
+    }
+
+    func heldOutLoss() -> HeldOutLoss? {
+        heldOut.map { pictures in HeldOutLoss { loss(on: pictures, using: $0) } }
+    }
+
+    private func loss(on pictures: PictureSet, using stream: RandomStream) -> Tensor {
+        let attempt = attempt(at: pictures, using: stream)
+        return attempt.made.pictureLoss(to: attempt.truth) + attempt.divergence
+    }
+
+    private func judged(_ pictures: Tensor) -> Tensor {
+        discriminator(pictures, frames: 1, element: element)
+    }
+
+    /// Pictures and what the autoencoder makes of them.
+    private struct Attempt {
+        let truth: Tensor
+        let made: Tensor
+        /// The weighted KL of the latents.
+        let divergence: Tensor
+    }
+
+    private func attempt(at pictures: PictureSet, using stream: RandomStream) -> Attempt {
         var choice = stream.child("choice")
-        let pictures = Tensor(frames: drawnPictures(batch, using: &choice))
-        let posterior = autoencoder.encoder(pictures, element: element)
+        let truth = Tensor(frames: pictures.drawn(batch, using: &choice))
+        let posterior = autoencoder.encoder(truth, element: element)
         let jitter =
             (posterior.logVariance * 0.5).exp()
             * .normal(
@@ -36,42 +76,17 @@ struct AutoencoderStage: Stage {
             posterior.mean + jitter
             + Tensor.normal(posterior.mean.shape, from: stream.child("noise"))
             * Tensor(noise, shape: [batch, 1, 1, 1])
-        let decoded = autoencoder.decoder(disturbed, noise: noise, element: element)
-        return decoded.meanAbsoluteError(to: pictures)
-            + edgeLoss(decoded, pictures) * Self.gradientWeight
-            + Tensor.gaussianKL(mean: posterior.mean, logVariance: posterior.logVariance)
-            * Self.divergenceWeight
-    }
-
-    /// L1 between the differences of neighbouring pixels, along rows and columns.
-    private func edgeLoss(_ a: Tensor, _ b: Tensor) -> Tensor {
-        func differences(_ x: Tensor, _ axis: Int) -> Tensor {
-            let length = x.shape[axis]
-            return x.sliced(axis: axis, 1..<length) - x.sliced(axis: axis, 0..<(length - 1))
-        }
-        return differences(a, 1).meanAbsoluteError(to: differences(b, 1))
-            + differences(a, 2).meanAbsoluteError(to: differences(b, 2))
-    }
-
-    /// Base frames and crops of large ones in turn.
-    private func drawnPictures(_ count: Int, using stream: inout RandomStream) -> [Frame] {
-        (0..<count).map { index in
-            if index.isMultiple(of: 2) || large.isEmpty {
-                return small[Int.random(in: small.indices, using: &stream)]
-            }
-            let (height, width) = (small[0].height, small[0].width)
-            let frame = large[Int.random(in: large.indices, using: &stream)]
-            let x = Int.random(in: 0...((frame.width - width) / 8), using: &stream) * 8
-            let y = Int.random(in: 0...((frame.height - height) / 8), using: &stream) * 8
-            return frame.cropped(x: x, y: y, width: width, height: height)
-        }
+        return Attempt(
+            truth: truth, made: autoencoder.decoder(disturbed, noise: noise, element: element),
+            divergence: Tensor.gaussianKL(
+                mean: posterior.mean, logVariance: posterior.logVariance) * Self.divergenceWeight)
     }
 
     /// Before any training: patch PCA of half base frames, half large ones.
     func startFromPCA() {
         var stream = RandomStream(seed: 1).child("pca")
         PatchPCA(
-            pictures: Tensor(frames: drawnPictures(Self.measured, using: &stream)),
+            pictures: Tensor(frames: pictures.drawn(Self.measured, using: &stream)),
             channels: autoencoder.encoder.linear.weight.shape[0]
         ).start(autoencoder)
     }
@@ -81,10 +96,10 @@ struct AutoencoderStage: Stage {
 
     /// Measures the moments of the latents of base and of large frames.
     func measureLatents() {
-        let latents = small.prefix(Self.measured).map { encoded($0) }
+        let latents = pictures.small.prefix(Self.measured).map { encoded($0) }
         autoencoder.statistics.base.measure(.concatenated(latents, axis: 0))
-        guard !large.isEmpty else { return }
-        let largeLatents = large.prefix(Self.measured / 8).map { encoded($0) }
+        guard !pictures.large.isEmpty else { return }
+        let largeLatents = pictures.large.prefix(Self.measured / 8).map { encoded($0) }
         autoencoder.statistics.large.measure(.concatenated(largeLatents, axis: 0))
     }
 
@@ -94,9 +109,8 @@ struct AutoencoderStage: Stage {
 
     /// Pictures above their reconstructions, clean and from latents with noise of 0.3.
     func sheet() -> Frame {
-        let shown = Array(small.prefix(4))
-        let pictures = Tensor(frames: shown)
-        let latents = autoencoder.encoder(pictures, element: element).mean
+        let shown = Array(pictures.small.prefix(4))
+        let latents = autoencoder.encoder(Tensor(frames: shown), element: element).mean
         let rows = [0, 0.3].map { (level: Float) in
             let noise = Tensor.normal(latents.shape, from: RandomStream(seed: 1)) * level
             return autoencoder.decoder(

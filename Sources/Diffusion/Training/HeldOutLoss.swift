@@ -1,14 +1,16 @@
 import Conditioning
 import Foundation
+import Randomness
 import Tensors
 
 /// The loss on clips that training never sees, always the same ones with the same noise.
 public struct HeldOutLoss: Codable, Sendable, Equatable {
-    /// Mean over the bins, weighted by position as in training.
+    /// Mean over the bins, weighted by position as in training; without bins that of a few batches.
     public var loss: Double
-    /// Ten bins of ln σ: noise that was never trained shows.
+    /// Ten bins of ln σ, none in stages that make pictures: noise that was never trained shows.
     public var bins: [Bin]
-    /// What it costs to be told something else: where that is nothing, the model does not listen.
+    /// What it costs to be told something else, for what conditions tell: where that is nothing, the model
+    /// does not listen.
     public var gaps: [Gap]
 
     /// Noise levels and the loss at them.
@@ -26,6 +28,16 @@ public struct HeldOutLoss: Codable, Sendable, Equatable {
         public var loss: Double
         /// How much more it is when it is told wrong.
         public var gap: Double
+    }
+}
+
+extension HeldOutLoss {
+    /// The mean over batches that are the same every time.
+    ///
+    /// - Parameter loss: that of training, taken on what training never sees.
+    init(batches: Int = 4, _ loss: (RandomStream) -> Tensor) {
+        let losses = (0..<batches).map { loss(RandomStream(seed: 1).child($0)).item }
+        self.init(loss: Double(losses.reduce(0, +)) / Double(batches), bins: [], gaps: [])
     }
 }
 

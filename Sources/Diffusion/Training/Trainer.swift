@@ -34,10 +34,11 @@ struct Trainer {
         let optimizer = AdamW(
             trained, settings: .init(beta2: 0.99), treatment: Self.treatment(plan))
         let average = MovingAverage(of: trained, decay: Float(plan.averageDecay))
+        let contest = Contest(stage, plan: plan)
         let parts = [
             "weights": trained, "adamw": optimizer.namedParameters,
             "average": average.namedParameters,
-        ]
+        ].merging(contest?.parts ?? [:]) { $1 }
         var state = State()
         if run.hasCheckpoint {
             state = try Checkpoint.load(parts, as: State.self, from: run.checkpoint)
@@ -61,10 +62,18 @@ struct Trainer {
         }
 
         while state.step < plan.steps, deadline.map({ Date() < $0 }) ?? true {
+            let match = contest.flatMap { state.step < $0.start ? nil : $0 }
+            let batch = stream.child(state.step)
             let (loss, gradients) = accumulated(
-                stage, trained.map(\.parameter), stream.child(state.step))
+                optimizer, batch, match?.stage.contestedLoss ?? stage.loss)
             let rate = rates.at(step: state.step)
             let norm = optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
+            let opponentLoss = match.map { match in
+                let (loss, gradients) = accumulated(
+                    match.optimizer, batch.child("opponent"), match.stage.opponentLoss)
+                match.optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
+                return loss
+            }
             state.step += 1
             state.lost = norm.isFinite ? 0 : state.lost + 1
             if norm.isFinite { average.follow() }
@@ -73,7 +82,9 @@ struct Trainer {
                 withAverages { log.add(heldOut: stage.heldOutLoss) }
                 Tensor.releaseSpareMemory()
             }
-            if let entry = try log.add(step: state.step, loss: loss, norm: norm, rate: rate) {
+            if let entry = try log.add(
+                step: state.step, loss: loss, opponentLoss: opponentLoss, norm: norm, rate: rate)
+            {
                 report(entry)
             }
             guard state.step < plan.steps else { break }
@@ -86,17 +97,17 @@ struct Trainer {
 
     /// Mean loss and gradients over the batches of one step.
     private func accumulated(
-        _ stage: some Stage, _ parameters: [Parameter], _ stream: RandomStream
+        _ optimizer: AdamW, _ stream: RandomStream, _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, gradients: [Tensor]) {
         let share = 1 / Float(plan.accumulate)
         var total: (loss: Float, gradients: [Tensor])?
         for batch in 0..<plan.accumulate {
-            let (loss, gradients) = valueAndGradients(of: parameters) {
-                stage.loss(using: stream.child(batch)) * share
+            let (value, gradients) = valueAndGradients(of: optimizer.parameters) {
+                loss(stream.child(batch)) * share
             }
             total =
-                total.map { ($0.loss + loss.item, zip($0.gradients, gradients).map(+)) }
-                ?? (loss.item, gradients)
+                total.map { ($0.loss + value.item, zip($0.gradients, gradients).map(+)) }
+                ?? (value.item, gradients)
         }
         return total ?? (.nan, [])
     }

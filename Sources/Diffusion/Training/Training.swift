@@ -55,6 +55,7 @@ public struct Training {
         case .temporal:
             try train(
                 try temporalStage(note: note), plan.endToEnd ? [.image, .temporal] : [.temporal])
+        case .decoder: try train(try decoderStage(note: note), [.decoder])
         case .upsampler: try train(try upsamplerStage(note: note), [.upsampler])
         }
     }
@@ -78,14 +79,48 @@ public struct Training {
             }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, element: element)
     }
 
+    private func decoderStage(note: (String) -> Void) throws -> DecoderStage {
+        note("making and encoding \(plan.clips) clips and \(plan.largeFrames) large frames")
+        let frames = model.config.windowFrames
+        let large = plan.largeFrames / frames
+        return DecoderStage(
+            autoencoder: model.autoencoder, temporal: model.temporalDecoder,
+            discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 3),
+            clips: try decodingClips(data, small: plan.clips, large: large),
+            heldOut: try heldOut.map {
+                try decodingClips($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
+            }, batch: plan.batch, element: element)
+    }
+
+    /// Clips of key frames and clips four times as fast in turn, where there are such.
+    private func decodingClips(
+        _ data: any TrainingData, small: Int, large: Int
+    ) throws -> DecodingClips {
+        func made(_ numbers: Range<Int>, scale: Int) throws -> [TrainingClip] {
+            let shapes = [1, 4].map {
+                shape(frames: model.config.windowFrames, scale: scale, rate: $0)
+            }
+            let there = shapes.filter(data.has)
+            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there)
+        }
+        return DecodingClips(
+            small: try made(0..<small, scale: 1),
+            large: try made(small..<(small + large), scale: ModelConfig.upsampling),
+            autoencoder: model.autoencoder, element: element)
+    }
+
     private func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
         note("making and encoding \(plan.largeFrames) large frames")
         let shape = shape(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
-        let large = try UpsamplingClips(
-            count: max(plan.largeFrames / Self.upsamplerFrames, 1), model: model,
-            element: element, next: { try data.clip($0, shape) })
+        func clips(_ data: any TrainingData, count: Int) throws -> UpsamplingClips {
+            try UpsamplingClips(
+                count: count, model: model, element: element, next: { try data.clip($0, shape) })
+        }
         let stage = UpsamplerStage(
-            model: model, clips: large, batch: plan.batch, element: element)
+            model: model,
+            clips: try clips(data, count: max(plan.largeFrames / Self.upsamplerFrames, 1)),
+            heldOut: try heldOut.map { try clips($0, count: plan.heldOutClips) }, batch: plan.batch,
+            element: element)
         stage.measureDetail()
         return stage
     }
@@ -98,15 +133,25 @@ public struct Training {
         -> AutoencoderStage
     {
         note("making \(plan.clips) frames and \(plan.largeFrames) large ones")
-        let small = try data.clips(0..<plan.clips, shape(frames: 1, scale: 1))
-        let large = try data.clips(
-            plan.clips..<(plan.clips + plan.largeFrames),
-            shape(frames: 1, scale: ModelConfig.upsampling))
         let stage = AutoencoderStage(
-            autoencoder: model.autoencoder, small: small.flatMap(\.frames),
-            large: large.flatMap(\.frames), batch: plan.batch, element: element)
+            autoencoder: model.autoencoder,
+            discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 1),
+            pictures: try pictures(data, small: plan.clips, large: plan.largeFrames),
+            heldOut: try heldOut.map {
+                try pictures($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
+            }, batch: plan.batch, element: element)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
+    }
+
+    private func pictures(
+        _ data: any TrainingData, small: Int, large: Int
+    ) throws -> PictureSet {
+        PictureSet(
+            small: try data.clips(0..<small, shape(frames: 1, scale: 1)).flatMap(\.frames),
+            large: try data.clips(
+                small..<(small + large), shape(frames: 1, scale: ModelConfig.upsampling)
+            ).flatMap(\.frames))
     }
 
     private func latentClips(frames: Int, note: (String) -> Void) throws -> LatentClips {
@@ -117,19 +162,22 @@ public struct Training {
             next: { try data.clips($0, shape) })
     }
 
-    /// Clips that no stage learns from; nil when the data has none or nobody asks for them.
+    /// What no stage learns from; nil when there is none or nobody asks for it.
+    private var heldOut: (any TrainingData)? { plan.heldOutClips > 0 ? data.heldOut : nil }
+
     private func heldOutClips(frames: Int) throws -> LatentClips? {
-        guard plan.heldOutClips > 0, let data = data.heldOut else { return nil }
+        guard let data = heldOut else { return nil }
         let shape = shape(frames: frames, scale: 1)
         return try LatentClips(
             count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
             next: { try data.clips($0, shape) })
     }
 
-    private func shape(frames: Int, scale: Int) -> ClipShape {
+    /// - Parameter rate: times the key frame rate.
+    private func shape(frames: Int, scale: Int, rate: Int = 1) -> ClipShape {
         let config = model.config
         return ClipShape(
-            frames: frames, fps: config.keyFrameRate, width: config.baseWidth * scale,
-            height: config.baseHeight * scale)
+            frames: frames, fps: config.keyFrameRate * Double(rate),
+            width: config.baseWidth * scale, height: config.baseHeight * scale)
     }
 }

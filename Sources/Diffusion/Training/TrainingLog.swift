@@ -5,6 +5,8 @@ public struct TrainingLog {
     public struct Entry: Codable, Sendable {
         public var step: Int
         public var loss: Double
+        /// What the stage's opponent lost; 1 when it is none the wiser, 0 when it is never mistaken.
+        public var opponentLoss: Double?
         /// Length of the gradient before clipping.
         public var gradientNorm: Double
         /// Steps without a finite gradient, which changed nothing.
@@ -22,6 +24,7 @@ public struct TrainingLog {
     private let plan: TrainingPlan
     private var steps = 0
     private var losses: [Double] = []
+    private var opponentLosses: [Double] = []
     private var norms: [Double] = []
     private var begin = Date()
     private var heldOut: HeldOutLoss?
@@ -49,8 +52,11 @@ public struct TrainingLog {
     /// Takes one step in; gives the line when one is due.
     ///
     /// Steps without a finite gradient are counted and left out of the averages.
-    mutating func add(step: Int, loss: Float, norm: Float, rate: Float) throws -> Entry? {
+    mutating func add(
+        step: Int, loss: Float, opponentLoss: Float? = nil, norm: Float, rate: Float
+    ) throws -> Entry? {
         steps += 1
+        if let opponentLoss, opponentLoss.isFinite { opponentLosses.append(Double(opponentLoss)) }
         if loss.isFinite && norm.isFinite {
             losses.append(Double(loss))
             norms.append(Double(norm))
@@ -60,11 +66,14 @@ public struct TrainingLog {
         let count = Double(max(losses.count, 1))
         let entry = Entry(
             step: step, loss: losses.reduce(0, +) / count,
+            opponentLoss: opponentLosses.isEmpty
+                ? nil : opponentLosses.reduce(0, +) / Double(opponentLosses.count),
             gradientNorm: norms.reduce(0, +) / count, lostSteps: steps - losses.count,
             rate: Double(rate), secondsPerStep: seconds,
             secondsLeft: seconds * Double(plan.steps - step), megabytes: Self.residentMegabytes,
             heldOut: heldOut)
         (steps, losses, norms, begin, heldOut) = (0, [], [], Date(), nil)
+        opponentLosses = []
         try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
         return entry
     }

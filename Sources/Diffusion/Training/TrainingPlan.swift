@@ -9,11 +9,11 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var data = ""
     /// Optimizer steps in all.
     public var steps: Int
-    /// Clips (temporal, upsampler) or pictures (autoencoder, image) a step.
+    /// Clips (temporal, decoder, upsampler) or pictures (autoencoder, image) a step.
     public var batch: Int
     /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
     public var clips: Int
-    /// Large frames made ready ahead (autoencoder, upsampler).
+    /// Large frames made ready ahead (autoencoder, decoder, upsampler).
     public var largeFrames: Int
     public var rate: Double
     public var warmUp = 200
@@ -29,10 +29,12 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var endToEnd = false
     /// Noise of the image and temporal stages; the model's own when nil.
     public var noise: NoiseLevels?
+    /// Step from which a discriminator plays against the stage (autoencoder, decoder); none when nil.
+    public var adversarialFrom: Int?
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500
-    /// Steps between losses on held-out clips (image, temporal).
+    /// Steps between losses on held-out clips.
     public var heldOutEvery = 500
     /// How many clips are held out; 0 for none.
     public var heldOutClips = 0
@@ -43,7 +45,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
         case .autoencoder:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 2_000, batch: 8, clips: 300, largeFrames: 300,
-                rate: 4e-4)
+                rate: 4e-4, heldOutClips: 8)
         case .image:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
@@ -52,10 +54,14 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 6)
+        case .decoder:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 1_500, batch: 4, clips: 200, largeFrames: 240,
+                rate: 4e-4, adversarialFrom: 500, heldOutClips: 8)
         case .upsampler:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
-                rate: 5e-4)
+                rate: 5e-4, heldOutClips: 2)
         }
     }
 }
@@ -79,7 +85,7 @@ extension TrainingPlan {
 
 /// The stages of training, in their order.
 public enum StageName: String, Codable, CaseIterable, Sendable {
-    case autoencoder, image, temporal, upsampler
+    case autoencoder, image, temporal, decoder, upsampler
 
     /// The part whose weights it trains.
     public var part: VideoLDM.Part {
@@ -87,6 +93,7 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
         case .autoencoder: .autoencoder
         case .image: .image
         case .temporal: .temporal
+        case .decoder: .decoder
         case .upsampler: .upsampler
         }
     }
@@ -95,7 +102,7 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
     public var requirements: [VideoLDM.Part] {
         switch self {
         case .autoencoder: []
-        case .image: [.autoencoder]
+        case .image, .decoder: [.autoencoder]
         case .temporal, .upsampler: [.autoencoder, .image]
         }
     }

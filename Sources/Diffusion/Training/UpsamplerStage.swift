@@ -9,6 +9,7 @@ import Tensors
 struct UpsamplerStage: Stage {
     let model: VideoLDM
     let clips: UpsamplingClips
+    let heldOut: UpsamplingClips?
     /// Clips a step.
     let batch: Int
     let element: Element
@@ -31,7 +32,13 @@ struct UpsamplerStage: Stage {
     /// How many clips moments are taken from.
     private static let measured = 64
 
-    func loss(using stream: RandomStream) -> Tensor {
+    func loss(using stream: RandomStream) -> Tensor { loss(on: clips, using: stream) }
+
+    func heldOutLoss() -> HeldOutLoss? {
+        heldOut.map { clips in HeldOutLoss { loss(on: clips, using: $0) } }
+    }
+
+    private func loss(on clips: UpsamplingClips, using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
         let t = clips.frames
         let crops = (0..<batch).map { _ in clips.crop(Self.crop, using: &choice) }

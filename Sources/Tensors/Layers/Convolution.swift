@@ -28,8 +28,7 @@ public struct Conv2d: Module {
     }
 }
 
-/// Convolution along time, each position for itself; zeros stand before the first frame and after the
-/// last.
+/// Convolution along time, each position for itself.
 public struct TemporalConv: Module {
     /// Of shape `[out, in, k]`.
     public let weight: Parameter
@@ -48,10 +47,47 @@ public struct TemporalConv: Module {
     }
 
     /// `[b·t, h, w, in]` to `[b·t, h, w, out]`, plus `residual` in the same pass.
+    ///
+    /// - Parameter padding: zeros before the first frame and after the last.
     public func callAsFunction(
-        _ x: Tensor, frames: Int, adding residual: Tensor? = nil
+        _ x: Tensor, frames: Int, padding: Padding = .same, adding residual: Tensor? = nil
     ) -> Tensor {
         x.convolvedAlongTime(
-            weight: weight.value, bias: bias.value, frames: frames, adding: residual)
+            weight: weight.value, bias: bias.value, frames: frames, padding: padding,
+            adding: residual)
+    }
+}
+
+/// Convolution over time and picture.
+public struct Conv3d: Module {
+    /// Of shape `[out, in, kt, k, k]`.
+    public let weight: Parameter
+    /// Of shape `[out]`.
+    public let bias: Parameter
+    private let stride: Int
+    private let padding: Padding
+
+    /// - Parameters:
+    ///   - frames: seen at once, odd.
+    ///   - kernel: rows and columns seen at once.
+    ///   - stride: of rows and columns; every frame has its answer.
+    public init(
+        from inputs: Int, to outputs: Int, frames: Int, kernel: Int, stride: Int = 1,
+        padding: Padding = .same
+    ) {
+        let start = Parameter.Start.fan(in: inputs * frames * kernel * kernel, zero: false)
+        weight = Parameter([outputs, inputs, frames, kernel, kernel], start: start)
+        bias = Parameter([outputs], start: start)
+        self.stride = stride
+        self.padding = padding
+    }
+
+    /// `[b·t, h, w, in]` to `[b·t, h', w', out]`.
+    ///
+    /// - Parameter frames: t, frames of one clip.
+    public func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
+        x.convolvedOverClips(
+            weight: weight.value, bias: bias.value, frames: frames, stride: stride,
+            padding: padding)
     }
 }

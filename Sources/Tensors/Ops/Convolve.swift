@@ -44,20 +44,59 @@ extension Tensor {
     /// - Parameters:
     ///   - weight: `[out, in, k]`, k odd.
     ///   - bias: float32 `[out]`.
-    ///   - frames: t, frames of one clip; zeros stand before the first and after the last.
+    ///   - frames: t, frames of one clip.
+    ///   - padding: zeros before the first frame (top) and after the last (bottom); none leave k − 1
+    ///     frames fewer.
     ///   - residual: added to the result, stored as this input.
     public func convolvedAlongTime(
-        weight: Tensor, bias: Tensor? = nil, frames: Int, adding residual: Tensor? = nil
+        weight: Tensor, bias: Tensor? = nil, frames: Int, padding: Padding = .same,
+        adding residual: Tensor? = nil
     ) -> Tensor {
         let (bt, h, w, c) = shape4
         precondition(bt.isMultiple(of: frames), "\(bt) frames in clips of \(frames)")
         precondition(
             weight.rank == 3 && !weight.shape[2].isMultiple(of: 2),
             "weights [out, in, odd k] expected, shape is \(weight.shape)")
-        let window = Padding.same.window(kernel: SIMD2(weight.shape[2], 1), stride: 1)
-        return WeightedProduct(
-            [bt / frames, frames, h * w, c], weight.shape + [1], window, element)(
-                self, weight, bias, adding: residual, result: [bt, h, w, weight.shape[0]])
+        let window = padding.window(kernel: SIMD2(weight.shape[2], 1), stride: 1)
+        let columns = [bt / frames, frames, h * w, c]
+        let left = window.positions(of: columns, weight.shape + [1])[0]
+        return WeightedProduct(columns, weight.shape + [1], window, element)(
+            self, weight, bias, adding: residual,
+            result: [bt / frames * left, h, w, weight.shape[0]])
+    }
+
+    /// Convolution over time and picture, as PyTorch's Conv3d: `[b·t, h, w, in]` to `[b·t, h', w', out]`.
+    ///
+    /// The frames that the kernel sees at once are laid side by side as channels of one picture.
+    ///
+    /// - Parameters:
+    ///   - weight: `[out, in, kt, kh, kw]`, kt odd.
+    ///   - bias: float32 `[out]`.
+    ///   - frames: t, frames of one clip; zeros stand before the first and after the last.
+    ///   - stride: of rows and columns; every frame has its answer.
+    public func convolvedOverClips(
+        weight: Tensor, bias: Tensor? = nil, frames: Int, stride: Int = 1, padding: Padding = .same
+    ) -> Tensor {
+        precondition(
+            weight.rank == 5 && !weight.shape[2].isMultiple(of: 2),
+            "weights [out, in, odd kt, kh, kw] expected, shape is \(weight.shape)")
+        let seen = weight.shape[2]
+        let plane = weight.permuted(0, 2, 1, 3, 4)  // [out, kt, in, kh, kw]
+            .reshaped([weight.shape[0], seen * weight.shape[1]] + weight.shape[3...])
+        return sideBySide(seen, frames: frames)
+            .convolved(weight: plane, bias: bias, stride: stride, padding: padding)
+    }
+
+    /// Every frame with its neighbours as channels: `[b·t, h, w, c]` to `[b·t, h, w, count·c]`.
+    private func sideBySide(_ count: Int, frames: Int) -> Tensor {
+        let (bt, h, w, c) = shape4
+        precondition(bt.isMultiple(of: frames), "\(bt) frames in clips of \(frames)")
+        guard count > 1 else { return self }
+        let padded = reshaped(bt / frames, frames, h, w, c)
+            .padded(axis: 1, before: count / 2, after: count / 2)
+        let neighbours = (0..<count).map { padded.sliced(axis: 1, $0..<($0 + frames)) }
+        return Tensor.concatenated(neighbours, axis: 4)  // [b, t, h, w, count·c]
+            .reshaped(bt, h, w, count * c)
     }
 }
 

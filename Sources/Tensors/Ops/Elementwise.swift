@@ -159,6 +159,14 @@ extension Tensor {
         }
     }
 
+    /// Negative numbers times `slope`, others as they are; at zero the slope counts as that of negative
+    /// numbers, as in PyTorch.
+    public func leakyReLU(slope: Float) -> Tensor {
+        mapped(CK_LEAKY, slope).recording(self) { g in
+            [Tensor.combined(CK_LEAKY_GRADIENT, g, self, slope, as: element)]
+        }
+    }
+
     /// A function whose slope is told from its argument.
     private func function(_ op: ck_unary_op, fromArgument slope: ck_binary_op) -> Tensor {
         mapped(op).recording(self) { g in [Tensor.combined(slope, g, self, as: element)] }

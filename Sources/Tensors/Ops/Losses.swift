@@ -23,6 +23,14 @@ extension Tensor {
         return (cast(to: .float32) - target.cast(to: .float32)).absolute().mean()
     }
 
+    /// What a discriminator loses by its scores, in float32: the mean of `max(0, 1 − D(true))` and of
+    /// `max(0, 1 + D(made))`, halved (Lim & Ye 2017, "Geometric GAN").
+    public static func hingeLoss(true real: Tensor, made: Tensor) -> Tensor {
+        func shortfall(_ margin: Tensor) -> Tensor { margin.clamped(to: 0...Float.infinity).mean() }
+        let (real, made) = (real.cast(to: .float32), made.cast(to: .float32))
+        return (shortfall(1 - real) + shortfall(1 + made)) * 0.5
+    }
+
     /// How far a diagonal normal distribution is from the standard one, per number, in float32: the mean
     /// of `(μ² + σ² − 1 − ln σ²) / 2` (Kingma & Welling 2014, appendix B).
     public static func gaussianKL(mean: Tensor, logVariance: Tensor) -> Tensor {

@@ -1,3 +1,4 @@
+import Randomness
 import Sim
 import Tensors
 import Testing
@@ -41,6 +42,21 @@ struct StageEvaluationTests {
         }
         let trained = try evaluation.figures(of: .image)
         #expect(trained[0].value != trained[0].valueBeside)
+    }
+
+    /// Before any training both decoders are one; then the figures tell them apart.
+    @Test func theTemporalDecoderIsHeldAgainstTheImageDecoder() throws {
+        let output = model.autoencoder.decoder.output.weight
+        output.assign(.normal(output.shape, from: RandomStream(seed: 1)) * 0.1)
+        let figures = try evaluation.figures(of: .decoder)
+        #expect(figures.count == 12)
+        #expect(figures.allSatisfy { $0.beside == "image decoder" && $0.value == $0.valueBeside })
+        for layer in model.temporalDecoder.layers {
+            let weight = layer.projection.weight
+            weight.assign(.normal(weight.shape, from: RandomStream(seed: 2)) * 0.1)
+        }
+        #expect(
+            try evaluation.figures(of: .decoder).allSatisfy { $0.value != $0.valueBeside })
     }
 
     @Test func eachStageHasItsStandIn() throws {

@@ -14,7 +14,7 @@ struct InferenceTests {
         let model = VideoLDM(config, seed: 1)
         // Weights that start at zero would hide what stands behind them.
         for (name, parameter) in model.base.namedParameters + model.upsampler.namedParameters
-            + model.autoencoder.namedParameters
+            + model.autoencoder.namedParameters + model.temporalDecoder.namedParameters
         where parameter.start == .zeros {
             let stream = RandomStream(seed: 2).child(name)
             parameter.assign(Tensor.normal(parameter.shape, from: stream) * 0.02)
@@ -31,6 +31,11 @@ struct InferenceTests {
         ("encoder, large picture", { encoded(scale: ModelConfig.upsampling, $0) }),
         ("decoder, small picture", { decoded(scale: 1, $0) }),
         ("decoder, large picture", { decoded(scale: ModelConfig.upsampling, $0) }),
+        ("temporal decoder, small pictures", { decodedOverTime(scale: 1, $0) }),
+        (
+            "temporal decoder, large pictures",
+            { decodedOverTime(scale: ModelConfig.upsampling, $0) }
+        ),
     ]
 
     @Test(arguments: networks.map(\.name), elements)
@@ -102,5 +107,14 @@ struct InferenceTests {
 
     private static func decoded(scale: Int, _ element: Element) -> Tensor {
         model.autoencoder.decoder(latents(1, scale: scale), noise: [0], element: element)
+    }
+
+    private static func decodedOverTime(scale: Int, _ element: Element) -> Tensor {
+        var decoding = VideoDecoding(
+            decoder: model.autoencoder.decoder, temporal: model.temporalDecoder,
+            moments: model.autoencoder.statistics.base, noise: 0.1, element: element)
+        let latents = latents(2, scale: scale)
+        let pictures = (0..<2).compactMap { decoding.push(latents[$0..<($0 + 1)]) }
+        return .concatenated(pictures + decoding.finish(), axis: 0)
     }
 }

@@ -38,7 +38,7 @@ struct ModelFolderTests {
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
             }
         }
-        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64])
+        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64, 64])
     }
 
     @Test func missingPartsAreNamed() throws {

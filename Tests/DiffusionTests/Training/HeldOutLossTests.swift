@@ -65,12 +65,13 @@ struct HeldOutLossTests {
         #expect(loss.gaps.filter { $0.part == .boxes }.allSatisfy { abs($0.loss - 1) < 1e-5 })
     }
 
-    private func logged(_ stage: StageName, every: Int, as name: String) throws
+    private func logged(_ stage: StageName, every: Int, clips: Int = 3, as name: String) throws
         -> [TrainingLog.Entry]
     {
         var plan = TrainingPlan.standard(stage, preset: "tiny")
         (plan.steps, plan.batch, plan.clips, plan.warmUp) = (4, 2, 2, 1)
-        (plan.logEvery, plan.heldOutEvery, plan.heldOutClips) = (1, every, 3)
+        (plan.logEvery, plan.heldOutEvery, plan.heldOutClips) = (1, every, clips)
+        plan.largeFrames = min(plan.largeFrames, 4)
         let run = try RunFolder(folder.appending(path: name), starting: plan)
         try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
             untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
@@ -93,5 +94,17 @@ struct HeldOutLossTests {
         let others = try logged(stage, every: 9, as: "b")
         #expect(others.map(\.loss) == lines.map(\.loss))
         #expect(others.allSatisfy { $0.heldOut == nil })
+    }
+
+    /// Stages that make pictures tell the mean of a few batches.
+    @Test(arguments: [StageName.autoencoder, .decoder, .upsampler])
+    func picturesAreHeldOutToo(stage: StageName) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lines = try logged(stage, every: 2, clips: 1, as: "a")
+        #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
+        let losses = lines.compactMap { $0.heldOut?.loss }
+        #expect(losses.allSatisfy { $0.isFinite && $0 > 0.01 })
+        #expect(lines[1].heldOut?.bins.isEmpty ?? false)
+        #expect(try logged(stage, every: 9, clips: 1, as: "b").map(\.loss) == lines.map(\.loss))
     }
 }

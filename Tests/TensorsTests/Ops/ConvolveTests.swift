@@ -38,6 +38,22 @@ struct ConvolveTests {
         #expect(y.floats == [2, 4, 6, 9, 6, 8, 14, 16, 24, 27, 18, 20])
     }
 
+    @Test func alongTimeWithoutPaddingLeavesTheMiddle() {
+        let x = Tensor((0..<8).map(Float.init), shape: [4, 1, 2, 1])
+        let y = x.convolvedAlongTime(weight: .ones([1, 1, 3]), frames: 4, padding: 0)
+        #expect(y.shape == [2, 1, 2, 1])
+        #expect(y.floats == [6, 9, 12, 15])
+    }
+
+    /// Ones over 3 frames of 3×3: sums of squares of neighbouring frames of one clip.
+    @Test func overClipsSumsFramesAndPositions() {
+        let x = Tensor.concatenated(
+            [Self.picture, Self.picture * 10, Self.picture * 100, Self.picture], axis: 0)
+        let y = x.convolvedOverClips(weight: .ones([1, 1, 3, 3, 3]), frames: 2)
+        let sums: [Float] = [12, 21, 16, 27, 45, 33, 24, 39, 28]
+        #expect(y.floats == [11, 11, 101, 101].flatMap { times in sums.map { $0 * times } })
+    }
+
     /// d(Σ g·y): by hand for one output of a 2×2 kernel on a 2×2 picture.
     @Test func gradientsOfAProduct() {
         let weight = Parameter([1, 1, 2, 2], start: .zeros)

@@ -49,6 +49,10 @@ struct ElementwiseGradientTests {
         GradientCase("squareRoot", [9], spread: 0.1, centre: 2) { $0[0].squareRoot() },
         GradientCase("squared", [9]) { $0[0].squared() },
         GradientCase("absolute", [9], spread: 0.1, centre: -1) { $0[0].absolute() },
+        GradientCase("leakyReLU up", [9], spread: 0.1, centre: 1) { $0[0].leakyReLU(slope: 0.2) },
+        GradientCase("leakyReLU down", [9], spread: 0.1, centre: -1) {
+            $0[0].leakyReLU(slope: 0.2)
+        },
         GradientCase("clamped", [9], spread: 0.5, centre: 0) { $0[0].clamped(to: -9...9) },
         GradientCase("clamped away", [3], spread: 0.1, centre: 5) { $0[0].clamped(to: -1...1) },
     ])

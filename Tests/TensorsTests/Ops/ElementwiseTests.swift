@@ -38,6 +38,12 @@ struct ElementwiseTests {
         #expect((-table).floats == [-1, -2, -3, -4, -5, -6])
     }
 
+    @Test func leaksWhatIsNegative() {
+        let x = Tensor([-2, 0, 3], shape: [3])
+        #expect(x.leakyReLU(slope: 0.25).floats == [-0.5, 0, 3])
+        #expect(x.cast(to: .bfloat16).leakyReLU(slope: 0.25).element == .bfloat16)
+    }
+
     @Test func broadcastsAcrossChunksAndTasks() {
         let rows = 700
         let columns = 130

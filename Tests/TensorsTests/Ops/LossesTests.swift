@@ -18,6 +18,13 @@ struct LossesTests {
         #expect(x.meanAbsoluteError(to: target).item == 1.5)
     }
 
+    /// Scores beyond the margin of 1 cost nothing.
+    @Test func hingeLosses() {
+        let real = Tensor([2, 0.5], shape: [2])
+        let made = Tensor([-3, 1], shape: [2])
+        #expect(Tensor.hingeLoss(true: real, made: made).item == (0.25 + 1) / 2)
+    }
+
     @Test func theStandardNormalIsNowhereFromItself() {
         let zeros = Tensor.zeros([3])
         #expect(Tensor.gaussianKL(mean: zeros, logVariance: zeros).item == 0)
@@ -39,6 +46,7 @@ struct LossesTests {
         GradientCase("absolute", [3], spread: 0.1, centre: 2) {
             $0[0].meanAbsoluteError(to: Tensor([1, 3, 4], shape: [3]))
         },
+        GradientCase("hinge", [4], [4], spread: 0.1) { .hingeLoss(true: $0[0], made: $0[1]) },
         GradientCase("KL", [4], [4]) { .gaussianKL(mean: $0[0], logVariance: $0[1]) },
     ])
     func gradientMatchesFiniteDifferences(row: GradientCase) {
