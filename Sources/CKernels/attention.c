@@ -1,9 +1,10 @@
 #include <math.h>
 
-#include "product.h"
+#include "pairs.h"
 
-// softmax(Q·Kᵀ/√d)·V of every sequence and head, in float: a tile of queries against all keys at a
-// time, read from where they stand. Factors are packed into panels once a head.
+// softmax(Q·Kᵀ/√d)·V of every sequence and head: a tile of queries against all keys at a time, read
+// from where they stand. Factors are packed into panels once a head. Sums and softmax are float, and
+// so are the factors, unless the processor multiplies bfloat16 faster and the tensors are that.
 
 /// Queries of a tile: its scores shall stay in the second cache.
 static long tile_rows(const ck_attention *shape) {
@@ -84,6 +85,84 @@ CK_INLINE void store_rows(
     }
 }
 
+// MARK: Factors
+
+/// Whether the factors of products are rounded to bfloat16 and multiplied in pairs. Short sequences
+/// would lose more by the rounding than they gain.
+static int takes_pairs(const ck_attention *shape) {
+    return shape->is_bfloat16 && ck_clone_in_use == CK_AVX512_BF16 && shape->keys >= 64;
+}
+
+/// Buffers of one worker, one after the other in its scratch.
+struct buffers {
+    long tile, keys, wide;
+    int pairs;
+    float *rows, *key_columns, *value_panels, *query, *scores, *out, *cells;
+    // Backward alone.
+    float *value_columns, *key_panels, *query_panels, *out_panels, *slopes, *key_sums, *value_sums;
+    long floats;
+};
+
+static float *taken(float **next, long floats) {
+    float *start = *next;
+    *next += ck_rounded_up(floats, PANEL);
+    return start;
+}
+
+static struct buffers buffers_in(float *scratch, const ck_attention *shape, int backward) {
+    struct buffers b = {
+        .tile = tile_rows(shape), .keys = ck_rounded_up(shape->keys, PANEL),
+        .wide = ck_rounded_up(shape->width, PANEL), .pairs = takes_pairs(shape)};
+    float *next = scratch;
+    long factor = b.keys * b.wide, queries = b.tile * b.wide;
+    b.rows = taken(&next, factor);
+    b.key_columns = taken(&next, factor);
+    b.value_panels = taken(&next, factor);
+    b.query = taken(&next, queries);
+    b.scores = taken(&next, b.tile * b.keys);
+    b.out = taken(&next, queries);
+    if (b.pairs)
+        b.cells = taken(&next, ck_max(ck_max(factor, queries), b.tile * b.keys) / 2);
+    if (backward) {
+        b.value_columns = taken(&next, factor);
+        b.key_panels = taken(&next, factor);
+        b.query_panels = taken(&next, queries);
+        b.out_panels = taken(&next, queries);
+        b.slopes = taken(&next, b.tile * b.keys);
+        b.key_sums = taken(&next, factor);
+        b.value_sums = taken(&next, factor);
+    }
+    b.floats = next - scratch;
+    return b;
+}
+
+/// How many cells hold `depth` numbers.
+CK_INLINE long deep(const struct buffers *b, long depth) { return b->pairs ? (depth + 1) / 2 : depth; }
+
+/// `count` numbers as cells of which each row is a depth.
+CK_INLINE const float *across(const struct buffers *b, const float *x, long count) {
+    if (!b->pairs) return x;
+    ck_pair_across(x, count, b->cells);
+    return b->cells;
+}
+
+/// `[rows, width]` as cells of which each column is a depth; an odd row's partner must be zeros.
+CK_INLINE const float *down(const struct buffers *b, const float *x, long rows, long width) {
+    if (!b->pairs) return x;
+    ck_pair_down(x, rows, width, b->cells);
+    return b->cells;
+}
+
+/// `c += a · b` of cells.
+CK_INLINE void add_product(
+    const struct buffers *b, const float *left, long row, long step, const float *panels, long rows,
+    long columns, long depth, float *c, long c_row) {
+    if (b->pairs)
+        ck_product_pairs(left, row, step, panels, rows, columns, depth, c, c_row);
+    else
+        ck_product(left, row, step, panels, rows, columns, depth, c, c_row, ck_add_floats);
+}
+
 // MARK: Softmax of a tile
 
 CK_INLINE float row_most(const float *x, long count) {
@@ -120,46 +199,6 @@ CK_INLINE void softmax_gradient(const float *p, float *restrict g, long count) {
 
 // MARK: Forward
 
-/// Buffers of one worker, one after the other in its scratch.
-struct buffers {
-    long tile, keys, wide;
-    float *rows, *key_columns, *value_panels, *query, *scores, *out;
-    // Backward alone.
-    float *value_columns, *key_panels, *query_panels, *out_panels, *slopes, *key_sums, *value_sums;
-    long floats;
-};
-
-static float *taken(float **next, long floats) {
-    float *start = *next;
-    *next += ck_rounded_up(floats, PANEL);
-    return start;
-}
-
-static struct buffers buffers_in(float *scratch, const ck_attention *shape, int backward) {
-    struct buffers b = {
-        .tile = tile_rows(shape), .keys = ck_rounded_up(shape->keys, PANEL),
-        .wide = ck_rounded_up(shape->width, PANEL)};
-    float *next = scratch;
-    long factor = b.keys * b.wide, queries = b.tile * b.wide;
-    b.rows = taken(&next, factor);
-    b.key_columns = taken(&next, factor);
-    b.value_panels = taken(&next, factor);
-    b.query = taken(&next, queries);
-    b.scores = taken(&next, b.tile * b.keys);
-    b.out = taken(&next, queries);
-    if (backward) {
-        b.value_columns = taken(&next, factor);
-        b.key_panels = taken(&next, factor);
-        b.query_panels = taken(&next, queries);
-        b.out_panels = taken(&next, queries);
-        b.slopes = taken(&next, b.tile * b.keys);
-        b.key_sums = taken(&next, factor);
-        b.value_sums = taken(&next, factor);
-    }
-    b.floats = next - scratch;
-    return b;
-}
-
 /// Scores of `rows` queries from `first` on, 1/√d in them.
 CK_INLINE void score(
     const struct attention_run *run, const struct buffers *b, long start, long first, long rows,
@@ -170,7 +209,9 @@ CK_INLINE void score(
         run->query, start + first * shape->query.position, shape->query.position, rows, padded,
         width, b->wide, 1 / sqrtf((float)width), b->query, bf16);
     memset(b->scores, 0, (size_t)(padded * b->keys) * sizeof(float));
-    ck_product(b->query, b->wide, 1, b->key_columns, padded, b->keys, width, b->scores, b->keys);
+    add_product(
+        b, across(b, b->query, padded * b->wide), deep(b, b->wide), 1, b->key_columns, padded,
+        b->keys, deep(b, width), b->scores, b->keys);
 }
 
 CK_INLINE void attend_tile(
@@ -183,8 +224,9 @@ CK_INLINE void attend_tile(
     for (long row = 0; row < rows; row++)
         share[row] = exponentials(b->scores + row * b->keys, shape->keys);
     memset(b->out, 0, (size_t)(padded * b->wide) * sizeof(float));
-    ck_product(
-        b->scores, b->keys, 1, b->value_panels, padded, b->wide, shape->keys, b->out, b->wide);
+    add_product(
+        b, across(b, b->scores, padded * b->keys), deep(b, b->keys), 1, b->value_panels, padded,
+        b->wide, deep(b, shape->keys), b->out, b->wide);
     for (long row = 0; row < rows; row++)
         store_rows(
             b->out + row * b->wide, b->wide, 1, shape->width, share[row], run->result,
@@ -196,10 +238,12 @@ CK_INLINE void attend(
     const ck_attention *shape = run->shape;
     struct place place = place_of(shape, task / run->slabs);
     long keys = shape->keys, stride = shape->key.position, width = shape->width, wide = b->wide;
-    load_rows(run->key, place.key, stride, keys, keys, width, wide, 1, b->rows, bf16);
-    pack_columns(b->rows, keys, b->keys, width, wide, b->key_columns);
-    load_rows(run->value, place.key, stride, keys, keys, width, wide, 1, b->rows, bf16);
-    pack_rows(b->rows, keys, wide, b->value_panels);
+    load_rows(run->key, place.key, stride, keys, b->keys, width, wide, 1, b->rows, bf16);
+    pack_columns(
+        across(b, b->rows, b->keys * wide), keys, b->keys, deep(b, width), deep(b, wide),
+        b->key_columns);
+    load_rows(run->value, place.key, stride, keys, b->keys, width, wide, 1, b->rows, bf16);
+    pack_rows(down(b, b->rows, b->keys, wide), deep(b, keys), wide, b->value_panels);
     long tiles = (shape->queries + b->tile - 1) / b->tile, slab = task % run->slabs;
     for (long i = tiles * slab / run->slabs; i < tiles * (slab + 1) / run->slabs; i++) {
         long first = i * b->tile;
@@ -272,15 +316,24 @@ CK_INLINE void carry_tile(
         run->gradient, place.result + first * position, position, rows, padded, width, wide, 1,
         b->out, bf16);
     memset(b->slopes, 0, (size_t)(padded * b->keys) * sizeof(float));
-    ck_product(b->out, wide, 1, b->value_columns, padded, b->keys, width, b->slopes, b->keys);
+    add_product(
+        b, across(b, b->out, padded * wide), deep(b, wide), 1, b->value_columns, padded, b->keys,
+        deep(b, width), b->slopes, b->keys);
     for (long row = 0; row < rows; row++)
         softmax_gradient(b->scores + row * b->keys, b->slopes + row * b->keys, keys);
-    pack_rows(b->out, rows, wide, b->out_panels);
-    pack_rows(b->query, rows, wide, b->query_panels);
-    ck_product(b->scores, 1, b->keys, b->out_panels, all, wide, rows, b->value_sums, wide);
-    ck_product(b->slopes, 1, b->keys, b->query_panels, all, wide, rows, b->key_sums, wide);
+    long depth = deep(b, rows);
+    pack_rows(down(b, b->out, padded, wide), depth, wide, b->out_panels);
+    pack_rows(down(b, b->query, padded, wide), depth, wide, b->query_panels);
+    add_product(
+        b, down(b, b->scores, padded, b->keys), 1, b->keys, b->out_panels, all, wide, depth,
+        b->value_sums, wide);
+    add_product(
+        b, down(b, b->slopes, padded, b->keys), 1, b->keys, b->query_panels, all, wide, depth,
+        b->key_sums, wide);
     memset(b->out, 0, (size_t)(padded * wide) * sizeof(float));
-    ck_product(b->slopes, b->keys, 1, b->key_panels, padded, wide, keys, b->out, wide);
+    add_product(
+        b, across(b, b->slopes, padded * b->keys), deep(b, b->keys), 1, b->key_panels, padded, wide,
+        deep(b, keys), b->out, wide);
     store_rows(
         b->out, wide, rows, width, 1 / sqrtf((float)width), run->query_gradient,
         place.query + first * shape->query.position, shape->query.position, bf16);
@@ -290,11 +343,15 @@ CK_INLINE void carry(const struct attention_run *run, const struct buffers *b, l
     const ck_attention *shape = run->shape;
     struct place place = place_of(shape, task);
     long keys = shape->keys, stride = shape->key.position, width = shape->width, wide = b->wide;
-    load_rows(run->value, place.key, stride, keys, keys, width, wide, 1, b->rows, bf16);
-    pack_columns(b->rows, keys, b->keys, width, wide, b->value_columns);
-    load_rows(run->key, place.key, stride, keys, keys, width, wide, 1, b->rows, bf16);
-    pack_columns(b->rows, keys, b->keys, width, wide, b->key_columns);
-    pack_rows(b->rows, keys, wide, b->key_panels);
+    load_rows(run->value, place.key, stride, keys, b->keys, width, wide, 1, b->rows, bf16);
+    pack_columns(
+        across(b, b->rows, b->keys * wide), keys, b->keys, deep(b, width), deep(b, wide),
+        b->value_columns);
+    load_rows(run->key, place.key, stride, keys, b->keys, width, wide, 1, b->rows, bf16);
+    pack_columns(
+        across(b, b->rows, b->keys * wide), keys, b->keys, deep(b, width), deep(b, wide),
+        b->key_columns);
+    pack_rows(down(b, b->rows, b->keys, wide), deep(b, keys), wide, b->key_panels);
     memset(b->key_sums, 0, (size_t)(b->keys * wide) * sizeof(float));
     memset(b->value_sums, 0, (size_t)(b->keys * wide) * sizeof(float));
     for (long first = 0; first < shape->queries; first += b->tile)

@@ -34,6 +34,7 @@ extern ck_clone ck_clone_in_use;
     static void name##_baseline parameters { name##_body arguments; }   \
     static void name parameters {                                       \
         switch (ck_clone_in_use) {                                      \
+        case CK_AVX512_BF16:                                            \
         case CK_AVX512: name##_v4 arguments; break;                     \
         case CK_AVX2: name##_v3 arguments; break;                       \
         default: name##_baseline arguments;                             \

@@ -1,4 +1,7 @@
-/// Small float products in registers: the inside of attention.
+/// Small products in registers, summed in float: the inside of attention.
+///
+/// Factors are cells of 32 bits, a float or a pair of bfloat16 numbers that are neighbours along the
+/// depth, which then has half as many cells.
 #ifndef PRODUCT_H
 #define PRODUCT_H
 
@@ -18,10 +21,17 @@ enum {
 
 CK_INLINE long ck_rounded_up(long count, long step) { return (count + step - 1) / step * step; }
 
-/// `c[4, 16·panels] += a · b`; element (i, k) of `a` stands at `i·a_row + k·a_step`.
+/// Adds a cell of the left factor times sixteen of the right.
+typedef void ck_step(ck_lanes *sum, float left, const ck_lanes *right);
+
+CK_INLINE void ck_add_floats(ck_lanes *sum, float left, const ck_lanes *right) {
+    *sum += left * *right;
+}
+
+/// `c[4, 16·panels] += a · b`; cell (i, k) of `a` stands at `i·a_row + k·a_step`.
 CK_INLINE void ck_tile(
     const float *a, long a_row, long a_step, const float *b, long panel_stride, long depth,
-    float *c, long c_row, int panels) {
+    float *c, long c_row, int panels, ck_step *step) {
     ck_lanes sum[ROWS][2];
     for (int i = 0; i < ROWS; i++)
         for (int p = 0; p < panels; p++) sum[i][p] = *(const ck_lanes *)(c + i * c_row + p * PANEL);
@@ -30,7 +40,7 @@ CK_INLINE void ck_tile(
         for (int p = 0; p < panels; p++)
             right[p] = *(const ck_lanes *)(b + p * panel_stride + k * PANEL);
         for (int i = 0; i < ROWS; i++)
-            for (int p = 0; p < panels; p++) sum[i][p] += a[i * a_row + k * a_step] * right[p];
+            for (int p = 0; p < panels; p++) step(&sum[i][p], a[i * a_row + k * a_step], &right[p]);
     }
     for (int i = 0; i < ROWS; i++)
         for (int p = 0; p < panels; p++) *(ck_lanes *)(c + i * c_row + p * PANEL) = sum[i][p];
@@ -39,7 +49,7 @@ CK_INLINE void ck_tile(
 /// `c[rows, columns] += a · b` with `b` in panels; rows are a multiple of 4, columns of 16.
 CK_INLINE void ck_product(
     const float *a, long a_row, long a_step, const float *b, long rows, long columns, long depth,
-    float *c, long c_row) {
+    float *c, long c_row, ck_step *step) {
     for (long first = 0; first < depth; first += DEPTH) {
         long part = ck_min(DEPTH, depth - first);
         for (long column = 0; column < columns; column += 2 * PANEL) {
@@ -49,9 +59,11 @@ CK_INLINE void ck_product(
                 const float *left = a + row * a_row + first * a_step;
                 float *result = c + row * c_row + column;
                 if (both)
-                    ck_tile(left, a_row, a_step, panel, depth * PANEL, part, result, c_row, 2);
+                    ck_tile(
+                        left, a_row, a_step, panel, depth * PANEL, part, result, c_row, 2, step);
                 else
-                    ck_tile(left, a_row, a_step, panel, depth * PANEL, part, result, c_row, 1);
+                    ck_tile(
+                        left, a_row, a_step, panel, depth * PANEL, part, result, c_row, 1, step);
             }
         }
     }

@@ -18,8 +18,9 @@ int ck_threads(void);
 /// Every kernel exists once for each of these; the best that the processor has is chosen at the start.
 typedef enum {
     CK_BASELINE,
-    CK_AVX2,    // x86-64-v3
-    CK_AVX512,  // x86-64-v4
+    CK_AVX2,         // x86-64-v3
+    CK_AVX512,       // x86-64-v4
+    CK_AVX512_BF16,  // x86-64-v4, and attention multiplies bfloat16 numbers in pairs
 } ck_clone;
 
 /// The best that this processor has.
