@@ -29,6 +29,8 @@ struct DatasetClips: TrainingData {
         }
     }
 
+    func has(_ shape: ClipShape) -> Bool { folders.contains { $0.frames(for: shape) > 0 } }
+
     /// Neighbouring frames of a random clip, from a random moment on.
     func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
         var choice = stream.child(number)

@@ -4,9 +4,22 @@ import Diffusion
 import Foundation
 import Sim
 
-/// Measures clips against the reference world or against another dataset.
+/// What can be measured.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        abstract: "Measure generated clips, or the stages of a model.",
+        discussion: """
+            Without 'stages' clips are measured: 'simdrive evaluate out' is 'simdrive evaluate clips \
+            out'. docs/evaluation.md says what each figure means.
+            """,
+        subcommands: [EvaluateClips.self, EvaluateStages.self],
+        defaultSubcommand: EvaluateClips.self)
+}
+
+/// Measures clips against the reference world or against another dataset.
+struct EvaluateClips: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clips",
         abstract:
             "Measure generated clips against the reference render of their scenarios.",
         discussion: """
@@ -109,6 +122,7 @@ extension WindowBorders {
         else { return nil }
         self.init(
             count: about.frames, windowFrames: frames, contextFrames: context,
+            ratio: model.windows?.fps.map { about.fps / $0 } ?? 1,
             upsamples: (model.steps["upsampler"] ?? 0) > 0)
     }
 }

@@ -10,12 +10,13 @@ struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
-            Stages build on each other: autoencoder, image, temporal, upsampler. The model folder gives \
-            the weights to start from and the stages before; averaged weights of the trained part go \
-            to RUN/model.
+            Stages build on each other: autoencoder, image, temporal, interpolation, upsampler. The model \
+            folder gives the weights to start from and the stages before; averaged weights of the \
+            trained part go to RUN/model. Interpolation without weights of its own starts from those \
+            of temporal.
             """)
 
-    @Argument(help: "autoencoder, image, temporal or upsampler.")
+    @Argument(help: "autoencoder, image, temporal, interpolation or upsampler.")
     var stage: StageName
 
     @Option(help: "Run folder.")
@@ -76,7 +77,7 @@ struct Train: AsyncParsableCommand {
     @Option(
         help: """
             Steps between losses on held-out drives of the reference world, by noise level and with \
-            conditions exchanged (image, temporal); they go into log.jsonl.
+            conditions exchanged (image, temporal, interpolation); they go into log.jsonl.
             """)
     var heldOutEvery: Int?
 
@@ -156,7 +157,9 @@ struct Train: AsyncParsableCommand {
                 description: "\(folder.path) holds a model of the preset \(ldm.config.name); leave "
                     + "--preset out or choose another folder with --model")
         }
-        return (ldm, fresh || !VideoLDM.has(stage.part, in: folder))
+        let isUntrained = fresh || !VideoLDM.has(stage.part, in: folder)
+        if stage == .interpolation, isUntrained { try ldm.startInterpolation(from: folder) }
+        return (ldm, isUntrained)
     }
 
     private func runFolder(preset: String) throws -> RunFolder {

@@ -7,15 +7,18 @@ import Tensors
 extension VideoLDM {
     /// Everything that is wrong with a model folder, a sentence each; none when the model works.
     ///
-    /// Every part is loaded, its names and shapes compared, its numbers looked through, and two frames
-    /// are made in the fewest steps.
+    /// Every part is loaded, its names and shapes compared, its numbers looked through, and two key frames
+    /// are made in the fewest steps, with those between where there is interpolation.
     public static func problems(in folder: URL, element: Element) -> [String] {
         do {
             let model = VideoLDM(undrawn: try description(in: folder).config)
             // Without the encoder nobody knows what latents the others should have learnt.
             _ = try model.load(.autoencoder, from: folder)
-            let problems = Part.allCases.compactMap { model.problem(of: $0, in: folder) }
-            if problems.isEmpty { try model.tryOut(element) }
+            let parts = Part.allCases.filter { !$0.isOptional || has($0, in: folder) }
+            let problems = parts.compactMap { model.problem(of: $0, in: folder) }
+            if problems.isEmpty {
+                try model.tryOut(interpolates: parts.contains(.interpolation), element)
+            }
             return problems
         } catch {
             return ["\(error)"]
@@ -31,14 +34,19 @@ extension VideoLDM {
         }
     }
 
-    /// Two frames by every part of the model: an error when numbers are not finite.
-    private func tryOut(_ element: Element) throws {
+    /// Two key frames by every part of the model: an error when numbers are not finite.
+    private func tryOut(interpolates: Bool, _ element: Element) throws {
         var stream = RandomStream(seed: 1)
-        let worlds = Scenario.random(using: &stream).worlds(fps: config.keyFrameRate).prefix(2)
+        let rate = OutputRate(factor: interpolates ? Interpolation.factors[0] : 1, of: config)
+        let count = rate.factor + 1
+        let worlds = Scenario.random(using: &stream).worlds(fps: rate.fps).prefix(count)
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
-        try VideoPipeline(model: self, options: options, precision: element, seed: 1).run(
-            conditions: worlds.map { FrameCondition(world: $0, fps: config.keyFrameRate, seed: 1) }
+        options.interpolationSteps = 1
+        let pipeline = VideoPipeline(
+            model: self, options: options, precision: element, seed: 1, rate: rate)
+        try pipeline.run(
+            conditions: worlds.map { FrameCondition(world: $0, fps: rate.fps, seed: 1) }
         ) { _ in }
     }
 }

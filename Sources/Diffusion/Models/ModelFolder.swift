@@ -68,7 +68,8 @@ extension VideoLDM {
                 folder: folder.path,
                 problem:
                     "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
-                    + "another folder with --model")
+                    + "another folder with --model"
+                    + (part == .interpolation ? "; without it clips have --fps 7.5" : ""))
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
         try parameters(of: part).load(from: weights, frozenAs: element)
@@ -82,6 +83,15 @@ extension VideoLDM {
                     + "train it again or copy it anew")
         }
         return weights
+    }
+
+    /// Gives interpolation what the temporal layers have learnt, as a start, where a folder has it.
+    public func startInterpolation(from folder: URL) throws {
+        guard Self.has(.temporal, in: folder) else { return }
+        _ = try load(.temporal, from: folder)
+        for (new, old) in zip(parameters(of: .interpolation), parameters(of: .temporal)) {
+            new.parameter.assign(old.parameter.tensor)
+        }
     }
 
     /// Refuses a part that was trained on the latents of another autoencoder.
@@ -122,6 +132,11 @@ extension VideoLDM {
         FileManager.default.fileExists(atPath: folder.appending(path: ModelDescription.file).path)
     }
 
+    /// The sizes of a folder's model, which this program must be able to use; nothing else is read.
+    public static func config(in folder: URL) throws -> ModelConfig {
+        try description(in: folder).config
+    }
+
     /// What a folder says of its model, which this program must be able to use.
     static func description(in folder: URL) throws -> ModelDescription {
         let description = try ModelDescription(in: folder)
@@ -156,9 +171,11 @@ extension VideoLDM {
         }
     }
 
-    /// SHA-256 of each weights file that a folder has, in hexadecimal.
-    public static func hashes(in folder: URL) throws -> [(file: String, sha256: String)] {
-        try Part.allCases.filter { has($0, in: folder) }.map { part in
+    /// SHA-256 of each weights file that a folder has of some parts, in hexadecimal.
+    public static func hashes(
+        in folder: URL, of parts: [Part] = Part.allCases
+    ) throws -> [(file: String, sha256: String)] {
+        try parts.filter { has($0, in: folder) }.map { part in
             let data = try Data(
                 contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
             return (part.file, hexadecimal(SHA256.hash(data: data)))

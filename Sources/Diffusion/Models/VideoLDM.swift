@@ -1,16 +1,21 @@
 import Randomness
 import Tensors
 
-/// A whole Video LDM: autoencoder, base model and upsampler of one configuration.
+/// A whole Video LDM: autoencoder, base model, interpolation and upsampler of one configuration.
 public struct VideoLDM {
     public internal(set) var config: ModelConfig
     let autoencoder: Autoencoder
     let base: BaseModel
+    /// The base's image layers with others over time, which fill in frames between two key frames.
+    let interpolation: BaseModel
     let upsampler: Upsampler
 
     /// Parts with weights files of their own.
     public enum Part: String, CaseIterable, Sendable {
-        case autoencoder, image, temporal, upsampler
+        case autoencoder, image, temporal, interpolation, upsampler
+
+        /// Whether a model works without it: then it makes key frames alone.
+        public var isOptional: Bool { self == .interpolation }
 
         /// Name of its file in a model folder.
         public var file: String { rawValue + ".safetensors" }
@@ -27,6 +32,7 @@ public struct VideoLDM {
         self.config = config
         autoencoder = Autoencoder(config.autoencoder)
         base = BaseModel(config.base)
+        interpolation = base.realigned(config.base)
         upsampler = Upsampler(config.upsampler)
     }
 
@@ -36,6 +42,7 @@ public struct VideoLDM {
             switch part {
             case .autoencoder: "autoencoder"
             case .image, .temporal: "base"
+            case .interpolation: "interpolation"
             case .upsampler: "upsampler"
             }
         let stream = RandomStream(seed: seed).child("weights").child(network)
@@ -48,6 +55,8 @@ public struct VideoLDM {
         case .autoencoder: autoencoder.namedParameters
         case .image: base.namedParameters.filter { !BaseModel.isTemporal($0.name) }
         case .temporal: base.namedParameters.filter { BaseModel.isTemporal($0.name) }
+        case .interpolation:
+            interpolation.namedParameters.filter { BaseModel.isTemporal($0.name) }
         case .upsampler: upsampler.namedParameters
         }
     }

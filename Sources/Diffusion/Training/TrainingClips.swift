@@ -37,11 +37,15 @@ public struct ClipShape: Sendable {
 public protocol TrainingData: Sendable {
     /// The clip of that number; the same every time. Called on many threads.
     func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
+    /// Whether there are clips of that shape.
+    func has(_ shape: ClipShape) -> Bool
     /// Clips of the same kind that are never among these; nil when there are none.
     var heldOut: (any TrainingData)? { get }
 }
 
 extension TrainingData {
+    public func has(_ shape: ClipShape) -> Bool { true }
+
     public var heldOut: (any TrainingData)? { nil }
 
     /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.

@@ -9,7 +9,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var data = ""
     /// Optimizer steps in all.
     public var steps: Int
-    /// Clips (temporal, upsampler) or pictures (autoencoder, image) a step.
+    /// Clips (temporal, interpolation, upsampler) or pictures (autoencoder, image) a step.
     public var batch: Int
     /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
     public var clips: Int
@@ -32,7 +32,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500
-    /// Steps between losses on held-out clips (image, temporal).
+    /// Steps between losses on held-out clips (image, temporal, interpolation).
     public var heldOutEvery = 500
     /// How many clips are held out; 0 for none.
     public var heldOutClips = 0
@@ -52,6 +52,10 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 6)
+        case .interpolation:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 3_000, batch: 8, clips: 1_000, largeFrames: 0,
+                rate: 5e-4, heldOutClips: 8)
         case .upsampler:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
@@ -79,7 +83,7 @@ extension TrainingPlan {
 
 /// The stages of training, in their order.
 public enum StageName: String, Codable, CaseIterable, Sendable {
-    case autoencoder, image, temporal, upsampler
+    case autoencoder, image, temporal, interpolation, upsampler
 
     /// The part whose weights it trains.
     public var part: VideoLDM.Part {
@@ -87,6 +91,7 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
         case .autoencoder: .autoencoder
         case .image: .image
         case .temporal: .temporal
+        case .interpolation: .interpolation
         case .upsampler: .upsampler
         }
     }
@@ -96,7 +101,7 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
         switch self {
         case .autoencoder: []
         case .image: [.autoencoder]
-        case .temporal, .upsampler: [.autoencoder, .image]
+        case .temporal, .interpolation, .upsampler: [.autoencoder, .image]
         }
     }
 }

@@ -38,7 +38,7 @@ struct ModelFolderTests {
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
             }
         }
-        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64])
+        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64, 64])
     }
 
     @Test func missingPartsAreNamed() throws {
@@ -49,6 +49,16 @@ struct ModelFolderTests {
         #expect(throws: Never.self) {
             try VideoLDM(contentsOf: folder, requiring: [.autoencoder])
         }
+    }
+
+    /// Key frames need no interpolation; whoever asks for it is told what does without.
+    @Test func interpolationMayBeMissing() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try saved(VideoLDM.Part.allCases.filter { !$0.isOptional })
+        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        let text = message { _ = try VideoLDM(contentsOf: folder) }
+        #expect(text.contains("interpolation.safetensors is missing"))
+        #expect(text.contains("--fps 7.5"))
     }
 
     @Test func otherModelsAreRefused() throws {

@@ -27,7 +27,7 @@ struct TrainingTests {
         parameters.map { $0.parameter.tensor.floats }
     }
 
-    @Test(arguments: [StageName.autoencoder, .temporal])
+    @Test(arguments: [StageName.autoencoder, .temporal, .interpolation])
     func resumedEqualsUnbroken(stage: StageName) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let straight = VideoLDM(.tiny, seed: 3)
