@@ -49,7 +49,10 @@ struct StageReport: Encodable {
     var table: String {
         let heads = ["frames/s", "frames", "PSNR dB", "SSIM", "sharpness"]
         let rows = stages.flatMap { stage in
-            [(stage.stage, stage.with), (stage.instead, stage.without)].map { name, figures in
+            [
+                (stage.stage, stage.with), (stage.instead, stage.without),
+                ("true, encoded", stage.limit),
+            ].map { name, figures in
                 row(
                     name, 16,
                     [

@@ -13,7 +13,14 @@ public struct InterpolationComparison {
     let seed: UInt64
     private var clips = 0
     /// By factor.
-    private var measured: [Int: (made: [FrameMeasurement], faded: [FrameMeasurement])] = [:]
+    private var measured: [Int: Measured] = [:]
+
+    /// Of the frames between key frames: filled in, cross-faded, and true ones through the autoencoder.
+    private struct Measured {
+        var made: [FrameMeasurement] = []
+        var faded: [FrameMeasurement] = []
+        var encoded: [FrameMeasurement] = []
+    }
 
     /// Frames of the clips that it takes: so many pairs of key frames.
     private static let pairs = 4
@@ -53,23 +60,29 @@ public struct InterpolationComparison {
             model: model.interpolation, config: model.config, options: SamplingOptions(),
             element: element, seed: seed &+ UInt64(clips), factor: factor)
         var keys: [Frame] = []
-        var (made, faded, truth): ([Frame], [Frame], [Frame]) = ([], [], [])
+        var (made, faded, encoded, truth): ([Frame], [Frame], [Frame], [Frame]) = ([], [], [], [])
         for (number, condition) in clip.conditions.enumerated() {
             interpolation.tell(condition)
-            guard number.isMultiple(of: factor) else { continue }
-            let key = model.autoencoder.encoded(
+            let latents = model.autoencoder.encoded(
                 Tensor(frames: [clip.frames[number]]), element: element)
-            let between = interpolation.push(key).dropLast()
-            keys = keys.suffix(1) + pictures([key], noise: 0)
-            guard number > 0 else { continue }
-            let latents = Tensor.concatenated(Array(between), axis: 0)
-            try UnusableOutput.check(latents, of: "interpolation", frame: number - factor + 1)
-            made += pictures(Array(between), noise: SamplingOptions().decoderNoise)
-            faded += Frame.crossFade(from: keys[0], to: keys[1], count: factor - 1)
-            truth += clip.frames[(number - factor + 1)..<number]
+            let picture = pictures([latents], noise: 0)
+            guard number.isMultiple(of: factor) else {
+                encoded += picture
+                truth.append(clip.frames[number])
+                continue
+            }
+            let between = Array(interpolation.push(latents).dropLast())
+            keys = keys.suffix(1) + picture
+            guard !between.isEmpty else { continue }
+            let first = number - between.count
+            try UnusableOutput.check(
+                .concatenated(between, axis: 0), of: "interpolation", frame: first)
+            made += pictures(between, noise: SamplingOptions().decoderNoise)
+            faded += Frame.crossFade(from: keys[0], to: keys[1], count: between.count)
         }
-        measured[factor, default: ([], [])].made += try Self.measured(made, truth)
-        measured[factor, default: ([], [])].faded += try Self.measured(faded, truth)
+        measured[factor, default: Measured()].made += try Self.measured(made, truth)
+        measured[factor, default: Measured()].faded += try Self.measured(faded, truth)
+        measured[factor, default: Measured()].encoded += try Self.measured(encoded, truth)
     }
 
     private func pictures(_ latents: [Tensor], noise: Float) -> [Frame] {
@@ -92,7 +105,8 @@ public struct InterpolationComparison {
                     stage: "interpolation", instead: "cross-fade",
                     fps: model.config.keyFrameRate * Double(factor),
                     with: StageComparison.Likeness($0.made),
-                    without: StageComparison.Likeness($0.faded))
+                    without: StageComparison.Likeness($0.faded),
+                    limit: StageComparison.Likeness($0.encoded))
             }
         }
     }

@@ -9,6 +9,8 @@ public struct StageComparison: Encodable, Sendable {
     public var fps: Double
     public var with: Likeness
     public var without: Likeness
+    /// Of the true frames through the autoencoder: nothing made of latents can come nearer.
+    public var limit: Likeness
 
     /// Means over frames.
     public struct Likeness: Encodable, Sendable {

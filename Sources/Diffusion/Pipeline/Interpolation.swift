@@ -64,7 +64,14 @@ struct Interpolation {
     ) -> Tensor {
         sampling.unknown(
             of: conditions, before: [first], after: [last], levels: levels,
+            around: Self.faded(first, last, count: conditions.count - 2),
             noise: stream.child(pair))
+    }
+
+    /// Latents evenly spaced from one frame to another, without both.
+    static func faded(_ first: Tensor, _ last: Tensor, count: Int) -> Tensor {
+        let places = (1...count).map { Float($0) / Float(count + 1) }
+        return .concatenated(places.map { first + (last - first) * $0 }, axis: 0)
     }
 
     /// Whether a frame is known in a window of so many.

@@ -8,8 +8,9 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var guidance = Guidance()
     /// Denoising steps of the frames between two key frames: both ends tell nearly all.
     public var interpolationSteps = 4
-    /// Noise level that they start from: what stronger noise hides is told by both ends.
-    public var interpolationStart = 10.0
+    /// Noise level that they start from, around a cross-fade of both ends: what stronger noise would hide
+    /// as well is right there, and what this hides is all that moves.
+    public var interpolationStart = 2.0
     /// Denoising steps of the upsampler.
     public var upsamplerSteps = 4
     /// Noise level that the upsampler starts from: the small frame tells it what stronger noise hides.

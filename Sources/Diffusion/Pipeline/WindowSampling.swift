@@ -17,10 +17,11 @@ struct WindowSampling {
     ///   - after: latents of its last frames.
     ///   - asClip: false leaves the temporal layers out: every frame is a picture by itself.
     ///   - levels: falling noise levels that end in 0.
+    ///   - guess: what noise is added to in the beginning, `[n, h, w, c]`; nothing when nil.
     ///   - noise: its children are the frames.
     func unknown(
         of conditions: [FrameCondition], before: [Tensor] = [], after: [Tensor] = [],
-        asClip: Bool = true, levels: [Float], noise: RandomStream
+        asClip: Bool = true, levels: [Float], around guess: Tensor? = nil, noise: RandomStream
     ) -> Tensor {
         let asked = before.count..<(conditions.count - after.count)
         precondition(!asked.isEmpty, "every frame of the window is known")
@@ -32,8 +33,9 @@ struct WindowSampling {
                 GuidedWindow.Context.Known(latents: $0, noise: $1)
             }, sigma: options.contextNoise)
         let window = guided(conditions, context, asClip: asClip)
+        let start = Tensor.concatenated(Array(fresh[asked]), axis: 0)
         return options.sampler.sample(
-            from: .concatenated(Array(fresh[asked]), axis: 0), levels: levels
+            from: guess.map { start + $0 * (1 / levels[0]) } ?? start, levels: levels
         ) { window.denoised($0, sigma: $1) }
     }
 

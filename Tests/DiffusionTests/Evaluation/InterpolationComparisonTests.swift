@@ -35,6 +35,8 @@ struct InterpolationComparisonTests {
         ).frames[0]
         #expect(abs(high.without.psnr - key.peakSignalToNoise(to: frame)) < 1e-9)
         #expect(abs(low.without.psnr - high.without.psnr) < 1e-9)
+        #expect(abs(high.limit.psnr - high.without.psnr) < 1e-9)
+        #expect((high.limit.frames, low.limit.frames) == (24, 8))
         #expect(high.with.psnr != high.without.psnr)
     }
 

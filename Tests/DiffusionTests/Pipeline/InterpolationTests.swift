@@ -84,11 +84,14 @@ struct InterpolationTests {
         #expect(otherSeed.floats != alone.floats)
     }
 
+    /// The network hears both, wherever noise starts.
     @Test func bothEndsTellWhatIsBetween() {
         wake()
         let conditions = conditions(5)
         func made(_ first: UInt64, _ last: UInt64) -> Tensor {
-            interpolation().between(key(first), key(last), conditions: conditions, pair: 0)
+            sampling(model.interpolation).unknown(
+                of: conditions, before: [key(first)], after: [key(last)], levels: [2, 0],
+                noise: RandomStream(seed: 3))
         }
         let usual = made(0, 1)
         for other in [made(2, 1), made(0, 2)] {
@@ -99,14 +102,18 @@ struct InterpolationTests {
         }
     }
 
+    private func sampling(_ model: BaseModel) -> WindowSampling {
+        var options = Self.options
+        options.guidance.conditions = 1
+        return WindowSampling(
+            model: model, config: Self.config, options: options, element: .float32)
+    }
+
     /// One and zero by hand: of five frames the first and the last are shown, as 3 + 0.5 · 2.
     @Test func theMaskStandsAtBothEnds() {
-        let sampling = WindowSampling(
-            model: model.interpolation, config: Self.config, options: Self.options,
-            element: .float32)
         let known = GuidedWindow.Context.Known(
             latents: .full([1, 16, 32, 4], 3), noise: .full([1, 16, 32, 4], 2))
-        let masked = sampling.masked(
+        let masked = sampling(model.interpolation).masked(
             GuidedWindow.Context(before: [known], after: [known], sigma: 0.5), frames: 5)
         #expect(masked.shape == [5, 16, 32, 5])
         for (frame, shown) in [Float(1), 0, 0, 0, 1].enumerated() {
@@ -124,21 +131,21 @@ struct InterpolationTests {
         wake(aligned: false)
         let conditions = conditions(5)
         let made = interpolation().between(key(0), key(1), conditions: conditions, pair: 0)
-        let image = WindowSampling(
-            model: model.base, config: Self.config, options: unguided, element: .float32
-        ).unknown(
+        let image = sampling(model.base).unknown(
             of: conditions, before: [key(0)], after: [key(1)], asClip: false,
             levels: Self.config.baseNoise.schedule(
                 steps: 2, from: Self.options.interpolationStart),
+            around: Interpolation.faded(key(0), key(1), count: 3),
             noise: RandomStream(seed: 3).child("interpolation").child(0))
         expectClose(made, image, within: 1e-4)
         #expect(made.floats.contains { abs($0) > 0.1 })
     }
 
-    private var unguided: SamplingOptions {
-        var options = Self.options
-        options.guidance.conditions = 1
-        return options
+    /// Quarters of the way from 0 to 4.
+    @Test func theStartIsACrossFade() {
+        let faded = Interpolation.faded(.zeros([1, 1, 1, 2]), .full([1, 1, 1, 2], 4), count: 3)
+        #expect(faded.shape == [3, 1, 1, 2])
+        #expect(faded.floats == [1, 1, 2, 2, 3, 3])
     }
 
     @Test func bitsDoNotDependOnThreads() {
