@@ -48,6 +48,13 @@ public struct FrameCondition: Sendable, Equatable {
         code = SceneCode(labels: labels, fps: fps)
     }
 
+    /// The same frame in a clip of so many frames a second.
+    public func at(fps: Double) -> FrameCondition {
+        var condition = self
+        condition.code = code.at(fps: fps)
+        return condition
+    }
+
     /// Planes of the present groups at the layout's positions, `[row][column][plane]`, times 127.
     public func unpackedPlanes() -> [Int8] { packed.unpacked(groups) }
 

@@ -34,6 +34,15 @@ public struct SceneCode: Codable, Sendable, Equatable {
         values = Field.allCases.flatMap { $0.values(of: labels, fps: fps) }
         known = Set(Field.allCases)
     }
+
+    /// The same frame in a clip of so many frames a second.
+    public func at(fps: Double) -> SceneCode {
+        var code = self
+        code.values.replaceSubrange(Self.numbers(of: .frameRate), with: [Self.frameRate(fps)])
+        return code
+    }
+
+    fileprivate static func frameRate(_ fps: Double) -> Float { Float(log2(fps / 7.5) / 2) }
 }
 
 extension SceneCode.Field {
@@ -66,7 +75,7 @@ extension SceneCode.Field {
                 Float((camera.mount.position.z - 1.6) / 0.4),
                 Float(camera.mount.pitch / degree / 4),
             ]
-        case .frameRate: return [Float(log2(fps / 7.5) / 2)]
+        case .frameRate: return [SceneCode.frameRate(fps)]
         }
     }
 }

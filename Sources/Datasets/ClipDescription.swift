@@ -165,10 +165,13 @@ extension ClipDescription {
             public var frames: Int
             /// Of these, frames of the window before.
             public var context: Int
+            /// Frames a second that windows are made of; absent where they are all of the clip's.
+            public var fps: Double?
 
-            public init(frames: Int, context: Int) {
+            public init(frames: Int, context: Int, fps: Double? = nil) {
                 self.frames = frames
                 self.context = context
+                self.fps = fps
             }
         }
 

@@ -110,6 +110,7 @@ extension WindowBorders {
         else { return nil }
         self.init(
             count: about.frames, windowFrames: frames, contextFrames: context,
+            ratio: model.windows?.fps.map { about.fps / $0 } ?? 1,
             upsamples: (model.steps["upsampler"] ?? 0) > 0)
     }
 }

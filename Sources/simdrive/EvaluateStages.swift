@@ -84,7 +84,7 @@ extension EvaluateStages.Report {
     /// For people.
     fileprivate var table: String {
         func row(_ cells: [String]) -> String {
-            zip(cells, [12, 46, 9, 27]).map { cell, width in
+            zip(cells, [14, 50, 9, 27]).map { cell, width in
                 cell.padding(toLength: width, withPad: " ", startingAt: 0)
             }.joined() + cells[4]
         }

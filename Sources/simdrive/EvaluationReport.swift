@@ -50,7 +50,10 @@ struct EvaluationReport: Encodable {
         all = ClipFigures(of: measured)
         self.clips = measured.map { ClipFigures(of: [$0]) }
     }
+}
 
+extension Encodable {
+    /// One object for other programs.
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -108,15 +111,6 @@ extension EvaluationReport {
                         + [second.sharpness, second.contrast, second.brightness, second.chroma]
                         .map { digits($0, 2) })
             }
-    }
-
-    private func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
-        name.padding(toLength: width, withPad: " ", startingAt: 0)
-            + cells.map { String(repeating: " ", count: max(12 - $0.count, 1)) + $0 }.joined()
-    }
-
-    private func digits(_ number: Double?, _ count: Int) -> String {
-        number.map { $0.formatted(.number.precision(.fractionLength(count))) } ?? "–"
     }
 }
 

@@ -19,6 +19,13 @@ struct Generate: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
     @OptionGroup var model: ModelOptions
 
+    @Option(
+        help: """
+            Frames a second: 7.5, the usual, 10, 15 or 30. Between key frames, which are made at 7.5, the \
+            others are interpolated; 10 is every third frame of 30.
+            """)
+    var fps: Double?
+
     @Option(help: "Denoising steps of a window of key frames.")
     var steps = SamplingOptions().steps
 
@@ -80,13 +87,15 @@ struct Generate: AsyncParsableCommand {
         let element = try engine.prepare()
         let files = try clip.scenarios(at: scenarios)
         for file in files { try checkCamera(of: file) }
+        let rate = try rate(of: VideoLDM.config(in: model.folder))
         let ldm = try VideoLDM(
-            contentsOf: model.folder, requiring: needed, frozenAs: element)
+            contentsOf: model.folder, requiring: needed(at: rate), frozenAs: element)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
-        let described = try description(of: ldm, element: element)
+        let described = try description(of: ldm, at: rate, element: element)
         let run = try output.open(for: files)
         for file in run.inputs {
-            try generate(file, with: ldm, described, from: start, element, to: run.folder)
+            try generate(
+                file, with: ldm, described, at: rate, from: start, element, to: run.folder)
         }
         try run.finish()
     }
@@ -94,39 +103,55 @@ struct Generate: AsyncParsableCommand {
     @TensorActor
     private func generate(
         _ file: ScenarioFile, with ldm: VideoLDM, _ described: ClipDescription.Model,
-        from start: Frame?, _ element: Element, to dataset: DatasetFolder
+        at rate: OutputRate, from start: Frame?, _ element: Element, to dataset: DatasetFolder
     ) throws {
         let scenario = file.scenario
-        let (config, fps) = (ldm.config, ldm.config.keyFrameRate)
+        let config = ldm.config
         let scale = small ? 1 : ModelConfig.upsampling
         let camera = scenario.camera.resized(
             width: config.baseWidth * scale, height: config.baseHeight * scale)
-        let worlds = try clip.worlds(of: scenario, fps: fps)
+        let shown = try clip.worlds(of: scenario, fps: rate.fps)
+        let made = shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count))
         let job = ClipJob(
             about: ClipDescription(
                 id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
-                fps: fps, camera: camera, simdrive: Version.current,
+                fps: rate.fps, camera: camera, simdrive: Version.current,
                 worldVersion: ReferenceRenderer.version, model: described),
-            file: file, count: worlds.count)
+            file: file, count: shown.count)
         let pipeline = VideoPipeline(
-            model: ldm, options: sampling, precision: element, seed: scenario.seed)
+            model: ldm, options: sampling, precision: element, seed: scenario.seed, rate: rate)
         // Frames come out in the order in which their conditions were taken.
         var waiting: [FrameLabels] = []
-        let conditions = worlds.enumerated().lazy.map { index, world in
+        let conditions = made.enumerated().lazy.map { index, world in
             var world = world
             world.camera = camera
-            waiting.append(world.labels(frame: index))
+            if let number = rate.shown(index) { waiting.append(world.labels(frame: number)) }
             var condition = FrameCondition(
-                world: world, fps: fps, seed: scenario.seed, leavingOutHidden: true)
+                world: world, fps: rate.madeRate, seed: scenario.seed, leavingOutHidden: true)
             if start != nil { condition.groups.remove(.scenery) }
             return condition
         }
         try job.write(to: dataset, crf: output.crf, extras: ClipExtras(overlay: clip.overlay)) {
             append in
-            try pipeline.run(conditions: conditions, from: start, upsamples: !small) { frame in
+            try pipeline.run(
+                conditions: conditions, count: shown.count, from: start, upsamples: !small
+            ) { frame in
                 try append(frame, waiting.removeFirst(), nil)
             }
         }
+    }
+
+    /// The rate that was asked for, or that of the model's key frames.
+    private func rate(of config: ModelConfig) throws -> OutputRate {
+        let rates = OutputRate.all(of: config)
+        guard let rate = rates.first(where: { $0.fps == fps ?? config.keyFrameRate }) else {
+            let possible = rates.map { $0.fps.formatted() }.joined(separator: ", ")
+            throw UsageError(
+                description:
+                    "--fps \(fps?.formatted() ?? "") cannot be had of this model; choose one of "
+                    + possible)
+        }
+        return rate
     }
 
     /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
@@ -166,16 +191,23 @@ struct Generate: AsyncParsableCommand {
     }
 
     /// The parts that clips are made with.
-    private var needed: [VideoLDM.Part] {
+    private func needed(at rate: OutputRate) -> [VideoLDM.Part] {
         VideoLDM.Part.allCases.filter { part in
-            part == .decoder ? usedDecoder == .temporal : !small || part != .upsampler
+            switch part {
+            case .interpolation: rate.interpolates
+            case .decoder: usedDecoder == .temporal
+            case .upsampler: !small
+            default: true
+            }
         }
     }
 
-    private func description(of ldm: VideoLDM, element: Element) throws -> ClipDescription.Model {
+    private func description(
+        of ldm: VideoLDM, at rate: OutputRate, element: Element
+    ) throws -> ClipDescription.Model {
         var model = ClipDescription.Model(
             name: ldm.config.name,
-            weights: try VideoLDM.hashes(in: self.model.folder, of: needed).map {
+            weights: try VideoLDM.hashes(in: self.model.folder, of: needed(at: rate)).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
             sampler: sampler.rawValue,
@@ -188,6 +220,10 @@ struct Generate: AsyncParsableCommand {
         model.contextGuidance = contextGuidance == 1 ? nil : Double(contextGuidance)
         model.guidanceTriangle = guidanceTriangle ? true : nil
         model.windows = .init(frames: ldm.config.windowFrames, context: ldm.config.contextFrames)
+        if rate.interpolates {
+            model.windows?.fps = ldm.config.keyFrameRate
+            model.steps["interpolation"] = sampling.interpolationSteps
+        }
         return model
     }
 

@@ -10,12 +10,13 @@ struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
-            Stages build on each other: autoencoder, image, temporal, decoder, upsampler. The model \
-            folder gives the weights to start from and the stages before; averaged weights of the \
-            trained part go to RUN/model.
+            Stages build on each other: autoencoder, image, temporal, interpolation, decoder, upsampler. \
+            The model folder gives the weights to start from and the stages before; averaged weights of \
+            the trained part go to RUN/model. Interpolation without weights of its own starts from \
+            those of temporal.
             """)
 
-    @Argument(help: "autoencoder, image, temporal, decoder or upsampler.")
+    @Argument(help: "autoencoder, image, temporal, interpolation, decoder or upsampler.")
     var stage: StageName
 
     @Option(help: "Run folder.")
@@ -83,7 +84,7 @@ struct Train: AsyncParsableCommand {
     @Option(
         help: """
             Steps between losses on held-out drives of the reference world, which go into log.jsonl; of \
-            the image and temporal stages by noise level and with conditions exchanged.
+            the image, temporal and interpolation stages by noise level and with conditions exchanged.
             """)
     var heldOutEvery: Int?
 
@@ -172,7 +173,9 @@ struct Train: AsyncParsableCommand {
                 description: "\(folder.path) holds a model of the preset \(ldm.config.name); leave "
                     + "--preset out or choose another folder with --model")
         }
-        return (ldm, fresh || !VideoLDM.has(stage.part, in: folder))
+        let isUntrained = fresh || !VideoLDM.has(stage.part, in: folder)
+        if stage == .interpolation, isUntrained { try ldm.startInterpolation(from: folder) }
+        return (ldm, isUntrained)
     }
 
     private func runFolder(preset: String) throws -> RunFolder {

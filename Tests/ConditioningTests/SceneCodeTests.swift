@@ -37,6 +37,15 @@ struct SceneCodeTests {
         }
     }
 
+    /// 0 at 7.5 frames a second, 1 at 30; nothing else changes.
+    @Test func theRateOfAClipCanBeToldAnew() {
+        let code = SceneCode(labels: world().labels(frame: 0), fps: 30)
+        let slow = code.at(fps: 7.5)
+        #expect(slow.values[SceneCode.numbers(of: .frameRate)] == [0])
+        #expect(slow.values.dropLast() == code.values.dropLast())
+        #expect(slow.at(fps: 30) == code)
+    }
+
     @Test func everyNumberBelongsToOneField() {
         let numbers = SceneCode.Field.allCases.flatMap { Array(SceneCode.numbers(of: $0)) }
         #expect(numbers == Array(SceneCode.names.indices))

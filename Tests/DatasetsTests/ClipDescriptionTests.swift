@@ -10,7 +10,7 @@ struct ClipDescriptionTests {
         about.agreement = 0.875
         about.origin = .sample
         about.model?.from = .init(file: "start.png", sha256: "cd")
-        about.model?.windows = .init(frames: 8, context: 2)
+        about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.model?.contextGuidance = 1.25
         about.model?.guidanceTriangle = true
         let json = try NativeJSON.document(about, file: "clip.json")
@@ -48,7 +48,7 @@ struct ClipDescriptionTests {
         about.agreement = 1
         about.origin = .sample
         about.model?.from = .init(file: "start.png", sha256: "cd")
-        about.model?.windows = .init(frames: 8, context: 2)
+        about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.model?.contextGuidance = 1.25
         about.model?.guidanceTriangle = true
         let sample =

@@ -50,8 +50,10 @@ struct DatasetClipsTests {
             ClipShape(frames: 1, fps: 7.5, width: 256, height: 128),
             ClipShape(frames: 2, fps: 60, width: 128, height: 64),
         ] {
+            #expect(!clips.has(shape))
             #expect(throws: FormatError.self) { try clips.clip(0, shape) }
         }
+        #expect(clips.has(ClipShape(frames: 9, fps: 30, width: 128, height: 64)))
     }
 
     @Test func ofImportedClipsOnlyTagsAreTold() throws {

@@ -43,8 +43,8 @@ struct EndToEndTests {
           - {id: other, type: truck, lane: -2, s: 25, speed: 8}
         """
 
-    @Test func trainsEveryStageAndGeneratesAClip() async throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
+    /// A model folder of which every stage has learnt a little.
+    private func train() async throws {
         for stage in StageName.allCases {
             try await run([
                 "train", stage.rawValue, "--preset", "tiny", "--model", path("model"), "--run",
@@ -52,6 +52,11 @@ struct EndToEndTests {
                 "--clips", "4", "--large-frames", "4",
             ])
         }
+    }
+
+    @Test func trainsEveryStageAndGeneratesAClip() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await train()
         let scenario = try write(Self.scenario, to: "two-cars.yaml")
         for output in ["a", "b"] {
             try await run([
@@ -68,6 +73,52 @@ struct EndToEndTests {
         // The same seed gives the same bytes.
         let twin = try #require(try ClipFolder.all(in: folder.appending(path: "b")).first)
         #expect(twin.description.framesSha256 == clip.description.framesSha256)
+        #expect(clip.description.model?.windows?.fps == nil)
+        try await interpolates(scenario)
+    }
+
+    /// Six frames at 30 a second, as labelled; at 10 a second every third of them.
+    private func interpolates(_ scenario: String) async throws {
+        func generate(_ fps: String, _ frames: String, _ more: String...) async throws {
+            try await run(
+                [
+                    "generate", scenario, "-o", path("at-\(fps)"), "--model", path("model"),
+                    "--frames", frames, "--steps", "1", "--small", "--fps", fps,
+                ] + more)
+        }
+        func clip(_ fps: String) throws -> ClipFolder {
+            try #require(try ClipFolder.all(in: folder.appending(path: "at-\(fps)")).first)
+        }
+        try await generate("30", "6")
+        let fast = try clip("30")
+        try fast.verify()
+        #expect((fast.description.frames, fast.description.fps) == (6, 30))
+        #expect(fast.description.model?.windows?.fps == 7.5)
+        #expect(fast.description.model?.steps["interpolation"] == 4)
+        #expect(
+            fast.description.model?.weights.contains { $0.file == "interpolation.safetensors" }
+                == true)
+        let labels = try fast.labels()
+        #expect(labels.map(\.frame) == Array(0..<6))
+        for label in labels { #expect(abs(label.time - Double(label.frame) / 30) < 1e-6) }
+        try await generate("10", "3")
+        let thinned = try clip("10")
+        #expect((thinned.description.frames, thinned.description.fps) == (3, 10))
+        // 0.1 s is the fourth frame at 30 a second.
+        #expect(try thinned.frame(1) == fast.frame(3))
+        #expect(try thinned.labels()[1].actors == labels[3].actors)
+        // A whole clip is kept; one at another rate is none of the same.
+        try await generate("30", "6", "--resume")
+        try FileManager.default.moveItem(atPath: path("at-30"), toPath: path("at-15"))
+        await #expect(throws: FormatError.self) { try await generate("15", "6", "--resume") }
+        try await run(["evaluate", path("at-15")])
+        try await run(["evaluate", "stages", "--model", path("model"), "--clips", "1", "--json"])
+        try FileManager.default.removeItem(atPath: path("model/interpolation.safetensors"))
+        let error = await #expect(throws: ModelError.self) { try await generate("15", "6") }
+        #expect(error?.description.contains("without it clips have --fps 7.5") ?? false)
+        await #expect(throws: UsageError.self) { try await generate("12", "6") }
+        #expect(!FileManager.default.fileExists(atPath: path("at-12")))
+        try await generate("7.5", "2")
     }
 
     @Test func missingWeightsAreOneClearError() async throws {

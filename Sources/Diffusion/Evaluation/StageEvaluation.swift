@@ -24,6 +24,7 @@ public struct StageEvaluation {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
         case .temporal: try prediction()
+        case .interpolation: try interpolated()
         case .decoder: try temporalDecoding()
         case .upsampler: upsampling()
         }

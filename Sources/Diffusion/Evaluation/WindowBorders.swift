@@ -11,14 +11,25 @@ public struct WindowBorders: Sendable, Equatable {
     ///   - count: frames of the clip.
     ///   - windowFrames: of one window, known frames included.
     ///   - contextFrames: known ones when a rollout goes on.
+    ///   - ratio: frames of the clip for each key frame, at least 1: windows of the rollout hold key
+    ///     frames. From the last key frame of one window to the first of the next, interpolation spreads
+    ///     the jump over several frames; all of them count.
     ///   - upsamples: whether the clip went through the upsampler.
-    public init?(count: Int, windowFrames: Int, contextFrames: Int, upsamples: Bool) {
+    public init?(
+        count: Int, windowFrames: Int, contextFrames: Int, ratio: Double = 1, upsamples: Bool
+    ) {
         guard contextFrames > 0, windowFrames > max(contextFrames, VideoUpsampling.overlap) else {
             return nil
         }
         // The first window knows frame 0 alone.
-        rollout = Set([1]).union(
-            stride(from: windowFrames, to: count, by: windowFrames - contextFrames))
+        let keys =
+            [1] + stride(from: windowFrames, to: count, by: windowFrames - contextFrames)
+        rollout = Set(
+            keys.flatMap { key in
+                // A frame shown just when a key frame is made belongs to it.
+                let first = Int(Double(key - 1) * ratio + 1e-6) + 1
+                return first...Int((Double(key) * ratio - 1e-6).rounded(.up))
+            }.filter { $0 < count })
         // The frames that two windows share are dealt out evenly; a window that would give nothing but
         // the very last frame is the one before, drawn again.
         upsampler =

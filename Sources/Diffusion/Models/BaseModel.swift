@@ -6,13 +6,23 @@ public struct BaseModel: Module {
     let conditions: ConditionEncoder
     let unet: VideoUNet
 
+    /// The names that turn the image model into a video model.
+    static func isTemporal(_ name: String) -> Bool {
+        name.contains("temporal")
+    }
+}
+
+extension BaseModel {
     public init(_ config: UNetConfig) {
         conditions = ConditionEncoder(width: config.conditionChannels, embedding: config.embedding)
         unet = VideoUNet(config)
     }
 
-    /// The names that turn the image model into a video model.
-    static func isTemporal(_ name: String) -> Bool {
-        name.contains("temporal")
+    /// Another video model of the same image model: what makes pictures is shared, layers over time are
+    /// new.
+    ///
+    /// Blattmann et al. 2023, §3.1: temporal layers go with any image model of their shape.
+    func realigned(_ config: UNetConfig) -> BaseModel {
+        BaseModel(conditions: conditions, unet: unet.realigned(config))
     }
 }

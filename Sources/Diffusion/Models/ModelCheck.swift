@@ -7,8 +7,8 @@ import Tensors
 extension VideoLDM {
     /// Everything that is wrong with a model folder, a sentence each; none when the model works.
     ///
-    /// Every part is loaded, its names and shapes compared, its numbers looked through, and two frames
-    /// are made in the fewest steps.
+    /// Every part is loaded, its names and shapes compared, its numbers looked through, and two key frames
+    /// are made in the fewest steps, with those between where there is interpolation.
     public static func problems(in folder: URL, element: Element) -> [String] {
         do {
             let model = VideoLDM(undrawn: try description(in: folder).config)
@@ -17,7 +17,9 @@ extension VideoLDM {
             let parts = Part.allCases.filter { !$0.isOptional || has($0, in: folder) }
             let problems = parts.compactMap { model.problem(of: $0, in: folder) }
             if problems.isEmpty {
-                try model.tryOut(decoder: parts.contains(.decoder) ? .temporal : .image, element)
+                try model.tryOut(
+                    interpolates: parts.contains(.interpolation),
+                    decoder: parts.contains(.decoder) ? .temporal : .image, element)
             }
             return problems
         } catch {
@@ -34,15 +36,19 @@ extension VideoLDM {
         }
     }
 
-    /// Two frames by every part of the model: an error when numbers are not finite.
-    private func tryOut(decoder: DecoderKind, _ element: Element) throws {
+    /// Two key frames by every part of the model: an error when numbers are not finite.
+    private func tryOut(interpolates: Bool, decoder: DecoderKind, _ element: Element) throws {
         var stream = RandomStream(seed: 1)
-        let worlds = Scenario.random(using: &stream).worlds(fps: config.keyFrameRate).prefix(2)
+        let rate = OutputRate(factor: interpolates ? Interpolation.factors[0] : 1, of: config)
+        let count = rate.factor + 1
+        let worlds = Scenario.random(using: &stream).worlds(fps: rate.fps).prefix(count)
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
-        options.decoder = decoder
-        try VideoPipeline(model: self, options: options, precision: element, seed: 1).run(
-            conditions: worlds.map { FrameCondition(world: $0, fps: config.keyFrameRate, seed: 1) }
+        (options.interpolationSteps, options.decoder) = (1, decoder)
+        let pipeline = VideoPipeline(
+            model: self, options: options, precision: element, seed: 1, rate: rate)
+        try pipeline.run(
+            conditions: worlds.map { FrameCondition(world: $0, fps: rate.fps, seed: 1) }
         ) { _ in }
     }
 }

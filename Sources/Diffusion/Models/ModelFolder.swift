@@ -68,7 +68,8 @@ extension VideoLDM {
                 folder: folder.path,
                 problem:
                     "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
-                    + "another folder with --model")
+                    + "another folder with --model"
+                    + (part == .interpolation ? "; without it clips have --fps 7.5" : ""))
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
         try parameters(of: part).load(from: weights, frozenAs: element)
@@ -82,6 +83,15 @@ extension VideoLDM {
                     + "train it again or copy it anew")
         }
         return weights
+    }
+
+    /// Gives interpolation what the temporal layers have learnt, as a start, where a folder has it.
+    public func startInterpolation(from folder: URL) throws {
+        guard Self.has(.temporal, in: folder) else { return }
+        _ = try load(.temporal, from: folder)
+        for (new, old) in zip(parameters(of: .interpolation), parameters(of: .temporal)) {
+            new.parameter.assign(old.parameter.tensor)
+        }
     }
 
     /// Refuses a part that was trained on the latents of another autoencoder.
@@ -120,6 +130,11 @@ extension VideoLDM {
     /// Whether a folder holds a model.
     public static func exists(in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: ModelDescription.file).path)
+    }
+
+    /// The sizes of a folder's model, which this program must be able to use; nothing else is read.
+    public static func config(in folder: URL) throws -> ModelConfig {
+        try description(in: folder).config
     }
 
     /// What a folder says of its model, which this program must be able to use.

@@ -36,6 +36,9 @@ struct TemporalResBlock: Module {
         conv2 = TemporalConv(from: channels, to: channels, startingAtZero: true)
     }
 
+    /// Width of what it works on.
+    var channels: Int { conv2.bias.shape[0] }
+
     /// - Parameters:
     ///   - x: `[b·t, h, w, c]`.
     ///   - context: what the context frames show, `[b·t, h, w, ContextEncoder.width]`.

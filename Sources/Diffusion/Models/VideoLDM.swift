@@ -1,20 +1,24 @@
 import Randomness
 import Tensors
 
-/// A whole Video LDM: autoencoder, base model, temporal decoder and upsampler of one configuration.
+/// A whole Video LDM: autoencoder, base model, interpolation, temporal decoder and upsampler of one
+/// configuration.
 public struct VideoLDM {
     public internal(set) var config: ModelConfig
     let autoencoder: Autoencoder
     let base: BaseModel
+    /// The base's image layers with others over time, which fill in frames between two key frames.
+    let interpolation: BaseModel
     let temporalDecoder: TemporalDecoder
     let upsampler: Upsampler
 
     /// Parts with weights files of their own.
     public enum Part: String, CaseIterable, Sendable {
-        case autoencoder, image, temporal, decoder, upsampler
+        case autoencoder, image, temporal, interpolation, decoder, upsampler
 
-        /// Whether a model works without it: then every frame is decoded by itself.
-        public var isOptional: Bool { self == .decoder }
+        /// Whether a model works without it: then it makes key frames alone, or decodes every frame by
+        /// itself.
+        public var isOptional: Bool { self == .interpolation || self == .decoder }
 
         /// Name of its file in a model folder.
         public var file: String { rawValue + ".safetensors" }
@@ -31,6 +35,7 @@ public struct VideoLDM {
         self.config = config
         autoencoder = Autoencoder(config.autoencoder)
         base = BaseModel(config.base)
+        interpolation = base.realigned(config.base)
         temporalDecoder = TemporalDecoder(config.autoencoder)
         upsampler = Upsampler(config.upsampler)
     }
@@ -41,6 +46,7 @@ public struct VideoLDM {
             switch part {
             case .autoencoder: "autoencoder"
             case .image, .temporal: "base"
+            case .interpolation: "interpolation"
             case .decoder: "decoder"
             case .upsampler: "upsampler"
             }
@@ -54,6 +60,8 @@ public struct VideoLDM {
         case .autoencoder: autoencoder.namedParameters
         case .image: base.namedParameters.filter { !BaseModel.isTemporal($0.name) }
         case .temporal: base.namedParameters.filter { BaseModel.isTemporal($0.name) }
+        case .interpolation:
+            interpolation.namedParameters.filter { BaseModel.isTemporal($0.name) }
         case .decoder: temporalDecoder.namedParameters
         case .upsampler: upsampler.namedParameters
         }

@@ -28,17 +28,6 @@ struct UNetBlock: Module {
     let attention: SpatialAttention?
     let temporalAttention: TemporalAttention?
 
-    init(inputs: Int, outputs: Int, level: Int, config: UNetConfig) {
-        block = ResBlock(inputs: inputs, outputs: outputs, config: config)
-        temporal = TemporalResBlock(channels: outputs, config: config)
-        attention =
-            config.attentionLevels.contains(level)
-            ? SpatialAttention(channels: outputs, config: config) : nil
-        temporalAttention =
-            config.temporalAttentionLevels.contains(level)
-            ? TemporalAttention(channels: outputs, config: config) : nil
-    }
-
     /// What all blocks of one level are told.
     struct Told {
         var embedding: Tensor
@@ -61,6 +50,30 @@ struct UNetBlock: Module {
     }
 }
 
+extension UNetBlock {
+    init(inputs: Int, outputs: Int, level: Int, config: UNetConfig) {
+        block = ResBlock(inputs: inputs, outputs: outputs, config: config)
+        temporal = TemporalResBlock(channels: outputs, config: config)
+        attention =
+            config.attentionLevels.contains(level)
+            ? SpatialAttention(channels: outputs, config: config) : nil
+        temporalAttention =
+            config.temporalAttentionLevels.contains(level)
+            ? TemporalAttention(channels: outputs, config: config) : nil
+    }
+
+    /// The same layers of the image model, new ones over time.
+    fileprivate func realigned(_ config: UNetConfig) -> UNetBlock {
+        let channels = temporal.channels
+        return UNetBlock(
+            block: block, temporal: TemporalResBlock(channels: channels, config: config),
+            attention: attention,
+            temporalAttention: temporalAttention.map { _ in
+                TemporalAttention(channels: channels, config: config)
+            })
+    }
+}
+
 /// The denoising network: a U-Net over frames whose every block has temporal layers beside it.
 ///
 /// Dhariwal & Nichol 2021; Blattmann et al. 2023, fig. 4. Parameters whose names contain "temporal" make a video model of an image model; they live in a
@@ -76,45 +89,6 @@ public struct VideoUNet: Module {
     let outputNorm: FeatureNorm
     let output: Conv2d
     let temporalContext: ContextEncoder?
-
-    public init(_ config: UNetConfig) {
-        let widths = config.channels
-        let levels = widths.indices
-        noise = NoiseEmbedding(width: config.embedding)
-        input = Conv2d(
-            from: config.latentChannels + config.conditionChannels, to: widths[0], kernel: 3)
-        var skips = [widths[0]]
-        var channels = widths[0]
-        func block(to outputs: Int, level: Int, joining skip: Int = 0) -> UNetBlock {
-            defer { channels = outputs }
-            return UNetBlock(
-                inputs: channels + skip, outputs: outputs, level: level, config: config)
-        }
-        down = levels.map { level in
-            let blocks = (0..<config.blocks).map { _ in block(to: widths[level], level: level) }
-            skips += Array(
-                repeating: widths[level], count: config.blocks + (level == levels.last ? 0 : 1))
-            return blocks
-        }
-        downsample = levels.dropLast().map {
-            Conv2d(from: widths[$0], to: widths[$0], kernel: 3, stride: 2)
-        }
-        middle = block(to: channels, level: widths.count - 1)
-        up = levels.reversed().map { level in
-            (0...config.blocks).map { _ in
-                block(to: widths[level], level: level, joining: skips.removeLast())
-            }
-        }
-        upsample = levels.dropFirst().reversed().map {
-            Conv2d(from: widths[$0], to: widths[$0], kernel: 3)
-        }
-        outputNorm = FeatureNorm(channels: widths[0], byPosition: config.normalizesByPosition)
-        output = Conv2d(
-            from: widths[0], to: config.latentChannels, kernel: 3, startingAtZero: true)
-        temporalContext =
-            config.seesContext
-            ? ContextEncoder(latentChannels: config.latentChannels, levels: widths.count) : nil
-    }
 
     /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the element to compute in.
     /// - Returns: v, in the same element.
@@ -157,6 +131,59 @@ public struct VideoUNet: Module {
                 condition: level == 0 ? features : features.areaDownsampled(by: 1 << level),
                 context: context?[level], frames: condition.clip?.frames)
         }
+    }
+}
+
+extension VideoUNet {
+    public init(_ config: UNetConfig) {
+        let widths = config.channels
+        let levels = widths.indices
+        noise = NoiseEmbedding(width: config.embedding)
+        input = Conv2d(
+            from: config.latentChannels + config.conditionChannels, to: widths[0], kernel: 3)
+        var skips = [widths[0]]
+        var channels = widths[0]
+        func block(to outputs: Int, level: Int, joining skip: Int = 0) -> UNetBlock {
+            defer { channels = outputs }
+            return UNetBlock(
+                inputs: channels + skip, outputs: outputs, level: level, config: config)
+        }
+        down = levels.map { level in
+            let blocks = (0..<config.blocks).map { _ in block(to: widths[level], level: level) }
+            skips += Array(
+                repeating: widths[level], count: config.blocks + (level == levels.last ? 0 : 1))
+            return blocks
+        }
+        downsample = levels.dropLast().map {
+            Conv2d(from: widths[$0], to: widths[$0], kernel: 3, stride: 2)
+        }
+        middle = block(to: channels, level: widths.count - 1)
+        up = levels.reversed().map { level in
+            (0...config.blocks).map { _ in
+                block(to: widths[level], level: level, joining: skips.removeLast())
+            }
+        }
+        upsample = levels.dropFirst().reversed().map {
+            Conv2d(from: widths[$0], to: widths[$0], kernel: 3)
+        }
+        outputNorm = FeatureNorm(channels: widths[0], byPosition: config.normalizesByPosition)
+        output = Conv2d(
+            from: widths[0], to: config.latentChannels, kernel: 3, startingAtZero: true)
+        temporalContext =
+            config.seesContext
+            ? ContextEncoder(latentChannels: config.latentChannels, levels: widths.count) : nil
+    }
+
+    /// Another video model of the same image model: image layers are shared, those over time are new.
+    func realigned(_ config: UNetConfig) -> VideoUNet {
+        VideoUNet(
+            noise: noise, input: input, down: down.map { $0.map { $0.realigned(config) } },
+            downsample: downsample, middle: middle.realigned(config),
+            up: up.map { $0.map { $0.realigned(config) } }, upsample: upsample,
+            outputNorm: outputNorm, output: output,
+            temporalContext: temporalContext.map { _ in
+                ContextEncoder(latentChannels: config.latentChannels, levels: down.count)
+            })
     }
 }
 

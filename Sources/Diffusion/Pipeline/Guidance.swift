@@ -44,23 +44,37 @@ struct GuidedWindow {
     let frames: Int
     let element: Element
 
-    /// Known latents, and how noisy the network sees them.
+    /// Known latents at the ends of a window, and how noisy the network sees them.
     struct Context {
-        /// `[1, h, w, c]` each.
-        let latents: [Tensor]
-        /// Standard normal, as many.
-        let noise: [Tensor]
+        /// From the window's first frame on.
+        let before: [Known]
+        /// Up to its last.
+        let after: [Known]
         let sigma: Float
 
-        func noised(to sigma: Float) -> [Tensor] { zip(latents, noise).map { $0 + $1 * sigma } }
+        /// One frame.
+        struct Known {
+            /// `[1, h, w, c]`.
+            let latents: Tensor
+            /// Standard normal.
+            let noise: Tensor
+
+            func noised(to sigma: Float) -> Tensor { latents + noise * sigma }
+        }
+
+        /// A whole window: the known frames, as noisy as asked for, around the others.
+        func around(_ others: Tensor, noisedTo sigma: Float) -> Tensor {
+            .concatenated(
+                before.map { $0.noised(to: sigma) } + [others]
+                    + after.map { $0.noised(to: sigma) }, axis: 0)
+        }
     }
 
-    /// The clean latents of the frames after the context, from noisy ones.
+    /// The clean latents of the frames that are not known, from noisy ones.
     func denoised(_ noisy: Tensor, sigma: Float) -> Tensor {
-        let known = context.latents.count
-        let asked = known..<frames
-        let seen = Tensor.concatenated(context.noised(to: context.sigma) + [noisy], axis: 0)
-        let sigmas = (0..<frames).map { $0 < known ? context.sigma : sigma }
+        let asked = context.before.count..<(frames - context.after.count)
+        let seen = context.around(noisy, noisedTo: context.sigma)
+        let sigmas = (0..<frames).map { asked.contains($0) ? sigma : context.sigma }
         let clean = answer(seen, told, sigmas)[asked]
         var guided = clean
         if let untold {
@@ -70,7 +84,7 @@ struct GuidedWindow {
         }
         if let contextless {
             // It sees all frames equally noisy, as in training without context.
-            let hidden = Tensor.concatenated(context.noised(to: sigma) + [noisy], axis: 0)
+            let hidden = context.around(noisy, noisedTo: sigma)
             let free = answer(hidden, contextless, Array(repeating: sigma, count: frames))[asked]
             guided =
                 guided + (clean - free) * guidance.excess(guidance.context, of: asked, in: frames)

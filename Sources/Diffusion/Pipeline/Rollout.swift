@@ -8,27 +8,27 @@ import Tensors
 /// is handed over are latents, never decoded frames. Noise is keyed by (seed, window, frame), so one
 /// window can be made again alone.
 struct Rollout {
-    let model: BaseModel
     let config: ModelConfig
     let options: SamplingOptions
-    let element: Element
-    let stream: RandomStream
+    private let sampling: WindowSampling
+    private let stream: RandomStream
 
     init(
         model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
         seed: UInt64
     ) {
-        self.model = model
         self.config = config
         self.options = options
-        self.element = element
+        sampling = WindowSampling(
+            model: model, config: config, options: options, element: element)
         stream = RandomStream(seed: seed).child("base")
     }
 
     /// Normalised latents of one frame from its conditions alone.
     func firstFrame(_ condition: FrameCondition) -> Tensor {
-        sample(
-            conditions: [condition], context: [], clip: false, steps: options.firstFrameSteps,
+        sampling.unknown(
+            of: [condition], asClip: false,
+            levels: config.baseNoise.schedule(steps: options.firstFrameSteps),
             noise: stream.child("first"))
     }
 
@@ -42,9 +42,10 @@ struct Rollout {
         precondition(context.count < conditions.count, "nothing to predict")
         guard let last = conditions.last else { preconditionFailure("a window without conditions") }
         let missing = max(config.windowFrames - conditions.count, 0)
-        let made = sample(
-            conditions: conditions + Array(repeating: last, count: missing), context: context,
-            clip: true, steps: options.steps, noise: stream.child("window").child(index))
+        let made = sampling.unknown(
+            of: conditions + Array(repeating: last, count: missing), before: context,
+            levels: config.baseNoise.schedule(steps: options.steps),
+            noise: stream.child("window").child(index))
         return made[0..<(conditions.count - context.count)]
     }
 
@@ -73,53 +74,5 @@ struct Rollout {
             known = known.suffix(config.contextFrames)
             told = told.suffix(config.contextFrames)
         }
-    }
-
-    /// Denoises the frames after the context in `steps` steps.
-    private func sample(
-        conditions: [FrameCondition], context: [Tensor], clip: Bool, steps: Int,
-        noise: RandomStream
-    ) -> Tensor {
-        let shape = [1, config.latentHeight, config.latentWidth, config.base.latentChannels]
-        let fresh = conditions.indices.map { Tensor.normal(shape, from: noise.child($0)) }
-        let window = guided(
-            conditions,
-            GuidedWindow.Context(
-                latents: context, noise: Array(fresh.prefix(context.count)),
-                sigma: options.contextNoise), clip: clip)
-        let start = Tensor.concatenated(Array(fresh.dropFirst(context.count)), axis: 0)
-        return options.sampler.sample(
-            from: start, levels: config.baseNoise.schedule(steps: steps)
-        ) { window.denoised($0, sigma: $1) }
-    }
-
-    /// The model with its conditions worked out once for all steps.
-    private func guided(
-        _ conditions: [FrameCondition], _ context: GuidedWindow.Context, clip: Bool
-    ) -> GuidedWindow {
-        func encoded(_ batch: ConditionBatch, showing known: [Tensor]) -> UNetCondition {
-            let (features, embedding) = model.conditions(batch, element: element)
-            let masked = Self.masked(known, frames: conditions.count, like: config)
-            return UNetCondition(
-                sigmas: [], features: features, scene: embedding,
-                clip: clip
-                    ? ClipContext(frames: conditions.count, masked: masked.cast(to: element)) : nil)
-        }
-        let (guidance, known) = (options.guidance, context.noised(to: context.sigma))
-        return GuidedWindow(
-            unet: model.unet, told: encoded(ConditionBatch(conditions), showing: known),
-            untold: guidance.conditions == 1
-                ? nil : encoded(.absent(like: conditions), showing: known),
-            contextless: guidance.context == 1 || known.isEmpty
-                ? nil : encoded(ConditionBatch(conditions), showing: []),
-            guidance: guidance, context: context, frames: conditions.count, element: element)
-    }
-
-    /// `c_S = (m_S ∘ z, m_S)`: known latents and the mask, zeros for all other frames.
-    private static func masked(_ known: [Tensor], frames: Int, like config: ModelConfig) -> Tensor {
-        let (h, w, c) = (config.latentHeight, config.latentWidth, config.base.latentChannels)
-        let shown = known.map { Tensor.concatenated([$0, .ones([1, h, w, 1])], axis: 3) }
-        let hidden = Tensor.zeros([frames - known.count, h, w, c + 1])
-        return .concatenated(shown + [hidden], axis: 0)
     }
 }

@@ -4,35 +4,52 @@ import Tensors
 
 /// Turns conditions into frames of 512×1024.
 ///
-/// Rollout, decoding, upsampling and decoding each run as soon as the stage before has given enough;
-/// memory does not grow with the length of the video.
+/// Rollout, interpolation, decoding, upsampling and decoding each run as soon as the stage before has
+/// given enough; memory does not grow with the length of the video.
 public struct VideoPipeline {
     let model: VideoLDM
     let options: SamplingOptions
     let element: Element
     let seed: UInt64
+    let rate: OutputRate
 
-    public init(model: VideoLDM, options: SamplingOptions, precision: Element, seed: UInt64) {
+    /// - Parameter rate: that of key frames when nil.
+    public init(
+        model: VideoLDM, options: SamplingOptions, precision: Element, seed: UInt64,
+        rate: OutputRate? = nil
+    ) {
         self.model = model
         self.options = options
         self.seed = seed
+        self.rate = rate ?? OutputRate(factor: 1, of: model.config)
         element = precision
     }
 
     /// Generates every frame in turn.
     ///
     /// - Parameters:
-    ///   - conditions: of each frame, at the model's key frame rate; taken as they are needed.
+    ///   - conditions: of each frame that is made, at the rate at which they are made, up to a key frame;
+    ///     taken as they are needed.
+    ///   - count: how many frames are shown; those after them only lead to the last key frame.
     ///   - first: a picture of base size to continue; frame 0 is made by the image model when nil.
     ///   - upsamples: false gives base frames.
     ///   - emit: takes frames in order.
     /// - Throws: `UnusableOutput` when a model fails, and what `emit` throws.
     public func run(
-        conditions: some Sequence<FrameCondition>, from first: Frame? = nil, upsamples: Bool = true,
-        emit: (Frame) throws -> Void
+        conditions: some Sequence<FrameCondition>, count: Int = .max, from first: Frame? = nil,
+        upsamples: Bool = true, emit: (Frame) throws -> Void
     ) throws {
         let rollout = Rollout(
             model: model.base, config: model.config, options: options, element: element, seed: seed)
+        var interpolation = Interpolation(
+            model: model.interpolation, config: model.config, options: options, element: element,
+            seed: seed, factor: rate.factor)
+        let keys = conditions.enumerated().lazy.compactMap {
+            (index, condition) -> FrameCondition? in
+            interpolation.tell(condition)
+            return index.isMultiple(of: rate.factor)
+                ? condition.at(fps: model.config.keyFrameRate) : nil
+        }
         var upsampling = VideoUpsampling(
             model: model, options: options, element: element, seed: seed)
         var decoding = decoding(model.autoencoder.statistics.base, noise: options.decoderNoise)
@@ -51,10 +68,14 @@ public struct VideoPipeline {
             // Clipped to what a picture can hold.
             if let large = upsampling.push(picture.clamped(to: -1...1)) { try emitLarge(large) }
         }
-        try rollout.run(conditions: conditions, first: first.map(encoded)) { latents in
-            try UnusableOutput.check(latents, of: "base model", frame: made)
-            made += 1
-            if let picture = decoding.push(latents) { try emitSmall(picture) }
+        try rollout.run(conditions: keys, first: first.map(encoded)) { key in
+            try UnusableOutput.check(key, of: "base model", frame: made / rate.step)
+            for latents in interpolation.push(key) {
+                try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
+                defer { made += 1 }
+                guard let number = rate.shown(made), number < count else { continue }
+                if let picture = decoding.push(latents) { try emitSmall(picture) }
+            }
         }
         for picture in decoding.finish() { try emitSmall(picture) }
         if upsamples, let large = upsampling.finish() { try emitLarge(large) }

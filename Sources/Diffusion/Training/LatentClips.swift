@@ -79,12 +79,15 @@ struct LatentClips {
         (0..<count).map { _ in Int.random(in: conditions.indices, using: &stream) }
     }
 
-    /// Random runs of `length` neighbouring frames.
-    func runs(_ count: Int, length: Int, using stream: inout RandomStream) -> [Int] {
-        (0..<count).flatMap { _ in
+    /// Random runs of `length` frames, `step` apart.
+    func runs(
+        _ count: Int, length: Int, step: Int = 1, using stream: inout RandomStream
+    ) -> [Int] {
+        let last = (length - 1) * step
+        return (0..<count).flatMap { _ in
             let clip = Int.random(in: 0..<(conditions.count / frames), using: &stream)
-            let start = clip * frames + Int.random(in: 0...(frames - length), using: &stream)
-            return Array(start..<(start + length))
+            let start = clip * frames + Int.random(in: 0..<(frames - last), using: &stream)
+            return Array(stride(from: start, through: start + last, by: step))
         }
     }
 }

@@ -55,6 +55,7 @@ public struct Training {
         case .temporal:
             try train(
                 try temporalStage(note: note), plan.endToEnd ? [.image, .temporal] : [.temporal])
+        case .interpolation: try train(try interpolationStage(note: note), [.interpolation])
         case .decoder: try train(try decoderStage(note: note), [.decoder])
         case .upsampler: try train(try upsamplerStage(note: note), [.upsampler])
         }
@@ -109,6 +110,28 @@ public struct Training {
             autoencoder: model.autoencoder, element: element)
     }
 
+    private func interpolationStage(note: (String) -> Void) throws -> InterpolationStage {
+        let (config, factors) = (model.config, Interpolation.factors)
+        // What is too slow for the highest rate can teach a lower one.
+        let rate =
+            factors.first { data.has(shape(frames: 2 * $0 + 1, scale: 1, rate: $0)) }
+            ?? factors[factors.count - 1]
+        if rate < factors[0] {
+            let fps = factors.map { config.keyFrameRate * Double($0) }
+            note(
+                "no clip has \(2 * factors[0] + 1) frames at \(fps[0]) frames/s; interpolation to less "
+                    + "alone is trained")
+        }
+        return InterpolationStage(
+            model: model.interpolation, autoencoder: model.autoencoder,
+            clips: try latentClips(frames: 2 * rate + 1, rate: rate, note: note), rate: rate,
+            heldOut: try heldOutClips(frames: rate + 1, rate: rate).map {
+                HeldOutClips($0, levels: config.baseNoise) { frame, _ in
+                    Interpolation.isKnown(frame, of: rate + 1)
+                }
+            }, config: config, batch: plan.batch, element: element)
+    }
+
     private func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
         note("making and encoding \(plan.largeFrames) large frames")
         let shape = shape(frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
@@ -154,9 +177,11 @@ public struct Training {
             ).flatMap(\.frames))
     }
 
-    private func latentClips(frames: Int, note: (String) -> Void) throws -> LatentClips {
+    private func latentClips(
+        frames: Int, rate: Int = 1, note: (String) -> Void
+    ) throws -> LatentClips {
         note("making and encoding \(plan.clips) clips of \(frames) frames")
-        let shape = shape(frames: frames, scale: 1)
+        let shape = shape(frames: frames, scale: 1, rate: rate)
         return try LatentClips(
             count: plan.clips, autoencoder: model.autoencoder, element: element,
             next: { try data.clips($0, shape) })
@@ -165,9 +190,9 @@ public struct Training {
     /// What no stage learns from; nil when there is none or nobody asks for it.
     private var heldOut: (any TrainingData)? { plan.heldOutClips > 0 ? data.heldOut : nil }
 
-    private func heldOutClips(frames: Int) throws -> LatentClips? {
+    private func heldOutClips(frames: Int, rate: Int = 1) throws -> LatentClips? {
         guard let data = heldOut else { return nil }
-        let shape = shape(frames: frames, scale: 1)
+        let shape = shape(frames: frames, scale: 1, rate: rate)
         return try LatentClips(
             count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
             next: { try data.clips($0, shape) })

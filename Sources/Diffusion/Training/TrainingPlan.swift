@@ -9,7 +9,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var data = ""
     /// Optimizer steps in all.
     public var steps: Int
-    /// Clips (temporal, decoder, upsampler) or pictures (autoencoder, image) a step.
+    /// Clips (temporal, interpolation, decoder, upsampler) or pictures (autoencoder, image) a step.
     public var batch: Int
     /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
     public var clips: Int
@@ -54,6 +54,10 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
             TrainingPlan(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 6)
+        case .interpolation:
+            TrainingPlan(
+                stage: stage, preset: preset, steps: 3_000, batch: 8, clips: 1_000, largeFrames: 0,
+                rate: 5e-4, heldOutClips: 8)
         case .decoder:
             TrainingPlan(
                 stage: stage, preset: preset, steps: 1_500, batch: 4, clips: 200, largeFrames: 240,
@@ -85,7 +89,7 @@ extension TrainingPlan {
 
 /// The stages of training, in their order.
 public enum StageName: String, Codable, CaseIterable, Sendable {
-    case autoencoder, image, temporal, decoder, upsampler
+    case autoencoder, image, temporal, interpolation, decoder, upsampler
 
     /// The part whose weights it trains.
     public var part: VideoLDM.Part {
@@ -93,6 +97,7 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
         case .autoencoder: .autoencoder
         case .image: .image
         case .temporal: .temporal
+        case .interpolation: .interpolation
         case .decoder: .decoder
         case .upsampler: .upsampler
         }
@@ -103,7 +108,7 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
         switch self {
         case .autoencoder: []
         case .image, .decoder: [.autoencoder]
-        case .temporal, .upsampler: [.autoencoder, .image]
+        case .temporal, .interpolation, .upsampler: [.autoencoder, .image]
         }
     }
 }

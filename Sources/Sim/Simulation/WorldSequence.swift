@@ -21,8 +21,8 @@ extension Scenario {
 /// The worlds of a scenario's frames, one at a time.
 public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
     /// How many frames there are, at least one.
-    public let count: Int
-    public let fps: Double
+    public private(set) var count: Int
+    public private(set) var fps: Double
     private let scenario: Scenario
     private let scenery: Scenery
     private let looks: [Look]
@@ -43,6 +43,15 @@ public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
     }
 
     public var underestimatedCount: Int { count - frame }
+
+    /// The same drive at another rate: scenery and road stay as they are, even where frames go on past
+    /// its end.
+    public func retimed(fps: Double, count: Int) -> WorldSequence {
+        precondition(frame == 0 && fps > 0 && count > 0, "\(count) worlds from frame \(frame) on")
+        var other = self
+        (other.fps, other.count) = (fps, count)
+        return other
+    }
 
     public mutating func next() -> World? {
         guard frame < count else { return nil }

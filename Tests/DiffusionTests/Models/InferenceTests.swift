@@ -26,6 +26,8 @@ struct InferenceTests {
     nonisolated static let networks: [(name: String, run: @TensorActor (Element) -> Tensor)] = [
         ("base U-Net, one picture", { base(frames: 1, asClip: false, $0) }),
         ("base U-Net, a window", { base(frames: config.windowFrames, asClip: true, $0) }),
+        ("base U-Net, two key frames and three between", { base(frames: 5, asClip: true, $0) }),
+        ("base U-Net, two key frames and one between", { base(frames: 3, asClip: true, $0) }),
         ("upsampler U-Net, a window", { upsampled(frames: config.windowFrames, $0) }),
         ("encoder, small picture", { encoded(scale: 1, $0) }),
         ("encoder, large picture", { encoded(scale: ModelConfig.upsampling, $0) }),

@@ -51,6 +51,16 @@ struct ModelFolderTests {
         }
     }
 
+    /// Key frames need no interpolation; whoever asks for it is told what does without.
+    @Test func interpolationMayBeMissing() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try saved(VideoLDM.Part.allCases.filter { !$0.isOptional })
+        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        let text = message { _ = try VideoLDM(contentsOf: folder) }
+        #expect(text.contains("interpolation.safetensors is missing"))
+        #expect(text.contains("--fps 7.5"))
+    }
+
     @Test func otherModelsAreRefused() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try saved()

@@ -8,32 +8,33 @@ import Testing
 
 @TensorActor
 struct VideoPipelineTests {
-    private let conditions = ReferenceClips(seed: 1)
+    private let model = VideoLDM(.tiny, seed: 1)
+    /// Key frames.
+    private let keys = ReferenceClips(seed: 1)
         .clip(0, ClipShape(frames: 3, fps: 7.5, width: 256, height: 128)).conditions
 
-    private func frames(of model: VideoLDM, _ decoder: DecoderKind, upsamples: Bool) throws
+    private func frames(_ decoder: DecoderKind, upsamples: Bool) throws
         -> [Frame]
     {
         var frames: [Frame] = []
         let pipeline = VideoPipeline(
             model: model, options: .fewest(decoder), precision: .float32, seed: 1)
-        try pipeline.run(conditions: conditions, upsamples: upsamples) { frames.append($0) }
+        try pipeline.run(conditions: keys, upsamples: upsamples) { frames.append($0) }
         return frames
     }
 
     /// The pictures of one decoder are those of the other until temporal layers have learnt; from then on
     /// the image decoder gives what it gave before.
     @Test func theImageDecoderIsLeftAsItIs() throws {
-        let model = VideoLDM(.tiny, seed: 1)
-        let small = try frames(of: model, .image, upsamples: false)
-        let large = try frames(of: model, .image, upsamples: true)
+        let small = try frames(.image, upsamples: false)
+        let large = try frames(.image, upsamples: true)
         let rollout = Rollout(
             model: model.base, config: model.config, options: .fewest(.image), element: .float32,
             seed: 1)
         var upsampling = VideoUpsampling(
             model: model, options: .fewest(.image), element: .float32, seed: 1)
         var expected: [Frame] = []
-        rollout.run(conditions: conditions) { latents in
+        rollout.run(conditions: keys) { latents in
             let picture = model.autoencoder.decoded(latents, noise: 0.2, element: .float32)
             expected += picture.frames
             let large = upsampling.push(picture.clamped(to: -1...1))
@@ -44,7 +45,7 @@ struct VideoPipelineTests {
         let latents = try #require(rest)
         #expect(
             large == model.autoencoder.decodedLarge(latents, noise: 0.1, element: .float32))
-        #expect(try frames(of: model, .temporal, upsamples: true) == large)
+        #expect(try frames(.temporal, upsamples: true) == large)
         for layer in model.temporalDecoder.layers {
             let weight = layer.projection.weight
             weight.assign(.normal(weight.shape, from: RandomStream(seed: 2)) * 0.1)
@@ -52,27 +53,69 @@ struct VideoPipelineTests {
         let output = model.autoencoder.decoder.output.weight
         output.assign(.normal(output.shape, from: RandomStream(seed: 3)) * 0.1)
         let (image, temporal) = (
-            try frames(of: model, .image, upsamples: true),
-            try frames(of: model, .temporal, upsamples: true)
+            try frames(.image, upsamples: true),
+            try frames(.temporal, upsamples: true)
         )
         #expect(temporal.count == image.count)
         #expect(zip(temporal, image).allSatisfy { $0 != $1 })
     }
 
     /// What a model gives is checked before it can become a picture.
-    @Test(arguments: ["base model", "upsampler"])
+    @Test(arguments: ["base model", "interpolation", "upsampler"])
     func numbersThatAreNotFiniteAreAFailure(stage: String) {
-        let model = VideoLDM(.tiny, seed: 1)
-        let output = stage == "upsampler" ? model.upsampler.unet.output : model.base.unet.output
-        output.weight.assign(.full(output.weight.shape, .nan))
-        let pipeline = VideoPipeline(
-            model: model, options: .fewest(.temporal), precision: .float32, seed: 1)
+        let weight =
+            switch stage {
+            case "upsampler": model.upsampler.unet.output.weight
+            case "interpolation": model.interpolation.unet.middle.temporal.conv2.weight
+            default: model.base.unet.output.weight
+            }
+        weight.assign(.full(weight.shape, .nan))
         var frames = 0
         let error = #expect(throws: UnusableOutput.self) {
-            try pipeline.run(conditions: conditions) { _ in frames += 1 }
+            try pipeline(fps: 30).run(conditions: conditions) { _ in frames += 1 }
         }
         #expect(error?.description.contains(stage) ?? false)
         #expect(frames == 0)
+    }
+
+    /// Nine frames at 30 a second: three key frames.
+    private let conditions = ReferenceClips(seed: 1)
+        .clip(0, ClipShape(frames: 9, fps: 30, width: 256, height: 128)).conditions
+
+    private func pipeline(fps: Double) -> VideoPipeline {
+        VideoPipeline(
+            model: model, options: .fewest(.temporal), precision: .float32, seed: 1,
+            rate: OutputRate.all(of: model.config).first { $0.fps == fps })
+    }
+
+    private func frames(fps: Double, of conditions: [FrameCondition], count: Int) throws -> [Frame]
+    {
+        var frames: [Frame] = []
+        try pipeline(fps: fps).run(conditions: conditions, count: count, upsamples: false) {
+            frames.append($0)
+        }
+        return frames
+    }
+
+    /// Key frames are those of a video that has no others; what is made beyond the end is not shown.
+    @Test func interpolationLeavesKeyFramesAsTheyAre() throws {
+        let keys = try frames(
+            fps: 7.5, of: [0, 4, 8].map { conditions[$0].at(fps: 7.5) }, count: 3)
+        let all = try frames(fps: 30, of: conditions, count: 9)
+        #expect(all.count == 9)
+        #expect([0, 4, 8].map { all[$0] } == keys)
+        #expect(all[1] != all[0] && all[1] != all[2])
+        #expect(try frames(fps: 30, of: conditions, count: 6) == Array(all.prefix(6)))
+        #expect(try frames(fps: 10, of: conditions, count: 3) == [0, 3, 6].map { all[$0] })
+    }
+
+    /// The upsampler goes over all frames, in its windows of T = 4.
+    @Test func everyFrameIsUpsampled() throws {
+        var sizes: [Int] = []
+        try pipeline(fps: 15).run(
+            conditions: conditions.prefix(5).map { $0.at(fps: 15) }, count: 4
+        ) { sizes.append($0.width) }
+        #expect(sizes == [1_024, 1_024, 1_024, 1_024])
     }
 }
 
@@ -81,7 +124,7 @@ extension SamplingOptions {
     fileprivate static func fewest(_ decoder: DecoderKind) -> SamplingOptions {
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
-        options.decoder = decoder
+        (options.interpolationSteps, options.decoder) = (1, decoder)
         return options
     }
 }

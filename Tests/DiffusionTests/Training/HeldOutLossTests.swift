@@ -81,7 +81,7 @@ struct HeldOutLossTests {
     }
 
     /// Two of four lines have it, and training goes on as if nobody had looked.
-    @Test(arguments: [StageName.image, .temporal])
+    @Test(arguments: [StageName.image, .temporal, .interpolation])
     func theLogTellsIt(stage: StageName) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, as: "a")

@@ -41,7 +41,8 @@ struct TrainingTests {
     /// Also with an opponent that begins before the break or after it.
     @Test(
         arguments: zip(
-            [StageName.autoencoder, .temporal, .autoencoder, .decoder], [nil, nil, 3, 1]))
+            [StageName.autoencoder, .temporal, .interpolation, .autoencoder, .decoder],
+            [nil, nil, nil, 3, 1]))
     func resumedEqualsUnbroken(stage: StageName, adversarialFrom: Int?) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         func plan(steps: Int) -> TrainingPlan {

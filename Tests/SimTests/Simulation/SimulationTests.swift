@@ -130,6 +130,20 @@ struct SimulationTests {
         #expect(slowest < 3)
     }
 
+    /// Half a second at 7.5 frames a second, played at 30 and on beyond its end.
+    @Test func aDriveIsTheSameAtAnotherRate() {
+        let scenario = Self.scenario(Self.driver("a", speed: 12))
+        let keys = scenario.worlds(fps: 7.5, duration: 0.5)
+        let all = Array(keys.retimed(fps: 30, count: 17))
+        #expect(all.count == 17)
+        for (number, world) in keys.enumerated() {
+            #expect(all[4 * number].actors == world.actors)
+            #expect(all[4 * number].time == world.time)
+        }
+        #expect(abs(all[16].actors[0].box.center.x - 12 * 16 / 30.0) < 1e-9)
+        #expect(all[16].scenery.items.count == all[0].scenery.items.count)
+    }
+
     @Test func frameRatesSeeTheSameWorld() {
         let scenario = Self.scenario(Self.driver("a", speed: 13))
         let key = scenario.worlds(fps: 7.5).map(\.actors)

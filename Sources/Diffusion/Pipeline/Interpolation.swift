@@ -1,0 +1,79 @@
+import Conditioning
+import Randomness
+import Tensors
+
+/// Fills in the frames between two key frames as soon as both are there.
+///
+/// Blattmann et al. 2023, §3.3: the masked model of prediction with both ends known. Nothing but the last
+/// key frame is kept. Noise is keyed by (seed, pair of key frames, frame), so the frames of one pair can
+/// be made again alone.
+struct Interpolation {
+    /// How many times more frames it can make of key frames, best first.
+    static let factors = [4, 2]
+
+    private let factor: Int
+    private let levels: [Float]
+    private let sampling: WindowSampling
+    private let stream: RandomStream
+    /// Conditions from the last key frame on.
+    private var told: [FrameCondition] = []
+    private var last: Tensor?
+    /// Number of the next pair of key frames.
+    private var pair = 0
+
+    /// - Parameters:
+    ///   - model: temporal layers that learnt interpolation over the image model's.
+    ///   - factor: frames from one key frame to the next; 1 leaves key frames as they are.
+    init(
+        model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
+        seed: UInt64, factor: Int
+    ) {
+        self.factor = factor
+        // Between two known frames there is little to be guided.
+        var options = options
+        options.guidance.conditions = 1
+        options.guidance.context = 1
+        levels = config.baseNoise.schedule(
+            steps: options.interpolationSteps, from: options.interpolationStart)
+        sampling = WindowSampling(
+            model: model, config: config, options: options, element: element)
+        stream = RandomStream(seed: seed).child("interpolation")
+    }
+
+    /// Takes the condition of the next frame, key frame or not.
+    mutating func tell(_ condition: FrameCondition) {
+        if factor > 1 { told.append(condition) }
+    }
+
+    /// Takes the latents of the next key frame, `[1, h, w, c]`, when all frames up to it have been told;
+    /// gives those of the frames since the key frame before, its own last.
+    mutating func push(_ key: Tensor) -> [Tensor] {
+        defer { last = key }
+        guard factor > 1, let last else { return [key] }
+        let made = between(last, key, conditions: Array(told[...factor]), pair: pair)
+        told.removeFirst(factor)
+        pair += 1
+        return (0..<made.shape[0]).map { made[$0..<($0 + 1)] } + [key]
+    }
+
+    /// Latents of the frames between two key frames, `[n, h, w, c]`.
+    ///
+    /// - Parameter conditions: of all frames, those of the key frames first and last.
+    func between(
+        _ first: Tensor, _ last: Tensor, conditions: [FrameCondition], pair: Int
+    ) -> Tensor {
+        sampling.unknown(
+            of: conditions, before: [first], after: [last], levels: levels,
+            around: Self.faded(first, last, count: conditions.count - 2),
+            noise: stream.child(pair))
+    }
+
+    /// Latents evenly spaced from one frame to another, without both.
+    static func faded(_ first: Tensor, _ last: Tensor, count: Int) -> Tensor {
+        let places = (1...count).map { Float($0) / Float(count + 1) }
+        return .concatenated(places.map { first + (last - first) * $0 }, axis: 0)
+    }
+
+    /// Whether a frame is known in a window of so many.
+    static func isKnown(_ frame: Int, of frames: Int) -> Bool { frame == 0 || frame == frames - 1 }
+}

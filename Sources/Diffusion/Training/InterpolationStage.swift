@@ -1,0 +1,80 @@
+import Conditioning
+import Randomness
+import Sim
+import Tensors
+
+/// Trains interpolation: temporal layers of its own, over the image layers of the base, learn to fill in
+/// the frames between two known ones.
+///
+/// Blattmann et al. 2023, §3.3. The two ends carry noise and are redrawn in half of the clips, as the
+/// known frames of prediction are: interpolation must forgive the faults of key frames.
+struct InterpolationStage: Stage {
+    /// The base's image layers with the temporal ones of interpolation.
+    let model: BaseModel
+    let autoencoder: Autoencoder
+    /// At `rate` times the key frame rate.
+    let clips: LatentClips
+    let rate: Int
+    let heldOut: HeldOutClips?
+    let config: ModelConfig
+    /// Clips a step.
+    let batch: Int
+    let element: Element
+
+    /// How often the highest rate is trained, where there are others.
+    private static let highestShare = 0.75
+
+    var module: any Module { model }
+
+    func trains(_ name: String) -> Bool { BaseModel.isTemporal(name) }
+
+    func loss(using stream: RandomStream) -> Tensor {
+        var choice = stream.child("choice")
+        let factor = self.factor(using: &choice)
+        let frames = factor + 1
+        let numbers = clips.runs(batch, length: frames, step: rate / factor, using: &choice)
+        let known = (0..<frames).map { Interpolation.isKnown($0, of: frames) }
+        let drawn = (0..<batch).map { _ in
+            MaskedClip(known: known, noise: config.baseNoise, using: &choice)
+        }
+        let fps = config.keyFrameRate * Double(factor)
+        return masked.loss(
+            of: drawn, at: numbers, in: clips,
+            told: clips.conditions(at: numbers).map { $0.at(fps: fps) }, using: stream)
+    }
+
+    func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
+
+    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+
+    /// Frames from one known frame to the other in this step.
+    private func factor(using stream: inout RandomStream) -> Int {
+        let others = Interpolation.factors.filter { $0 < rate }
+        guard !others.isEmpty, !stream.chance(Self.highestShare) else { return rate }
+        return others[Int.random(in: others.indices, using: &stream)]
+    }
+
+    /// Three rows a clip: true frames, those filled in between the first and the last, a cross-fade.
+    func sheet() -> Frame {
+        let interpolation = Interpolation(
+            model: model, config: config, options: SamplingOptions(), element: element, seed: 1,
+            factor: rate)
+        let rows = (0..<2).flatMap { row -> [[Frame]] in
+            let start = row * clips.conditions.count / clips.frames / 2 * clips.frames
+            let numbers = Array(start...(start + rate))
+            let latents = clips.latents(at: numbers)
+            let (first, last) = (latents[0..<1], latents[rate..<(rate + 1)])
+            let made = interpolation.between(
+                first, last, conditions: clips.conditions(at: numbers), pair: row)
+            let shown = pictures(latents, noise: 0)
+            let between = pictures(made, noise: SamplingOptions().decoderNoise)
+            let faded = Frame.crossFade(from: shown[0], to: shown[rate], count: rate - 1)
+            return [shown] + [between, faded].map { [shown[0]] + $0 + [shown[rate]] }
+        }
+        return .sheet(rows)
+    }
+
+    private func pictures(_ latents: Tensor, noise: Float) -> [Frame] {
+        autoencoder.decoded(latents, noise: noise, element: element).frames
+    }
+}

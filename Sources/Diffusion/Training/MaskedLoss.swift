@@ -1,0 +1,110 @@
+import Conditioning
+import Randomness
+import Tensors
+
+/// What is drawn for one clip of which some frames are known.
+struct MaskedClip {
+    /// Frames that are shown and not learnt.
+    let known: [Bool]
+    /// Whether the image model redraws them, as soft as what sampling feeds back.
+    let isRedrawn: Bool
+    /// Noise level of the others.
+    let sigma: Float
+    /// Noise level of those known.
+    let contextSigma: Float
+
+    private static let strongestContextNoise = 0.3
+    /// How often known frames are redrawn instead of true.
+    private static let redrawnShare = 0.5
+
+    init(known: [Bool], noise: NoiseLevels, using stream: inout RandomStream) {
+        self.known = known
+        isRedrawn = stream.chance(Self.redrawnShare)
+        sigma = noise.draw(using: &stream)
+        contextSigma = Float(stream.uniform(in: 0...Self.strongestContextNoise))
+    }
+}
+
+/// The loss of making the frames of clips that are not known: what prediction and interpolation share.
+struct MaskedLoss {
+    let model: BaseModel
+    let config: ModelConfig
+    let element: Element
+
+    /// - Parameters:
+    ///   - drawn: one of each clip, all of one length.
+    ///   - numbers: of all their frames, clip by clip, in `clips`.
+    ///   - conditions: of the same frames.
+    func loss(
+        of drawn: [MaskedClip], at numbers: [Int], in clips: LatentClips,
+        told conditions: [FrameCondition], using stream: RandomStream
+    ) -> Tensor {
+        let known = drawn.flatMap { $0.known.map { $0 ? Float(1) : 0 } }
+        let soft = drawn.flatMap { clip in clip.known.map { $0 && clip.isRedrawn } }
+        let denoising = DenoisingBatch(
+            clean: latents(
+                at: numbers, in: clips, redrawing: soft.indices.filter { soft[$0] },
+                stream.child("redrawn")),
+            sigmas: drawn.flatMap { clip in
+                clip.known.map { $0 ? clip.contextSigma : clip.sigma }
+            },
+            noise: stream.child("noise"))
+        let told = ConditionBatch(
+            conditions, framesPerClip: drawn[0].known.count, dropout: .training,
+            using: stream.child("dropout"))
+        let mask = Tensor(known, shape: [known.count, 1, 1, 1])
+        let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
+        return denoising.loss(
+            answer(to: denoising, told, frames: drawn[0].known.count, known: mask),
+            weights: clips.weights(at: numbers) * (1 - mask) * learned)
+    }
+
+    /// Known frames are nearly clean there, as in sampling.
+    func heldOutLoss(_ heldOut: HeldOutClips) -> HeldOutLoss {
+        let clean = heldOut.clips.latents(at: heldOut.numbers)
+        let known = heldOut.known
+        let mask = Tensor(known.map { $0 ? 1 : 0 }, shape: [known.count, 1, 1, 1])
+        return heldOut.loss { sigmas, conditions in
+            let denoising = DenoisingBatch(
+                clean: clean,
+                sigmas: zip(sigmas, known).map { $1 ? SamplingOptions().contextNoise : $0 },
+                noise: RandomStream(seed: 1))
+            return denoising.errors(
+                answer(to: denoising, conditions, frames: heldOut.clips.frames, known: mask))
+        }
+    }
+
+    /// - Parameter mask: 1 for frames that are known, `[n, 1, 1, 1]`.
+    private func answer(
+        to denoising: DenoisingBatch, _ conditions: ConditionBatch, frames: Int, known mask: Tensor
+    ) -> Tensor {
+        let (features, scene) = model.conditions(conditions, element: element)
+        let masked = Tensor.concatenated(
+            [
+                denoising.shown * mask,
+                mask.broadcast(to: [mask.shape[0], config.latentHeight, config.latentWidth, 1]),
+            ], axis: 3)
+        let condition = UNetCondition(
+            sigmas: denoising.sigmas, features: features, scene: scene,
+            clip: ClipContext(frames: frames, masked: masked.cast(to: element)))
+        return model.unet(denoising.input.cast(to: element), condition)
+    }
+
+    /// Latents of frames by number, those at the places `redrawn` as the image model redraws them: as key
+    /// frames.
+    private func latents(
+        at numbers: [Int], in clips: LatentClips, redrawing redrawn: [Int], _ stream: RandomStream
+    ) -> Tensor {
+        let clean = clips.latents(at: numbers)
+        guard !redrawn.isEmpty else { return clean }
+        let conditions = clips.conditions(at: redrawn.map { numbers[$0] })
+        let soft = model.redrawn(
+            clean.gathered(rows: redrawn),
+            conditions: conditions.map { $0.at(fps: config.keyFrameRate) }, stream: stream,
+            element: element
+        ).detached
+        var rows = Array(numbers.indices)
+        for (place, row) in redrawn.enumerated() { rows[row] = numbers.count + place }
+        return Tensor.concatenated([clean, soft], axis: 0).gathered(rows: rows)
+    }
+}

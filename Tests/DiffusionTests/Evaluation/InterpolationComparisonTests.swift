@@ -1,0 +1,39 @@
+import Sim
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct InterpolationComparisonTests {
+    private let evaluation = StageEvaluation(
+        of: VideoLDM(.tiny, seed: 1), precision: .float32, clips: 2, seed: 1)
+
+    /// A drive that stands still, so many frames a pair of key frames.
+    private func still(_ factor: Int) -> TrainingClip {
+        let clip = ReferenceClips(seed: 1, heldOut: true).clip(
+            0, ClipShape(frames: 4 * factor + 1, fps: 30, width: 256, height: 128))
+        return TrainingClip(
+            frames: clip.frames.map { _ in clip.frames[0] }, conditions: clip.conditions)
+    }
+
+    /// Of 17 frames 5 are key frames, of 9 as many: 12 and 4 are held against the drive.
+    @Test(arguments: [(4, 12), (2, 4)])
+    func framesBetweenKeyFramesAreMeasured(factor: Int, between: Int) throws {
+        var comparison = InterpolationComparison()
+        try comparison.add(still(factor), number: 0, factor: factor, by: evaluation)
+        #expect(comparison.truth.count == between)
+        #expect(comparison.made.count == between && comparison.encoded.count == between)
+        // Of two equal key frames a cross-fade is the same again.
+        #expect(comparison.faded == comparison.encoded)
+        let figures = try comparison.figures(fps: 30)
+        #expect(figures[0].valueBeside == figures[1].valueBeside)
+        #expect(figures[0].value != figures[0].valueBeside)
+    }
+
+    @Test func bothRatesAreMeasured() throws {
+        let names = try evaluation.figures(of: .interpolation).map(\.figure)
+        #expect(names.count == 8)
+        #expect(names[0].contains("30 a second") && names[4].contains("15 a second"))
+    }
+}

@@ -1,0 +1,114 @@
+import Conditioning
+import Foundation
+import Randomness
+import Sim
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Diffusion
+
+@TensorActor
+struct InterpolationStageTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(
+        path: "simdrive-interpolation-\(UUID())")
+    private let model = VideoLDM(.tiny, seed: 3)
+
+    private func train(data: (any TrainingData)? = nil, note: (String) -> Void = { _ in }) throws {
+        var plan = TrainingPlan.standard(.interpolation, preset: "tiny")
+        (plan.steps, plan.batch, plan.clips, plan.warmUp, plan.heldOutClips) = (2, 2, 2, 1, 0)
+        let run = try RunFolder(folder, starting: plan)
+        try Training(model: model, run: run, precision: .float32, data: data).run(
+            untrained: true, until: nil, note: note, show: { _, _ in }, report: { _ in })
+    }
+
+    private func floats(_ part: VideoLDM.Part) -> [[Float]] {
+        model.parameters(of: part).map { $0.parameter.tensor.floats }
+    }
+
+    /// All layers over time, by the names they have in the temporal file, and nothing else; the image layers
+    /// are the base's own.
+    @Test func whatIsTrainedIsListed() throws {
+        let data = ReferenceClips(seed: 1)
+        let shape = ClipShape(frames: 3, fps: 15, width: 256, height: 128)
+        let stage = InterpolationStage(
+            model: model.interpolation, autoencoder: model.autoencoder,
+            clips: try LatentClips(
+                count: 1, autoencoder: model.autoencoder, element: .float32,
+                next: { try data.clips($0, shape) }),
+            rate: 2, heldOut: nil, config: .tiny, batch: 1, element: .float32)
+        let trained = stage.trained.map(\.name)
+        #expect(trained == model.parameters(of: .temporal).map(\.name))
+        #expect(trained == model.parameters(of: .interpolation).map(\.name))
+        #expect(trained.contains("unet.down.0.0.temporal.blend.mix"))
+        #expect(trained.contains("unet.temporalContext.down.0.weight"))
+        let base = Dictionary(uniqueKeysWithValues: model.base.namedParameters)
+        for (name, parameter) in model.interpolation.namedParameters {
+            #expect((parameter === base[name]) == !trained.contains(name), "\(name)")
+        }
+    }
+
+    @Test func imageAndTemporalLayersStay() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let before = [VideoLDM.Part.image, .temporal].map(floats)
+        let own = floats(.interpolation)
+        try train()
+        #expect([VideoLDM.Part.image, .temporal].map(floats) == before)
+        #expect(floats(.interpolation) != own)
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: folder.appending(path: "model").path)
+        #expect(files.sorted() == ["interpolation.safetensors", "model.json"])
+    }
+
+    /// A new interpolation begins where the temporal layers are.
+    @Test func startsFromTheTemporalFile() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let other = VideoLDM(.tiny, seed: 4)
+        let drawn = floats(.interpolation)
+        try model.startInterpolation(from: folder)
+        #expect(floats(.interpolation) == drawn)
+        try other.save([.temporal], to: folder)
+        try model.startInterpolation(from: folder)
+        for (a, b) in zip(model.parameters(of: .interpolation), other.parameters(of: .temporal)) {
+            expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
+        }
+    }
+
+    /// Runs of every second frame lie within their clips.
+    @Test func runsMayLeaveFramesOut() throws {
+        let data = ReferenceClips(seed: 1)
+        let shape = ClipShape(frames: 6, fps: 30, width: 256, height: 128)
+        let clips = try LatentClips(
+            count: 2, autoencoder: model.autoencoder, element: .float32,
+            next: { try data.clips($0, shape) })
+        var stream = RandomStream(seed: 1)
+        let runs = clips.runs(40, length: 3, step: 2, using: &stream)
+        let starts = Set(stride(from: 0, to: 120, by: 3).map { runs[$0] })
+        #expect(starts == [0, 1, 6, 7])
+        for start in stride(from: 0, to: 120, by: 3) {
+            #expect(Array(runs[start..<(start + 3)]) == [0, 2, 4].map { runs[start] + $0 })
+        }
+    }
+
+    /// Clips of the reference world that are no faster than `fps`.
+    private struct SlowClips: TrainingData {
+        let fps: Double
+        func has(_ shape: ClipShape) -> Bool { shape.fps <= fps }
+        func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
+            guard has(shape) else { throw TooFast() }
+            return ReferenceClips(seed: 1).clip(number, shape)
+        }
+        struct TooFast: Error {}
+    }
+
+    @Test func slowClipsTeachTheLowerRateOrNothing() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var notes: [String] = []
+        try train(data: SlowClips(fps: 15)) { notes.append($0) }
+        #expect(notes.contains { $0.contains("no clip has 9 frames at 30.0") })
+        #expect(notes.contains { $0.contains("2 clips of 5 frames") })
+        try FileManager.default.removeItem(at: folder)
+        #expect(throws: SlowClips.TooFast.self) { try train(data: SlowClips(fps: 7.5)) }
+    }
+}
