@@ -55,7 +55,7 @@ public struct VideoPipeline {
         var decoding = decoding(model.autoencoder.statistics.base, noise: options.decoderNoise)
         var largeDecoding = self.decoding(
             model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
-        var (made, shown) = (0, 0)
+        var (made, decoded, shown) = (0, 0, 0)
         func emitLarge(_ latents: Tensor) throws {
             try UnusableOutput.check(latents, of: "upsampler", frame: shown)
             shown += latents.shape[0]
@@ -64,6 +64,8 @@ public struct VideoPipeline {
             }
         }
         func emitSmall(_ picture: Tensor) throws {
+            defer { decoded += 1 }
+            guard let number = rate.shown(decoded), number < count else { return }
             guard upsamples else { return try picture.frames.forEach(emit) }
             // Clipped to what a picture can hold.
             if let large = upsampling.push(picture.clamped(to: -1...1)) { try emitLarge(large) }
@@ -72,8 +74,7 @@ public struct VideoPipeline {
             try UnusableOutput.check(key, of: "base model", frame: made / rate.step)
             for latents in interpolation.push(key) {
                 try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
-                defer { made += 1 }
-                guard let number = rate.shown(made), number < count else { continue }
+                made += 1
                 if let picture = decoding.push(latents) { try emitSmall(picture) }
             }
         }

@@ -38,7 +38,7 @@ struct ModelFolderTests {
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
             }
         }
-        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64, 64])
+        #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64, 64, 64])
     }
 
     @Test func missingPartsAreNamed() throws {
@@ -66,7 +66,7 @@ struct ModelFolderTests {
         _ = try saved()
         let file = folder.appending(path: "model.json")
         let text = try String(contentsOf: file, encoding: .utf8)
-        try text.replacing("\"version\" : 1", with: "\"version\" : 99")
+        try text.replacing("\"version\" : 2", with: "\"version\" : 99")
             .write(to: file, atomically: true, encoding: .utf8)
         #expect(
             message { _ = try VideoLDM(contentsOf: folder) }.contains("conditioning version 99"))

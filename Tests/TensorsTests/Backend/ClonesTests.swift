@@ -51,7 +51,9 @@ struct ClonesTests {
         ("adamw, approach, squares", { _ in optimized() }),
     ]
 
-    @Test(arguments: kernels.map(\.name), [CK_BASELINE, CK_AVX2, CK_AVX512].map(\.rawValue))
+    @Test(
+        arguments: kernels.map(\.name),
+        [CK_BASELINE, CK_AVX2, CK_AVX512, CK_AVX512_BF16].map(\.rawValue))
     func clonesAgree(_ name: String, _ clone: UInt32) throws {
         guard clone <= ck_best_clone().rawValue else { return }
         let run = try #require(Self.kernels.first { $0.name == name }).run
@@ -71,7 +73,7 @@ struct ClonesTests {
     @Test func noMoreIsUsedThanTheProcessorHas() {
         let usual = ck_current_clone()
         defer { ck_use_clone(usual) }
-        ck_use_clone(CK_AVX512)
+        ck_use_clone(CK_AVX512_BF16)
         #expect(ck_current_clone() == ck_best_clone())
     }
 
