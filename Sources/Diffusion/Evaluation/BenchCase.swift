@@ -4,7 +4,7 @@ import Tensors
 /// Something to time.
 public struct BenchCase {
     public let name: String
-    /// Floating-point operations of one run, where they are known.
+    /// Floating-point operations of one run; those of its products when nil.
     let flops: Double?
     private let prepare: () throws -> Run
 
@@ -46,8 +46,10 @@ public struct BenchCase {
         }
         let ms = Self.median(samples.map(\.0))
         let direct = samples.compactMap(\.1)
+        let operations = try flops ?? Double(ProductCount.operations { try run.body() })
         return BenchResult(
-            name: name, ms: ms, gflops: flops.map { $0 / ms / 1e6 },
+            name: name, ms: ms, gflop: operations > 0 ? operations / 1e9 : nil,
+            gflops: operations > 0 ? operations / ms / 1e6 : nil,
             ratio: direct.isEmpty ? nil : Self.median(direct) / ms,
             peakMegabytes: memory.megabytes, value: run.value?())
     }
@@ -80,6 +82,8 @@ public struct BenchResult: Encodable, Sendable {
     public var name: String
     /// Milliseconds of one run, the median.
     public var ms: Double
+    /// Billions of operations of one run; nil where there are no products.
+    public var gflop: Double?
     /// Billions of operations a second.
     public var gflops: Double?
     /// Speed over that of the direct call.
@@ -91,7 +95,7 @@ public struct BenchResult: Encodable, Sendable {
     public var value: Float?
 
     private enum CodingKeys: String, CodingKey {
-        case name, ms, gflops, ratio, value
+        case name, ms, gflop, gflops, ratio, value
         case peakMegabytes = "peak_mb"
     }
 }

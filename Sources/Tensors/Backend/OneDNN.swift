@@ -39,11 +39,13 @@ final class Primitive: @unchecked Sendable {
     private let description: PrimitiveDescription
     private let raw: dnnl_primitive_t?
     private let scratchBytes: Int
+    private let operations: Int
     private var arguments: [dnnl_exec_arg_t]
     private let lock = Mutex(())
 
     init(_ description: PrimitiveDescription) {
         self.description = description
+        operations = description.operations
         var raw: dnnl_primitive_t?
         let descriptor = Self.withThreads(description.threads) {
             let descriptor = Descriptor(description)
@@ -74,6 +76,7 @@ final class Primitive: @unchecked Sendable {
         precondition(
             operands.count == arguments.count - 1,
             "\(operands.count) operands for \(description)")
+        ProductCount.add(operations)
         let scratch = Storage(byteCount: scratchBytes)
         lock.withLock { _ in
             place(operands + [scratch.pointer])

@@ -110,6 +110,7 @@ extension ck_attention {
 
     /// Queries, keys and values to the result.
     fileprivate func attend(_ parts: [Part], to result: Tensor) {
+        ProductCount.add(operations(products: 2))
         withUnsafePointer(to: self) { call in
             let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 0)], .float32)
             ck_attention_forward(
@@ -120,6 +121,8 @@ extension ck_attention {
 
     /// The result's gradient to those of queries, keys and values.
     fileprivate func carry(_ gradient: Tensor, through parts: [Part], to carried: [Part]) {
+        // The scores again, then the gradients of values, of scores, of queries and of keys.
+        ProductCount.add(operations(products: 5))
         withUnsafePointer(to: self) { call in
             let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 1)], .float32)
             ck_attention_backward(

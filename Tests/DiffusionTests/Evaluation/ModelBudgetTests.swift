@@ -1,0 +1,27 @@
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+/// What one may count on, in billions of operations.
+@TensorActor
+struct ModelBudgetTests {
+    @Test func smallKeepsToItsBudget() throws {
+        let budget = try ModelBudget(element: try Precision.auto.element())
+        #expect((1...4).contains(budget.base))
+        #expect((5...30).contains(budget.upsampler))
+        #expect((0.5...4).contains(budget.decode))
+        #expect((10...50).contains(budget.decodeLarge))
+        #expect((60...300).contains(budget.outputFrame(SamplingOptions())))
+        // Sixteen times the pixels, all by convolutions.
+        #expect(abs(budget.decodeLarge / budget.decode - 16) < 0.01)
+    }
+
+    /// All files together, in bfloat16.
+    @Test func smallIsSmall() {
+        let model = VideoLDM(.small, seed: 1)
+        let numbers = VideoLDM.Part.allCases.flatMap { model.parameters(of: $0) }
+            .reduce(0) { $0 + $1.parameter.shape.reduce(1, *) }
+        #expect((20_000_000...40_000_000).contains(numbers))
+    }
+}
