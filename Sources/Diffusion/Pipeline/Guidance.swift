@@ -3,7 +3,7 @@ import Tensors
 /// How far a sample is pulled towards what the model is told; 1 is no guidance.
 public struct Guidance: Codable, Sendable, Equatable {
     /// On the conditions: classifier-free guidance (Ho & Salimans 2022).
-    public var conditions: Float = 2
+    public var conditions: Float = 1.5
     /// On the context frames.
     ///
     /// `f(z) + s · (f(z; c_S) − f(z))`, Blattmann et al. 2023, §3.2.
