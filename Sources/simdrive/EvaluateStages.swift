@@ -60,7 +60,7 @@ struct EvaluateStages: AsyncParsableCommand {
             } : stages
         let parts = VideoLDM.Part.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
-        let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts)
+        let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts, frozenAs: element)
         let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)
         let figures = try chosen.flatMap { stage in
             warn("measuring \(stage.rawValue)")
@@ -72,37 +72,29 @@ struct EvaluateStages: AsyncParsableCommand {
             worldVersion: ReferenceRenderer.version,
             weights: Dictionary(uniqueKeysWithValues: hashes.map { ($0.file, $0.sha256) }),
             figures: figures)
-        guard json else { return print(report.table, terminator: "") }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        print(json ? try report.json() : report.table, terminator: "")
     }
 }
 
 extension EvaluateStages.Report {
     /// For people.
     fileprivate var table: String {
-        func row(_ cells: [String]) -> String {
-            zip(cells, [14, 50, 9, 27]).map { cell, width in
-                cell.padding(toLength: width, withPad: " ", startingAt: 0)
-            }.joined() + cells[4]
-        }
-        func digits(_ number: Double) -> String {
-            number.formatted(.number.precision(.fractionLength(2)))
+        func line(_ stage: String, _ figure: String, _ cells: [String], _ beside: String) -> String
+        {
+            row(stage.padding(toLength: 15, withPad: " ", startingAt: 0) + figure, 64, cells)
+                + "  " + beside
         }
         let hashes = weights.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.prefix(12))" }
         let lines =
             [
                 "\(clips) held-out clips of seed \(seed), world version \(worldVersion), \(precision); "
                     + hashes.joined(separator: ", "), "",
-                row(["stage", "figure", "value", "beside", "value"]),
+                line("stage", "figure", ["value", "beside"], "what stands beside it"),
             ]
             + figures.map {
-                row([
-                    $0.stage.rawValue, $0.figure, digits($0.value), $0.beside,
-                    digits($0.valueBeside),
-                ])
+                line(
+                    $0.stage.rawValue, $0.figure, [digits($0.value, 2), digits($0.valueBeside, 2)],
+                    $0.beside)
             }
         return lines.map { $0 + "\n" }.joined()
     }

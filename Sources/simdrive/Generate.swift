@@ -66,7 +66,8 @@ struct Generate: AsyncParsableCommand {
 
     @Option(
         help: """
-            What turns latents into pictures: temporal sees neighbouring frames and flickers less, image             sees each by itself. Default: temporal where the model has it.
+            What turns latents into pictures: temporal sees neighbouring frames too, image each frame \
+            by itself. Default: temporal where the model has it.
             """)
     var decoder: DecoderKind?
 

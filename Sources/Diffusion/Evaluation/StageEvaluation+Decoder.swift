@@ -7,13 +7,13 @@ extension StageEvaluation {
     func temporalDecoding() throws -> [StageFigure] {
         let (autoencoder, config) = (model.autoencoder, model.config)
         let kinds = [
-            ("128×256", 1, 1.0), ("128×256 at 30 a second", 1, 4.0),
-            ("512×1024", ModelConfig.upsampling, 1.0),
+            ("128×256", 1, 1), ("128×256 at 30 a second", 1, 4),
+            ("512×1024", ModelConfig.upsampling, 1),
         ]
         var figures: [StageFigure] = []
         for (name, scale, rate) in kinds {
-            var shape = ClipShape(of: config, frames: config.windowFrames, scale: scale)
-            shape.fps *= rate
+            let shape = ClipShape(
+                of: config, frames: config.windowFrames, scale: scale, rate: rate)
             let moments = scale == 1 ? autoencoder.statistics.base : autoencoder.statistics.large
             var comparison = DecoderComparison()
             for (number, clip) in try heldOut.clips(0..<clips, shape).enumerated() {

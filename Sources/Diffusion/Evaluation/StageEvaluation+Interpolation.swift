@@ -7,8 +7,8 @@ extension StageEvaluation {
     /// the true frames through the autoencoder, nearer than which nothing made of latents can come.
     func interpolated() throws -> [StageFigure] {
         let factors = Interpolation.factors
-        var shape = ClipShape(of: model.config, frames: Self.pairs * factors[0] + 1)
-        shape.fps *= Double(factors[0])
+        let shape = ClipShape(
+            of: model.config, frames: Self.pairs * factors[0] + 1, rate: factors[0])
         let clips = try heldOut.clips(0..<clips, shape)
         return try factors.flatMap { factor in
             var comparison = InterpolationComparison()

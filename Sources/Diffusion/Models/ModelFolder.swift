@@ -41,7 +41,8 @@ extension VideoLDM {
     /// Reads a model folder: `model.json` and a file for each part.
     ///
     /// - Parameters:
-    ///   - parts: the parts that must be there; all others are drawn from the seed.
+    ///   - parts: the parts that must be there; all others are drawn from the seed, but not for inference,
+    ///     which uses none of them.
     ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
     ///     latents of another autoencoder. They are a better start than none.
     ///   - element: for inference alone: weights are kept like this and cannot be trained.
@@ -50,7 +51,9 @@ extension VideoLDM {
         training learner: Part? = nil, frozenAs element: Element? = nil, seed: UInt64 = 0
     ) throws {
         self.init(undrawn: try Self.description(in: folder).config)
-        for part in Part.allCases where !parts.contains(part) { draw(part, seed: seed) }
+        for part in Part.allCases where element == nil && !parts.contains(part) {
+            draw(part, seed: seed)
+        }
         for part in parts {
             try check(try load(part, from: folder, frozenAs: element), of: part, in: folder)
         }

@@ -71,9 +71,8 @@ struct VideoUpsampling {
         let augmented = small + noise("augmentation", like: small) * options.augmentation
         let levels = model.config.upsamplerNoise.schedule(
             steps: options.upsamplerSteps, from: options.upsamplerStart)
-        let detail = options.sampler.sample(from: noise("latents", like: enlarged), levels: levels)
-        {
-            x, sigma in
+        let start = noise("latents", like: enlarged)
+        let detail = options.sampler.sample(from: start, levels: levels) { x, sigma in
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
                 sigmas: Array(repeating: sigma, count: n), frames: n, element: element)

@@ -34,11 +34,11 @@ public struct ClipShape: Sendable {
 }
 
 extension ClipShape {
-    /// Base frames of a model at its key frame rate, or `scale` times as large ones.
-    init(of config: ModelConfig, frames: Int, scale: Int = 1) {
+    /// Base frames of a model at its key frame rate, or `scale` times as large ones, `rate` times as fast.
+    init(of config: ModelConfig, frames: Int, scale: Int = 1, rate: Int = 1) {
         self.init(
-            frames: frames, fps: config.keyFrameRate, width: config.baseWidth * scale,
-            height: config.baseHeight * scale)
+            frames: frames, fps: config.keyFrameRate * Double(rate),
+            width: config.baseWidth * scale, height: config.baseHeight * scale)
     }
 }
 

@@ -1,0 +1,148 @@
+import Sim
+import Tensors
+
+/// What each stage is made of: its part of the model and the clips that it learns from.
+extension Training {
+    func imageStage(note: (String) -> Void) throws -> ImageStage {
+        ImageStage(
+            model: model.base, autoencoder: model.autoencoder,
+            clips: try latentClips(frames: model.config.windowFrames, note: note),
+            heldOut: try heldOutClips(frames: 1).map {
+                HeldOutClips($0, levels: model.config.baseNoise)
+            }, config: model.config, batch: plan.batch, element: element)
+    }
+
+    func temporalStage(note: (String) -> Void) throws -> TemporalStage {
+        TemporalStage(
+            model: model.base, autoencoder: model.autoencoder,
+            clips: try latentClips(frames: 2 * model.config.windowFrames, note: note),
+            heldOut: try heldOutClips(frames: model.config.windowFrames).map {
+                HeldOutClips(
+                    $0, levels: model.config.baseNoise, known: TemporalStage.isKnown(_:ofClip:))
+            }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, element: element)
+    }
+
+    func decoderStage(note: (String) -> Void) throws -> DecoderStage {
+        note("making and encoding \(plan.clips) clips and \(plan.largeFrames) large frames")
+        let frames = model.config.windowFrames
+        let large = plan.largeFrames / frames
+        return DecoderStage(
+            autoencoder: model.autoencoder, temporal: model.temporalDecoder,
+            discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 3),
+            clips: try decodingClips(data, small: plan.clips, large: large),
+            heldOut: try heldOut.map {
+                try decodingClips($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
+            }, batch: plan.batch, element: element)
+    }
+
+    /// Clips of key frames and clips four times as fast in turn, where there are such.
+    private func decodingClips(
+        _ data: any TrainingData, small: Int, large: Int
+    ) throws -> DecodingClips {
+        func made(_ numbers: Range<Int>, scale: Int) throws -> [TrainingClip] {
+            let shapes = [1, 4].map {
+                ClipShape(
+                    of: model.config, frames: model.config.windowFrames, scale: scale, rate: $0)
+            }
+            let there = shapes.filter(data.has)
+            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there)
+        }
+        return DecodingClips(
+            small: try made(0..<small, scale: 1),
+            large: try made(small..<(small + large), scale: ModelConfig.upsampling),
+            autoencoder: model.autoencoder, element: element)
+    }
+
+    func interpolationStage(note: (String) -> Void) throws -> InterpolationStage {
+        let (config, factors) = (model.config, Interpolation.factors)
+        // What is too slow for the highest rate can teach a lower one.
+        let rate =
+            factors.first {
+                data.has(ClipShape(of: model.config, frames: 2 * $0 + 1, scale: 1, rate: $0))
+            }
+            ?? factors[factors.count - 1]
+        if rate < factors[0] {
+            let fps = factors.map { config.keyFrameRate * Double($0) }
+            note(
+                "no clip has \(2 * factors[0] + 1) frames at \(fps[0]) frames/s; interpolation to less "
+                    + "alone is trained")
+        }
+        return InterpolationStage(
+            model: model.interpolation, autoencoder: model.autoencoder,
+            clips: try latentClips(frames: 2 * rate + 1, rate: rate, note: note), rate: rate,
+            heldOut: try heldOutClips(frames: rate + 1, rate: rate).map {
+                HeldOutClips($0, levels: config.baseNoise) { frame, _ in
+                    Interpolation.isKnown(frame, of: rate + 1)
+                }
+            }, config: config, batch: plan.batch, element: element)
+    }
+
+    func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
+        note("making and encoding \(plan.largeFrames) large frames")
+        let shape = ClipShape(
+            of: model.config, frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
+        func clips(_ data: any TrainingData, count: Int) throws -> UpsamplingClips {
+            try UpsamplingClips(
+                count: count, model: model, element: element, next: { try data.clip($0, shape) })
+        }
+        let stage = UpsamplerStage(
+            model: model,
+            clips: try clips(data, count: max(plan.largeFrames / Self.upsamplerFrames, 1)),
+            heldOut: try heldOut.map { try clips($0, count: plan.heldOutClips) }, batch: plan.batch,
+            element: element)
+        stage.measureDetail()
+        return stage
+    }
+
+    /// Frames of a clip that the upsampler learns from: its temporal layers are convolutions, so they
+    /// need not see a whole window.
+    private static let upsamplerFrames = 4
+
+    func autoencoderStage(untrained: Bool, note: (String) -> Void) throws
+        -> AutoencoderStage
+    {
+        note("making \(plan.clips) frames and \(plan.largeFrames) large ones")
+        let stage = AutoencoderStage(
+            autoencoder: model.autoencoder,
+            discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 1),
+            pictures: try pictures(data, small: plan.clips, large: plan.largeFrames),
+            heldOut: try heldOut.map {
+                try pictures($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
+            }, batch: plan.batch, element: element)
+        if untrained && !run.hasCheckpoint { stage.startFromPCA() }
+        return stage
+    }
+
+    private func pictures(
+        _ data: any TrainingData, small: Int, large: Int
+    ) throws -> PictureSet {
+        PictureSet(
+            small: try data.clips(0..<small, ClipShape(of: model.config, frames: 1, scale: 1))
+                .flatMap(\.frames),
+            large: try data.clips(
+                small..<(small + large),
+                ClipShape(of: model.config, frames: 1, scale: ModelConfig.upsampling)
+            ).flatMap(\.frames))
+    }
+
+    private func latentClips(
+        frames: Int, rate: Int = 1, note: (String) -> Void
+    ) throws -> LatentClips {
+        note("making and encoding \(plan.clips) clips of \(frames) frames")
+        let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
+        return try LatentClips(
+            count: plan.clips, autoencoder: model.autoencoder, element: element,
+            next: { try data.clips($0, shape) })
+    }
+
+    /// What no stage learns from; nil when there is none or nobody asks for it.
+    private var heldOut: (any TrainingData)? { plan.heldOutClips > 0 ? data.heldOut : nil }
+
+    private func heldOutClips(frames: Int, rate: Int = 1) throws -> LatentClips? {
+        guard let data = heldOut else { return nil }
+        let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
+        return try LatentClips(
+            count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
+            next: { try data.clips($0, shape) })
+    }
+}
