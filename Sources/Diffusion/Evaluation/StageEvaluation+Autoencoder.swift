@@ -3,10 +3,12 @@ import Sim
 import Tensors
 
 extension StageEvaluation {
-    /// PSNR of frames through the autoencoder beside patch PCA, and from noisy latents beside clean ones.
+    /// PSNR of frames through the autoencoder beside patch PCA, whole and where road users are, and from
+    /// noisy latents beside clean ones.
     func autoencoder() throws -> [StageFigure] {
         try [1, ModelConfig.upsampling].flatMap { scale in
-            let frames = try heldOut(frames: 1, scale: scale).map { $0.frames[0] }
+            let clips = try heldOut(frames: 1, scale: scale)
+            let frames = clips.map { $0.frames[0] }
             let pca = try principalComponents(scale: scale)
             let name = "PSNR \(frames[0].height)×\(frames[0].width), dB"
             func likeness(_ redrawn: (Tensor, Int) -> Tensor) -> Double {
@@ -14,11 +16,24 @@ extension StageEvaluation {
                     redrawn(Tensor(frames: [frame]), number).frames[0].peakSignalToNoise(to: frame)
                 }.mean
             }
+            func likenessInBoxes(_ redrawn: (Tensor) -> Tensor) -> Double {
+                var figures = BoxFigures()
+                for clip in clips {
+                    figures.add(
+                        redrawn(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],
+                        at: RoadUserPositions(of: clip.conditions[0]))
+                }
+                return figures.likeness
+            }
             let clean = likeness { throughLatents($0, noise: 0, number: $1) }
             return [
                 StageFigure(
                     stage: .autoencoder, figure: name, value: clean, beside: "patch PCA",
                     valueBeside: likeness { picture, _ in pca.reconstructed(picture) }),
+                StageFigure(
+                    stage: .autoencoder, figure: name + ", inside boxes",
+                    value: likenessInBoxes { throughLatents($0, noise: 0, number: 0) },
+                    beside: "patch PCA", valueBeside: likenessInBoxes(pca.reconstructed)),
                 StageFigure(
                     stage: .autoencoder, figure: name + ", latents with noise of 0.2",
                     value: likeness { throughLatents($0, noise: 0.2, number: $1) },

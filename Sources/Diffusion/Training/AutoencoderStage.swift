@@ -4,8 +4,8 @@ import Tensors
 
 /// Trains the autoencoder: half of each batch whole base frames, half crops of large ones.
 ///
-/// L1 of pixels and of their differences plus a little KL, late in training perhaps against a patch
-/// discriminator. The decoder meets latents with noise up to 0.5 on half of its samples and is told how
+/// L1 of pixels and of their differences, more where road users are, plus a little KL; late in training
+/// perhaps against a patch discriminator. The decoder meets latents with noise up to 0.5 on half of its samples and is told how
 /// much, so that it forgives what sampling gets wrong.
 struct AutoencoderStage: ContestedStage {
     let autoencoder: Autoencoder
@@ -30,8 +30,7 @@ struct AutoencoderStage: ContestedStage {
     func contestedLoss(using stream: RandomStream) -> Tensor {
         let attempt = attempt(at: pictures, using: stream)
         return attempt.made.contested(
-            share: Self.adversarialShare, loss: { $0.pictureLoss(to: attempt.truth) }, judge: judged
-        )
+            share: Self.adversarialShare, loss: attempt.difference, judge: judged)
             + attempt.divergence
     }
 
@@ -46,7 +45,7 @@ struct AutoencoderStage: ContestedStage {
 
     private func loss(on pictures: PictureSet, using stream: RandomStream) -> Tensor {
         let attempt = attempt(at: pictures, using: stream)
-        return attempt.made.pictureLoss(to: attempt.truth) + attempt.divergence
+        return attempt.difference(attempt.made) + attempt.divergence
     }
 
     private func judged(_ pictures: Tensor) -> Tensor {
@@ -56,14 +55,21 @@ struct AutoencoderStage: ContestedStage {
     /// Pictures and what the autoencoder makes of them.
     private struct Attempt {
         let truth: Tensor
+        /// What their pixels count.
+        let weights: Tensor
         let made: Tensor
         /// The weighted KL of the latents.
         let divergence: Tensor
+
+        func difference(_ made: Tensor) -> Tensor {
+            made.pictureLoss(to: truth, weights: weights)
+        }
     }
 
     private func attempt(at pictures: PictureSet, using stream: RandomStream) -> Attempt {
         var choice = stream.child("choice")
-        let truth = Tensor(frames: pictures.drawn(batch, using: &choice))
+        let drawn = pictures.drawn(batch, using: &choice)
+        let truth = Tensor(frames: drawn.map(\.frame))
         let posterior = autoencoder.encoder(truth, element: element)
         let jitter =
             (posterior.logVariance * 0.5).exp()
@@ -77,7 +83,8 @@ struct AutoencoderStage: ContestedStage {
             + Tensor.normal(posterior.mean.shape, from: stream.child("noise"))
             * Tensor(noise, shape: [batch, 1, 1, 1])
         return Attempt(
-            truth: truth, made: autoencoder.decoder(disturbed, noise: noise, element: element),
+            truth: truth, weights: WeightedPicture.weights(drawn),
+            made: autoencoder.decoder(disturbed, noise: noise, element: element),
             divergence: Tensor.gaussianKL(
                 mean: posterior.mean, logVariance: posterior.logVariance) * Self.divergenceWeight)
     }
@@ -86,7 +93,8 @@ struct AutoencoderStage: ContestedStage {
     func startFromPCA() {
         var stream = RandomStream(seed: 1).child("pca")
         PatchPCA(
-            pictures: Tensor(frames: pictures.drawn(Self.measured, using: &stream)),
+            pictures: Tensor(
+                frames: pictures.drawn(Self.measured, using: &stream).map(\.frame)),
             channels: autoencoder.encoder.linear.weight.shape[0]
         ).start(autoencoder)
     }
@@ -96,10 +104,10 @@ struct AutoencoderStage: ContestedStage {
 
     /// Measures the moments of the latents of base and of large frames.
     func measureLatents() {
-        let latents = pictures.small.prefix(Self.measured).map { encoded($0) }
+        let latents = pictures.small.prefix(Self.measured).map { encoded($0.frame) }
         autoencoder.statistics.base.measure(.concatenated(latents, axis: 0))
         guard !pictures.large.isEmpty else { return }
-        let largeLatents = pictures.large.prefix(Self.measured / 8).map { encoded($0) }
+        let largeLatents = pictures.large.prefix(Self.measured / 8).map { encoded($0.frame) }
         autoencoder.statistics.large.measure(.concatenated(largeLatents, axis: 0))
     }
 
@@ -109,7 +117,7 @@ struct AutoencoderStage: ContestedStage {
 
     /// Pictures above their reconstructions, clean and from latents with noise of 0.3.
     func sheet() -> Frame {
-        let shown = Array(pictures.small.prefix(4))
+        let shown = pictures.small.prefix(4).map(\.frame)
         let latents = autoencoder.encoder(Tensor(frames: shown), element: element).mean
         let rows = [0, 0.3].map { (level: Float) in
             let noise = Tensor.normal(latents.shape, from: RandomStream(seed: 1)) * level

@@ -49,8 +49,7 @@ struct LatentClips {
         latents.gathered(rows: numbers).reshaped([numbers.count] + shape)
     }
 
-    /// Loss weights of the same frames, `[n, h, w, 1]`: 1 + 3 × the share of a position that road users
-    /// cover, since they are small and matter most.
+    /// Loss weights of the same frames, `[n, h, w, 1]`.
     func weights(at numbers: [Int]) -> Tensor {
         weights.gathered(rows: numbers).reshaped([numbers.count, shape[0], shape[1], 1])
     }
@@ -60,10 +59,9 @@ struct LatentClips {
     ) -> Tensor {
         Tensor(shape: [conditions.count, rows * columns]) { buffer in
             for (frame, condition) in conditions.enumerated() {
-                let covered = condition.coverage(
-                    by: .boxes, rows: rows, columns: columns)
-                for (position, share) in covered.enumerated() {
-                    buffer[frame * rows * columns + position] = 1 + 3 * share
+                let weights = condition.lossWeights(rows: rows, columns: columns)
+                for (position, weight) in weights.enumerated() {
+                    buffer[frame * rows * columns + position] = weight
                 }
             }
         }
@@ -89,5 +87,13 @@ struct LatentClips {
             let start = clip * frames + Int.random(in: 0..<(frames - last), using: &stream)
             return Array(stride(from: start, through: start + last, by: step))
         }
+    }
+}
+
+extension FrameCondition {
+    /// What each of `rows`×`columns` cells of the picture counts in a loss, row by row: 1 + 3 × the share
+    /// of it that road users cover, since they are small and matter most.
+    func lossWeights(rows: Int, columns: Int) -> [Float] {
+        coverage(by: .boxes, rows: rows, columns: columns).map { 1 + 3 * $0 }
     }
 }

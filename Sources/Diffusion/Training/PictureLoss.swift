@@ -3,14 +3,21 @@ import Tensors
 extension Tensor {
     /// L1 of pictures `[n, H, W, 3]` and half as much of what their neighbouring pixels differ by, along
     /// rows and along columns.
-    func pictureLoss(to truth: Tensor) -> Tensor {
-        meanAbsoluteError(to: truth)
-            + (changeLoss(to: truth, axis: 1) + changeLoss(to: truth, axis: 2)) * 0.5
+    ///
+    /// - Parameter weights: what each pixel counts, `[n, H, W, 1]`; all alike when nil.
+    func pictureLoss(to truth: Tensor, weights: Tensor? = nil) -> Tensor {
+        meanAbsoluteError(to: truth, weights: weights)
+            + (changeLoss(to: truth, axis: 1, weights: weights)
+                + changeLoss(to: truth, axis: 2, weights: weights)) * 0.5
     }
 
     /// L1 between what neighbours along an axis differ by, here and there.
-    func changeLoss(to truth: Tensor, axis: Int) -> Tensor {
-        differences(axis: axis).meanAbsoluteError(to: truth.differences(axis: axis))
+    ///
+    /// - Parameter weights: of the later neighbour.
+    func changeLoss(to truth: Tensor, axis: Int, weights: Tensor? = nil) -> Tensor {
+        differences(axis: axis).meanAbsoluteError(
+            to: truth.differences(axis: axis),
+            weights: weights.map { $0.sliced(axis: axis, 1..<$0.shape[axis]) })
     }
 
     private func differences(axis: Int) -> Tensor {

@@ -116,13 +116,14 @@ extension Training {
     private func pictures(
         _ data: any TrainingData, small: Int, large: Int
     ) throws -> PictureSet {
-        PictureSet(
-            small: try data.clips(0..<small, ClipShape(of: model.config, frames: 1, scale: 1))
-                .flatMap(\.frames),
-            large: try data.clips(
-                small..<(small + large),
-                ClipShape(of: model.config, frames: 1, scale: ModelConfig.upsampling)
-            ).flatMap(\.frames))
+        func pictures(_ numbers: Range<Int>, scale: Int) throws -> [WeightedPicture] {
+            try data.clips(numbers, ClipShape(of: model.config, frames: 1, scale: scale)).map {
+                WeightedPicture($0.frames[0], condition: $0.conditions[0])
+            }
+        }
+        return PictureSet(
+            small: try pictures(0..<small, scale: 1),
+            large: try pictures(small..<(small + large), scale: ModelConfig.upsampling))
     }
 
     private func latentClips(

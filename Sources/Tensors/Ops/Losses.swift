@@ -17,10 +17,13 @@ extension Tensor {
             }
     }
 
-    /// Mean of `|x − target|` over all numbers, in float32.
-    public func meanAbsoluteError(to target: Tensor) -> Tensor {
+    /// Mean of `weights · |x − target|` over all numbers, in float32.
+    ///
+    /// - Parameter weights: broadcast to this shape; not part of the divisor.
+    public func meanAbsoluteError(to target: Tensor, weights: Tensor? = nil) -> Tensor {
         precondition(shape == target.shape, "\(shape) compared with \(target.shape)")
-        return (cast(to: .float32) - target.cast(to: .float32)).absolute().mean()
+        let errors = (cast(to: .float32) - target.cast(to: .float32)).absolute()
+        return (weights.map { errors * $0 } ?? errors).mean()
     }
 
     /// What a discriminator loses by its scores, in float32: the mean of `max(0, 1 − D(true))` and of

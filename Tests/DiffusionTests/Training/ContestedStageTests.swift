@@ -45,5 +45,8 @@ struct ContestedStageTests {
         // Half of the pixels are 1 off, all differences along columns and none along rows.
         #expect(made.pictureLoss(to: truth).item == 0.5 + 0.5)
         #expect(made.changeLoss(to: truth, axis: 2).item == 0)
+        // The upper row, which is right, counts nothing; a difference counts what its later side does.
+        let weights = Tensor([0, 0, 3, 3], shape: [1, 2, 2, 1])
+        #expect(made.pictureLoss(to: truth, weights: weights).item == 1.5 + 1.5)
     }
 }

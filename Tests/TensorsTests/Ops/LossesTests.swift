@@ -16,6 +16,8 @@ struct LossesTests {
 
     @Test func absoluteErrors() {
         #expect(x.meanAbsoluteError(to: target).item == 1.5)
+        let weights = Tensor([0, 2], shape: [2, 1])
+        #expect(x.meanAbsoluteError(to: target, weights: weights).item == 2.5)
     }
 
     /// Scores beyond the margin of 1 cost nothing.
@@ -45,6 +47,9 @@ struct LossesTests {
         },
         GradientCase("absolute", [3], spread: 0.1, centre: 2) {
             $0[0].meanAbsoluteError(to: Tensor([1, 3, 4], shape: [3]))
+        },
+        GradientCase("absolute, weighted", [2, 3], spread: 0.1, centre: 2) {
+            $0[0].meanAbsoluteError(to: .ones([2, 3]), weights: Tensor([1, 2, 3], shape: [3]))
         },
         GradientCase("hinge", [4], [4], spread: 0.1) { .hingeLoss(true: $0[0], made: $0[1]) },
         GradientCase("KL", [4], [4]) { .gaussianKL(mean: $0[0], logVariance: $0[1]) },
