@@ -13,18 +13,35 @@ struct CrashTests {
     private static let kills =
         ProcessInfo.processInfo.environment["SIMDRIVE_KILLS"].flatMap(Int.init) ?? 3
 
-    @Test func aKilledRunIsResumedToTheSameBytes() throws {
-        let render =
-            ["render", "--overlay"]
-            + (try ["a", "b", "c"].map { try program.scenario($0, frames: 6) })
+    @Test func aKilledRenderIsResumedToTheSameBytes() throws {
+        try killAndResume(["render", "--overlay"], frames: 6, files: 6 + 7)
+    }
+
+    /// By a model of random weights: what it makes does not matter here.
+    @Test func aKilledGenerationIsResumedToTheSameBytes() async throws {
+        let model = program.path("model")
+        try await Program.writeUntrainedModel(to: model)
+        try killAndResume(
+            ["generate", "--small", "--model", model, "--steps", "1", "--frames", "9"], frames: 9,
+            files: 9 + 6)
+    }
+
+    /// Kills a run of three clips at random moments: whatever is whole then, and all after `--resume`, is
+    /// as in a run that nothing happened to.
+    ///
+    /// - Parameter files: of each clip.
+    private func killAndResume(_ command: [String], frames: Int, files: Int) throws {
+        let arguments =
+            command + (try ["a", "b", "c"].map { try program.scenario($0, frames: frames) })
         let start = Date()
-        #expect(try program.run(render + ["-o", program.path("whole")]).status == 0)
+        let unbroken = try program.run(arguments + ["-o", program.path("whole")])
+        #expect(unbroken.status == 0, "\(unbroken.errors)")
         let duration = Date().timeIntervalSince(start)
         let whole = try program.clips(of: "whole")
-        #expect(whole.count == 3 * (6 + 7))
+        #expect(whole.count == 3 * files)
         for kill in 0..<Self.kills {
             let output = "killed-\(kill)"
-            let running = try program.start(render + ["-o", program.path(output)])
+            let running = try program.start(arguments + ["-o", program.path(output)])
             let moment = Double.random(in: 0...duration)
             usleep(UInt32(moment * 1e6))
             running.send(SIGKILL)
@@ -33,7 +50,7 @@ struct CrashTests {
             where !file.hasPrefix(".") {
                 #expect(bytes == whole[file], "\(file), killed after \(moment) s")
             }
-            let resumed = try program.run(render + ["-o", program.path(output), "--resume"])
+            let resumed = try program.run(arguments + ["-o", program.path(output), "--resume"])
             #expect(resumed.status == 0, "killed after \(moment) s: \(resumed.errors)")
             #expect(resumed.output.split(separator: "\n").count == 3)
             #expect(try program.clips(of: output) == whole, "killed after \(moment) s")

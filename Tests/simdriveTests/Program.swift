@@ -1,5 +1,8 @@
 import Foundation
+import Tensors
 import Testing
+
+@testable import Diffusion
 
 /// The built program, run as a process of its own, with a folder that is gone when the test is over.
 final class Program {
@@ -130,6 +133,14 @@ extension Program {
         let path = path("\(name).yaml")
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         return path
+    }
+
+    /// A whole model of the smallest sizes with random weights.
+    @TensorActor
+    static func writeUntrainedModel(to path: String) throws {
+        let folder = URL(filePath: path)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try VideoLDM(.tiny, seed: 1).save(VideoLDM.Part.allCases, to: folder)
     }
 
     /// Every file of a dataset's clips, by its path within them.

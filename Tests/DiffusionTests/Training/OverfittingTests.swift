@@ -1,0 +1,63 @@
+import Conditioning
+import Foundation
+import Randomness
+import Sim
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+/// One clip and no other.
+private struct OneClip: TrainingData {
+    func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
+        ReferenceClips(seed: 11).clip(3, shape)
+    }
+}
+
+@TensorActor
+struct OverfittingTests {
+    /// The smallest model learns one clip by heart in every layer, and sampling gives it back, frame by frame.
+    @Test func oneClipIsLearntAndSampled() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "simdrive-overfitting-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = VideoLDM(.tiny, seed: 3)
+        let frames = model.config.windowFrames
+        func train(_ stage: StageName, steps: Int, _ change: (inout TrainingPlan) -> Void) throws {
+            var plan = TrainingPlan.standard(stage, preset: "tiny")
+            (plan.steps, plan.coolDown, plan.warmUp) = (steps, steps / 3, min(steps / 2, 20))
+            (plan.clips, plan.largeFrames, plan.heldOutClips) = (1, 1, 0)
+            (plan.averageDecay, plan.sheetEvery, plan.saveEvery) = (0.9, steps, steps)
+            change(&plan)
+            try Training(
+                model: model,
+                run: RunFolder(folder.appending(path: stage.rawValue), starting: plan),
+                precision: .float32, data: OneClip()
+            ).run(untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+        }
+        // PCA and the moments of its latents.
+        try train(.autoencoder, steps: 1) { $0.batch = 2 }
+        try train(.temporal, steps: Self.steps) {
+            ($0.batch, $0.rate, $0.endToEnd) = (2, 3e-3, true)
+        }
+        let clip = OneClip().clip(0, ClipShape(of: model.config, frames: 2 * frames))
+        let truth = model.autoencoder.encoded(
+            Tensor(frames: Array(clip.frames.prefix(frames))), element: .float32)
+        var options = SamplingOptions()
+        options.guidance.conditions = 1
+        let rollout = Rollout(
+            model: model.base, config: model.config, options: options, element: .float32, seed: 1)
+        let told = Array(clip.conditions.prefix(frames))
+        let made = rollout.window(0, context: [truth[0..<1]], conditions: told)
+        func error(_ frame: Int, like other: Int) -> Float {
+            made[frame..<(frame + 1)].meanSquaredError(to: truth[other..<(other + 1)]).item
+        }
+        for frame in 0..<(frames - 1) {
+            // Latents have unit variance; the frame that should be there is nearer than the one before.
+            #expect(error(frame, like: frame + 1) < 0.15)
+            #expect(error(frame, like: frame + 1) < 0.5 * error(frame, like: frame))
+        }
+    }
+
+    private static let steps = 600
+}
