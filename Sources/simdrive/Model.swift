@@ -69,7 +69,7 @@ extension ModelInventory {
                 + "known, at \(config.keyFrameRate) a second",
             "widths: autoencoder \(autoencoder.fineChannels)/\(autoencoder.coarseChannels) with "
                 + "\(autoencoder.latentChannels) latent channels, base \(widths[0]), upsampler "
-                + "\(widths[1])",
+                + "\(widths[1]) in \(config.upsamplerSpace) space",
             "conditioning version \(conditioning), world version \(world) (this program's: "
                 + "\(ReferenceRenderer.version))",
             "",

@@ -46,6 +46,13 @@ struct Train: AsyncParsableCommand {
 
     @Option(
         help: """
+            What the upsampler stage works on, latent (the usual) or pixel; in another space than the \
+            model's it is started anew.
+            """)
+    var upsamplerSpace: UpsamplerSpace?
+
+    @Option(
+        help: """
             Step from which a discriminator plays against the autoencoder or decoder stage; as many as \
             --steps for none. Default: none for autoencoder, a third of the usual steps for decoder.
             """)
@@ -119,6 +126,9 @@ struct Train: AsyncParsableCommand {
         if linearBetas && ![.image, .temporal].contains(stage) {
             throw ValidationError("--linear-betas belongs to the image and temporal stages")
         }
+        if upsamplerSpace != nil && stage != .upsampler {
+            throw ValidationError("--upsampler-space belongs to the upsampler stage")
+        }
         if let adversarialFrom {
             guard [.autoencoder, .decoder].contains(stage) else {
                 throw ValidationError(
@@ -139,8 +149,10 @@ struct Train: AsyncParsableCommand {
     private func train() throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
         let element = try engine.prepare()
-        let (ldm, untrained) = try startingModel()
-        let folder = try runFolder(preset: ldm.config.name)
+        let begun = resume ? try RunFolder(URL(filePath: run), resuming: overlay) : nil
+        let (ldm, untrained) = try startingModel(
+            upsamplingIn: upsamplerSpace ?? begun?.plan.upsamplerSpace)
+        let folder = try begun ?? newRun(preset: ldm.config.name)
         let data =
             try folder.plan.data.isEmpty
             ? nil : DatasetClips(at: URL(filePath: folder.plan.data), seed: folder.plan.seed)
@@ -157,17 +169,25 @@ struct Train: AsyncParsableCommand {
 
     /// The model folder's weights, with the trained part drawn anew when asked for or not there; an
     /// untrained model of the preset when the stage needs nothing before it and there is no folder.
+    ///
+    /// - Parameter space: of the upsampler; as it is there when nil.
     @TensorActor
-    private func startingModel() throws -> (model: VideoLDM, isUntrained: Bool) {
+    private func startingModel(
+        upsamplingIn space: UpsamplerSpace?
+    ) throws -> (model: VideoLDM, isUntrained: Bool) {
         let folder = model.folder
         if stage.requirements.isEmpty, !VideoLDM.exists(in: folder),
             let config = ModelConfig.preset(preset ?? "small")
         {
             return (VideoLDM(config, seed: seed ?? 1), true)
         }
+        let isOtherSpace = try space.map {
+            try $0 != VideoLDM.config(in: folder).upsamplerSpace
+        }
+        let fresh = fresh || isOtherSpace ?? false
         let ldm = try VideoLDM(
             contentsOf: folder, requiring: stage.requirements, training: fresh ? nil : stage.part,
-            seed: seed ?? 1)
+            upsamplingIn: space, seed: seed ?? 1)
         if let preset, preset != ldm.config.name {
             throw UsageError(
                 description: "\(folder.path) holds a model of the preset \(ldm.config.name); leave "
@@ -178,12 +198,10 @@ struct Train: AsyncParsableCommand {
         return (ldm, isUntrained)
     }
 
-    private func runFolder(preset: String) throws -> RunFolder {
-        let url = URL(filePath: run)
-        if resume { return try RunFolder(url, resuming: overlay) }
+    private func newRun(preset: String) throws -> RunFolder {
         var plan = TrainingPlan.standard(stage, preset: preset)
         overlay(&plan)
-        return try RunFolder(url, starting: plan)
+        return try RunFolder(URL(filePath: run), starting: plan)
     }
 
     /// Puts the options that were given into a plan.
@@ -201,6 +219,7 @@ struct Train: AsyncParsableCommand {
         plan.accumulate = accumulate ?? plan.accumulate
         plan.endToEnd = endToEnd || plan.endToEnd
         plan.adversarialFrom = adversarialFrom ?? plan.adversarialFrom
+        plan.upsamplerSpace = upsamplerSpace ?? plan.upsamplerSpace
         plan.noise = linearBetas ? .linearBetas : plan.noise
         plan.sheetEvery = sheetEvery ?? plan.sheetEvery
         plan.heldOutEvery = heldOutEvery ?? plan.heldOutEvery
@@ -222,3 +241,4 @@ extension TrainingLog.Entry {
 }
 
 extension StageName: ExpressibleByArgument {}
+extension UpsamplerSpace: ExpressibleByArgument {}

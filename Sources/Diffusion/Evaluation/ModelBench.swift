@@ -55,7 +55,7 @@ public enum ModelBench {
         let latents = latents(frames, scale: ModelConfig.upsampling)
         let condition = upsampler.condition(
             small: small, augmentation: sigmas, sigmas: sigmas, frames: frames, element: element)
-        return BenchCase.Run { _ = upsampler.unet.denoised(latents, condition, element: element) }
+        return BenchCase.Run { _ = upsampler.denoised(latents, condition, element: element) }
     }
 
     /// Decodes one frame, temporal layers included.
@@ -74,9 +74,9 @@ public enum ModelBench {
 
     /// Encodes a small frame enlarged, as the upsampler does.
     fileprivate static func encoder(_ element: Element) -> BenchCase.Run {
-        let autoencoder = VideoLDM(config, seed: 1).autoencoder
+        let model = VideoLDM(config, seed: 1)
         let small = Tensor.normal([1, config.baseHeight, config.baseWidth, 3], from: stream)
-        return BenchCase.Run { _ = autoencoder.encodedEnlarged(small, element: element) }
+        return BenchCase.Run { _ = model.enlarged(small, element: element) }
     }
 }
 

@@ -44,10 +44,10 @@ extension StageEvaluation {
         let options = SamplingOptions()
         var upsampling = VideoUpsampling(
             model: model, options: options, element: element, seed: seed)
-        let latents =
+        let large =
             small.compactMap { upsampling.push($0) } + [upsampling.finish()].compactMap(\.self)
-        return latents.flatMap {
-            model.autoencoder.decodedLarge($0, noise: options.largeDecoderNoise, element: element)
+        return large.flatMap {
+            model.largeFrames(of: $0, noise: options.largeDecoderNoise, element: element)
         }
     }
 }

@@ -39,6 +39,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
     public var autoencoder: AutoencoderConfig
     public var base: UNetConfig
     public var upsampler: UNetConfig
+    /// What the upsampler works on.
+    public var upsamplerSpace = UpsamplerSpace.latent
     /// Rows and columns of base frames in pixels.
     public var baseHeight: Int
     public var baseWidth: Int
@@ -109,6 +111,18 @@ extension ModelConfig {
         if baseHeight != 128 || baseWidth != 256 { return "base frames must be 128×256" }
         if contextFrames < 1 || contextFrames >= windowFrames {
             return "contextFrames must be from 1 to windowFrames − 1"
+        }
+        if base.latentChannels != autoencoder.latentChannels {
+            return "base.latentChannels must be those of the autoencoder"
+        }
+        let planes =
+            upsamplerSpace == .latent ? autoencoder.latentChannels : upsamplerSpace.pixelPlanes
+        if upsampler.latentChannels != planes {
+            return "upsampler.latentChannels must be \(planes) for \(upsamplerSpace) space"
+        }
+        let told = 3 * upsamplerSpace.fold * upsamplerSpace.fold
+        if upsampler.conditionChannels != told {
+            return "upsampler.conditionChannels must be \(told) for \(upsamplerSpace) space"
         }
         return base.problem ?? upsampler.problem
     }

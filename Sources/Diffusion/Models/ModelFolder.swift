@@ -45,12 +45,15 @@ extension VideoLDM {
     ///     which uses none of them.
     ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
     ///     latents of another autoencoder. They are a better start than none.
+    ///   - space: what the upsampler works on, another one perhaps than in the folder.
     ///   - element: for inference alone: weights are kept like this and cannot be trained.
     public init(
         contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
-        training learner: Part? = nil, frozenAs element: Element? = nil, seed: UInt64 = 0
+        training learner: Part? = nil, upsamplingIn space: UpsamplerSpace? = nil,
+        frozenAs element: Element? = nil, seed: UInt64 = 0
     ) throws {
-        self.init(undrawn: try Self.description(in: folder).config)
+        let config = try Self.description(in: folder).config
+        self.init(undrawn: space.map(config.upsampling) ?? config)
         for part in Part.allCases where element == nil && !parts.contains(part) {
             draw(part, seed: seed)
         }

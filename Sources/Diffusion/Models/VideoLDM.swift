@@ -37,7 +37,7 @@ public struct VideoLDM {
         base = BaseModel(config.base)
         interpolation = base.realigned(config.base)
         temporalDecoder = TemporalDecoder(config.autoencoder)
-        upsampler = Upsampler(config.upsampler)
+        upsampler = Upsampler(config.upsampler, in: config.upsamplerSpace)
     }
 
     /// Draws the parameters of a part; they depend on the seed and their names alone.

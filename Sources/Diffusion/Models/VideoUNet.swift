@@ -189,9 +189,12 @@ extension VideoUNet {
 
 extension VideoUNet {
     /// The clean latents that the network sees in noisy ones; float32 in and out.
-    func denoised(_ noisy: Tensor, _ condition: UNetCondition, element: Element) -> Tensor {
-        let scaling = Preconditioning(sigmas: condition.sigmas)
-        let prediction = self(scaling.input(noisy).cast(to: element), condition)
-        return scaling.clean(noisy: noisy, prediction: prediction.cast(to: .float32))
+    func denoised(
+        _ noisy: Tensor, _ condition: UNetCondition, predicting prediction: Prediction = .velocity,
+        element: Element
+    ) -> Tensor {
+        let scaling = Preconditioning(sigmas: condition.sigmas, prediction: prediction)
+        let answer = self(scaling.input(noisy).cast(to: element), condition)
+        return scaling.clean(noisy: noisy, answer: answer.cast(to: .float32))
     }
 }

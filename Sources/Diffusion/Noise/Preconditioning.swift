@@ -1,14 +1,24 @@
 import Tensors
 
-/// How a network that predicts v becomes a denoiser of latents with unit variance.
+/// What a denoising network answers.
+enum Prediction {
+    /// v, between noise and what is clean.
+    case velocity
+    /// What is clean, directly.
+    case clean
+}
+
+/// How a network becomes a denoiser of latents with unit variance.
 ///
 /// Karras et al. 2022, "Elucidating the design space of diffusion-based generative models", table 1
 /// with σ_data = 1, which is v-prediction (Salimans & Ho 2022) in variance-exploding coordinates:
-/// `x = x₀ + σ·ε`, the network sees `x / √(1 + σ²)` and predicts `v = (σ·x₀ − ε) / √(1 + σ²)`.
+/// `x = x₀ + σ·ε`, the network sees `x / √(1 + σ²)` and usually predicts `v = (σ·x₀ − ε) / √(1 + σ²)`.
 /// Every frame has a σ of its own, so that context frames can be nearly clean.
 struct Preconditioning {
     /// One σ a frame, `[n]`.
     let sigmas: [Float]
+    /// What the network answers.
+    var prediction = Prediction.velocity
 
     /// Numbers by frame, shaped to go with `[n, h, w, c]`.
     private func perFrame(_ number: (Float) -> Float) -> Tensor {
@@ -27,13 +37,15 @@ struct Preconditioning {
 
     /// What the network should answer.
     func target(clean: Tensor, noise: Tensor) -> Tensor {
-        perFrame { $0 / (1 + $0 * $0).squareRoot() } * clean
+        guard prediction == .velocity else { return clean }
+        return perFrame { $0 / (1 + $0 * $0).squareRoot() } * clean
             - perFrame { 1 / (1 + $0 * $0).squareRoot() } * noise
     }
 
-    /// The clean latents that an answer stands for: `x / (1 + σ²) + σ·v / √(1 + σ²)`.
-    func clean(noisy: Tensor, prediction: Tensor) -> Tensor {
-        noisy * perFrame { 1 / (1 + $0 * $0) }
-            + prediction * perFrame { $0 / (1 + $0 * $0).squareRoot() }
+    /// The clean latents that an answer stands for; for v `x / (1 + σ²) + σ·v / √(1 + σ²)`.
+    func clean(noisy: Tensor, answer: Tensor) -> Tensor {
+        guard prediction == .velocity else { return answer }
+        return noisy * perFrame { 1 / (1 + $0 * $0) }
+            + answer * perFrame { $0 / (1 + $0 * $0).squareRoot() }
     }
 }

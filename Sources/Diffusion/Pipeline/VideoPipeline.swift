@@ -56,11 +56,14 @@ public struct VideoPipeline {
         var largeDecoding = self.decoding(
             model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
         var (made, decoded, shown) = (0, 0, 0)
-        func emitLarge(_ latents: Tensor) throws {
-            try UnusableOutput.check(latents, of: "upsampler", frame: shown)
-            shown += latents.shape[0]
-            for frame in 0..<latents.shape[0] {
-                try largeDecoding.push(latents[frame..<(frame + 1)])?.frames.forEach(emit)
+        func emitLarge(_ planes: Tensor) throws {
+            try UnusableOutput.check(planes, of: "upsampler", frame: shown)
+            shown += planes.shape[0]
+            guard model.config.upsamplerSpace == .latent else {
+                return try model.largeFrames(of: planes, noise: 0, element: element).forEach(emit)
+            }
+            for frame in 0..<planes.shape[0] {
+                try largeDecoding.push(planes[frame..<(frame + 1)])?.frames.forEach(emit)
             }
         }
         func emitSmall(_ picture: Tensor) throws {

@@ -16,8 +16,8 @@ struct VideoUpsampling {
     /// Frames that a window shares with the one before.
     static let overlap = 2
 
-    /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the latents of the
-    /// enlarged ones; the number of the first.
+    /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the enlarged ones
+    /// as the upsampler has them; the number of the first.
     private var recent: [(small: Tensor, enlarged: Tensor)] = []
     private var firstRecent = 0
     /// Number of the next frame to give out.
@@ -33,9 +33,9 @@ struct VideoUpsampling {
         windowEnd = model.config.windowFrames
     }
 
-    /// Takes a decoded base frame; gives the normalised latents of the large frames now finished.
+    /// Takes a decoded base frame; gives the large frames now finished, as the upsampler has them.
     mutating func push(_ small: Tensor) -> Tensor? {
-        recent.append((small, model.autoencoder.encodedEnlarged(small, element: element)))
+        recent.append((small, model.enlarged(small, element: element)))
         guard end == windowEnd else { return nil }
         windowEnd += model.config.windowFrames - Self.overlap
         return redrawn(until: end - Self.overlap / 2)
@@ -76,7 +76,7 @@ struct VideoUpsampling {
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
                 sigmas: Array(repeating: sigma, count: n), frames: n, element: element)
-            return upsampler.unet.denoised(x, condition, element: element)
+            return upsampler.denoised(x, condition, element: element)
         }
         return enlarged + upsampler.detail.restored(detail)
     }

@@ -27,6 +27,8 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var accumulate = 1
     /// Whether the temporal stage trains the image layers too.
     public var endToEnd = false
+    /// What the upsampler is to work on; as in the model when nil.
+    public var upsamplerSpace: UpsamplerSpace?
     /// Noise of the image and temporal stages; the model's own when nil.
     public var noise: NoiseLevels?
     /// Step from which a discriminator plays against the stage (autoencoder, decoder); none when nil.

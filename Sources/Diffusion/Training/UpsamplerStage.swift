@@ -14,7 +14,7 @@ struct UpsamplerStage: Stage {
     let batch: Int
     let element: Element
 
-    /// Rows and columns of a crop, in latent positions of the large frame.
+    /// Rows and columns of a crop, in positions of the upsampler.
     private static let crop = 32
     private static let strongestAugmentation = 0.3
 
@@ -50,7 +50,7 @@ struct UpsamplerStage: Stage {
         }
         let denoising = DenoisingBatch(
             clean: upsampler.detail.normalized(.concatenated(crops.map(\.detail), axis: 0)),
-            sigmas: sigmas, noise: stream.child("noise"))
+            sigmas: sigmas, predicting: upsampler.space.prediction, noise: stream.child("noise"))
         let small = Tensor.concatenated(crops.map(\.small), axis: 0)
         let augmented =
             small
@@ -69,14 +69,14 @@ struct UpsamplerStage: Stage {
             model: model, options: SamplingOptions(), element: element, seed: 1)
         let given = (0..<clips.frames).compactMap { upsampling.push(clip.small[$0..<($0 + 1)]) }
         let made = Tensor.concatenated(given + [upsampling.finish()].compactMap { $0 }, axis: 0)
-        let enlarged = model.autoencoder.encodedEnlarged(clip.small, element: element)
+        let enlarged = model.enlarged(clip.small, element: element)
         return .sheet(
             [
                 (enlarged, 0), (made, SamplingOptions().largeDecoderNoise),
                 (enlarged + clip.detail, 0),
             ]
-            .map { latents, noise in
-                model.autoencoder.decodedLarge(latents, noise: noise, element: element)
+            .map { planes, noise in
+                model.largeFrames(of: planes, noise: noise, element: element)
                     .prefix(2).map {
                         $0.cropped(
                             x: $0.width / 4, y: $0.height / 4, width: $0.width / 2,

@@ -3,22 +3,21 @@ import Randomness
 import Sim
 import Tensors
 
-/// Short clips as the upsampler sees them: small frames of three kinds, and what the latents of the
-/// large frames hold beyond those of the small ones enlarged.
+/// Short clips as the upsampler sees them: small frames of three kinds, and what the large frames hold
+/// beyond the small ones enlarged.
 struct UpsamplingClips {
     /// Frames of every clip.
     let frames: Int
     private let clips: [Clip]
 
     private struct Clip {
-        /// In units of the normalised latents of large frames, `[t, h, w, c]`.
+        /// In the upsampler's space, `[t, h, w, c]`.
         var detail: Tensor
         var small: [Frame]
 
         init(
             _ clip: TrainingClip, kind: SmallFrames, number: Int, model: VideoLDM, element: Element
         ) {
-            let autoencoder = model.autoencoder
             // One frame at a time: a large frame takes a lot of memory on its way through.
             let pictures = clip.frames.map { Tensor(frames: [$0]) }
             let rendered = Tensor.concatenated(
@@ -30,8 +29,8 @@ struct UpsamplingClips {
                 ).frames
             detail = .concatenated(
                 zip(pictures, small).map { large, small in
-                    autoencoder.encodedLarge(large, element: element)
-                        - autoencoder.encodedEnlarged(Tensor(frames: [small]), element: element)
+                    model.upsamplerPlanes(of: large, element: element)
+                        - model.enlarged(Tensor(frames: [small]), element: element)
                 }, axis: 0)
         }
     }
@@ -77,14 +76,14 @@ struct UpsamplingClips {
         frames = clips[0].detail.shape[0]
     }
 
-    /// A random part of a random clip, `size` latent positions each way.
+    /// A random part of a random clip, `size` positions of the upsampler each way.
     func crop(_ size: Int, using stream: inout RandomStream) -> Crop {
         let clip = clips[Int.random(in: clips.indices, using: &stream)]
         let small = Tensor(frames: clip.small)
         let (_, h, w, _) = clip.detail.shape4
         let y = Int.random(in: 0...(h - size), using: &stream)
         let x = Int.random(in: 0...(w - size), using: &stream)
-        let f = Upsampler.fold
+        let f = small.shape[1] / h
         return Crop(
             detail: clip.detail.sliced(axis: 1, y..<(y + size)).sliced(axis: 2, x..<(x + size)),
             small: small.sliced(axis: 1, (y * f)..<((y + size) * f))

@@ -96,7 +96,7 @@ struct InferenceTests {
         let levels = [Float](repeating: 0.1, count: frames)
         let condition = model.upsampler.condition(
             small: small, augmentation: levels, sigmas: levels, frames: frames, element: element)
-        return model.upsampler.unet.denoised(
+        return model.upsampler.denoised(
             latents(frames, scale: ModelConfig.upsampling), condition, element: element)
     }
 

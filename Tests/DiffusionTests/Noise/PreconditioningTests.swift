@@ -14,7 +14,7 @@ struct PreconditioningTests {
         let scaling = Preconditioning(sigmas: [0.1, 3])
         let noisy = scaling.noised(clean, with: noise)
         let answer = scaling.target(clean: clean, noise: noise)
-        expectClose(scaling.clean(noisy: noisy, prediction: answer), clean, within: 1e-5)
+        expectClose(scaling.clean(noisy: noisy, answer: answer), clean, within: 1e-5)
     }
 
     @Test func knownNumbers() {

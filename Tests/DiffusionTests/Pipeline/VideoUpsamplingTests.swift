@@ -72,7 +72,7 @@ struct VideoUpsamplingTests {
         defer { detail.deviation.assign(.ones(detail.deviation.shape)) }
         for (frame, large) in large(2).enumerated() {
             expectClose(
-                large, model.autoencoder.encodedEnlarged(small(frame), element: .float32))
+                large, model.enlarged(small(frame), element: .float32))
         }
     }
 }
