@@ -34,6 +34,13 @@ struct Train: AsyncParsableCommand {
     @Flag(help: "Go on with the run in the run folder.")
     var resume = false
 
+    @Flag(
+        help: """
+            Train the decoder alone in the autoencoder stage: latents stay as they are, and with them all \
+            that learnt them.
+            """)
+    var freezeEncoder = false
+
     @Flag(help: "Train the image layers too in the temporal stage.")
     var endToEnd = false
 
@@ -120,6 +127,10 @@ struct Train: AsyncParsableCommand {
         if let preset, ModelConfig.preset(preset) == nil {
             throw ValidationError("no preset '\(preset)'; choose small or tiny")
         }
+        if freezeEncoder && (stage != .autoencoder || fresh) {
+            throw ValidationError(
+                "--freeze-encoder belongs to the autoencoder stage, without --fresh")
+        }
         if endToEnd && stage != .temporal {
             throw ValidationError("--end-to-end belongs to the temporal stage")
         }
@@ -176,6 +187,10 @@ struct Train: AsyncParsableCommand {
         upsamplingIn space: UpsamplerSpace?
     ) throws -> (model: VideoLDM, isUntrained: Bool) {
         let folder = model.folder
+        if freezeEncoder, !VideoLDM.has(.autoencoder, in: folder) {
+            throw UsageError(
+                description: "\(folder.path) has no autoencoder yet; leave --freeze-encoder out")
+        }
         if stage.requirements.isEmpty, !VideoLDM.exists(in: folder),
             let config = ModelConfig.preset(preset ?? "small")
         {
@@ -217,6 +232,7 @@ struct Train: AsyncParsableCommand {
         plan.warmUp = warmUp ?? plan.warmUp
         plan.coolDown = coolDown ?? plan.coolDown
         plan.accumulate = accumulate ?? plan.accumulate
+        plan.freezesEncoder = freezeEncoder || plan.freezesEncoder
         plan.endToEnd = endToEnd || plan.endToEnd
         plan.adversarialFrom = adversarialFrom ?? plan.adversarialFrom
         plan.upsamplerSpace = upsamplerSpace ?? plan.upsamplerSpace

@@ -13,6 +13,8 @@ struct AutoencoderStage: ContestedStage {
     let pictures: PictureSet
     let heldOut: PictureSet?
     let batch: Int
+    /// Whether the decoder alone learns, so that every stage after this one stays valid.
+    let freezesEncoder: Bool
     let element: Element
 
     private static let divergenceWeight: Float = 1e-5
@@ -23,7 +25,9 @@ struct AutoencoderStage: ContestedStage {
     var module: any Module { autoencoder }
     var opponent: any Module { discriminator }
 
-    func trains(_ name: String) -> Bool { !name.hasPrefix("statistics") }
+    func trains(_ name: String) -> Bool {
+        name.hasPrefix("decoder") || name.hasPrefix("encoder") && !freezesEncoder
+    }
 
     func loss(using stream: RandomStream) -> Tensor { loss(on: pictures, using: stream) }
 
@@ -102,8 +106,9 @@ struct AutoencoderStage: ContestedStage {
     /// How many pictures PCA and the latents' moments are taken from.
     private static let measured = 128
 
-    /// Measures the moments of the latents of base and of large frames.
+    /// Measures the moments of the latents of base and of large frames, where those have changed.
     func measureLatents() {
+        guard !freezesEncoder else { return }
         let latents = pictures.small.prefix(Self.measured).map { encoded($0.frame) }
         autoencoder.statistics.base.measure(.concatenated(latents, axis: 0))
         guard !pictures.large.isEmpty else { return }

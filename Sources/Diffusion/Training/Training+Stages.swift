@@ -108,7 +108,7 @@ extension Training {
             pictures: try pictures(data, small: plan.clips, large: plan.largeFrames),
             heldOut: try heldOut.map {
                 try pictures($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
-            }, batch: plan.batch, element: element)
+            }, batch: plan.batch, freezesEncoder: plan.freezesEncoder, element: element)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
     }

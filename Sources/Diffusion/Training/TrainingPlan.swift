@@ -25,6 +25,8 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var averageDecay: Double = 0.998
     /// Batches whose gradients are averaged for one step.
     public var accumulate = 1
+    /// Whether the autoencoder stage leaves the encoder as it is, and with it all latents.
+    public var freezesEncoder = false
     /// Whether the temporal stage trains the image layers too.
     public var endToEnd = false
     /// What the upsampler is to work on; as in the model when nil.
@@ -110,7 +112,8 @@ public enum StageName: String, Codable, CaseIterable, Sendable {
         switch self {
         case .autoencoder: []
         case .image, .decoder: [.autoencoder]
-        case .temporal, .interpolation, .upsampler: [.autoencoder, .image]
+        case .temporal, .interpolation: [.autoencoder, .image]
+        case .upsampler: [.autoencoder, .image, .temporal]
         }
     }
 }

@@ -5,7 +5,7 @@ import Tensors
 /// Trains the upsampler on crops of short clips: the detail of large frames, told the small frames.
 ///
 /// The small frames look like what sampling will give: a third as rendered, a third through the
-/// autoencoder, a third as the image model redraws them from noise.
+/// autoencoder, a third as the base model redraws them from noise.
 struct UpsamplerStage: Stage {
     let model: VideoLDM
     let clips: UpsamplingClips

@@ -37,8 +37,13 @@ struct UpsamplingClips {
 
     /// Where small frames come from; clips take turns.
     private enum SmallFrames: Int, CaseIterable {
-        /// The large frames reduced, those through the autoencoder, those redrawn by the image model.
+        /// The large frames reduced, those through the autoencoder, those redrawn by the base model.
         case rendered, encoded, redrawn
+
+        /// Noise levels that redrawing starts from, and its steps: one step from there would give pictures
+        /// more blurred than sampled ones.
+        private static let redrawingStart = 0.3...1.5
+        private static let redrawingSteps = 4
 
         func made(
             of frames: Tensor, told conditions: [FrameCondition], number: Int, model: VideoLDM,
@@ -49,11 +54,16 @@ struct UpsamplingClips {
             guard self == .redrawn else {
                 return model.autoencoder.decoded(latents, noise: 0, element: element)
             }
-            let redrawn = model.base.redrawn(
-                latents, conditions: conditions, stream: RandomStream(seed: UInt64(number)),
-                element: element)
+            var stream = RandomStream(seed: UInt64(number))
+            let options = SamplingOptions()
+            let levels = model.config.baseNoise.schedule(
+                steps: Self.redrawingSteps, from: stream.uniform(in: Self.redrawingStart))
+            let redrawn = WindowSampling(
+                model: model.base, config: model.config, options: options, element: element
+            ).unknown(
+                of: conditions, levels: levels, around: latents, noise: stream.child("noise"))
             return model.autoencoder.decoded(
-                redrawn, noise: SamplingOptions().decoderNoise, element: element)
+                redrawn, noise: options.decoderNoise, element: element)
         }
     }
 
@@ -90,7 +100,7 @@ struct UpsamplingClips {
                 .sliced(axis: 2, (x * f)..<((x + size) * f)))
     }
 
-    /// The whole of one clip, its small frames redrawn by the image model if there are enough of them.
+    /// The whole of one clip, its small frames redrawn by the base model if there are enough of them.
     var whole: Crop {
         let clip = clips[min(SmallFrames.redrawn.rawValue, clips.count - 1)]
         return Crop(detail: clip.detail, small: Tensor(frames: clip.small))

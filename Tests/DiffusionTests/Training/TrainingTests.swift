@@ -108,6 +108,23 @@ struct TrainingTests {
         }
     }
 
+    /// With its encoder frozen an autoencoder gets another decoder and keeps its latents.
+    @Test func aFrozenEncoderKeepsItsLatents() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = awake()
+        model.autoencoder.statistics.base.mean.assign(.full([4], 0.5))
+        var plan = plan(.autoencoder, steps: 3)
+        plan.freezesEncoder = true
+        let before = model.autoencoder.namedParameters.map(\.parameter.tensor.floats)
+        let run = try RunFolder(folder, starting: plan)
+        try Training(model: model, run: run, precision: .float32).run(
+            untrained: false, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+        for (new, old) in zip(model.autoencoder.namedParameters, before) {
+            let isSame = new.parameter.tensor.floats == old
+            #expect(isSame != new.name.hasPrefix("decoder."), "\(new.name)")
+        }
+    }
+
     @Test func aRunGoesOnOnlyAsItBegan() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(throws: RunFolderError.self) { try RunFolder(folder) { _ in } }
