@@ -24,6 +24,8 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     public var scenario: String
     /// Everything random in the clip follows from it; 0 for imported clips.
     public var seed: UInt64
+    /// Which way the same frame 0 is continued, from 1; absent for the usual one.
+    public var future: Int?
     public var source: Source
     /// Number of frames; known when the clip is finished.
     public var frames: Int
@@ -150,6 +152,8 @@ extension ClipDescription {
         public var contextGuidance: Double?
         /// True where guidance was less at the ends of a window than in its middle.
         public var guidanceTriangle: Bool?
+        /// Layers over time that were left out, to compare; absent where there were none.
+        public var without: [String]?
         /// Element type of the arithmetic, such as `bf16`.
         public var precision: String
         /// Instruction set of the processor, on which the last bits depend.

@@ -111,6 +111,7 @@ extension WindowBorders {
         self.init(
             count: about.frames, windowFrames: frames, contextFrames: context,
             ratio: model.windows?.fps.map { about.fps / $0 } ?? 1,
-            upsamples: (model.steps["upsampler"] ?? 0) > 0)
+            upsamples: (model.steps["upsampler"] ?? 0) > 0
+                && model.without?.contains(Ablation.upsamplerTemporal.rawValue) != true)
     }
 }

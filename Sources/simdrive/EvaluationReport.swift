@@ -132,7 +132,9 @@ extension EvaluationReport.Spec {
         return "model \(model.name): \(model.sampler), steps \(steps.joined(separator: ", ")), "
             + "guidance \(model.guidance)"
             + (model.contextGuidance.map { ", on context \($0)" } ?? "")
-            + (model.guidanceTriangle == true ? ", a triangle" : "") + ", \(model.precision); "
+            + (model.guidanceTriangle == true ? ", a triangle" : "")
+            + (model.without.map { ", without \($0.joined(separator: ", "))" } ?? "")
+            + ", \(model.precision); "
             + weights.joined(separator: ", ")
     }
 }

@@ -61,6 +61,13 @@ struct Generate: AsyncParsableCommand {
             """)
     var first: String?
 
+    @Option(
+        help: """
+            Continue every start in so many ways, a clip each: frame 0 is the same, the frames after it \
+            come of other noise.
+            """)
+    var futures = 1
+
     @Flag(help: "Leave frames at 128×256, without the upsampler.")
     var small = false
 
@@ -71,11 +78,26 @@ struct Generate: AsyncParsableCommand {
             """)
     var decoder: DecoderKind?
 
+    @Option(
+        help: """
+            Leave layers over time out, to see what they are worth; may be given more than once. temporal: \
+            all of the base model and of interpolation, so that every frame is the image model's; \
+            temporal-convolutions: theirs but for attention; upsampler-temporal: those of the upsampler.
+            """)
+    var without: [Ablation] = []
+
     func validate() throws {
         if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
         if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
         if !(0...20).contains(contextGuidance) {
             throw ValidationError("--context-guidance must be from 0 to 20")
+        }
+        if !(1...100).contains(futures) { throw ValidationError("--futures must be from 1 to 100") }
+        if futures > 1 && clip.frames == 1 {
+            throw ValidationError("--futures differ after frame 0; ask for more --frames than 1")
+        }
+        if small && without.contains(.upsamplerTemporal) {
+            throw ValidationError("--without upsampler-temporal says nothing of --small frames")
         }
     }
 
@@ -86,8 +108,8 @@ struct Generate: AsyncParsableCommand {
     @TensorActor
     private func generate() throws {
         let element = try engine.prepare()
-        let files = try clip.scenarios(at: scenarios)
-        for file in files { try checkCamera(of: file) }
+        let files = try clip.scenarios(at: scenarios, futures: futures)
+        for file in files where file.future == 0 { try checkCamera(of: file) }
         let rate = try rate(of: VideoLDM.config(in: model.folder))
         let ldm = try VideoLDM(
             contentsOf: model.folder, requiring: needed(at: rate), frozenAs: element)
@@ -113,14 +135,15 @@ struct Generate: AsyncParsableCommand {
             width: config.baseWidth * scale, height: config.baseHeight * scale)
         let shown = try clip.worlds(of: scenario, fps: rate.fps)
         let made = shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count))
-        let job = ClipJob(
-            about: ClipDescription(
-                id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
-                fps: rate.fps, camera: camera, simdrive: Version.current,
-                worldVersion: ReferenceRenderer.version, model: described),
-            file: file, count: shown.count)
+        var about = ClipDescription(
+            id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
+            fps: rate.fps, camera: camera, simdrive: Version.current,
+            worldVersion: ReferenceRenderer.version, model: described)
+        about.future = file.future == 0 ? nil : file.future
+        let job = ClipJob(about: about, file: file, count: shown.count)
         let pipeline = VideoPipeline(
-            model: ldm, options: sampling, precision: element, seed: scenario.seed, rate: rate)
+            model: ldm, options: sampling, precision: element, seed: scenario.seed,
+            future: file.future, rate: rate)
         // Frames come out in the order in which their conditions were taken.
         var waiting: [FrameLabels] = []
         let conditions = made.enumerated().lazy.map { index, world in
@@ -184,6 +207,7 @@ struct Generate: AsyncParsableCommand {
         options.guidance.context = contextGuidance
         options.guidance.isTriangle = guidanceTriangle
         options.decoder = usedDecoder
+        options.without = Set(without)
         return options
     }
 
@@ -195,7 +219,8 @@ struct Generate: AsyncParsableCommand {
     private func needed(at rate: OutputRate) -> [VideoLDM.Part] {
         VideoLDM.Part.allCases.filter { part in
             switch part {
-            case .interpolation: rate.interpolates
+            case .temporal: !without.contains(.temporal)
+            case .interpolation: rate.interpolates && !without.contains(.temporal)
             case .decoder: usedDecoder == .temporal
             case .upsampler: !small
             default: true
@@ -220,6 +245,7 @@ struct Generate: AsyncParsableCommand {
         model.from = try first.map { try .init(at: $0) }
         model.contextGuidance = contextGuidance == 1 ? nil : Double(contextGuidance)
         model.guidanceTriangle = guidanceTriangle ? true : nil
+        model.without = without.isEmpty ? nil : Set(without).map(\.rawValue).sorted()
         model.windows = .init(frames: ldm.config.windowFrames, context: ldm.config.contextFrames)
         if rate.interpolates {
             model.windows?.fps = ldm.config.keyFrameRate
@@ -243,3 +269,4 @@ struct Generate: AsyncParsableCommand {
 
 extension Sampler: ExpressibleByArgument {}
 extension DecoderKind: ExpressibleByArgument {}
+extension Ablation: ExpressibleByArgument {}

@@ -10,6 +10,8 @@ struct ScenarioFile: ClipInput {
     let scenario: Scenario
     /// Its place in the file's sweep; nil when the file varies nothing.
     let variant: Int?
+    /// Which way the start of a generated clip is continued; 0 is the usual one.
+    var future = 0
 
     /// Every variant of a scenario file.
     ///
@@ -23,10 +25,20 @@ struct ScenarioFile: ClipInput {
         }
     }
 
-    /// Names its clip: the same for any order and number of jobs.
+    /// The same scenario, to be continued in so many ways.
+    func futures(_ count: Int) -> [ScenarioFile] {
+        (0..<count).map { future in
+            var file = self
+            file.future = future
+            return file
+        }
+    }
+
+    /// Names its clip: the same for any order and number of jobs, and of futures.
     var clipID: String {
         let variant = variant.map { String(format: "%04d-", $0) } ?? ""
-        return "\(scenario.name)-\(variant)\(scenario.seed)-\(scenario.camera.name)"
+        let future = future == 0 ? "" : String(format: "-future-%02d", future)
+        return "\(scenario.name)-\(variant)\(scenario.seed)-\(scenario.camera.name)\(future)"
     }
 
     var planned: ShardEntry {

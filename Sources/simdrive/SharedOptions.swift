@@ -79,8 +79,11 @@ struct ClipOptions: ParsableArguments {
     }
 
     /// Scenario files with the seed asked for; each must make a clip of its own.
-    func scenarios(at paths: [String]) throws -> [ScenarioFile] {
+    ///
+    /// - Parameter futures: how many ways each is continued.
+    func scenarios(at paths: [String], futures: Int = 1) throws -> [ScenarioFile] {
         let files = try paths.flatMap { try ScenarioFile.variants(at: $0, seed: seed) }
+            .flatMap { $0.futures(futures) }
         for (index, file) in files.enumerated() {
             if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
                 throw UsageError(

@@ -13,9 +13,22 @@ struct ClipDescriptionTests {
         about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.model?.contextGuidance = 1.25
         about.model?.guidanceTriangle = true
+        about.model?.without = ["temporal"]
+        about.future = 3
         let json = try NativeJSON.document(about, file: "clip.json")
         #expect(
             try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
+    }
+
+    /// What is not said is as it was before there was anything to say.
+    @Test func theUsualWayIsNotWrittenDown() throws {
+        let json = String(
+            decoding: try NativeJSON.document(ClipDescription.sample(), file: ""), as: UTF8.self)
+        for field in ["future", "without", "guidance_triangle", "from"] {
+            #expect(!json.contains("\"\(field)\""))
+        }
+        #expect(
+            try NativeJSON.decode(ClipDescription.self, from: json.utf8, file: "") == .sample())
     }
 
     /// 512 / tan 30°, by a pocket calculator.
@@ -51,6 +64,8 @@ struct ClipDescriptionTests {
         about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.model?.contextGuidance = 1.25
         about.model?.guidanceTriangle = true
+        about.model?.without = ["temporal"]
+        about.future = 3
         let sample =
             file == "clip.json"
             ? try NativeJSON.document(about, file: file)

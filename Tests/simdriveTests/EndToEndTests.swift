@@ -75,6 +75,8 @@ struct EndToEndTests {
         #expect(twin.description.framesSha256 == clip.description.framesSha256)
         #expect(clip.description.model?.windows?.fps == nil)
         try await interpolates(scenario)
+        try await continuesInSeveralWays(scenario)
+        try await leavesLayersOut(scenario)
     }
 
     /// Six frames at 30 a second, as labelled; at 10 a second every third of them.
@@ -119,6 +121,85 @@ struct EndToEndTests {
         await #expect(throws: UsageError.self) { try await generate("12", "6") }
         #expect(!FileManager.default.fileExists(atPath: path("at-12")))
         try await generate("7.5", "2")
+    }
+
+    /// Generates six small frames, each decoded by itself, and gives the clips by name.
+    private func clips(of scenario: String, to output: String, _ more: [String]) async throws
+        -> [ClipFolder]
+    {
+        try await run(
+            [
+                "generate", scenario, "-o", path(output), "--model", path("model"), "--frames", "6",
+                "--steps", "1", "--small", "--decoder", "image",
+            ] + more)
+        return try ClipFolder.all(in: folder.appending(path: output))
+    }
+
+    /// Every byte of a clip.
+    private func bytes(of clip: ClipFolder) throws -> [String: Data] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: clip.url.path)
+        return Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                (try? Data(contentsOf: clip.url.appending(path: name))).map { (name, $0) }
+            })
+    }
+
+    private func continuesInSeveralWays(_ scenario: String) async throws {
+        let alone = try #require(try await clips(of: scenario, to: "one", []).first)
+        let clips = try await clips(of: scenario, to: "futures", ["--futures", "3"])
+        let name = "two-cars-5-CAM_FRONT"
+        #expect(
+            clips.map(\.description.id) == [name, "\(name)-future-01", "\(name)-future-02"])
+        #expect(clips.map(\.description.future) == [nil, 1, 2])
+        #expect(try bytes(of: clips[0]) == bytes(of: alone))
+        let frames = try clips.map { try $0.clip().frames }
+        #expect(frames.allSatisfy { $0[0] == frames[0][0] })
+        for frame in 1..<6 {
+            for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+                #expect(frames[one][frame] != frames[other][frame])
+            }
+        }
+        #expect(try clips[1].labels() == clips[0].labels())
+        let manifest = try Manifest.read(of: folder.appending(path: "futures"))
+        #expect(manifest.map(\.future) == [nil, 1, 2])
+        // A future is made again alone, and one is not passed off as another.
+        let last = try bytes(of: clips[2])
+        try FileManager.default.removeItem(at: clips[2].url)
+        let resumed = try await self.clips(
+            of: scenario, to: "futures", ["--futures", "3", "--resume"])
+        #expect(try bytes(of: resumed[2]) == last)
+        var other = clips[1].description
+        other.future = 2
+        #expect(!other.isMade(like: clips[1].description))
+    }
+
+    private func leavesLayersOut(_ scenario: String) async throws {
+        let clip = try #require(
+            try await clips(
+                of: scenario, to: "without",
+                ["--without", "temporal-convolutions", "--without", "temporal"]
+            ).first)
+        let model = try #require(clip.description.model)
+        #expect(model.without == ["temporal", "temporal-convolutions"])
+        // What is not asked need not be there.
+        #expect(
+            model.weights.map(\.file) == ["autoencoder.safetensors", "image.safetensors"])
+        await #expect(throws: FormatError.self) {
+            _ = try await clips(of: scenario, to: "without", ["--resume"])
+        }
+    }
+
+    @Test(arguments: [
+        ["--futures", "0"], ["--futures", "101"], ["--futures", "2", "--frames", "1"],
+        ["--without", "everything"],
+        ["--small", "--without", "upsampler-temporal"],
+    ])
+    func whatCannotBeAskedIsWrongUsage(options: [String]) {
+        #expect {
+            try SimDrive.parseAsRoot(["generate", "a.yaml", "-o", "out"] + options)
+        } throws: {
+            SimDrive.exitCode(for: $0).rawValue == ExitStatus.usage.rawValue
+        }
     }
 
     @Test func missingWeightsAreOneClearError() async throws {

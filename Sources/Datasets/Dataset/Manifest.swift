@@ -7,6 +7,8 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
     public var clip: String
     public var scenario: String
     public var seed: UInt64
+    /// Which way the same frame 0 is continued, from 1; absent for the usual one.
+    public var future: Int?
     public var split: Split
     public var source: ClipDescription.Source
     /// Preset of the model; absent for rendered clips.
@@ -57,6 +59,7 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
         self.clip = clip.url.lastPathComponent
         scenario = about.scenario
         seed = about.seed
+        future = about.future
         split = Split(scenario: about.scenario)
         source = about.source
         model = about.model?.name

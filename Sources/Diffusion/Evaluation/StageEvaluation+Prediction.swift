@@ -2,28 +2,41 @@ import Sim
 import Tensors
 
 extension StageEvaluation {
-    /// Frames predicted from two true ones, beside the last true one standing still.
+    /// Frames predicted from two true ones, beside the last true one standing still and beside frames that
+    /// the image model makes of the same noise.
     func prediction() throws -> [StageFigure] {
         let config = model.config
-        let rollout = Rollout(
-            model: model.base, config: config, options: SamplingOptions(), element: element,
-            seed: seed)
+        let (predicting, alone) = (rollout(), rollout(without: [.temporal]))
         let measured = try heldOut(frames: config.windowFrames).enumerated().map { number, clip in
             let known = latents(of: Array(clip.frames.prefix(config.contextFrames)))
-            let made = rollout.window(number, context: known, conditions: clip.conditions)
             let standing = decoded(known[known.count - 1], noise: 0)[0]
             let truth = clip.frames.dropFirst(known.count)
+            func likeness(_ rollout: Rollout) -> Double {
+                let made = rollout.window(number, context: known, conditions: clip.conditions)
+                return zip(decoded(made, noise: rollout.options.decoderNoise), truth)
+                    .map { $0.peakSignalToNoise(to: $1) }.mean
+            }
             return (
-                made: zip(decoded(made, noise: rollout.options.decoderNoise), truth)
-                    .map { $0.peakSignalToNoise(to: $1) }.mean,
+                made: likeness(predicting), alone: likeness(alone),
                 standing: truth.map { standing.peakSignalToNoise(to: $0) }.mean
             )
         }
-        return [
+        func figure(beside other: String, _ values: [Double]) -> StageFigure {
             StageFigure(
                 stage: .temporal, figure: "PSNR of predicted frames, dB",
-                value: measured.map(\.made).mean, beside: "last known frame repeated",
-                valueBeside: measured.map(\.standing).mean)
+                value: measured.map(\.made).mean, beside: other, valueBeside: values.mean)
+        }
+        return [
+            figure(beside: "last known frame repeated", measured.map(\.standing)),
+            figure(beside: "without temporal layers", measured.map(\.alone)),
         ]
+    }
+
+    private func rollout(without left: Set<Ablation> = []) -> Rollout {
+        var options = SamplingOptions()
+        options.without = left
+        return Rollout(
+            model: model.base, config: model.config, options: options, element: element,
+            seed: seed)
     }
 }

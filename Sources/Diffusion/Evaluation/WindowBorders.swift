@@ -14,7 +14,7 @@ public struct WindowBorders: Sendable, Equatable {
     ///   - ratio: frames of the clip for each key frame, at least 1: windows of the rollout hold key
     ///     frames. From the last key frame of one window to the first of the next, interpolation spreads
     ///     the jump over several frames; all of them count.
-    ///   - upsamples: whether the clip went through the upsampler.
+    ///   - upsamples: whether the clip went through windows of the upsampler.
     public init?(
         count: Int, windowFrames: Int, contextFrames: Int, ratio: Double = 1, upsamples: Bool
     ) {

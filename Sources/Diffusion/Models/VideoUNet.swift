@@ -19,6 +19,8 @@ public struct ClipContext {
     /// Known latents, zeros elsewhere, and the mask: `[b·t, h, w, c + 1]`; nil when the model has no
     /// prediction (upsampler).
     var masked: Tensor?
+    /// Whether residual blocks look along time, or attention alone.
+    var convolves = true
 }
 
 /// One spatial block with its temporal companions: residual block, attention, and each over time.
@@ -35,11 +37,13 @@ struct UNetBlock: Module {
         var context: Tensor?
         /// Frames of a clip; nil skips every temporal layer, which is α = 1: the image model.
         var frames: Int?
+        /// False skips the residual blocks over time, and leaves attention.
+        var convolves: Bool
     }
 
     func callAsFunction(_ x: Tensor, _ told: Told) -> Tensor {
         var x = block(x, embedding: told.embedding, condition: told.condition)
-        if let frames = told.frames {
+        if let frames = told.frames, told.convolves {
             x = temporal(x, embedding: told.embedding, context: told.context, frames: frames)
         }
         if let attention { x = attention(x) }
@@ -129,7 +133,8 @@ public struct VideoUNet: Module {
             return UNetBlock.Told(
                 embedding: embedding,
                 condition: level == 0 ? features : features.areaDownsampled(by: 1 << level),
-                context: context?[level], frames: condition.clip?.frames)
+                context: context?[level], frames: condition.clip?.frames,
+                convolves: condition.clip?.convolves ?? true)
         }
     }
 }

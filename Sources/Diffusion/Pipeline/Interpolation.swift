@@ -5,8 +5,8 @@ import Tensors
 /// Fills in the frames between two key frames as soon as both are there.
 ///
 /// Blattmann et al. 2023, §3.3: the masked model of prediction with both ends known. Nothing but the last
-/// key frame is kept. Noise is keyed by (seed, pair of key frames, frame), so the frames of one pair can
-/// be made again alone.
+/// key frame is kept. Noise is keyed by (seed, future, pair of key frames, frame), so the frames of one pair
+/// can be made again alone.
 struct Interpolation {
     /// How many times more frames it can make of key frames, best first.
     static let factors = [4, 2]
@@ -23,10 +23,11 @@ struct Interpolation {
 
     /// - Parameters:
     ///   - model: temporal layers that learnt interpolation over the image model's.
+    ///   - future: which way the start is continued.
     ///   - factor: frames from one key frame to the next; 1 leaves key frames as they are.
     init(
         model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
-        seed: UInt64, factor: Int
+        seed: UInt64, future: Int = 0, factor: Int
     ) {
         self.factor = factor
         // Between two known frames there is little to be guided.
@@ -37,7 +38,7 @@ struct Interpolation {
             steps: options.interpolationSteps, from: options.interpolationStart)
         sampling = WindowSampling(
             model: model, config: config, options: options, element: element)
-        stream = RandomStream(seed: seed).child("interpolation")
+        stream = RandomStream(seed: seed).child("interpolation").future(future)
     }
 
     /// Takes the condition of the next frame, key frame or not.

@@ -5,23 +5,26 @@ import Tensors
 /// Makes a drive of any length: frame 0 by the image model, then windows that continue what is known.
 ///
 /// Blattmann et al. 2023, §3.2: predict from one context frame, then always from the last two. What
-/// is handed over are latents, never decoded frames. Noise is keyed by (seed, window, frame), so one
-/// window can be made again alone.
+/// is handed over are latents, never decoded frames. Noise is keyed by (seed, future, window, frame), so
+/// one window can be made again alone.
 struct Rollout {
     let config: ModelConfig
     let options: SamplingOptions
     private let sampling: WindowSampling
     private let stream: RandomStream
+    private let windows: RandomStream
 
+    /// - Parameter future: which way the start is continued; frame 0 is the same in all.
     init(
         model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
-        seed: UInt64
+        seed: UInt64, future: Int = 0
     ) {
         self.config = config
         self.options = options
         sampling = WindowSampling(
             model: model, config: config, options: options, element: element)
         stream = RandomStream(seed: seed).child("base")
+        windows = stream.future(future).child("window")
     }
 
     /// Normalised latents of one frame from its conditions alone.
@@ -45,7 +48,7 @@ struct Rollout {
         let made = sampling.unknown(
             of: conditions + Array(repeating: last, count: missing), before: context,
             levels: config.baseNoise.schedule(steps: options.steps),
-            noise: stream.child("window").child(index))
+            noise: windows.child(index))
         return made[0..<(conditions.count - context.count)]
     }
 
@@ -74,5 +77,12 @@ struct Rollout {
             known = known.suffix(config.contextFrames)
             told = told.suffix(config.contextFrames)
         }
+    }
+}
+
+extension RandomStream {
+    /// The noise of one of several ways to go on; of the first it is that of a video with no others.
+    func future(_ number: Int) -> RandomStream {
+        number == 0 ? self : child("future").child(number)
     }
 }

@@ -25,6 +25,8 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var largeDecoderNoise: Float = 0.1
     /// What makes pictures of latents.
     public var decoder = DecoderKind.temporal
+    /// Layers over time that are left out.
+    public var without: Set<Ablation> = []
 
     public init() {}
 }

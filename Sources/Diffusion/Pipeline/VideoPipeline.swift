@@ -11,16 +11,20 @@ public struct VideoPipeline {
     let options: SamplingOptions
     let element: Element
     let seed: UInt64
+    let future: Int
     let rate: OutputRate
 
-    /// - Parameter rate: that of key frames when nil.
+    /// - Parameters:
+    ///   - future: which of many ways to continue the same frame 0: all frames after it come of other noise.
+    ///   - rate: that of key frames when nil.
     public init(
         model: VideoLDM, options: SamplingOptions, precision: Element, seed: UInt64,
-        rate: OutputRate? = nil
+        future: Int = 0, rate: OutputRate? = nil
     ) {
         self.model = model
         self.options = options
         self.seed = seed
+        self.future = future
         self.rate = rate ?? OutputRate(factor: 1, of: model.config)
         element = precision
     }
@@ -40,10 +44,11 @@ public struct VideoPipeline {
         upsamples: Bool = true, emit: (Frame) throws -> Void
     ) throws {
         let rollout = Rollout(
-            model: model.base, config: model.config, options: options, element: element, seed: seed)
+            model: model.base, config: model.config, options: options, element: element, seed: seed,
+            future: future)
         var interpolation = Interpolation(
             model: model.interpolation, config: model.config, options: options, element: element,
-            seed: seed, factor: rate.factor)
+            seed: seed, future: future, factor: rate.factor)
         let keys = conditions.enumerated().lazy.compactMap {
             (index, condition) -> FrameCondition? in
             interpolation.tell(condition)

@@ -6,7 +6,7 @@ import Tensors
 /// Windows of 8 frames overlap by 2; of the two frames that both have made, the earlier window gives
 /// the first and the later one the second, so every frame has a neighbour on both sides. The last window
 /// reaches back as far as it takes to be full. Noise is keyed by frame, so windows start the frames they
-/// share alike.
+/// share alike. Without temporal layers every frame is a window by itself.
 struct VideoUpsampling {
     let model: VideoLDM
     let options: SamplingOptions
@@ -15,6 +15,11 @@ struct VideoUpsampling {
 
     /// Frames that a window shares with the one before.
     static let overlap = 2
+
+    /// Whether frames are drawn with those around them in sight.
+    private let asClip: Bool
+    private let windowFrames: Int
+    private let shared: Int
 
     /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the enlarged ones
     /// as the upsampler has them; the number of the first.
@@ -30,15 +35,18 @@ struct VideoUpsampling {
         self.options = options
         self.element = element
         stream = RandomStream(seed: seed).child("upsampler")
-        windowEnd = model.config.windowFrames
+        asClip = !options.without.contains(.upsamplerTemporal)
+        windowFrames = asClip ? model.config.windowFrames : 1
+        shared = asClip ? Self.overlap : 0
+        windowEnd = windowFrames
     }
 
     /// Takes a decoded base frame; gives the large frames now finished, as the upsampler has them.
     mutating func push(_ small: Tensor) -> Tensor? {
         recent.append((small, model.enlarged(small, element: element)))
         guard end == windowEnd else { return nil }
-        windowEnd += model.config.windowFrames - Self.overlap
-        return redrawn(until: end - Self.overlap / 2)
+        windowEnd += windowFrames - shared
+        return redrawn(until: end - shared / 2)
     }
 
     /// The frames that were still waiting for a full window; nil when there are none.
@@ -51,21 +59,28 @@ struct VideoUpsampling {
 
     /// Runs the last frames as one window and gives its frames from `next` up to `end`.
     private mutating func redrawn(until end: Int) -> Tensor {
-        let surplus = max(recent.count - model.config.windowFrames, 0)
+        let surplus = max(recent.count - windowFrames, 0)
         recent.removeFirst(surplus)
         firstRecent += surplus
         defer { next = end }
-        return sample()[(next - firstRecent)..<(end - firstRecent)]
+        let made = window(
+            from: firstRecent, small: .concatenated(recent.map(\.small), axis: 0),
+            enlarged: .concatenated(recent.map(\.enlarged), axis: 0))
+        return made[(next - firstRecent)..<(end - firstRecent)]
     }
 
-    private func sample() -> Tensor {
-        let (upsampler, n) = (model.upsampler, recent.count)
-        let small = Tensor.concatenated(recent.map(\.small), axis: 0)
-        let enlarged = Tensor.concatenated(recent.map(\.enlarged), axis: 0)
+    /// The large frames of one window, as the upsampler has them, `[n, h, w, c]`.
+    ///
+    /// - Parameters:
+    ///   - first: number of its first frame in the video.
+    ///   - small: its small frames, `[n, H, W, 3]`.
+    ///   - enlarged: the same enlarged, as the upsampler has them.
+    func window(from first: Int, small: Tensor, enlarged: Tensor) -> Tensor {
+        let (upsampler, n) = (model.upsampler, small.shape[0])
         func noise(_ name: String, like frames: Tensor) -> Tensor {
             let shape = [1] + frames.shape.dropFirst()
             return .concatenated(
-                (0..<n).map { .normal(shape, from: stream.child(name).child(firstRecent + $0)) },
+                (0..<n).map { .normal(shape, from: stream.child(name).child(first + $0)) },
                 axis: 0)
         }
         let augmented = small + noise("augmentation", like: small) * options.augmentation
@@ -75,7 +90,8 @@ struct VideoUpsampling {
         let detail = options.sampler.sample(from: start, levels: levels) { x, sigma in
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
-                sigmas: Array(repeating: sigma, count: n), frames: n, element: element)
+                sigmas: Array(repeating: sigma, count: n), frames: asClip ? n : nil,
+                element: element)
             return upsampler.denoised(x, condition, element: element)
         }
         return enlarged + upsampler.detail.restored(detail)

@@ -44,6 +44,8 @@ struct WindowSampling {
         _ conditions: [FrameCondition], _ context: GuidedWindow.Context, asClip: Bool
     ) -> GuidedWindow {
         let count = conditions.count
+        let asClip = asClip && !options.without.contains(.temporal)
+        let convolves = !options.without.contains(.temporalConvolutions)
         func encoded(_ batch: ConditionBatch, showing known: GuidedWindow.Context?)
             -> UNetCondition
         {
@@ -52,8 +54,8 @@ struct WindowSampling {
                 sigmas: [], features: features, scene: embedding,
                 clip: asClip
                     ? ClipContext(
-                        frames: count,
-                        masked: masked(known, frames: count).cast(to: element)) : nil)
+                        frames: count, masked: masked(known, frames: count).cast(to: element),
+                        convolves: convolves) : nil)
         }
         let guidance = options.guidance
         let isFree = context.before.isEmpty && context.after.isEmpty
@@ -61,7 +63,7 @@ struct WindowSampling {
             unet: model.unet, told: encoded(ConditionBatch(conditions), showing: context),
             untold: guidance.conditions == 1
                 ? nil : encoded(.absent(like: conditions), showing: context),
-            contextless: guidance.context == 1 || isFree
+            contextless: guidance.context == 1 || isFree || !asClip
                 ? nil : encoded(ConditionBatch(conditions), showing: nil),
             guidance: guidance, context: context, frames: count, element: element)
     }

@@ -80,6 +80,7 @@ struct DatasetIndexTests {
             try writeSampleDataset(in: folder)
             var entry = try #require(try Manifest.read(of: folder).first)
             entry.agreement = 0.5
+            entry.future = 1
             try expectDocumented(
                 NativeJSON.line(entry, file: ""), as: "manifest.jsonl")
             let counts: Set<String> = [

@@ -22,13 +22,15 @@ struct StageEvaluationTests {
         let figures = try evaluation.figures(of: .autoencoder)
         #expect(
             figures.map(\.figure) == [
-                "PSNR 128×256, dB", "PSNR 128×256, dB, latents with noise of 0.2",
-                "PSNR 512×1024, dB", "PSNR 512×1024, dB, latents with noise of 0.2",
+                "PSNR 128×256, dB", "PSNR 128×256, dB, inside boxes",
+                "PSNR 128×256, dB, latents with noise of 0.2",
+                "PSNR 512×1024, dB", "PSNR 512×1024, dB, inside boxes",
+                "PSNR 512×1024, dB, latents with noise of 0.2",
             ])
-        #expect(abs(figures[0].value - figures[0].valueBeside) < 1e-3)
+        for figure in figures[0..<2] { #expect(abs(figure.value - figure.valueBeside) < 1e-3) }
         // Components of large frames are others than those it started from.
-        #expect(abs(figures[2].value - figures[2].valueBeside) > 1e-3)
-        #expect(figures[1].value < figures[1].valueBeside)
+        for figure in figures[3..<5] { #expect(abs(figure.value - figure.valueBeside) > 1e-3) }
+        for figure in [figures[2], figures[5]] { #expect(figure.value < figure.valueBeside) }
     }
 
     @Test func boxesAreHeldAgainstTheReference() throws {
@@ -60,8 +62,9 @@ struct StageEvaluationTests {
     }
 
     @Test func eachStageHasItsStandIn() throws {
-        #expect(
-            try evaluation.figures(of: .temporal).map(\.beside) == ["last known frame repeated"])
+        let temporal = try evaluation.figures(of: .temporal)
+        #expect(temporal.map(\.beside) == ["last known frame repeated", "without temporal layers"])
+        #expect(abs(temporal[1].value - temporal[1].valueBeside) < 1e-3)
         let upsampler = try evaluation.figures(of: .upsampler)
         #expect(Set(upsampler.map(\.beside)) == ["bicubic"])
         // Enlarging smoothly keeps the brightness.

@@ -31,6 +31,27 @@ struct AutoencoderTests {
             trained, of: { try fixture.weighted(outputs()) }, within: 1e-3)
     }
 
+    @Test(arguments: Fixture.elements)
+    func permutingPicturesPermutesLatents(element: Element) throws {
+        let fixture = try Fixture("autoencoder")
+        let autoencoder = Autoencoder(
+            AutoencoderConfig(latentChannels: 4, coarseChannels: 12, fineChannels: 8, blocks: 1))
+        try fixture.load(
+            autoencoder.namedParameters.filter { !$0.name.hasPrefix("statistics") })
+        let pictures = Tensor.normal([3, 32, 64, 3], from: RandomStream(seed: 3))
+        let noise: [Float] = [0, 0.1, 0.2]
+        func thereAndBack(_ order: [Int]) -> [Tensor] {
+            let latents = autoencoder.encoder(pictures.gathered(rows: order), element: element).mean
+            let decoded = autoencoder.decoder(
+                latents, noise: order.map { noise[$0] }, element: element)
+            return [latents, decoded]
+        }
+        let order = [2, 0, 1]
+        for (usual, permuted) in zip(thereAndBack([0, 1, 2]), thereAndBack(order)) {
+            #expect(permuted.floats == usual.gathered(rows: order).floats)
+        }
+    }
+
     /// Before training an autoencoder is PCA: on flat patches, which three numbers tell, it is
     /// exact.
     @Test func startsAtPCA() {

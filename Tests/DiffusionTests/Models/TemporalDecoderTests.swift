@@ -52,6 +52,29 @@ struct TemporalDecoderTests {
         )
     }
 
+    @Test(arguments: Fixture.elements)
+    func permutingClipsPermutesPictures(element: Element) throws {
+        let fixture = try Fixture("temporal-decoder")
+        let (decoder, temporal) = (Decoder(config), TemporalDecoder(config))
+        try fixture.load(
+            decoder.namedParameters.prefixed(by: "decoder.")
+                + temporal.namedParameters.prefixed(by: "temporal."))
+        let latents = Tensor.normal([6, 4, 8, 4], from: RandomStream(seed: 4))
+        let noise: [Float] = [0, 0, 0.1, 0.1, 0.2, 0.2]
+        // Three clips of two frames.
+        func decoded(_ order: [Int]) -> Tensor {
+            decoder(
+                latents.gathered(rows: order), noise: order.map { noise[$0] },
+                overTime: temporal, frames: 2, element: element)
+        }
+        let usual = decoded(Array(0..<6))
+        let order = [4, 5, 0, 1, 2, 3]
+        #expect(decoded(order).floats == usual.gathered(rows: order).floats)
+        // Frames of a clip are no clips.
+        let torn = [0, 2, 1, 3, 4, 5]
+        #expect(decoded(torn).floats != usual.gathered(rows: torn).floats)
+    }
+
     /// What stage and file `decoder` hold.
     @Test func holdsResidualsOverTimeAlone() {
         let names = VideoLDM(undrawn: .tiny).parameters(of: .decoder).map(\.name)

@@ -79,6 +79,58 @@ struct VideoUNetTests {
         expectClose(unet(x[3..<6], second), unet(x, whole)[3..<6], within: 1e-4)
     }
 
+    /// Clips answer in the order in which they are asked, each as before.
+    @Test(arguments: Fixture.elements)
+    func permutingClipsPermutesAnswers(element: Element) throws {
+        let fixture = try Fixture("unet")
+        let unet = VideoUNet(config(byPosition: false))
+        try fixture.load(unet.namedParameters)
+        func drawn(_ name: String, _ shape: [Int]) -> Tensor {
+            .normal(shape, from: RandomStream(seed: 5).child(name))
+        }
+        let (x, features) = (drawn("x", [6, 4, 8, 4]), drawn("features", [6, 4, 8, 6]))
+        let (scene, masked) = (drawn("scene", [6, 8]), drawn("masked", [6, 4, 8, 5]))
+        let sigmas: [Float] = [0.1, 0.2, 0.5, 1, 2, 5]
+        // Three clips of two frames.
+        func answer(_ order: [Int]) -> Tensor {
+            let condition = UNetCondition(
+                sigmas: order.map { sigmas[$0] },
+                features: features.gathered(rows: order).cast(to: element),
+                scene: scene.gathered(rows: order),
+                clip: ClipContext(
+                    frames: 2, masked: masked.gathered(rows: order).cast(to: element)))
+            return unet(x.gathered(rows: order).cast(to: element), condition)
+        }
+        let order = [4, 5, 0, 1, 2, 3]
+        let (usual, permuted) = (answer(Array(0..<6)), answer(order))
+        #expect(permuted.floats == usual.gathered(rows: order).floats)
+        // Frames of a clip are no clips.
+        let torn = [0, 2, 1, 3, 4, 5]
+        #expect(answer(torn).floats != usual.gathered(rows: torn).floats)
+    }
+
+    /// Attention alone is the model whose residual blocks over time are blended out, α = σ(100) = 1.
+    @Test(arguments: [("unet", false), ("unet-by-position", true)])
+    func attentionAloneIsBlendingConvolutionsOut(name: String, byPosition: Bool) throws {
+        let fixture = try Fixture(name)
+        let unet = VideoUNet(config(byPosition: byPosition))
+        try fixture.load(unet.namedParameters)
+        var condition = try condition(fixture)
+        let x = try fixture.input("x")
+        let full = unet(x, condition)
+        condition.clip?.convolves = false
+        let attending = unet(x, condition)
+        condition.clip = nil
+        let image = unet(x, condition)
+        for (name, parameter) in unet.namedParameters where name.hasSuffix("temporal.blend.mix") {
+            parameter.assign(.full([1], 100))
+        }
+        condition = try self.condition(fixture)
+        #expect(unet(x, condition).floats == attending.floats)
+        #expect(attending.floats != full.floats)
+        #expect(attending.floats != image.floats)
+    }
+
     @Test func temporalNamesAreTheTemporalLayers() {
         let names = BaseModel(ModelConfig.tiny.base).namedParameters.map(\.name)
         let temporal = names.filter(BaseModel.isTemporal)

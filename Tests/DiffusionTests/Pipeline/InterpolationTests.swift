@@ -30,10 +30,14 @@ struct InterpolationTests {
         return options
     }()
 
-    private func interpolation(factor: Int = 4, seed: UInt64 = 3) -> Interpolation {
-        Interpolation(
-            model: model.interpolation, config: Self.config, options: Self.options,
-            element: .float32, seed: seed, factor: factor)
+    private func interpolation(
+        factor: Int = 4, seed: UInt64 = 3, future: Int = 0, without: Set<Ablation> = []
+    ) -> Interpolation {
+        var options = Self.options
+        options.without = without
+        return Interpolation(
+            model: model.interpolation, config: Self.config, options: options,
+            element: .float32, seed: seed, future: future, factor: factor)
     }
 
     private func conditions(_ count: Int) -> [FrameCondition] {
@@ -79,9 +83,11 @@ struct InterpolationTests {
         let alone = interpolation().between(
             key(1), key(2), conditions: Array(conditions[4...8]), pair: 1)
         #expect(Tensor.concatenated(Array(given[2].dropLast()), axis: 0).floats == alone.floats)
-        let otherSeed = interpolation(seed: 4).between(
-            key(1), key(2), conditions: Array(conditions[4...8]), pair: 1)
-        #expect(otherSeed.floats != alone.floats)
+        for other in [interpolation(seed: 4), interpolation(future: 1)] {
+            let made = other.between(
+                key(1), key(2), conditions: Array(conditions[4...8]), pair: 1)
+            #expect(made.floats != alone.floats)
+        }
     }
 
     /// The network hears both, wherever noise starts.
@@ -139,6 +145,22 @@ struct InterpolationTests {
             noise: RandomStream(seed: 3).child("interpolation").child(0))
         expectClose(made, image, within: 1e-4)
         #expect(made.floats.contains { abs($0) > 0.1 })
+    }
+
+    /// α = 1 gives the image model's frames whatever temporal layers have learnt.
+    @Test func withoutTemporalLayersEveryFrameIsTheImageModels() {
+        let conditions = conditions(5)
+        func between(_ without: Set<Ablation>) -> [Float] {
+            interpolation(without: without)
+                .between(key(0), key(1), conditions: conditions, pair: 0).floats
+        }
+        wake(aligned: false)
+        let image = between([.temporal])
+        wake()
+        #expect(between([.temporal]) == image)
+        #expect(between([]) != image)
+        #expect(between([.temporalConvolutions]) != image)
+        #expect(between([.temporalConvolutions]) != between([]))
     }
 
     /// Quarters of the way from 0 to 4.

@@ -24,7 +24,7 @@ struct RolloutTests {
 
     private func rollout(
         steps: Int = 2, guidance: Float = 1.5, context: Float = 1, isTriangle: Bool = false,
-        seed: UInt64 = 3
+        without: Set<Ablation> = [], seed: UInt64 = 3, future: Int = 0
     ) -> Rollout {
         // Last layers start at zero; without this every sample would be pure noise made smaller, and
         // frames would not see each other.
@@ -39,42 +39,114 @@ struct RolloutTests {
         options.guidance.conditions = guidance
         options.guidance.context = context
         options.guidance.isTriangle = isTriangle
+        options.without = without
         return Rollout(
-            model: model.base, config: config, options: options, element: .float32, seed: seed)
+            model: model.base, config: config, options: options, element: .float32, seed: seed,
+            future: future)
+    }
+
+    private func frames(_ rollout: Rollout, _ conditions: [FrameCondition]) -> [Tensor] {
+        var made: [Tensor] = []
+        rollout.run(conditions: conditions) { made.append($0) }
+        return made
     }
 
     /// Four windows (T = 4, S = 1, then 2): frame 0, then 3 + 2 + 2 + 2 frames.
-    @Test func windowsMadeAloneAreTheWindowsOfARun() {
+    ///
+    /// Each is made again by a rollout of its own, from nothing but the numbers that are handed over; in
+    /// another future as well.
+    @Test(arguments: [0, 2]) func windowsMadeAloneAreTheWindowsOfARun(future: Int) {
         let conditions = conditions(10)
-        let rollout = rollout()
-        var frames: [Tensor] = []
-        rollout.run(conditions: conditions) { frames.append($0) }
+        let frames = frames(rollout(future: future), conditions)
         #expect(frames.count == 10)
-        expectClose(rollout.firstFrame(conditions[0]), frames[0])
-        let first = rollout.window(0, context: [frames[0]], conditions: Array(conditions[0..<4]))
-        expectClose(first, .concatenated(Array(frames[1..<4]), axis: 0))
-        let third = rollout.window(
-            2, context: Array(frames[4..<6]), conditions: Array(conditions[4..<8]))
-        expectClose(third, .concatenated(Array(frames[6..<8]), axis: 0))
+        var handedOver = [rollout(future: future).firstFrame(conditions[0]).floats]
+        #expect(handedOver[0] == frames[0].floats)
+        for (index, window) in [0..<4, 2..<6, 4..<8, 6..<10].enumerated() {
+            let made = rollout(future: future).window(
+                index, context: handedOver.map { Tensor($0, shape: [1, 16, 32, 4]) },
+                conditions: Array(conditions[window]))
+            let whole = frames[window].dropFirst(handedOver.count)
+            #expect(made.floats == whole.flatMap(\.floats))
+            handedOver = (made.shape[0] - 2..<made.shape[0]).map { made[$0..<($0 + 1)].floats }
+        }
+    }
+
+    /// Frame 0 is the same in all; the first future is a rollout that knows of no others.
+    @Test func futuresBeginAlikeAndGoOnApart() {
+        let conditions = conditions(6)
+        let futures = (0..<3).map { frames(rollout(future: $0), conditions).map(\.floats) }
+        #expect(futures[0] == frames(rollout(), conditions).map(\.floats))
+        #expect(Set(futures.map { $0[0] }).count == 1)
+        for frame in 1..<6 { #expect(Set(futures.map { $0[frame] }).count == 3) }
+    }
+
+    /// α = 1: every frame is the image model's, asked about it alone, of the same noise; no context is heard.
+    @Test(arguments: [Float(1), 3])
+    func withoutTemporalLayersEveryFrameIsTheImageModels(context: Float) {
+        let conditions = conditions(6)
+        let rollout = rollout(guidance: 1, context: context, without: [.temporal])
+        let base = RandomStream(seed: 3).child("base")
+        let (first, second) = (base.child("window").child(0), base.child("window").child(1))
+        let noise =
+            [base.child("first").child(0)] + (1..<4).map(first.child)
+            + (2..<4).map(second.child)
+        let made = frames(rollout, conditions)
+        #expect(made.count == noise.count)
+        for (frame, noise) in noise.enumerated() {
+            let (features, scene) = model.base.conditions(ConditionBatch([conditions[frame]]))
+            let image = rollout.options.sampler.sample(
+                from: .normal([1, 16, 32, 4], from: noise),
+                levels: config.baseNoise.schedule(steps: 2)
+            ) { x, sigma in
+                model.base.unet.denoised(
+                    x,
+                    UNetCondition(sigmas: [sigma], features: features, scene: scene, clip: nil),
+                    element: .float32)
+            }
+            #expect(made[frame].floats == image.floats)
+        }
+        let full = frames(self.rollout(guidance: 1, context: context), conditions)
+        #expect(full[0].floats == made[0].floats)
+        #expect(zip(full, made).dropFirst().allSatisfy { $0.floats != $1.floats })
+    }
+
+    /// Attention alone is the model whose residual blocks over time are blended out, α = σ(100) = 1.
+    @Test func withoutTemporalConvolutionsAttentionIsLeft() {
+        let conditions = conditions(6)
+        let attending = frames(rollout(without: [.temporalConvolutions]), conditions)
+        let full = frames(rollout(), conditions)
+        let image = frames(rollout(without: [.temporal]), conditions)
+        for (name, parameter) in model.base.unet.namedParameters
+        where name.hasSuffix("temporal.blend.mix") {
+            parameter.assign(.full([1], 100))
+        }
+        let blended = frames(rollout(), conditions)
+        #expect(attending.map(\.floats) == blended.map(\.floats))
+        for other in [full, image] {
+            #expect(zip(attending, other).dropFirst().allSatisfy { $0.floats != $1.floats })
+        }
     }
 
     @Test func theSeedDecides() {
         let conditions = conditions(3)
-        func frames(_ seed: UInt64) -> Tensor {
-            var made: [Tensor] = []
-            rollout(seed: seed).run(conditions: conditions) { made.append($0) }
-            return .concatenated(made, axis: 0)
+        func frames(_ seed: UInt64) -> [[Float]] {
+            self.frames(rollout(seed: seed), conditions).map(\.floats)
         }
-        #expect(frames(3).floats == frames(3).floats)
-        #expect(frames(3).floats != frames(4).floats)
+        #expect(frames(3) == frames(3))
+        #expect(frames(3) != frames(4))
     }
 
-    @Test func aGivenFirstFrameIsKept() {
+    @Test func aGivenFirstFrameIsKeptInEveryFuture() {
         let given = Tensor.normal([1, 16, 32, 4], from: RandomStream(seed: 8))
-        var made: [Tensor] = []
-        rollout().run(conditions: conditions(3), first: given) { made.append($0) }
-        #expect(made[0].floats == given.floats)
-        #expect(made.count == 3)
+        let futures = (0..<2).map { future in
+            var made: [[Float]] = []
+            rollout(future: future).run(conditions: conditions(3), first: given) {
+                made.append($0.floats)
+            }
+            return made
+        }
+        #expect(futures.allSatisfy { $0.count == 3 && $0[0] == given.floats })
+        for frame in 1..<3 { #expect(futures[0][frame] != futures[1][frame]) }
     }
 
     /// The last window is filled up with the last condition, and what that makes is dropped.

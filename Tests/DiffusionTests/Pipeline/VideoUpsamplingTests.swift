@@ -18,9 +18,10 @@ struct VideoUpsamplingTests {
         }
     }
 
-    private func upsampling() -> VideoUpsampling {
+    private func upsampling(without: Set<Ablation> = []) -> VideoUpsampling {
         var options = SamplingOptions()
-        options.upsamplerSteps = 1
+        options.upsamplerSteps = 2
+        options.without = without
         return VideoUpsampling(
             model: model, options: options, element: .float32, seed: 1)
     }
@@ -29,8 +30,8 @@ struct VideoUpsamplingTests {
         .normal([1, 16, 32, 3], from: RandomStream(seed: UInt64(frame)))
     }
 
-    private func large(_ frames: Int) -> [Tensor] {
-        var upsampling = upsampling()
+    private func large(_ frames: Int, without: Set<Ablation> = []) -> [Tensor] {
+        var upsampling = upsampling(without: without)
         var given = (0..<frames).compactMap { upsampling.push(small($0)) }
         if let rest = upsampling.finish() { given.append(rest) }
         return given.flatMap { part in (0..<part.shape[0]).map { part[$0..<($0 + 1)] } }
@@ -63,6 +64,49 @@ struct VideoUpsamplingTests {
         // Frame 3 was not given out by the first window; frames 3 and 4 come from window 1…4.
         #expect(parts.map { $0.shape[0] } == [3])
         #expect(longer.finish()?.shape[0] == 2)
+    }
+
+    /// Each of four windows is made again by itself, from its small frames; the last reaches back.
+    @Test func windowsMadeAloneAreTheWindowsOfAVideo() {
+        let whole = large(9).map(\.floats)
+        // Which frames of the video each window gives.
+        for (window, given) in [(0..<4, 0..<3), (2..<6, 3..<5), (4..<8, 5..<7), (5..<9, 7..<9)] {
+            let small = Tensor.concatenated(window.map(small), axis: 0)
+            let made = upsampling().window(
+                from: window.lowerBound, small: small,
+                enlarged: model.enlarged(small, element: .float32))
+            for frame in given {
+                let place = frame - window.lowerBound
+                #expect(made[place..<(place + 1)].floats == whole[frame])
+            }
+        }
+    }
+
+    /// Every frame is that of the network asked about it alone, of the same noise.
+    @Test func withoutTemporalLayersEveryFrameIsDrawnByItself() {
+        let made = large(5, without: [.upsamplerTemporal])
+        let (options, stream) = (upsampling().options, RandomStream(seed: 1).child("upsampler"))
+        #expect(made.count == 5)
+        for (frame, large) in made.enumerated() {
+            let enlarged = model.enlarged(small(frame), element: .float32)
+            func noise(_ name: String, _ shape: [Int]) -> Tensor {
+                .normal(shape, from: stream.child(name).child(frame))
+            }
+            let augmented =
+                small(frame) + noise("augmentation", [1, 16, 32, 3]) * options.augmentation
+            let detail = options.sampler.sample(
+                from: noise("latents", enlarged.shape),
+                levels: model.config.upsamplerNoise.schedule(
+                    steps: 2, from: options.upsamplerStart)
+            ) { x, sigma in
+                let told = model.upsampler.condition(
+                    small: augmented, augmentation: [options.augmentation], sigmas: [sigma],
+                    frames: nil, element: .float32)
+                return model.upsampler.denoised(x, told, element: .float32)
+            }
+            #expect(large.floats == (enlarged + model.upsampler.detail.restored(detail)).floats)
+        }
+        for (alone, windowed) in zip(made, large(5)) { #expect(alone.floats != windowed.floats) }
     }
 
     /// Without any detail it is the small frame enlarged.
