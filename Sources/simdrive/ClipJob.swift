@@ -12,9 +12,12 @@ struct ClipJob {
     /// Writes the frames that `make` hands over with their labels, and prints the clip's folder.
     ///
     /// When resuming, a whole clip that was made in the same way is kept.
+    ///
+    /// - Parameter complete: adds to the description what is known of all frames only.
     func write(
         to dataset: DatasetFolder, crf: Int, extras: ClipExtras,
-        make: (_ append: (Frame, FrameLabels, GroundTruth?) throws -> Void) throws -> Void
+        make: (_ append: (Frame, FrameLabels, GroundTruth?) throws -> Void) throws -> Void,
+        complete: (inout ClipDescription) -> Void = { _ in }
     ) throws {
         let folder = dataset.clip(about.id)
         if dataset.existing == .resume, dataset.isDone(about.id) {
@@ -32,7 +35,7 @@ struct ClipJob {
             done += 1
             progress.update(done)
         }
-        let checks = try writer.finish().checks
+        let checks = try writer.finish(complete).checks
         for (frames, look) in [(checks.black, "black"), (checks.frozen, "frozen")] where frames > 0
         {
             warn("\(folder.path): \(frames) frames are \(look)")
@@ -65,6 +68,7 @@ extension ClipDescription {
         // What is known only of a finished clip, and where it was made.
         expected.framesSha256 = there.framesSha256
         expected.checks = there.checks
+        expected.rollout = there.rollout
         expected.agreement = there.agreement
         expected.simdrive = there.simdrive
         if let isa = there.model?.isa { expected.model?.isa = isa }

@@ -49,6 +49,11 @@ public struct FrameChange: Sendable, Equatable {
         stillReferenceChange = Double(reference) / 3
     }
 
+    /// Mean of the absolute differences of two pictures over all pixels and colours.
+    static func meanAbsolute(_ a: Frame, _ b: Frame) -> Double {
+        Double(sum(differences(a, b)) { abs(Int($0)) }) / Double(a.pixels.count)
+    }
+
     /// Mean of the squared differences of two pictures over all pixels and colours.
     static func meanSquare(_ a: Frame, _ b: Frame) -> Double {
         Double(sum(differences(a, b)) { Int($0) * Int($0) }) / Double(a.pixels.count)

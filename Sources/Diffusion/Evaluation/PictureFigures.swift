@@ -10,7 +10,9 @@ public struct PictureFigures: Sendable, Equatable {
     public var brightness: Double
     /// Mean over the pixels of the largest minus the smallest of red, green and blue.
     public var chroma: Double
+}
 
+extension PictureFigures {
     public init(_ frame: Frame) {
         let luma = frame.luma
         let count = Double(luma.values.count)

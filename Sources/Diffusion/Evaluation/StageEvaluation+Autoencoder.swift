@@ -3,43 +3,49 @@ import Sim
 import Tensors
 
 extension StageEvaluation {
-    /// PSNR of frames through the autoencoder beside patch PCA, whole and where road users are, and from
-    /// noisy latents beside clean ones.
+    /// PSNR of frames through the autoencoder beside patch PCA, and from noisy latents beside clean ones; of
+    /// base frames also where road users are.
     func autoencoder() throws -> [StageFigure] {
         try [1, ModelConfig.upsampling].flatMap { scale in
             let clips = try heldOut(frames: 1, scale: scale)
-            let frames = clips.map { $0.frames[0] }
             let pca = try principalComponents(scale: scale)
-            let name = "PSNR \(frames[0].height)×\(frames[0].width), dB"
+            let name = "PSNR \(clips[0].frames[0].height)×\(clips[0].frames[0].width), dB"
             func likeness(_ redrawn: (Tensor, Int) -> Tensor) -> Double {
-                frames.enumerated().map { number, frame in
-                    redrawn(Tensor(frames: [frame]), number).frames[0].peakSignalToNoise(to: frame)
+                clips.enumerated().map { number, clip in
+                    redrawn(Tensor(frames: clip.frames), number).frames[0]
+                        .peakSignalToNoise(to: clip.frames[0])
                 }.mean
             }
-            func likenessInBoxes(_ redrawn: (Tensor) -> Tensor) -> Double {
-                var figures = BoxFigures()
-                for clip in clips {
-                    figures.add(
-                        redrawn(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],
-                        at: RoadUserPositions(of: clip.conditions[0]))
-                }
-                return figures.likeness
-            }
             let clean = likeness { throughLatents($0, noise: 0, number: $1) }
-            return [
+            let whole = [
                 StageFigure(
                     stage: .autoencoder, figure: name, value: clean, beside: "patch PCA",
                     valueBeside: likeness { picture, _ in pca.reconstructed(picture) }),
-                StageFigure(
-                    stage: .autoencoder, figure: name + ", inside boxes",
-                    value: likenessInBoxes { throughLatents($0, noise: 0, number: 0) },
-                    beside: "patch PCA", valueBeside: likenessInBoxes(pca.reconstructed)),
                 StageFigure(
                     stage: .autoencoder, figure: name + ", latents with noise of 0.2",
                     value: likeness { throughLatents($0, noise: 0.2, number: $1) },
                     beside: "without noise", valueBeside: clean),
             ]
+            return scale == 1 ? whole + [roadUsers(in: clips, beside: pca)] : whole
         }
+    }
+
+    /// Positions of the conditions are so small in base frames alone that details count: of large frames
+    /// each is the mean of a patch, which PCA keeps.
+    private func roadUsers(in clips: [TrainingClip], beside pca: PatchPCA) -> StageFigure {
+        func likeness(_ redrawn: (Tensor) -> Tensor) -> Double {
+            var figures = BoxFigures()
+            for clip in clips {
+                figures.add(
+                    redrawn(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],
+                    at: RoadUserPositions(of: clip.conditions[0]))
+            }
+            return figures.likeness
+        }
+        return StageFigure(
+            stage: .autoencoder, figure: "PSNR inside boxes, dB",
+            value: likeness { throughLatents($0, noise: 0, number: 0) }, beside: "patch PCA",
+            valueBeside: likeness(pca.reconstructed))
     }
 
     /// A picture encoded and decoded with noise on its latents, which the decoder is told.

@@ -22,15 +22,16 @@ struct StageEvaluationTests {
         let figures = try evaluation.figures(of: .autoencoder)
         #expect(
             figures.map(\.figure) == [
-                "PSNR 128×256, dB", "PSNR 128×256, dB, inside boxes",
-                "PSNR 128×256, dB, latents with noise of 0.2",
-                "PSNR 512×1024, dB", "PSNR 512×1024, dB, inside boxes",
-                "PSNR 512×1024, dB, latents with noise of 0.2",
+                "PSNR 128×256, dB", "PSNR 128×256, dB, latents with noise of 0.2",
+                "PSNR inside boxes, dB",
+                "PSNR 512×1024, dB", "PSNR 512×1024, dB, latents with noise of 0.2",
             ])
-        for figure in figures[0..<2] { #expect(abs(figure.value - figure.valueBeside) < 1e-3) }
+        for figure in [figures[0], figures[2]] {
+            #expect(abs(figure.value - figure.valueBeside) < 1e-3)
+        }
         // Components of large frames are others than those it started from.
-        for figure in figures[3..<5] { #expect(abs(figure.value - figure.valueBeside) > 1e-3) }
-        for figure in [figures[2], figures[5]] { #expect(figure.value < figure.valueBeside) }
+        #expect(abs(figures[3].value - figures[3].valueBeside) > 1e-3)
+        for figure in [figures[1], figures[4]] { #expect(figure.value < figure.valueBeside) }
     }
 
     @Test func boxesAreHeldAgainstTheReference() throws {
