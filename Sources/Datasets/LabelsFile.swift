@@ -10,7 +10,14 @@ public enum LabelsFile {
 
     /// Writes a file and waits until the disk has it.
     public static func write(_ labels: [FrameLabels], to path: String) throws {
-        try DurableFile.write(NativeJSON.lines(labels.map(KnownLabels.init), file: path), to: path)
+        try DurableFile.write(encode(labels, file: path), to: path)
+    }
+
+    /// The bytes of a file.
+    ///
+    /// - Parameter file: what errors call it.
+    public static func encode(_ labels: [FrameLabels], file: String) throws -> [UInt8] {
+        try NativeJSON.lines(labels.map(KnownLabels.init), file: file)
     }
 
     /// The labels of every frame; that something is unknown is an error.

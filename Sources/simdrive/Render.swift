@@ -13,18 +13,10 @@ struct Render: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var clip: ClipOptions
+    @OptionGroup var rate: RenderRate
 
     @Flag(help: "Write class, instance and depth of every pixel too.")
     var truth = false
-
-    @Option(help: "Frames a second; the scenario's own when not given.")
-    var fps: Double?
-
-    func validate() throws {
-        if let fps, !(1...120).contains(fps) {
-            throw ValidationError("--fps must be from 1 to 120")
-        }
-    }
 
     func run() throws {
         let files = try clip.scenarios(at: scenarios)
@@ -35,13 +27,13 @@ struct Render: ParsableCommand {
 
     private func render(_ file: ScenarioFile, to dataset: DatasetFolder) throws {
         let scenario = file.scenario
-        let rate = fps ?? scenario.fps
-        let worlds = try clip.worlds(of: scenario, fps: rate)
+        let fps = rate.of(scenario)
+        let worlds = try clip.worlds(of: scenario, fps: fps)
         let camera = scenario.camera
         let job = ClipJob(
             about: ClipDescription(
                 id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .render,
-                fps: rate, camera: camera, simdrive: Version.current,
+                fps: fps, camera: camera, simdrive: Version.current,
                 worldVersion: ReferenceRenderer.version),
             file: file, count: worlds.count)
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
@@ -54,4 +46,18 @@ struct Render: ParsableCommand {
             }
         }
     }
+}
+
+/// How often a rendered clip shows a frame.
+struct RenderRate: ParsableArguments {
+    @Option(help: "Frames a second; the scenario's own when not given.")
+    var fps: Double?
+
+    func validate() throws {
+        if let fps, !(1...120).contains(fps) {
+            throw ValidationError("--fps must be from 1 to 120")
+        }
+    }
+
+    func of(_ scenario: Scenario) -> Double { fps ?? scenario.fps }
 }

@@ -16,12 +16,13 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Keep whole clips that are there, make the rest.")
     var resume = false
 
-    @Option(help: "Constant rate factor of the MP4: lower is better and larger.")
-    var crf = 18
+    @OptionGroup var video: VideoOptions
 
     @Option(
         help: "Make only every n-th clip, from the i-th on, from 0: i/n. Default: $SIMDRIVE_SHARD.")
     var shard: Shard?
+
+    var crf: Int { video.crf }
 
     /// Opens the dataset's folder and says which clips are this process's.
     func open<Input: ClipInput>(for inputs: [Input]) throws -> DatasetRun<Input> {
@@ -35,6 +36,15 @@ struct OutputOptions: ParsableArguments {
 
     func validate() throws {
         if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
+    }
+}
+
+/// How videos are encoded.
+struct VideoOptions: ParsableArguments {
+    @Option(help: "Constant rate factor of the MP4: lower is better and larger.")
+    var crf = 18
+
+    func validate() throws {
         if !(1...51).contains(crf) { throw ValidationError("--crf must be from 1 to 51") }
     }
 }

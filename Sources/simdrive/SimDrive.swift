@@ -14,6 +14,7 @@ struct SimDrive: AsyncParsableCommand {
               simdrive render Scenarios/cut-in-night.yaml -o out      the same from the reference world
               simdrive preview Scenarios/cut-in-night.yaml -o p.png   one picture at once
               simdrive validate Scenarios/*.yaml                      every problem of every file
+              simdrive plan Scenarios/*.yaml                          time, memory and disk it will take
               simdrive import video drive.mp4 -o out                  a clip of your own footage
               simdrive dataset export out coco kitti                  labels for other tools
               simdrive evaluate out                                   how near the clips come to the reference
@@ -26,7 +27,7 @@ struct SimDrive: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
-            Train.self, Evaluate.self, Model.self, Bench.self,
+            Plan.self, Train.self, Evaluate.self, Model.self, Bench.self,
         ])
 
     static func main() async {

@@ -25,7 +25,7 @@ struct Train: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Configuration of a model that is started anew, small (the usual) or tiny.")
+    @Option(help: "Sizes of a model that is started anew: small (the usual), tiny or paper.")
     var preset: String?
 
     @Flag(help: "Start the stage's weights anew instead of from the model folder.")
@@ -125,7 +125,8 @@ struct Train: AsyncParsableCommand {
             throw ValidationError("--cool-down must not be negative")
         }
         if let preset, ModelConfig.preset(preset) == nil {
-            throw ValidationError("no preset '\(preset)'; choose small or tiny")
+            let names = ModelConfig.presets.map(\.name).joined(separator: ", ")
+            throw ValidationError("no preset '\(preset)'; choose one of \(names)")
         }
         if freezeEncoder && (stage != .autoencoder || fresh) {
             throw ValidationError(

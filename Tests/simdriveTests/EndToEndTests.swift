@@ -74,9 +74,30 @@ struct EndToEndTests {
         let twin = try #require(try ClipFolder.all(in: folder.appending(path: "b")).first)
         #expect(twin.description.framesSha256 == clip.description.framesSha256)
         #expect(clip.description.model?.windows?.fps == nil)
+        try await plans(scenario, made: clip)
         try await interpolates(scenario)
         try await continuesInSeveralWays(scenario)
         try await leavesLayersOut(scenario)
+    }
+
+    /// What was said beforehand of a clip that was made; how large its pictures would be is a guess.
+    private func plans(_ scenario: String, made clip: ClipFolder) async throws {
+        let before = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        let plan = try PlanGenerate.parse([
+            scenario, "--model", path("model"), "--frames", "9", "--steps", "1",
+        ])
+        let report = try await plan.report()
+        #expect(report.clips.map(\.id) == [clip.description.id])
+        #expect((report.frames, report.clips[0].height) == (9, 512))
+        #expect(abs(report.videoSeconds - 9 / 7.5) < 1e-9)
+        #expect(report.computingSeconds > 0 && (report.memoryBytes ?? .max) > 10_000_000)
+        let bytes = try FileManager.default.subpathsOfDirectory(atPath: clip.url.path).reduce(0) {
+            $0
+                + (try clip.url.appending(path: $1).resourceValues(forKeys: [.fileSizeKey]).fileSize
+                    ?? 0)
+        }
+        #expect((0.5...2).contains(Double(report.diskBytes) / Double(bytes)))
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path) == before)
     }
 
     /// Six frames at 30 a second, as labelled; at 10 a second every third of them.

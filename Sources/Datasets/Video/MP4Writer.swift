@@ -17,6 +17,8 @@ public final class MP4Writer {
     private let rgb: Picture
     private let yuv: Picture
     private var frameCount: Int64 = 0
+    /// Whether the encoder has given any frame back yet.
+    private var hasOutput = false
 
     /// Encoders in the order of preference; by name, because what libav takes for `h264` on its own
     /// may need a graphics card.
@@ -114,6 +116,7 @@ public final class MP4Writer {
             let status = avcodec_receive_packet(encoder, packet)
             if status == cav_again() || status == cav_end_of_file() { return }
             try check(status)
+            hasOutput = true
             packet.pointee.duration = 1
             av_packet_rescale_ts(packet, encoder.pointee.time_base, stream.pointee.time_base)
             try check(av_interleaved_write_frame(muxer, packet))
@@ -134,6 +137,25 @@ public final class MP4Writer {
         throw full
             ? FormatError.writing(path, errno: ENOSPC)
             : FormatError(.cannotCreate, file: path, "cannot be written: \(LibAV.reason(status))")
+    }
+}
+
+extension MP4Writer {
+    /// How many frames the encoder takes in before it gives the first one back, whatever their size: as many
+    /// as it keeps in memory.
+    ///
+    /// Found by trying.
+    public static func framesHeld() throws -> Int {
+        let path = FileManager.default.temporaryDirectory.appending(path: "simdrive-\(UUID()).mp4")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let writer = try MP4Writer(path: path, width: 64, height: 64, fps: 30)
+        let black = Frame(width: 64, height: 64, pixels: Array(repeating: 0, count: 64 * 64 * 3))
+        for count in 1...1_000 {
+            try writer.write(black)
+            if writer.hasOutput { return count }
+        }
+        return 1_000
     }
 }
 

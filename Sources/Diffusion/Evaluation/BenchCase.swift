@@ -107,17 +107,11 @@ private struct PeakMemory {
     init() {
         // Linux: 5 sets the mark back to what is held now.
         try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
-        before = Self.kilobytes("VmRSS")
+        before = ProcessMemory.resident
     }
 
     var megabytes: Int? {
-        guard let before, let peak = Self.kilobytes("VmHWM") else { return nil }
-        return max(peak - before, 0) / 1024
-    }
-
-    private static func kilobytes(_ name: String) -> Int? {
-        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = status?.split(separator: "\n").first { $0.hasPrefix(name) }
-        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+        guard let before, let peak = ProcessMemory.peak else { return nil }
+        return max(peak - before, 0) >> 20
     }
 }

@@ -29,4 +29,7 @@ public enum Sampler: String, Codable, CaseIterable, Sendable {
         }
         return x
     }
+
+    /// How often that asks for clean latents.
+    func calls(steps: Int) -> Int { self == .heun ? 2 * steps - 1 : steps }
 }

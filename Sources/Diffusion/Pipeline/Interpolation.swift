@@ -13,7 +13,7 @@ struct Interpolation {
 
     private let factor: Int
     private let levels: [Float]
-    private let sampling: WindowSampling
+    let sampling: WindowSampling
     private let stream: RandomStream
     /// Conditions from the last key frame on.
     private var told: [FrameCondition] = []

@@ -10,7 +10,7 @@ import Tensors
 struct Rollout {
     let config: ModelConfig
     let options: SamplingOptions
-    private let sampling: WindowSampling
+    let sampling: WindowSampling
     private let stream: RandomStream
     private let windows: RandomStream
 

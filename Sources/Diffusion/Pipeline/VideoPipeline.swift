@@ -12,7 +12,7 @@ public struct VideoPipeline {
     let element: Element
     let seed: UInt64
     let future: Int
-    let rate: OutputRate
+    public let rate: OutputRate
 
     /// - Parameters:
     ///   - future: which of many ways to continue the same frame 0: all frames after it come of other noise.
@@ -43,23 +43,14 @@ public struct VideoPipeline {
         conditions: some Sequence<FrameCondition>, count: Int = .max, from first: Frame? = nil,
         upsamples: Bool = true, emit: (Frame) throws -> Void
     ) throws {
-        let rollout = Rollout(
-            model: model.base, config: model.config, options: options, element: element, seed: seed,
-            future: future)
-        var interpolation = Interpolation(
-            model: model.interpolation, config: model.config, options: options, element: element,
-            seed: seed, future: future, factor: rate.factor)
+        var interpolation = interpolation
         let keys = conditions.enumerated().lazy.compactMap {
             (index, condition) -> FrameCondition? in
             interpolation.tell(condition)
             return index.isMultiple(of: rate.factor)
                 ? condition.at(fps: model.config.keyFrameRate) : nil
         }
-        var upsampling = VideoUpsampling(
-            model: model, options: options, element: element, seed: seed)
-        var decoding = decoding(model.autoencoder.statistics.base, noise: options.decoderNoise)
-        var largeDecoding = self.decoding(
-            model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
+        var (decoding, upsampling, largeDecoding) = (decoding, upsampling, largeDecoding)
         var (made, decoded, shown) = (0, 0, 0)
         func emitLarge(_ planes: Tensor) throws {
             try UnusableOutput.check(planes, of: "upsampler", frame: shown)
@@ -91,15 +82,44 @@ public struct VideoPipeline {
         for picture in largeDecoding.finish() { try picture.frames.forEach(emit) }
     }
 
-    private func decoding(_ moments: LatentStatistics.Moments, noise: Float) -> VideoDecoding {
+    /// Normalised latents of a given picture.
+    private func encoded(_ frame: Frame) -> Tensor {
+        model.autoencoder.encoded(Tensor(frames: [frame]), element: element)
+    }
+}
+
+// Its stages as they are before the first frame.
+extension VideoPipeline {
+    var rollout: Rollout {
+        Rollout(
+            model: model.base, config: model.config, options: options, element: element, seed: seed,
+            future: future)
+    }
+
+    var interpolation: Interpolation {
+        Interpolation(
+            model: model.interpolation, config: model.config, options: options, element: element,
+            seed: seed, future: future, factor: rate.factor)
+    }
+
+    /// Of base frames.
+    var decoding: VideoDecoding {
+        decoder(model.autoencoder.statistics.base, noise: options.decoderNoise)
+    }
+
+    var upsampling: VideoUpsampling {
+        VideoUpsampling(model: model, options: options, element: element, seed: seed)
+    }
+
+    /// Of large frames.
+    var largeDecoding: VideoDecoding {
+        decoder(model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
+    }
+
+    private func decoder(_ moments: LatentStatistics.Moments, noise: Float) -> VideoDecoding {
         VideoDecoding(
             decoder: model.autoencoder.decoder,
             temporal: options.decoder == .temporal ? model.temporalDecoder : nil, moments: moments,
             noise: noise, element: element)
-    }
-
-    /// Normalised latents of a given picture.
-    private func encoded(_ frame: Frame) -> Tensor {
-        model.autoencoder.encoded(Tensor(frames: [frame]), element: element)
     }
 }

@@ -18,7 +18,7 @@ struct VideoUpsampling {
 
     /// Whether frames are drawn with those around them in sight.
     private let asClip: Bool
-    private let windowFrames: Int
+    let windowFrames: Int
     private let shared: Int
 
     /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the enlarged ones

@@ -40,7 +40,7 @@ struct WindowSampling {
     }
 
     /// The model with its conditions worked out once for all steps.
-    private func guided(
+    func guided(
         _ conditions: [FrameCondition], _ context: GuidedWindow.Context, asClip: Bool
     ) -> GuidedWindow {
         let count = conditions.count

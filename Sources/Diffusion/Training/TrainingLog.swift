@@ -70,17 +70,12 @@ public struct TrainingLog {
                 ? nil : opponentLosses.reduce(0, +) / Double(opponentLosses.count),
             gradientNorm: norms.reduce(0, +) / count, lostSteps: steps - losses.count,
             rate: Double(rate), secondsPerStep: seconds,
-            secondsLeft: seconds * Double(plan.steps - step), megabytes: Self.residentMegabytes,
-            heldOut: heldOut)
+            secondsLeft: seconds * Double(plan.steps - step),
+            megabytes: (ProcessMemory.resident ?? 0) >> 20, heldOut: heldOut)
         (steps, losses, norms, begin, heldOut) = (0, [], [], Date(), nil)
         opponentLosses = []
         try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
         return entry
     }
 
-    private static var residentMegabytes: Int {
-        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
-            .split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return ((pages ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))) >> 20
-    }
 }

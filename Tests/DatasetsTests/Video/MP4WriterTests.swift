@@ -5,6 +5,11 @@ import Testing
 @testable import Datasets
 
 struct MP4WriterTests {
+    /// x264 looks some 40 frames ahead.
+    @Test func knowsHowFarTheEncoderLooksAhead() throws {
+        #expect((20...100).contains(try MP4Writer.framesHeld()))
+    }
+
     /// Without BT.709 in both the matrix and the tags, red comes back as (255, 23, 0).
     @Test(
         arguments: [

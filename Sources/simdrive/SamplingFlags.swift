@@ -1,0 +1,162 @@
+import ArgumentParser
+import Diffusion
+import Foundation
+import Sim
+
+/// How clips are made by a model.
+struct SamplingFlags: ParsableArguments {
+    @Option(
+        help: """
+            Frames a second: 7.5, the usual, 10, 15 or 30. Between key frames, which are made at 7.5, the \
+            others are interpolated; 10 is every third frame of 30.
+            """)
+    var fps: Double?
+
+    @Option(help: "Denoising steps of a window of key frames.")
+    var steps = SamplingOptions().steps
+
+    @Option(
+        help: """
+            How noise is removed step by step: dpm-solver, ddim, or heun, which takes twice the time a \
+            step and wants 12 or more.
+            """)
+    var sampler = SamplingOptions().sampler
+
+    @Option(help: "Classifier-free guidance on the conditions; 1 is none.")
+    var guidance = Guidance().conditions
+
+    @Option(
+        help: """
+            Guidance on the known frames of a window, which makes it follow them more closely; 1 is none, \
+            all else takes half as long again.
+            """)
+    var contextGuidance = Guidance().context
+
+    @Flag(
+        help: """
+            Let guidance rise from 1 at a window's first frame to its middle and fall back to 1, since \
+            the last frames are where the next window goes on.
+            """)
+    var guidanceTriangle = false
+
+    @Option(
+        help: """
+            Continue every start in so many ways, a clip each: frame 0 is the same, the frames after it \
+            come of other noise.
+            """)
+    var futures = 1
+
+    @Flag(help: "Leave frames at 128×256, without the upsampler.")
+    var small = false
+
+    @Option(
+        help: """
+            What turns latents into pictures: temporal sees neighbouring frames too, image each frame \
+            by itself. Default: temporal where the model has it.
+            """)
+    var decoder: DecoderKind?
+
+    @Option(
+        help: """
+            Leave layers over time out, to see what they are worth; may be given more than once. temporal: \
+            all of the base model and of interpolation, so that every frame is the image model's; \
+            temporal-convolutions: theirs but for attention; upsampler-temporal: those of the upsampler.
+            """)
+    var without: [Ablation] = []
+
+    func validate() throws {
+        if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
+        if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
+        if !(0...20).contains(contextGuidance) {
+            throw ValidationError("--context-guidance must be from 0 to 20")
+        }
+        if !(1...100).contains(futures) { throw ValidationError("--futures must be from 1 to 100") }
+        if small && without.contains(.upsamplerTemporal) {
+            throw ValidationError("--without upsampler-temporal says nothing of --small frames")
+        }
+    }
+
+    /// Refuses what makes no sense for such clips.
+    func check(_ clip: ClipOptions) throws {
+        if futures > 1 && clip.frames == 1 {
+            throw ValidationError("--futures differ after frame 0; ask for more --frames than 1")
+        }
+    }
+
+    /// The rate that was asked for, or that of the model's key frames.
+    func rate(of config: ModelConfig) throws -> OutputRate {
+        let rates = OutputRate.all(of: config)
+        guard let rate = rates.first(where: { $0.fps == fps ?? config.keyFrameRate }) else {
+            let possible = rates.map { $0.fps.formatted() }.joined(separator: ", ")
+            throw UsageError(
+                description:
+                    "--fps \(fps?.formatted() ?? "") cannot be had of this model; choose one of "
+                    + possible)
+        }
+        return rate
+    }
+
+    /// How a model of this folder is sampled.
+    func options(in folder: URL) -> SamplingOptions {
+        var options = SamplingOptions()
+        options.sampler = sampler
+        options.steps = steps
+        options.guidance.conditions = guidance
+        options.guidance.context = contextGuidance
+        options.guidance.isTriangle = guidanceTriangle
+        options.decoder = usedDecoder(in: folder)
+        options.without = Set(without)
+        return options
+    }
+
+    /// A scenario's camera as its clip has it.
+    func camera(of scenario: Scenario, _ config: ModelConfig) -> Camera {
+        let scale = small ? 1 : ModelConfig.upsampling
+        return scenario.camera.resized(
+            width: config.baseWidth * scale, height: config.baseHeight * scale)
+    }
+
+    private func usedDecoder(in folder: URL) -> DecoderKind {
+        decoder ?? (VideoLDM.has(.decoder, in: folder) ? .temporal : .image)
+    }
+
+    /// The parts of a folder's model that clips are made with.
+    func needed(at rate: OutputRate, in folder: URL) -> [VideoLDM.Part] {
+        VideoLDM.Part.allCases.filter { part in
+            switch part {
+            case .temporal: !without.contains(.temporal)
+            case .interpolation: rate.interpolates && !without.contains(.temporal)
+            case .decoder: usedDecoder(in: folder) == .temporal
+            case .upsampler: !small
+            default: true
+            }
+        }
+    }
+}
+
+extension Sampler: ExpressibleByArgument {}
+extension DecoderKind: ExpressibleByArgument {}
+extension Ablation: ExpressibleByArgument {}
+
+extension ScenarioFile {
+    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
+    func checkCamera() throws {
+        let camera = scenario.camera
+        guard camera.width == 2 * camera.height else {
+            throw UsageError(
+                description:
+                    "\(path): the camera is \(camera.width)×\(camera.height); generate "
+                    + "makes pictures of 2:1, set width: 1024, height: 512")
+        }
+        let degrees = 180 / Double.pi
+        let isUsual =
+            (50...75).contains(camera.fieldOfView * degrees)
+            && (1.2...2).contains(camera.mount.position.z)
+            && abs(camera.mount.pitch * degrees) <= 4
+        if !isUsual {
+            warn(
+                "\(path): the model has seen cameras of 50–75°, 1.2–2.0 m high and pitched by at "
+                    + "most 4°; this one is outside, expect worse pictures")
+        }
+    }
+}
