@@ -71,6 +71,8 @@ struct Generate: AsyncParsableCommand {
         let pipeline = VideoPipeline(
             model: ldm, options: sampling.options(in: model.folder), precision: element,
             seed: scenario.seed, future: file.future, rate: rate)
+        about.frames = shown.count
+        var meter = RolloutMeter(fps: rate.fps, borders: WindowBorders(about))
         // Frames come out in the order in which their conditions were taken.
         var waiting: [FrameLabels] = []
         let conditions = made.enumerated().lazy.map { index, world in
@@ -88,8 +90,11 @@ struct Generate: AsyncParsableCommand {
                 conditions: conditions, count: shown.count, from: start,
                 upsamples: !sampling.small
             ) { frame in
+                meter.add(frame)
                 try append(frame, waiting.removeFirst(), nil)
             }
+        } complete: {
+            $0.rollout = ClipDescription.Rollout(meter)
         }
     }
 

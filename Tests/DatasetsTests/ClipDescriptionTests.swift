@@ -5,7 +5,8 @@ import Testing
 @testable import Datasets
 
 struct ClipDescriptionTests {
-    @Test func roundTripKeepsEveryField() throws {
+    /// With every field that may be absent.
+    private static let whole: ClipDescription = {
         var about = ClipDescription.sample()
         about.agreement = 0.875
         about.origin = .sample
@@ -15,6 +16,15 @@ struct ClipDescriptionTests {
         about.model?.guidanceTriangle = true
         about.model?.without = ["temporal"]
         about.future = 3
+        about.rollout = .init(
+            seconds: [.init(sharpness: 4, contrast: 50, brightness: 90, chroma: 20)],
+            changeAtBorders: .init(median: 5, percentile95: 8),
+            changeElsewhere: .init(median: 4, percentile95: 7))
+        return about
+    }()
+
+    @Test func roundTripKeepsEveryField() throws {
+        let about = Self.whole
         let json = try NativeJSON.document(about, file: "clip.json")
         #expect(
             try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
@@ -57,18 +67,9 @@ struct ClipDescriptionTests {
 
     @Test(arguments: ["clip.json", "labels.jsonl"])
     func everyFieldIsDocumented(file: String) throws {
-        var about = ClipDescription.sample()
-        about.agreement = 1
-        about.origin = .sample
-        about.model?.from = .init(file: "start.png", sha256: "cd")
-        about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
-        about.model?.contextGuidance = 1.25
-        about.model?.guidanceTriangle = true
-        about.model?.without = ["temporal"]
-        about.future = 3
         let sample =
             file == "clip.json"
-            ? try NativeJSON.document(about, file: file)
+            ? try NativeJSON.document(Self.whole, file: file)
             : try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: file)
         try expectDocumented(sample, as: file, leaves: ["model.steps"])
     }

@@ -74,6 +74,11 @@ struct EndToEndTests {
         let twin = try #require(try ClipFolder.all(in: folder.appending(path: "b")).first)
         #expect(twin.description.framesSha256 == clip.description.framesSha256)
         #expect(clip.description.model?.windows?.fps == nil)
+        // Two seconds at 7.5 a second; the rollout's windows of four begin with frames 1, 4, 6 and 8.
+        let rollout = try #require(clip.description.rollout)
+        #expect(rollout.seconds.count == 2)
+        #expect(rollout.seconds.allSatisfy { $0.brightness > 0 && $0.sharpness > 0 })
+        #expect(rollout.changeAtBorders != nil && rollout.changeElsewhere != nil)
         try await plans(scenario, made: clip)
         try await interpolates(scenario)
         try await continuesInSeveralWays(scenario)

@@ -73,7 +73,8 @@ extension Rollout {
 extension VideoUpsampling {
     /// How many windows so many frames take: full ones as they come, and one for what is left in the end.
     fileprivate static func windows(for frames: Int, _ config: ModelConfig) -> Int {
-        let others = frames - config.windowFrames
-        return others < 0 ? 1 : 2 + others / (config.windowFrames - overlap)
+        let others = max(frames - config.windowFrames, 0)
+        let fresh = config.windowFrames - overlap
+        return 1 + (others + fresh - 1) / fresh
     }
 }

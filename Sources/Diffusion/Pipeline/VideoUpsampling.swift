@@ -27,6 +27,8 @@ struct VideoUpsampling {
     private var firstRecent = 0
     /// Number of the next frame to give out.
     private var next = 0
+    /// What the last window has made and not given out, for the case that no frame comes after it.
+    private var rest: Tensor?
     /// Where the next window ends.
     private var windowEnd: Int
 
@@ -44,6 +46,7 @@ struct VideoUpsampling {
     /// Takes a decoded base frame; gives the large frames now finished, as the upsampler has them.
     mutating func push(_ small: Tensor) -> Tensor? {
         recent.append((small, model.enlarged(small, element: element)))
+        rest = nil
         guard end == windowEnd else { return nil }
         windowEnd += windowFrames - shared
         return redrawn(until: end - shared / 2)
@@ -51,22 +54,25 @@ struct VideoUpsampling {
 
     /// The frames that were still waiting for a full window; nil when there are none.
     mutating func finish() -> Tensor? {
-        next < end ? redrawn(until: end) : nil
+        guard next < end else { return nil }
+        defer { next = end }
+        return rest ?? redrawn(until: end)
     }
 
     /// Number of the frame after the last.
     private var end: Int { firstRecent + recent.count }
 
-    /// Runs the last frames as one window and gives its frames from `next` up to `end`.
-    private mutating func redrawn(until end: Int) -> Tensor {
+    /// Runs the last frames as one window and gives its frames from `next` up to `limit`.
+    private mutating func redrawn(until limit: Int) -> Tensor {
         let surplus = max(recent.count - windowFrames, 0)
         recent.removeFirst(surplus)
         firstRecent += surplus
-        defer { next = end }
+        defer { next = limit }
         let made = window(
             from: firstRecent, small: .concatenated(recent.map(\.small), axis: 0),
             enlarged: .concatenated(recent.map(\.enlarged), axis: 0))
-        return made[(next - firstRecent)..<(end - firstRecent)]
+        rest = limit < end ? made[(limit - firstRecent)..<recent.count] : nil
+        return made[(next - firstRecent)..<(limit - firstRecent)]
     }
 
     /// The large frames of one window, as the upsampler has them, `[n, h, w, c]`.

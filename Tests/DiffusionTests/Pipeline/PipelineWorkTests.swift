@@ -27,6 +27,7 @@ struct PipelineWorkTests {
         let fifteen = try work(15)
         #expect(fifteen.windows == .init(count: 3, calls: 24))
         #expect(fifteen.upsampled == 3 * 8 * 4)
+        #expect(try work(14).upsampled == 2 * 8 * 4)
         let small = try work(15, upsamples: false)
         #expect((small.decoded, small.enlarged, small.upsampled) == (15, 0, 0))
     }
