@@ -134,13 +134,15 @@ public struct SecondFigures: Encodable, Sendable {
         chroma = ratio(\.chroma)
     }
 
+    /// The second that a frame belongs to; one a hair before the full second belongs to that.
+    static func second(ofFrame number: Int, fps: Double) -> Int { Int(Double(number) / fps + 1e-6) }
+
     /// Second by second, all clips together.
     fileprivate static func all(of clips: [ClipMeasurement]) -> [SecondFigures] {
         var bySecond: [Int: [FrameMeasurement]] = [:]
         for clip in clips {
             for (index, frame) in clip.frames.enumerated() {
-                // A frame a hair before the full second belongs to it.
-                bySecond[Int(Double(index) / clip.fps + 1e-6), default: []].append(frame)
+                bySecond[second(ofFrame: index, fps: clip.fps), default: []].append(frame)
             }
         }
         return bySecond.sorted { $0.key < $1.key }.map { SecondFigures($0.key, $0.value) }

@@ -21,8 +21,7 @@ public struct RolloutMeter {
 
     /// Takes the next frame in.
     public mutating func add(_ frame: Frame) {
-        // A frame a hair before the full second belongs to it.
-        let second = Int(Double(count) / fps + 1e-6)
+        let second = SecondFigures.second(ofFrame: count, fps: fps)
         while bySecond.count <= second { bySecond.append([]) }
         bySecond[second].append(PictureFigures(frame))
         if let last {

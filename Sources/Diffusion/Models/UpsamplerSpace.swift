@@ -46,7 +46,7 @@ extension KeyedDecodingContainer {
 extension ModelConfig {
     /// The same with an upsampler in another space.
     ///
-    /// Over pixels there are four times as many positions: levels are two thirds as wide.
+    /// Over pixels there are four times as many positions: levels are two thirds as wide, in steps of 16.
     public func upsampling(in space: UpsamplerSpace) -> ModelConfig {
         guard space != upsamplerSpace, let preset = ModelConfig.preset(name) else { return self }
         var config = self

@@ -140,10 +140,9 @@ public struct PipelineTrial {
     }
 
     private func decodedLarge(_ planes: Tensor) -> Frame? {
-        guard config.upsamplerSpace == .latent else {
-            return model.largeFrames(of: planes, noise: 0, element: pipeline.element).first
-        }
         var decoding = pipeline.largeDecoding
-        return (decoding.push(planes)?.frames ?? decoding.finish().flatMap(\.frames)).first
+        var made: [Frame] = []
+        pipeline.decodeLarge(planes, through: &decoding) { made.append($0) }
+        return (made + decoding.finish().flatMap(\.frames)).first
     }
 }

@@ -55,12 +55,7 @@ public struct VideoPipeline {
         func emitLarge(_ planes: Tensor) throws {
             try UnusableOutput.check(planes, of: "upsampler", frame: shown)
             shown += planes.shape[0]
-            guard model.config.upsamplerSpace == .latent else {
-                return try model.largeFrames(of: planes, noise: 0, element: element).forEach(emit)
-            }
-            for frame in 0..<planes.shape[0] {
-                try largeDecoding.push(planes[frame..<(frame + 1)])?.frames.forEach(emit)
-            }
+            try decodeLarge(planes, through: &largeDecoding, emit: emit)
         }
         func emitSmall(_ picture: Tensor) throws {
             defer { decoded += 1 }
@@ -114,6 +109,20 @@ extension VideoPipeline {
     /// Of large frames.
     var largeDecoding: VideoDecoding {
         decoder(model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
+    }
+
+    /// Turns what the upsampler has made into large pictures, those that are complete.
+    ///
+    /// - Parameter decoding: of latents; pixels need none.
+    func decodeLarge(
+        _ planes: Tensor, through decoding: inout VideoDecoding, emit: (Frame) throws -> Void
+    ) rethrows {
+        guard model.config.upsamplerSpace == .latent else {
+            return try model.largeFrames(of: planes, noise: 0, element: element).forEach(emit)
+        }
+        for frame in 0..<planes.shape[0] {
+            try decoding.push(planes[frame..<(frame + 1)])?.frames.forEach(emit)
+        }
     }
 
     private func decoder(_ moments: LatentStatistics.Moments, noise: Float) -> VideoDecoding {

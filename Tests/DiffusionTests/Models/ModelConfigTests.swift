@@ -34,7 +34,7 @@ struct PaperPresetTests {
         #expect(parameters.reduce(0) { $0 + $1.parameter.shape.reduce(1, *) } == expected)
     }
 
-    /// Two frames of 4×8 latents through the whole base; 3 GB, so only with SIMDRIVE_LONG_TESTS.
+    /// Two frames of 4×8 latents through the whole base; 4.6 GB, so only with SIMDRIVE_LONG_TESTS.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["SIMDRIVE_LONG_TESTS"] != nil))
     func answersForTwoFrames() {
         let config = ModelConfig.paper.base
