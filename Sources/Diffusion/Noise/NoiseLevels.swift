@@ -43,7 +43,17 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
     }
 
     /// A σ for training.
-    public func draw(using stream: inout RandomStream) -> Float {
+    ///
+    /// - Parameter most: stronger noise is drawn again; it must leave some.
+    public func draw(upTo most: Double = .infinity, using stream: inout RandomStream) -> Float {
+        precondition(most > range.lowerBound, "no noise is weaker than \(most)")
+        while true {
+            let sigma = draw(from: &stream)
+            if Double(sigma) <= most { return sigma }
+        }
+    }
+
+    private func draw(from stream: inout RandomStream) -> Float {
         if let betas { return betas.draw(using: &stream) }
         if stream.chance(strongShare) {
             return Float(exp(stream.uniform(in: log(strongFrom)...log(maximum))))

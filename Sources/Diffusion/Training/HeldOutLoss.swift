@@ -44,7 +44,8 @@ extension HeldOutLoss {
 /// The clips it is taken on.
 struct HeldOutClips {
     let clips: LatentClips
-    let levels: NoiseLevels
+    /// Noise that the stage learns to take away.
+    let levels: ClosedRange<Double>
     /// Frames that are shown and not learnt, by number.
     let known: [Bool]
 
@@ -54,7 +55,8 @@ struct HeldOutClips {
 
     /// - Parameter known: whether a frame is shown, from its place in its clip and its clip's number.
     init(
-        _ clips: LatentClips, levels: NoiseLevels, known: (Int, Int) -> Bool = { _, _ in false }
+        _ clips: LatentClips, levels: ClosedRange<Double>,
+        known: (Int, Int) -> Bool = { _, _ in false }
     ) {
         self.clips = clips
         self.levels = levels
@@ -77,7 +79,9 @@ struct HeldOutClips {
         }
         return HeldOutLoss(
             loss: bins.reduce(0) { $0 + $1.loss } / Double(bins.count), bins: bins,
-            gaps: Self.gapSigmas.flatMap { gaps($0, told, weights, errors) })
+            gaps: Self.gapSigmas.filter { levels.contains(Double($0)) }.flatMap {
+                gaps($0, told, weights, errors)
+            })
     }
 
     private func gaps(
@@ -111,7 +115,7 @@ struct HeldOutClips {
 
     /// The noise level where so many bins end.
     private func level(_ bins: Double) -> Double {
-        let (low, high) = (log(levels.range.lowerBound), log(levels.range.upperBound))
+        let (low, high) = (log(levels.lowerBound), log(levels.upperBound))
         return exp(low + bins / Double(Self.bins) * (high - low))
     }
 

@@ -23,6 +23,8 @@ struct InterpolationStage: Stage {
 
     /// How often the highest rate is trained, where there are others.
     private static let highestShare = 0.75
+    /// Sampling starts there, around a cross-fade: of stronger noise there is nothing to learn.
+    static let strongestNoise = SamplingOptions().interpolationStart
 
     var module: any Module { model }
 
@@ -35,7 +37,8 @@ struct InterpolationStage: Stage {
         let numbers = clips.runs(batch, length: frames, step: rate / factor, using: &choice)
         let known = (0..<frames).map { Interpolation.isKnown($0, of: frames) }
         let drawn = (0..<batch).map { _ in
-            MaskedClip(known: known, noise: config.baseNoise, using: &choice)
+            MaskedClip(
+                known: known, noise: config.baseNoise, upTo: Self.strongestNoise, using: &choice)
         }
         let fps = config.keyFrameRate * Double(factor)
         return masked.loss(

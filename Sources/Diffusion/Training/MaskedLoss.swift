@@ -17,10 +17,14 @@ struct MaskedClip {
     /// How often known frames are redrawn instead of true.
     private static let redrawnShare = 0.5
 
-    init(known: [Bool], noise: NoiseLevels, using stream: inout RandomStream) {
+    /// - Parameter strongest: noise level from which sampling starts.
+    init(
+        known: [Bool], noise: NoiseLevels, upTo strongest: Double = .infinity,
+        using stream: inout RandomStream
+    ) {
         self.known = known
         isRedrawn = stream.chance(Self.redrawnShare)
-        sigma = noise.draw(using: &stream)
+        sigma = noise.draw(upTo: strongest, using: &stream)
         contextSigma = Float(stream.uniform(in: 0...Self.strongestContextNoise))
     }
 }

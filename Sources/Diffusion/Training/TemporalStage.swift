@@ -17,12 +17,14 @@ struct TemporalStage: Stage {
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
-    /// Whether the image layers learn too: not the paper's way, an upper bound.
+    /// Whether the image layers learn too; the paper has them frozen.
     let endToEnd: Bool
     let element: Element
 
     /// How often S is 0, 1, 2.
     private static let contextShares = [0.2, 0.3, 0.5]
+    /// How often image layers that learn do so on pictures: frame 0 is made without layers over time.
+    private static let pictureShare = 0.25
 
     var module: any Module { model }
 
@@ -30,6 +32,9 @@ struct TemporalStage: Stage {
 
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
+        if endToEnd && choice.chance(Self.pictureShare) {
+            return pictures.loss(using: stream.child("pictures"))
+        }
         let t = config.windowFrames
         let numbers = clips.runs(batch, length: t, using: &choice)
         let drawn = (0..<batch).map { _ in
@@ -42,6 +47,12 @@ struct TemporalStage: Stage {
     }
 
     func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
+
+    private var pictures: ImageStage {
+        ImageStage(
+            model: model, autoencoder: autoencoder, clips: clips, heldOut: nil, config: config,
+            batch: batch * config.windowFrames, element: element)
+    }
 
     private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
 

@@ -8,7 +8,7 @@ extension Training {
             model: model.base, autoencoder: model.autoencoder,
             clips: try latentClips(frames: model.config.windowFrames, note: note),
             heldOut: try heldOutClips(frames: 1).map {
-                HeldOutClips($0, levels: model.config.baseNoise)
+                HeldOutClips($0, levels: model.config.baseNoise.range)
             }, config: model.config, batch: plan.batch, element: element)
     }
 
@@ -18,7 +18,8 @@ extension Training {
             clips: try latentClips(frames: 2 * model.config.windowFrames, note: note),
             heldOut: try heldOutClips(frames: model.config.windowFrames).map {
                 HeldOutClips(
-                    $0, levels: model.config.baseNoise, known: TemporalStage.isKnown(_:ofClip:))
+                    $0, levels: model.config.baseNoise.range,
+                    known: TemporalStage.isKnown(_:ofClip:))
             }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, element: element)
     }
 
@@ -67,11 +68,12 @@ extension Training {
                 "no clip has \(2 * factors[0] + 1) frames at \(fps[0]) frames/s; interpolation to less "
                     + "alone is trained")
         }
+        let learnt = config.baseNoise.range.lowerBound...InterpolationStage.strongestNoise
         return InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
             clips: try latentClips(frames: 2 * rate + 1, rate: rate, note: note), rate: rate,
             heldOut: try heldOutClips(frames: rate + 1, rate: rate).map {
-                HeldOutClips($0, levels: config.baseNoise) { frame, _ in
+                HeldOutClips($0, levels: learnt) { frame, _ in
                     Interpolation.isKnown(frame, of: rate + 1)
                 }
             }, config: config, batch: plan.batch, element: element)

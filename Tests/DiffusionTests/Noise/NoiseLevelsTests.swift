@@ -29,6 +29,16 @@ struct NoiseLevelsTests {
         #expect(abs(log(median) - (-0.4 + 1.4 * 0.14)) < 0.05)
     }
 
+    /// Strong noise is drawn again, so the log-normal is cut and not heaped up at its end.
+    @Test func drawsMayBeCut() {
+        var stream = RandomStream(seed: 5)
+        let draws = (0..<20_000).map { _ in Double(levels.draw(upTo: 2, using: &stream)) }.sorted()
+        #expect(draws[19_999] <= 2)
+        // ln 2 is the 78.3rd percentile of the log-normal, so the median is its 39.1th.
+        #expect(abs(log(draws[10_000]) - (-0.4 - 1.4 * 0.276)) < 0.05)
+        #expect(draws[19_900] < 1.995)
+    }
+
     /// Steps 1…1000 are drawn alike; half of them are below σ(500).
     @Test func discreteLevelsAreDrawnEvenly() {
         let sigmas = LinearBetas().sigmas

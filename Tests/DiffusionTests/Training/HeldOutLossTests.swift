@@ -13,14 +13,25 @@ struct HeldOutLossTests {
     private let model = VideoLDM(.tiny, seed: 3)
 
     /// Three clips of T = 4 that training with this seed never sees.
-    private func clips() throws -> HeldOutClips {
+    private func clips(
+        levels: ClosedRange<Double> = ModelConfig.tiny.baseNoise.range
+    ) throws -> HeldOutClips {
         let data = try #require(ReferenceClips(seed: 1).heldOut)
         let shape = ClipShape(frames: 4, fps: 7.5, width: 256, height: 128)
         let latents = try LatentClips(
             count: 3, autoencoder: model.autoencoder, element: .float32,
             next: { try data.clips($0, shape) })
-        return HeldOutClips(
-            latents, levels: ModelConfig.tiny.baseNoise, known: TemporalStage.isKnown(_:ofClip:))
+        return HeldOutClips(latents, levels: levels, known: TemporalStage.isKnown(_:ofClip:))
+    }
+
+    /// A stage that learns up to σ = 2 is not asked about more.
+    @Test func noiseThatIsNotLearntIsLeftOut() throws {
+        let loss = try clips(levels: 0.02...2).loss { sigmas, _ in
+            #expect(sigmas.allSatisfy { $0 <= 2 })
+            return .ones([12, 16, 32])
+        }
+        #expect(abs(loss.bins[9].to - 2) < 1e-6)
+        #expect(loss.gaps.map(\.sigma) == [0.5, 0.5, 0.5, 0.5, 2, 2, 2, 2])
     }
 
     /// Errors that are told: bins cover all levels, known frames count for nothing.
