@@ -45,8 +45,7 @@ CK_INLINE void normalize_rows(
         run->statistics[2 * row + 1] = rstd;
         void *restrict y = (void *)ck_from(run->result, row * channels, bf16);
         CK_LANES for (long c = 0; c < channels; c++) {
-            float value = (ck_number(x, c, bf16) - mean) * rstd * scale[c];
-            if (shift) value += shift[c];
+            float value = (ck_number(x, c, bf16) - mean) * rstd * scale[c] + shift[c];
             ck_put(y, c, silu ? value * ck_sigmoid(value) : value, bf16);
         }
     }
@@ -79,8 +78,7 @@ CK_INLINE float inner_gradient(struct row row, long c, int silu, int bf16, float
     *normal = (ck_number(row.x, c, bf16) - row.mean) * row.rstd;
     float gradient = ck_number(row.gradient, c, bf16);
     if (!silu) return gradient;
-    float value = *normal * row.scale[c];
-    if (row.shift) value += row.shift[c];
+    float value = *normal * row.scale[c] + row.shift[c];
     float gate = ck_sigmoid(value);
     return gradient * gate * (1 + value * (1 - gate));
 }

@@ -72,10 +72,11 @@ extension Tensor {
             scale.shape == [shape.last], "RMS norm of \(shape) with scale \(scale.shape)")
         let norm = rowNorm(epsilon: epsilon, isCentred: false, activation: activation)
         let scale = scale.cast(to: .float32)
-        let (result, statistics) = norm.forward(self, scale: scale, shift: nil)
+        let shift = Tensor.zeros(scale.shape)
+        let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
         return result.recording(self, scale) { gradient in
             norm.backward(
-                self, gradient: gradient.cast(to: element), scale: scale, shift: nil,
+                self, gradient: gradient.cast(to: element), scale: scale, shift: shift,
                 statistics: statistics
             ).dropLast()
         }
@@ -125,12 +126,12 @@ extension ck_group_norm {
 
 extension ck_row_norm {
     /// The result, and the mean and 1/deviation of every row, `[rows, 2]`.
-    fileprivate func forward(_ x: Tensor, scale: Tensor, shift: Tensor?) -> (Tensor, Tensor) {
+    fileprivate func forward(_ x: Tensor, scale: Tensor, shift: Tensor) -> (Tensor, Tensor) {
         let result = Tensor(uninitialized: x.shape, x.element)
         let statistics = Tensor(uninitialized: [rows, 2], .float32)
         withUnsafePointer(to: self) { norm in
             ck_row_norm_forward(
-                norm, x.pointer, scale.floatPointer, shift?.floatPointer, statistics.floatPointer,
+                norm, x.pointer, scale.floatPointer, shift.floatPointer, statistics.floatPointer,
                 result.pointer)
         }
         return (result, statistics)
@@ -138,14 +139,14 @@ extension ck_row_norm {
 
     /// Gradients of x, scale and shift.
     fileprivate func backward(
-        _ x: Tensor, gradient: Tensor, scale: Tensor, shift: Tensor?, statistics: Tensor
+        _ x: Tensor, gradient: Tensor, scale: Tensor, shift: Tensor, statistics: Tensor
     ) -> [Tensor] {
         let xGradient = Tensor(uninitialized: x.shape, x.element)
         return withUnsafePointer(to: self) { norm in
             let partial = Tensor(
                 uninitialized: [ck_row_norm_chunks(norm), 2, channels], .float32)
             ck_row_norm_backward(
-                norm, x.pointer, gradient.pointer, scale.floatPointer, shift?.floatPointer,
+                norm, x.pointer, gradient.pointer, scale.floatPointer, shift.floatPointer,
                 statistics.floatPointer, partial.floatPointer, xGradient.pointer)
             let sums = partial.sum(axes: [0])
             return [xGradient] + (0...1).map { sums[$0..<$0 + 1].reshaped([channels]) }
