@@ -122,7 +122,7 @@ struct EndToEndTests {
         try fast.verify()
         #expect((fast.description.frames, fast.description.fps) == (6, 30))
         #expect(fast.description.model?.windows?.fps == 7.5)
-        #expect(fast.description.model?.steps["interpolation"] == 4)
+        #expect(fast.description.model?.steps["interpolation"] == 2)
         #expect(
             fast.description.model?.weights.contains { $0.file == "interpolation.safetensors" }
                 == true)

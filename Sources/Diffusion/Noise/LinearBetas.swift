@@ -28,12 +28,13 @@ public struct LinearBetas: Codable, Sendable, Equatable {
         Float(sigmas[Int.random(in: 0..<steps, using: &stream)])
     }
 
-    /// Falling levels of `count` steps evenly spaced from the last one not above `start` down, and 0.
+    /// Falling levels of `count` steps evenly spaced from the last one not above `start` down to the first
+    /// not below `end`, and 0.
     ///
     /// Lin et al. 2024, "Common diffusion noise schedules and sample steps are flawed", §3.3
     /// ("trailing"): sampling begins at the strongest noise of training.
-    func schedule(count: Int, from start: Double?) -> [Float] {
-        let sigmas = sigmas.filter { $0 <= start ?? .infinity }
+    func schedule(count: Int, from start: Double?, to end: Double? = nil) -> [Float] {
+        let sigmas = sigmas.filter { $0 <= start ?? .infinity && $0 >= end ?? 0 }
         return (0..<count).map { step in
             let place = Double(sigmas.count) * Double(count - step) / Double(count)
             return Float(sigmas[max(Int(place.rounded(.toNearestOrEven)) - 1, 0)])

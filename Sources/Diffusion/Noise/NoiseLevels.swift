@@ -44,12 +44,14 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
 
     /// A σ for training.
     ///
-    /// - Parameter most: stronger noise is drawn again; it must leave some.
-    public func draw(upTo most: Double = .infinity, using stream: inout RandomStream) -> Float {
-        precondition(most > range.lowerBound, "no noise is weaker than \(most)")
+    /// - Parameter wanted: other noise is drawn again; it must leave some.
+    public func draw(
+        in wanted: ClosedRange<Double> = 0...(.infinity), using stream: inout RandomStream
+    ) -> Float {
+        precondition(wanted.overlaps(range), "no noise lies within \(wanted)")
         while true {
             let sigma = draw(from: &stream)
-            if Double(sigma) <= most { return sigma }
+            if wanted.contains(Double(sigma)) { return sigma }
         }
     }
 
@@ -62,14 +64,15 @@ public struct NoiseLevels: Codable, Sendable, Equatable {
         return Float(min(max(sigma, minimum / 2), maximum))
     }
 
-    /// Falling noise levels from `start`, or `maximum`, to 0 for so many steps.
+    /// Falling noise levels for so many steps, and 0: from `start`, or `maximum`, the last step from `end`,
+    /// or `minimum`.
     ///
     /// Karras et al. 2022, eq. 5 with ρ = 7, unless levels are discrete.
-    public func schedule(steps: Int, from start: Double? = nil) -> [Float] {
+    public func schedule(steps: Int, from start: Double? = nil, to end: Double? = nil) -> [Float] {
         precondition(steps > 0, "\(steps) sampling steps")
-        if let betas { return betas.schedule(count: steps, from: start) }
+        if let betas { return betas.schedule(count: steps, from: start, to: end) }
         let rho = 7.0
-        let (high, low) = (pow(start ?? maximum, 1 / rho), pow(minimum, 1 / rho))
+        let (high, low) = (pow(start ?? maximum, 1 / rho), pow(end ?? minimum, 1 / rho))
         let levels = (0..<steps).map { step in
             Float(pow(high + Double(step) / Double(max(steps - 1, 1)) * (low - high), rho))
         }

@@ -35,7 +35,8 @@ struct Interpolation {
         options.guidance.conditions = 1
         options.guidance.context = 1
         levels = config.baseNoise.schedule(
-            steps: options.interpolationSteps, from: options.interpolationStart)
+            steps: options.interpolationSteps, from: options.interpolationNoise.upperBound,
+            to: options.interpolationNoise.lowerBound)
         sampling = WindowSampling(
             model: model, config: config, options: options, element: element)
         stream = RandomStream(seed: seed).child("interpolation").future(future)

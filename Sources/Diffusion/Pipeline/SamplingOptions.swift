@@ -7,10 +7,10 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var firstFrameSteps = 30
     public var guidance = Guidance()
     /// Denoising steps of the frames between two key frames: both ends tell nearly all.
-    public var interpolationSteps = 4
-    /// Noise level that they start from, around a cross-fade of both ends: what stronger noise would hide
-    /// as well is right there, and what this hides is all that moves.
-    public var interpolationStart = 2.0
+    public var interpolationSteps = 2
+    /// Noise levels that these walk down, from a cross-fade of both ends: what stronger noise would hide as
+    /// well is right there, and what this hides is all that moves.
+    public var interpolationNoise = 0.1...1.0
     /// Denoising steps of the upsampler.
     public var upsamplerSteps = 4
     /// Noise level that the upsampler starts from: the small frame tells it what stronger noise hides.

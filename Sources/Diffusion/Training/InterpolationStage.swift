@@ -23,8 +23,8 @@ struct InterpolationStage: Stage {
 
     /// How often the highest rate is trained, where there are others.
     private static let highestShare = 0.75
-    /// Sampling starts there, around a cross-fade: of stronger noise there is nothing to learn.
-    static let strongestNoise = SamplingOptions().interpolationStart
+    /// What sampling walks through is all there is to learn.
+    static let noise = SamplingOptions().interpolationNoise
 
     var module: any Module { model }
 
@@ -38,7 +38,7 @@ struct InterpolationStage: Stage {
         let known = (0..<frames).map { Interpolation.isKnown($0, of: frames) }
         let drawn = (0..<batch).map { _ in
             MaskedClip(
-                known: known, noise: config.baseNoise, upTo: Self.strongestNoise, using: &choice)
+                known: known, noise: config.baseNoise, in: Self.noise, using: &choice)
         }
         let fps = config.keyFrameRate * Double(factor)
         return masked.loss(

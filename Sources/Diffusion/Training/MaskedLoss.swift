@@ -17,14 +17,14 @@ struct MaskedClip {
     /// How often known frames are redrawn instead of true.
     private static let redrawnShare = 0.5
 
-    /// - Parameter strongest: noise level from which sampling starts.
+    /// - Parameter wanted: noise levels of frames that are not known.
     init(
-        known: [Bool], noise: NoiseLevels, upTo strongest: Double = .infinity,
+        known: [Bool], noise: NoiseLevels, in wanted: ClosedRange<Double> = 0...(.infinity),
         using stream: inout RandomStream
     ) {
         self.known = known
         isRedrawn = stream.chance(Self.redrawnShare)
-        sigma = noise.draw(upTo: strongest, using: &stream)
+        sigma = noise.draw(in: wanted, using: &stream)
         contextSigma = Float(stream.uniform(in: 0...Self.strongestContextNoise))
     }
 }

@@ -68,12 +68,11 @@ extension Training {
                 "no clip has \(2 * factors[0] + 1) frames at \(fps[0]) frames/s; interpolation to less "
                     + "alone is trained")
         }
-        let learnt = config.baseNoise.range.lowerBound...InterpolationStage.strongestNoise
         return InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
             clips: try latentClips(frames: 2 * rate + 1, rate: rate, note: note), rate: rate,
             heldOut: try heldOutClips(frames: rate + 1, rate: rate).map {
-                HeldOutClips($0, levels: learnt) { frame, _ in
+                HeldOutClips($0, levels: InterpolationStage.noise) { frame, _ in
                     Interpolation.isKnown(frame, of: rate + 1)
                 }
             }, config: config, batch: plan.batch, element: element)

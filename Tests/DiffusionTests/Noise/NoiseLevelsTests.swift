@@ -16,6 +16,7 @@ struct NoiseLevelsTests {
             #expect(abs(Double(level) - expected) < 1e-4 * max(expected, 1))
         }
         #expect(levels.schedule(steps: 1).last == 0)
+        #expect(levels.schedule(steps: 2, from: 1, to: 0.125) == [1, 0.125, 0])
     }
 
     @Test func drawsAreLogNormalWithAStrongShare() {
@@ -29,14 +30,16 @@ struct NoiseLevelsTests {
         #expect(abs(log(median) - (-0.4 + 1.4 * 0.14)) < 0.05)
     }
 
-    /// Strong noise is drawn again, so the log-normal is cut and not heaped up at its end.
+    /// Other noise is drawn again, so the log-normal is cut and not heaped up at its ends.
     @Test func drawsMayBeCut() {
         var stream = RandomStream(seed: 5)
-        let draws = (0..<20_000).map { _ in Double(levels.draw(upTo: 2, using: &stream)) }.sorted()
-        #expect(draws[19_999] <= 2)
-        // ln 2 is the 78.3rd percentile of the log-normal, so the median is its 39.1th.
-        #expect(abs(log(draws[10_000]) - (-0.4 - 1.4 * 0.276)) < 0.05)
-        #expect(draws[19_900] < 1.995)
+        let draws = (0..<20_000).map { _ in Double(levels.draw(in: 0.2...2, using: &stream)) }
+            .sorted()
+        #expect(draws[0] >= 0.2 && draws[19_999] <= 2)
+        // ln 0.2 and ln 2 are the 19.4th and the 78.3rd percentile of the log-normal, so the median is its
+        // 48.8th.
+        #expect(abs(log(draws[10_000]) - (-0.4 - 1.4 * 0.029)) < 0.05)
+        #expect(draws[100] > 0.201 && draws[19_900] < 1.995)
     }
 
     /// Steps 1…1000 are drawn alike; half of them are below σ(500).
@@ -58,6 +61,8 @@ struct NoiseLevelsTests {
         #expect(levels.count == 5)
         #expect(levels[0] <= 10 && levels[0] > 9.8)
         #expect(zip(levels, levels.dropFirst()).allSatisfy { $0 > $1 })
+        let ended = NoiseLevels.linearBetas.schedule(steps: 4, from: 10, to: 0.1)
+        #expect(ended[0] == levels[0] && ended[3] > 0.1 && ended[3] > levels[3])
     }
 
     /// Models of before discrete noise have no word of it.

@@ -140,7 +140,7 @@ struct InterpolationTests {
         let image = sampling(model.base).unknown(
             of: conditions, before: [key(0)], after: [key(1)], asClip: false,
             levels: Self.config.baseNoise.schedule(
-                steps: 2, from: Self.options.interpolationStart),
+                steps: 2, from: 1, to: 0.1),
             around: Interpolation.faded(key(0), key(1), count: 3),
             noise: RandomStream(seed: 3).child("interpolation").child(0))
         expectClose(made, image, within: 1e-4)
