@@ -109,7 +109,19 @@ public struct PipelineTrial {
             .window(from: 0, small: picture, enlarged: enlarged)
         try UnusableOutput.check(redrawn, of: "upsampler", frame: 0)
         costs.largeDecoding = meter { large = decodedLarge(redrawn) }
-        tryWindow(picture, enlarged, of: min(count, pipeline.upsampling.windowFrames))
+        let frames = min(count, pipeline.upsampling.windowFrames)
+        // What the decoder keeps of one window's frames lies there while the next window is made.
+        withExtendedLifetime(largeDecoding(after: frames, like: redrawn)) {
+            tryWindow(picture, enlarged, of: frames)
+        }
+    }
+
+    /// The decoder of large frames in the middle of a video.
+    private func largeDecoding(after frames: Int, like planes: Tensor) -> VideoDecoding {
+        var decoding = pipeline.largeDecoding
+        guard decoding.keepsFrames else { return decoding }
+        for _ in 0..<frames { pipeline.decodeLarge(planes, through: &decoding) { _ in } }
+        return decoding
     }
 
     /// What a frame of a window takes in time and memory does not depend on how many there are.

@@ -35,6 +35,9 @@ struct VideoDecoding {
         layers = (temporal?.layers ?? []).map { StreamedResidual(layer: $0) }
     }
 
+    /// Whether frames wait in it for those after them.
+    var keepsFrames: Bool { !layers.isEmpty }
+
     /// Takes the normalised latents of the next frame, `[1, h, w, c]`; gives the picture now finished, an
     /// earlier frame's, `[1, 8h, 8w, 3]`.
     mutating func push(_ normalized: Tensor) -> Tensor? {
@@ -56,7 +59,7 @@ struct VideoDecoding {
         var x = x
         for (index, block) in decoder.blocks.enumerated().dropFirst(start) {
             x = block(x)
-            guard !layers.isEmpty else { continue }
+            guard keepsFrames else { continue }
             guard let answer = layers[index].push(x) else { return nil }
             x = answer
         }
