@@ -19,7 +19,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -31,6 +30,8 @@ let package = Package(
             name: "CAV", pkgConfig: "libavformat libavcodec libswscale libavutil",
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CRename"),
         // The few kernels that no library has.
         .target(
@@ -38,6 +39,7 @@ let package = Package(
             cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp")]),
 
+        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Randomness", swiftSettings: strict),
         .target(
             name: "Tensors", dependencies: ["Randomness", "COneDNN", "COpenBLAS", "CKernels"],
@@ -49,13 +51,13 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "Sim", "CAV", "CPNG", "CRename", .product(name: "Crypto", package: "swift-crypto"),
+                "Hashing", "Sim", "CAV", "CPNG", "CRename",
             ],
             swiftSettings: strict),
         .target(
             name: "Diffusion",
             dependencies: [
-                "Conditioning", "Sim", "Tensors", .product(name: "Crypto", package: "swift-crypto"),
+                "Conditioning", "Hashing", "Sim", "Tensors",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -69,6 +71,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
         .testTarget(
             name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: strict),
         .testTarget(

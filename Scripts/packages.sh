@@ -1,7 +1,7 @@
 # Sourced by the other scripts: installs the system packages that simdrive is built on.
 
 packages=(
-    libavcodec-dev libavformat-dev libswscale-dev libpng-dev libopenblas-dev libdnnl-dev pkg-config
+    libavcodec-dev libavformat-dev libswscale-dev libpng-dev libopenblas-dev libdnnl-dev libssl-dev pkg-config
 )
 
 # Ends with one sentence when a tool is missing: 69 is EX_UNAVAILABLE of sysexits.h.

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 import Sim
 
 /// A clip on disk, whole and readable frame by frame.
@@ -130,8 +130,8 @@ public struct ClipFolder: Sendable {
 
     /// Reads every picture and throws when they are not those that were written.
     func verifyFrames() throws {
-        var hash = SHA256()
-        for index in 0..<description.frames { hash.update(data: try frame(index).pixels) }
+        let hash = SHA256()
+        for index in 0..<description.frames { hash.update(try frame(index).pixels) }
         let found = hash.finalize().hexadecimal
         guard found == description.framesSha256 else {
             throw FormatError(
@@ -172,9 +172,4 @@ extension ClipFolder {
 
     /// Six digits, such as `000000.png`.
     static func frameName(_ index: Int) -> String { String(format: "%06d.png", index) }
-}
-
-extension SHA256.Digest {
-    /// Lower-case digits, two a byte.
-    var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
 }

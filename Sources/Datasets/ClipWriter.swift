@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 import Sim
 
 /// Writes one clip frame by frame, in constant memory, beside whatever makes the frames.
@@ -116,7 +116,7 @@ private final class ClipFiles: @unchecked Sendable {
     private let video: MP4Writer
     private let overlay: MP4Writer?
     private let truth: TruthFolder?
-    private var hash = SHA256()
+    private let hash = SHA256()
     private var watch = PictureWatch()
     private var count = 0
 
@@ -163,7 +163,7 @@ private final class ClipFiles: @unchecked Sendable {
             try truth.write(pixels, frame: count)
         }
         try labels.append(LabelsFile.line(frameLabels, file: labels.path))
-        hash.update(data: frame.pixels)
+        hash.update(frame.pixels)
         watch.add(frame, ego: frameLabels.ego)
         count += 1
     }

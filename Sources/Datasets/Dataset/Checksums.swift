@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 
 /// `SHA256SUMS`: the hashes of the files of a folder, as `sha256sum --check` reads them.
 struct Checksums: Sendable, Equatable {
@@ -25,12 +25,12 @@ struct Checksums: Sendable, Equatable {
 
     /// The hash of one file.
     static func hash(of path: String) throws -> String {
-        var hash = SHA256()
-        try DurableFile.read(path) { hash.update(data: $0) }
+        let hash = SHA256()
+        try DurableFile.read(path) { hash.update($0) }
         return hash.finalize().hexadecimal
     }
 
-    static func hash(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
+    static func hash(of bytes: [UInt8]) -> String { SHA256.digest(of: bytes).hexadecimal }
 
     func write(to folder: URL) throws {
         try DurableFile.write(encoded(), to: folder.appending(path: Self.name).path)

@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 
 /// The part of a dataset that a clip is meant for.
 public enum Split: String, Codable, CaseIterable, Sendable {
@@ -9,7 +9,7 @@ public enum Split: String, Codable, CaseIterable, Sendable {
     /// The first eight bytes of the SHA-256 of the name, as one big-endian number, modulo ten: 8 is
     /// `val`, 9 is `test`, the rest is `train`.
     public init(scenario: String) {
-        let start = SHA256.hash(data: Array(scenario.utf8)).prefix(8)
+        let start = SHA256.digest(of: Array(scenario.utf8)).prefix(8)
         self =
             switch start.reduce(UInt64(0), { $0 << 8 | UInt64($1) }) % 10 {
             case 8: .val

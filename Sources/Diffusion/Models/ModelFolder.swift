@@ -1,6 +1,6 @@
 import Conditioning
-import Crypto
 import Foundation
+import Hashing
 import Sim
 import Tensors
 
@@ -113,19 +113,15 @@ extension VideoLDM {
 
     /// Names what the latents mean: a hash of the encoder and of the latents' moments.
     private var latentSpace: String {
-        var hash = SHA256()
+        let hash = SHA256()
         for (_, parameter) in autoencoder.encoder.namedParameters
             + autoencoder.statistics.namedParameters
         {
             // As it will be read back from the bfloat16 of a weights file.
             let numbers = parameter.tensor.cast(to: .bfloat16).floats
-            numbers.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            numbers.withUnsafeBytes { hash.update($0) }
         }
-        return Self.hexadecimal(hash.finalize())
-    }
-
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { String(format: "%02x", $0) }.joined()
+        return hash.finalize().hexadecimal
     }
 
     /// Whether a folder has the weights of a part.
@@ -184,7 +180,9 @@ extension VideoLDM {
         try parts.filter { has($0, in: folder) }.map { part in
             let data = try Data(
                 contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
-            return (part.file, hexadecimal(SHA256.hash(data: data)))
+            let hash = SHA256()
+            data.withUnsafeBytes(hash.update)
+            return (part.file, hash.finalize().hexadecimal)
         }
     }
 }
