@@ -47,23 +47,35 @@ let package = Package(
         .target(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Conditioning", dependencies: ["Sim", "Tensors"], swiftSettings: strict),
+        .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
+        .target(
+            name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
+            swiftSettings: strict),
         .target(
             name: "Datasets",
             dependencies: [
-                "Hashing", "Sim", "CAV", "CPNG", "CRename",
+                "Hashing", "Metrics", "Sim", "CAV", "CPNG", "CRename",
             ],
             swiftSettings: strict),
         .target(
             name: "Diffusion",
             dependencies: [
-                "Conditioning", "Hashing", "Sim", "Tensors",
+                "Conditioning", "Hashing", "Metrics", "Renderer", "Sim", "Tensors",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Workflows",
+            dependencies: [
+                "Diffusion", "Datasets", "Conditioning", "Metrics", "Renderer", "Sim", "Tensors",
+                "Randomness",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness",
+                "Workflows", "Diffusion", "Datasets", "Conditioning", "Metrics", "Renderer", "Sim",
+                "Tensors", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -88,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "simdriveTests",
             dependencies: [
-                "simdrive", "Conditioning", "Datasets", "Diffusion", "Sim",
+                "simdrive", "Conditioning", "Datasets", "Diffusion", "Renderer", "Sim", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Metrics
 import Randomness
 import Sim
 import Tensors
@@ -34,7 +35,7 @@ extension StageEvaluation {
     /// each is the mean of a patch, which PCA keeps.
     private func roadUsers(in clips: [TrainingClip], beside pca: PatchPCA) -> StageFigure {
         func likeness(_ redrawn: (Tensor) -> Tensor) -> Double {
-            var figures = BoxFigures()
+            var figures = BoxMetrics()
             for clip in clips {
                 figures.add(
                     redrawn(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],

@@ -10,7 +10,7 @@ extension StageEvaluation {
         func made(_ condition: FrameCondition) -> Frame {
             decoded(rollout.firstFrame(condition), noise: rollout.options.decoderNoise)[0]
         }
-        var (told, untold) = (BoxFigures(), BoxFigures())
+        var (told, untold) = (BoxMetrics(), BoxMetrics())
         for clip in try heldOut(frames: 1) {
             let condition = clip.conditions[0]
             var boxless = condition

@@ -1,3 +1,4 @@
+import Metrics
 import Randomness
 import Sim
 import Tensors
@@ -90,8 +91,8 @@ private struct DecoderComparison {
                 beside: "image decoder", valueBeside: value(measured[.image] ?? []))
         }
         return [
-            figure("PSNR \(name), dB") { ClipFigures(of: $0).psnr },
-            figure("flicker \(name)") { ClipFigures(of: $0).flicker.made },
+            figure("PSNR \(name), dB") { ClipMetrics(of: $0).psnr },
+            figure("flicker \(name)") { ClipMetrics(of: $0).flicker.made },
             figure("sharpness \(name) over reference") { clips in
                 let frames = clips.flatMap(\.frames)
                 return frames.map(\.made.sharpness).mean

@@ -1,4 +1,5 @@
 import Conditioning
+import Metrics
 import Sim
 import Tensors
 
@@ -73,18 +74,18 @@ struct InterpolationComparison {
     }
 
     func figures(fps: Int) throws -> [StageFigure] {
-        func measured(_ frames: [Frame]) throws -> [FrameMeasurement] {
+        func measured(_ frames: [Frame]) throws -> [FrameMetrics] {
             let truth = truth
             return try concurrentMap(frames.count) {
-                FrameMeasurement(frames[$0], reference: truth[$0])
+                FrameMetrics(frames[$0], reference: truth[$0])
             }
         }
         let (made, faded, encoded) = (
             try measured(made), try measured(faded), try measured(encoded)
         )
         func figure(
-            _ name: String, beside others: [FrameMeasurement], _ other: String,
-            _ value: ([FrameMeasurement]) -> Double
+            _ name: String, beside others: [FrameMetrics], _ other: String,
+            _ value: ([FrameMetrics]) -> Double
         ) -> StageFigure {
             StageFigure(
                 stage: .interpolation, figure: name, value: value(made), beside: other,

@@ -1,3 +1,4 @@
+import Metrics
 import Sim
 import Tensors
 
@@ -32,10 +33,10 @@ extension StageEvaluation {
             figure("PSNR, dB") { $0.peakSignalToNoise(to: $1) },
             figure("SSIM") { $0.structuralSimilarity(to: $1) },
             figure("sharpness over reference") {
-                PictureFigures($0).sharpness / max(PictureFigures($1).sharpness, 1e-9)
+                FrameStatistics($0).sharpness / max(FrameStatistics($1).sharpness, 1e-9)
             },
             figure("brightness over reference") {
-                PictureFigures($0).brightness / max(PictureFigures($1).brightness, 1e-9)
+                FrameStatistics($0).brightness / max(FrameStatistics($1).brightness, 1e-9)
             },
         ]
     }

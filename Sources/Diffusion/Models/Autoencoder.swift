@@ -7,8 +7,8 @@ import Tensors
 /// before any training it is PCA. Pictures are `[n, H, W, 3]` in −1…1, latents `[n, H/8, W/8, c]`.
 public struct Autoencoder: Module {
     let encoder: Encoder
-    let decoder: Decoder
-    let statistics: LatentStatistics
+    package let decoder: Decoder
+    package let statistics: LatentStatistics
 
     public init(_ config: AutoencoderConfig) {
         encoder = Encoder(config)
@@ -72,7 +72,7 @@ struct Encoder: Module {
 }
 
 /// Latents to pictures: the way back of PCA plus a residual network.
-struct Decoder: Module {
+package struct Decoder: Module {
     let linear: Conv2d
     let input: Conv2d
     let coarse: [PositionBlock]

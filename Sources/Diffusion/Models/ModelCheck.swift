@@ -49,6 +49,6 @@ extension VideoLDM {
             model: self, options: options, precision: element, seed: 1, rate: rate)
         try pipeline.run(
             conditions: worlds.map { FrameCondition(world: $0, fps: rate.fps, seed: 1) }
-        ) { _ in }
+        ) { _, _ in }
     }
 }

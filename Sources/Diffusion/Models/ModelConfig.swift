@@ -129,9 +129,9 @@ public struct ModelConfig: Codable, Sendable, Equatable {
 
 extension ModelConfig {
     /// Rows of a base frame's latents.
-    var latentHeight: Int { baseHeight / Self.latentStride }
+    package var latentHeight: Int { baseHeight / Self.latentStride }
     /// Columns of a base frame's latents.
-    var latentWidth: Int { baseWidth / Self.latentStride }
+    package var latentWidth: Int { baseWidth / Self.latentStride }
 
     /// Why no model can have these sizes; nil when one can.
     var problem: String? {

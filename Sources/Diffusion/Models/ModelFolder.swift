@@ -1,6 +1,7 @@
 import Conditioning
 import Foundation
 import Hashing
+import Renderer
 import Sim
 import Tensors
 

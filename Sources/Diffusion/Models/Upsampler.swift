@@ -27,7 +27,7 @@ public struct Upsampler: Module {
     ///   - small: decoded base frames with noise added, `[n, H, W, 3]` in −1…1.
     ///   - augmentation: deviation of that noise, by frame.
     ///   - frames: frames of a clip, nil for single pictures.
-    func condition(
+    package func condition(
         small: Tensor, augmentation levels: [Float], sigmas: [Float], frames: Int?, element: Element
     ) -> UNetCondition {
         UNetCondition(
@@ -38,7 +38,7 @@ public struct Upsampler: Module {
     }
 
     /// The clean detail that the network sees in noisy one; both normalised, float32.
-    func denoised(_ noisy: Tensor, _ condition: UNetCondition, element: Element) -> Tensor {
+    package func denoised(_ noisy: Tensor, _ condition: UNetCondition, element: Element) -> Tensor {
         unet.denoised(noisy, condition, predicting: space.prediction, element: element)
     }
 }

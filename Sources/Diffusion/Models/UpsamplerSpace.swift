@@ -72,7 +72,7 @@ extension VideoLDM {
 
     /// Small frames `[n, H, W, 3]` enlarged by cubic convolution, as the upsampler has them: what detail is
     /// added to.
-    func enlarged(_ small: Tensor, element: Element) -> Tensor {
+    package func enlarged(_ small: Tensor, element: Element) -> Tensor {
         let (_, height, width, _) = small.shape4
         return upsamplerPlanes(
             of: small.resizedBicubic(

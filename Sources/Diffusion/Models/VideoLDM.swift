@@ -5,12 +5,12 @@ import Tensors
 /// configuration.
 public struct VideoLDM {
     public internal(set) var config: ModelConfig
-    let autoencoder: Autoencoder
-    let base: BaseModel
+    package let autoencoder: Autoencoder
+    package let base: BaseModel
     /// The base's image layers with others over time, which fill in frames between two key frames.
     let interpolation: BaseModel
-    let temporalDecoder: TemporalDecoder
-    let upsampler: Upsampler
+    package let temporalDecoder: TemporalDecoder
+    package let upsampler: Upsampler
 
     /// Parts with weights files of their own.
     public enum Part: String, CaseIterable, Sendable {

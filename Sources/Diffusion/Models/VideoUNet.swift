@@ -10,6 +10,14 @@ public struct UNetCondition {
     var scene: Tensor?
     /// Frames that belong together; nil for single pictures.
     var clip: ClipContext?
+
+    package init(sigmas: [Float], features: Tensor, scene: Tensor? = nil, clip: ClipContext? = nil)
+    {
+        self.sigmas = sigmas
+        self.features = features
+        self.scene = scene
+        self.clip = clip
+    }
 }
 
 /// How the frames of a batch form clips, and what of them is known.
@@ -21,6 +29,12 @@ public struct ClipContext {
     var masked: Tensor?
     /// Whether residual blocks look along time, or attention alone.
     var convolves = true
+
+    package init(frames: Int, masked: Tensor? = nil, convolves: Bool = true) {
+        self.frames = frames
+        self.masked = masked
+        self.convolves = convolves
+    }
 }
 
 /// One spatial block with its temporal companions: residual block, attention, and each over time.
@@ -194,7 +208,7 @@ extension VideoUNet {
 
 extension VideoUNet {
     /// The clean latents that the network sees in noisy ones; float32 in and out.
-    func denoised(
+    package func denoised(
         _ noisy: Tensor, _ condition: UNetCondition, predicting prediction: Prediction = .velocity,
         element: Element
     ) -> Tensor {

@@ -7,13 +7,13 @@ import Tensors
 /// Blattmann et al. 2023, §3.3: the masked model of prediction with both ends known. Nothing but the last
 /// key frame is kept. Noise is keyed by (seed, future, pair of key frames, frame), so the frames of one pair
 /// can be made again alone.
-struct Interpolation {
+package struct Interpolation {
     /// How many times more frames it can make of key frames, best first.
     static let factors = [4, 2]
 
     private let factor: Int
     private let levels: [Float]
-    let sampling: WindowSampling
+    package let sampling: WindowSampling
     private let stream: RandomStream
     /// Conditions from the last key frame on.
     private var told: [FrameCondition] = []

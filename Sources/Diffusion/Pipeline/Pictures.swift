@@ -20,7 +20,7 @@ extension Tensor {
     }
 
     /// `[n, H, W, 3]` in −1…1 as pictures, rounded and clipped.
-    var frames: [Frame] {
+    package var frames: [Frame] {
         let (n, height, width, _) = shape4
         let values = floats
         let size = height * width * 3

@@ -7,10 +7,10 @@ import Tensors
 /// Blattmann et al. 2023, §3.2: predict from one context frame, then always from the last two. What
 /// is handed over are latents, never decoded frames. Noise is keyed by (seed, future, window, frame), so
 /// one window can be made again alone.
-struct Rollout {
+package struct Rollout {
     let config: ModelConfig
     let options: SamplingOptions
-    let sampling: WindowSampling
+    package let sampling: WindowSampling
     private let stream: RandomStream
     private let windows: RandomStream
 

@@ -13,7 +13,7 @@ public enum DecoderKind: String, Codable, CaseIterable, Sendable {
 /// Every temporal layer keeps the two frames that its convolution asks for besides the new one, and answers
 /// for the frame before the last. So no frame is computed twice, memory does not grow, and the pictures
 /// are those of decoding the video in one go.
-struct VideoDecoding {
+package struct VideoDecoding {
     let decoder: Decoder
     let moments: LatentStatistics.Moments
     /// How far the latents are from encoded ones.
@@ -24,7 +24,7 @@ struct VideoDecoding {
     /// Latents, `[1, h, w, c]` each, whose pictures are still to come.
     private var waiting: [Tensor] = []
 
-    init(
+    package init(
         decoder: Decoder, temporal: TemporalDecoder?, moments: LatentStatistics.Moments,
         noise: Float, element: Element
     ) {
@@ -36,11 +36,11 @@ struct VideoDecoding {
     }
 
     /// Whether frames wait in it for those after them.
-    var keepsFrames: Bool { !layers.isEmpty }
+    package var keepsFrames: Bool { !layers.isEmpty }
 
     /// Takes the normalised latents of the next frame, `[1, h, w, c]`; gives the picture now finished, an
     /// earlier frame's, `[1, 8h, 8w, 3]`.
-    mutating func push(_ normalized: Tensor) -> Tensor? {
+    package mutating func push(_ normalized: Tensor) -> Tensor? {
         precondition(normalized.shape[0] == 1, "\(normalized.shape[0]) frames at once")
         let latents = moments.restored(normalized)
         waiting.append(latents)
@@ -48,7 +48,7 @@ struct VideoDecoding {
     }
 
     /// The pictures that were still waiting for frames after them.
-    mutating func finish() -> [Tensor] {
+    package mutating func finish() -> [Tensor] {
         layers.indices.compactMap { index in
             layers[index].finish().flatMap { pass($0, from: index + 1) }
         }

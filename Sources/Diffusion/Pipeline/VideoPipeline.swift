@@ -7,10 +7,10 @@ import Tensors
 /// Rollout, interpolation, decoding, upsampling and decoding each run as soon as the stage before has
 /// given enough; memory does not grow with the length of the video.
 public struct VideoPipeline {
-    let model: VideoLDM
-    let options: SamplingOptions
-    let element: Element
-    let seed: UInt64
+    package let model: VideoLDM
+    package let options: SamplingOptions
+    package let element: Element
+    package let seed: UInt64
     let future: Int
     public let rate: OutputRate
 
@@ -37,11 +37,11 @@ public struct VideoPipeline {
     ///   - count: how many frames are shown; those after them only lead to the last key frame.
     ///   - first: a picture of base size to continue; frame 0 is made by the image model when nil.
     ///   - upsamples: false gives base frames.
-    ///   - emit: takes frames in order.
+    ///   - emit: takes frames with their numbers, in order.
     /// - Throws: `UnusableOutput` when a model fails, and what `emit` throws.
     public func run(
         conditions: some Sequence<FrameCondition>, count: Int = .max, from first: Frame? = nil,
-        upsamples: Bool = true, emit: (Frame) throws -> Void
+        upsamples: Bool = true, emit: (_ number: Int, Frame) throws -> Void
     ) throws {
         var interpolation = interpolation
         let keys = conditions.enumerated().lazy.compactMap {
@@ -51,16 +51,20 @@ public struct VideoPipeline {
                 ? condition.at(fps: model.config.keyFrameRate) : nil
         }
         var (decoding, upsampling, largeDecoding) = (decoding, upsampling, largeDecoding)
-        var (made, decoded, shown) = (0, 0, 0)
+        var (made, decoded, upsampled, shown) = (0, 0, 0, 0)
+        func emitNext(_ frame: Frame) throws {
+            try emit(shown, frame)
+            shown += 1
+        }
         func emitLarge(_ planes: Tensor) throws {
-            try UnusableOutput.check(planes, of: "upsampler", frame: shown)
-            shown += planes.shape[0]
-            try decodeLarge(planes, through: &largeDecoding, emit: emit)
+            try UnusableOutput.check(planes, of: "upsampler", frame: upsampled)
+            upsampled += planes.shape[0]
+            try decodeLarge(planes, through: &largeDecoding, emit: emitNext)
         }
         func emitSmall(_ picture: Tensor) throws {
             defer { decoded += 1 }
             guard let number = rate.shown(decoded), number < count else { return }
-            guard upsamples else { return try picture.frames.forEach(emit) }
+            guard upsamples else { return try picture.frames.forEach(emitNext) }
             // Clipped to what a picture can hold.
             if let large = upsampling.push(picture.clamped(to: -1...1)) { try emitLarge(large) }
         }
@@ -74,7 +78,7 @@ public struct VideoPipeline {
         }
         for picture in decoding.finish() { try emitSmall(picture) }
         if upsamples, let large = upsampling.finish() { try emitLarge(large) }
-        for picture in largeDecoding.finish() { try picture.frames.forEach(emit) }
+        for picture in largeDecoding.finish() { try picture.frames.forEach(emitNext) }
     }
 
     /// Normalised latents of a given picture.
@@ -85,36 +89,36 @@ public struct VideoPipeline {
 
 // Its stages as they are before the first frame.
 extension VideoPipeline {
-    var rollout: Rollout {
+    package var rollout: Rollout {
         Rollout(
             model: model.base, config: model.config, options: options, element: element, seed: seed,
             future: future)
     }
 
-    var interpolation: Interpolation {
+    package var interpolation: Interpolation {
         Interpolation(
             model: model.interpolation, config: model.config, options: options, element: element,
             seed: seed, future: future, factor: rate.factor)
     }
 
     /// Of base frames.
-    var decoding: VideoDecoding {
+    package var decoding: VideoDecoding {
         decoder(model.autoencoder.statistics.base, noise: options.decoderNoise)
     }
 
-    var upsampling: VideoUpsampling {
+    package var upsampling: VideoUpsampling {
         VideoUpsampling(model: model, options: options, element: element, seed: seed)
     }
 
     /// Of large frames.
-    var largeDecoding: VideoDecoding {
+    package var largeDecoding: VideoDecoding {
         decoder(model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
     }
 
     /// Turns what the upsampler has made into large pictures, those that are complete.
     ///
     /// - Parameter decoding: of latents; pixels need none.
-    func decodeLarge(
+    package func decodeLarge(
         _ planes: Tensor, through decoding: inout VideoDecoding, emit: (Frame) throws -> Void
     ) rethrows {
         guard model.config.upsamplerSpace == .latent else {

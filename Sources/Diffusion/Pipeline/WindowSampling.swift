@@ -3,7 +3,7 @@ import Randomness
 import Tensors
 
 /// Makes the frames of a window that are not known, from noise.
-struct WindowSampling {
+package struct WindowSampling {
     let model: BaseModel
     let config: ModelConfig
     let options: SamplingOptions
@@ -19,7 +19,7 @@ struct WindowSampling {
     ///   - levels: falling noise levels that end in 0.
     ///   - guess: what noise is added to in the beginning, `[n, h, w, c]`; nothing when nil.
     ///   - noise: its children are the frames.
-    func unknown(
+    package func unknown(
         of conditions: [FrameCondition], before: [Tensor] = [], after: [Tensor] = [],
         asClip: Bool = true, levels: [Float], around guess: Tensor? = nil, noise: RandomStream
     ) -> Tensor {
@@ -40,7 +40,7 @@ struct WindowSampling {
     }
 
     /// The model with its conditions worked out once for all steps.
-    func guided(
+    package func guided(
         _ conditions: [FrameCondition], _ context: GuidedWindow.Context, asClip: Bool
     ) -> GuidedWindow {
         let count = conditions.count
@@ -60,10 +60,10 @@ struct WindowSampling {
         let guidance = options.guidance
         let isFree = context.before.isEmpty && context.after.isEmpty
         return GuidedWindow(
-            unet: model.unet, told: encoded(ConditionBatch(conditions), showing: context),
-            untold: guidance.conditions == 1
+            unet: model.unet, conditional: encoded(ConditionBatch(conditions), showing: context),
+            unconditional: guidance.conditions == 1
                 ? nil : encoded(.absent(like: conditions), showing: context),
-            contextless: guidance.context == 1 || isFree || !asClip
+            withoutContext: guidance.context == 1 || isFree || !asClip
                 ? nil : encoded(ConditionBatch(conditions), showing: nil),
             guidance: guidance, context: context, frames: count, element: element)
     }

@@ -1,6 +1,7 @@
 import Conditioning
 import Foundation
 import Randomness
+import Renderer
 import Sim
 
 /// Frames of one drive with what the model is told of each.

@@ -55,7 +55,7 @@ extension Scenario {
 
 extension RandomStream {
     /// One of some choices, as often as its weight says.
-    mutating func pick<Choice>(_ choices: [(Choice, weight: Double)]) -> Choice {
+    package mutating func pick<Choice>(_ choices: [(Choice, weight: Double)]) -> Choice {
         var rest = uniform() * choices.reduce(0) { $0 + $1.weight }
         for (choice, weight) in choices {
             rest -= weight
