@@ -129,7 +129,8 @@ void ck_adamw(
 /// Moves `average` towards `x` by a share of their difference.
 void ck_approach(long count, float share, const float *x, float *average);
 
-double ck_sum_of_squares(long count, const float *x);
+/// Of all numbers of some arrays together. Each array is summed by itself, then the sums in their order.
+double ck_sum_of_squares(long arrays, const long *counts, const float *const *x);
 
 // MARK: Norms
 
