@@ -132,6 +132,9 @@ void ck_approach(long count, float share, const float *x, float *average);
 /// Of all numbers of some arrays together. Each array is summed by itself, then the sums in their order.
 double ck_sum_of_squares(long arrays, const long *counts, const float *const *x);
 
+/// Whether no number is infinite or NaN.
+int ck_is_finite(const void *x, int bf16, long count);
+
 // MARK: Norms
 
 /// Group norm of `[samples, positions, channels]`, then SiLU if asked. Scale and shift are float and

@@ -79,9 +79,7 @@ extension VideoLDM {
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
         try parameters(of: part).load(from: weights, frozenAs: element)
-        let broken = parameters(of: part).first {
-            !$0.parameter.tensor.floats.allSatisfy(\.isFinite)
-        }
+        let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(
                 folder: folder.path,

@@ -30,6 +30,9 @@ extension Tensor {
     /// The mean of all numbers, as float32 whatever the element.
     public func mean() -> Tensor { sum() / Float(count) }
 
+    /// Whether no number is infinite or NaN: one answer for the whole tensor.
+    public var isFinite: Bool { ck_is_finite(pointer, isBFloat16, count) != 0 }
+
     /// Float32 sum over `axes`, which stay with length 1; not recorded.
     ///
     /// Axes are summed one run of neighbours at a time, in pieces whose size depends on the shape only,

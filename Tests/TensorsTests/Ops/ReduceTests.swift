@@ -29,6 +29,21 @@ struct ReduceTests {
         #expect(Tensor.ones([1000, 3], .bfloat16).sum(axes: [0]).element == .bfloat16)
     }
 
+    @Test(arguments: [Element.float32, .bfloat16], [0, 40, 32_768, 99_999])
+    func oneNumberThatIsNotFiniteIsFound(_ element: Element, _ place: Int) {
+        let numbers: [Float] = [
+            .infinity, -.infinity, .nan, .greatestFiniteMagnitude / 2, -0.0, .leastNonzeroMagnitude,
+        ]
+        for number in numbers {
+            let x = Tensor(shape: [100_000]) { buffer in
+                buffer.initialize(repeating: -1)
+                buffer[place] = number
+            }
+            #expect(x.cast(to: element).isFinite == number.isFinite, "\(number)")
+        }
+        #expect(Tensor.zeros([0]).isFinite)
+    }
+
     @Test(arguments: [[100_003], [3, 5000], [5000, 3], [7, 999, 11], [2, 3, 40_000]])
     func doesNotDependOnTheThreads(shape: [Int]) {
         let x = Tensor(shape: shape) { buffer in
