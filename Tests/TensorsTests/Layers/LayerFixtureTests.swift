@@ -132,4 +132,12 @@ struct LayerFixtureTests {
             .sinusoidal(positions: positions, width: 8), try file.tensor("sinusoidal.y"),
             within: 1e-4)
     }
+
+    @Test func theTableOfPlacesIsMadeOnce() {
+        let table = Tensor.sinusoidal(count: 5, width: 8)
+        let made = Tensor.sinusoidal(positions: [0, 1, 2, 3, 4], width: 8)
+        #expect(table.floats == made.floats)
+        #expect(Tensor.sinusoidal(count: 5, width: 8).pointer == table.pointer)
+        #expect(Tensor.sinusoidal(count: 8, width: 10).shape == [8, 10])
+    }
 }
