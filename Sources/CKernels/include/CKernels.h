@@ -192,13 +192,13 @@ void ck_softmax_backward(
 /// Strides in numbers: from one outer and one inner sequence to the next, and from one position.
 typedef struct {
     long outer, inner, position;
-} ck_walk;
+} ck_strides;
 
 /// Attention of `heads` heads of `width` channels, side by side at every position, over `sequences`
 /// sequences, `inner` to an outer one. `key` serves keys and values.
 typedef struct {
     long sequences, inner, heads, width, queries, keys;
-    ck_walk query, key, result;
+    ck_strides query, key, result;
     int is_bfloat16;
 } ck_attention;
 
