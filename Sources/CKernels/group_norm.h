@@ -2,7 +2,7 @@
 #ifndef GROUP_NORM_H
 #define GROUP_NORM_H
 
-#include "element.h"
+#include "dtype.h"
 
 /// One call; `chunks` to a sample, `[samples, chunks, 2, wide]` partial sums, and `[samples, 5, wide]`
 /// coefficients, where `wide` is the channels of joined rows.

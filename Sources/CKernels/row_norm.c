@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "element.h"
+#include "dtype.h"
 
 // Layer norm and RMS norm: each row of channels by itself.
 

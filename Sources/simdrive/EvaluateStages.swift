@@ -52,7 +52,7 @@ struct EvaluateStages: AsyncParsableCommand {
 
     @TensorActor
     private func measure() throws {
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let chosen =
             stages.isEmpty
             ? StageName.allCases.filter {
@@ -60,15 +60,15 @@ struct EvaluateStages: AsyncParsableCommand {
             } : stages
         let parts = VideoLDM.Part.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
-        let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts, frozenAs: element)
-        let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)
+        let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts, frozenAs: dtype)
+        let evaluation = StageEvaluation(of: ldm, precision: dtype, clips: clips, seed: seed)
         let figures = try chosen.flatMap { stage in
             warn("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)
         }
         let hashes = try VideoLDM.hashes(in: model.folder, of: parts)
         let report = Report(
-            clips: clips, seed: seed, precision: "\(element)",
+            clips: clips, seed: seed, precision: "\(dtype)",
             worldVersion: ReferenceRenderer.version,
             weights: Dictionary(uniqueKeysWithValues: hashes.map { ($0.file, $0.sha256) }),
             figures: figures)

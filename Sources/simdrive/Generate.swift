@@ -36,19 +36,19 @@ struct Generate: AsyncParsableCommand {
 
     @TensorActor
     private func generate() throws {
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let files = try clip.scenarios(at: scenarios, futures: sampling.futures)
         for file in files where file.future == 0 { try file.checkCamera() }
         let rate = try sampling.rate(of: VideoLDM.config(in: model.folder))
         let ldm = try VideoLDM(
             contentsOf: model.folder, requiring: sampling.needed(at: rate, in: model.folder),
-            frozenAs: element)
+            frozenAs: dtype)
         let start = try first.map { try firstFrame($0, config: ldm.config) }
-        let described = try description(of: ldm, at: rate, element: element)
+        let described = try description(of: ldm, at: rate, dtype: dtype)
         let run = try output.open(for: files)
         for file in run.inputs {
             try generate(
-                file, with: ldm, described, at: rate, from: start, element, to: run.folder)
+                file, with: ldm, described, at: rate, from: start, dtype, to: run.folder)
         }
         try run.finish()
     }
@@ -56,7 +56,7 @@ struct Generate: AsyncParsableCommand {
     @TensorActor
     private func generate(
         _ file: ScenarioFile, with ldm: VideoLDM, _ described: ClipDescription.Model,
-        at rate: OutputRate, from start: Frame?, _ element: Element, to dataset: DatasetFolder
+        at rate: OutputRate, from start: Frame?, _ dtype: DType, to dataset: DatasetFolder
     ) throws {
         let scenario = file.scenario
         let camera = sampling.camera(of: scenario, ldm.config)
@@ -69,7 +69,7 @@ struct Generate: AsyncParsableCommand {
         about.future = file.future == 0 ? nil : file.future
         let job = ClipJob(about: about, file: file, count: shown.count)
         let pipeline = VideoPipeline(
-            model: ldm, options: sampling.options(in: model.folder), precision: element,
+            model: ldm, options: sampling.options(in: model.folder), precision: dtype,
             seed: scenario.seed, future: file.future, rate: rate)
         about.frames = shown.count
         var meter = RolloutMeter(fps: rate.fps, borders: WindowBorders(about))
@@ -99,7 +99,7 @@ struct Generate: AsyncParsableCommand {
     }
 
     private func description(
-        of ldm: VideoLDM, at rate: OutputRate, element: Element
+        of ldm: VideoLDM, at rate: OutputRate, dtype: DType
     ) throws -> ClipDescription.Model {
         let folder = self.model.folder
         let options = sampling.options(in: folder)
@@ -114,7 +114,7 @@ struct Generate: AsyncParsableCommand {
                 "base": options.steps, "first_frame": options.firstFrameSteps,
                 "upsampler": sampling.small ? 0 : options.upsamplerSteps,
             ],
-            guidance: Double(guidance.conditions), precision: element.rawValue,
+            guidance: Double(guidance.conditions), precision: dtype.rawValue,
             isa: Precision.instructionSet)
         model.from = try first.map { try .init(at: $0) }
         model.contextGuidance = guidance.context == 1 ? nil : Double(guidance.context)

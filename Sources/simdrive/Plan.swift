@@ -44,7 +44,7 @@ struct PlanGenerate: AsyncParsableCommand {
 
     @TensorActor
     func report() throws -> PlanReport {
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let files = try clip.scenarios(at: scenarios, futures: sampling.futures)
         for file in files where file.future == 0 { try file.checkCamera() }
         let rate = try sampling.rate(of: VideoLDM.config(in: model.folder))
@@ -55,7 +55,7 @@ struct PlanGenerate: AsyncParsableCommand {
         let spent = ContinuousClock.now - start
         let ldm = try VideoLDM(
             contentsOf: model.folder, requiring: sampling.needed(at: rate, in: model.folder),
-            frozenAs: element)
+            frozenAs: dtype)
         let clips = try files.map {
             PlannedClip(
                 file: $0, worlds: try clip.worlds(of: $0.scenario, fps: rate.fps),
@@ -64,7 +64,7 @@ struct PlanGenerate: AsyncParsableCommand {
         return try GenerationTrial(
             of: clips,
             VideoPipeline(
-                model: ldm, options: sampling.options(in: model.folder), precision: element,
+                model: ldm, options: sampling.options(in: model.folder), precision: dtype,
                 seed: files[0].scenario.seed, rate: rate),
             upsamples: !sampling.small, crf: video.crf, overlay: clip.overlay,
             encoder: encoder, spent: spent

@@ -73,7 +73,7 @@ struct TemporalAttention: Module {
     func callAsFunction(_ x: Tensor, frames t: Int) -> Tensor {
         let (bt, h, w, c) = x.shape4
         let places = place(.sinusoidal(count: t, width: Self.placeWidth))
-            .cast(to: x.element).reshaped(1, t, 1, c)
+            .cast(to: x.dtype).reshaped(1, t, 1, c)
         let placed = (norm(x).reshaped(bt / t, t, h * w, c) + places).reshaped(x.shape)
         return blend(spatial: x, branch: attention(placed, frames: t))
     }

@@ -42,7 +42,7 @@ struct GuidedWindow {
     let context: Context
     /// All frames of the window.
     let frames: Int
-    let element: Element
+    let dtype: DType
 
     /// Known latents at the ends of a window, and how noisy the network sees them.
     struct Context {
@@ -95,6 +95,6 @@ struct GuidedWindow {
     private func answer(_ noisy: Tensor, _ told: UNetCondition, _ sigmas: [Float]) -> Tensor {
         var condition = told
         condition.sigmas = sigmas
-        return unet.denoised(noisy, condition, element: element)
+        return unet.denoised(noisy, condition, dtype: dtype)
     }
 }

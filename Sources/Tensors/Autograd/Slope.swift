@@ -6,12 +6,12 @@ public func valueAndSlope(at x: Tensor, _ loss: (Tensor) -> Tensor) -> (
     value: Tensor, slope: Tensor
 ) {
     let leaf = Node()
-    let point = Tensor(shape: x.shape, element: x.element, storage: x.storage, node: leaf)
+    let point = Tensor(shape: x.shape, dtype: x.dtype, storage: x.storage, node: leaf)
     let value = Recording.$isOn.withValue(true) { loss(point) }
     precondition(value.count == 1, "a loss is a single number, its shape is \(value.shape)")
-    let one = Tensor.ones(value.shape, value.element)
+    let one = Tensor.ones(value.shape, value.dtype)
     let slope = Recording.$isOn.withValue(false) { gradients(of: value, seed: one, at: [leaf]) }
-    return (value.detached, slope[0] ?? .zeros(x.shape, x.element))
+    return (value.detached, slope[0] ?? .zeros(x.shape, x.dtype))
 }
 
 extension Tensor {

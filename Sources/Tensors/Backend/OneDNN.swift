@@ -162,8 +162,8 @@ extension PrimitiveDescription {
         case .innerProduct: forward.operation = .innerProduct(.forward)
         }
         // The gradient of the weights is float32, they themselves are stored as their input.
-        if case .any(let dims, _) = weights, case .strided(_, _, let element) = source {
-            forward.weights = .any(dims, element)
+        if case .any(let dims, _) = weights, case .strided(_, _, let dtype) = source {
+            forward.weights = .any(dims, dtype)
         }
         return forward
     }
@@ -260,21 +260,21 @@ private final class MemoryLayout: @unchecked Sendable {
 
     convenience init(_ layout: PrimitiveDescription.Layout) {
         switch layout {
-        case .strided(let dims, let strides, let element):
-            self.init(dims, strides: strides, element)
-        case .any(let dims, let element):
-            self.init(dims, strides: nil, element)
+        case .strided(let dims, let strides, let dtype):
+            self.init(dims, strides: strides, dtype)
+        case .any(let dims, let dtype):
+            self.init(dims, strides: nil, dtype)
         case .chosen:
             self.init(copying: LayoutTable.shared.layout(of: layout).raw)
         }
     }
 
-    private init(_ dims: [Int], strides: [Int]?, _ element: Element) {
+    private init(_ dims: [Int], strides: [Int]?, _ dtype: DType) {
         var raw: onednn_layout?
         let status = onednn_layout_create(
             &raw, Int32(dims.count), dims.map(Int64.init), strides?.map(Int64.init),
-            element == .float32 ? dnnl_f32 : dnnl_bf16)
-        check(status, "describe memory \(dims) strides \(strides ?? []) \(element)")
+            dtype == .float32 ? dnnl_f32 : dnnl_bf16)
+        check(status, "describe memory \(dims) strides \(strides ?? []) \(dtype)")
         self.raw = raw
     }
 

@@ -44,7 +44,7 @@ extension Tensor {
             tables[shape] = table
             return table
         }
-        return Tensor(shape: shape, element: .float32, storage: storage)
+        return Tensor(shape: shape, dtype: .float32, storage: storage)
     }
 }
 

@@ -31,7 +31,7 @@ public final class Parameter {
     /// The numbers as an op's input: recorded while gradients are asked for.
     public var value: Tensor {
         Tensor(
-            shape: shape, element: tensor.element, storage: tensor.storage,
+            shape: shape, dtype: tensor.dtype, storage: tensor.storage,
             node: Recording.isOn ? leaf : nil)
     }
 

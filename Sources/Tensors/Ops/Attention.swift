@@ -29,20 +29,20 @@ extension Tensor {
 
     /// Attention of `query` `[b, n, h·d]` to `key` and `value` `[b, m, h·d]`, giving `[b, n, h·d]`.
     public static func attention(query: Tensor, key: Tensor, value: Tensor, heads: Int) -> Tensor {
-        let element: Element =
-            query.element == key.element && key.element == value.element
-            ? query.element : .float32
+        let dtype: DType =
+            query.dtype == key.dtype && key.dtype == value.dtype
+            ? query.dtype : .float32
         let (query, key, value) = (
-            query.cast(to: element), key.cast(to: element), value.cast(to: element)
+            query.cast(to: dtype), key.cast(to: dtype), value.cast(to: dtype)
         )
         let shape = ck_attention(query: query, key: key, value: value, heads: heads)
         let parts = [query, key, value].map { Part(tensor: $0.detached, offset: 0) }
-        let result = Tensor(uninitialized: query.shape, element)
+        let result = Tensor(uninitialized: query.shape, dtype)
         shape.runForward(parts, to: result)
         return result.recording(query, key, value) { gradient in
-            let gradients = parts.map { Tensor(uninitialized: $0.tensor.shape, element) }
+            let gradients = parts.map { Tensor(uninitialized: $0.tensor.shape, dtype) }
             shape.runBackward(
-                gradient.cast(to: element), through: parts,
+                gradient.cast(to: dtype), through: parts,
                 to: gradients.map { Part(tensor: $0, offset: 0) })
             return gradients
         }
@@ -67,14 +67,14 @@ extension Tensor {
             sequences: sequences, inner: inner, heads: heads, width: width / heads,
             queries: positions, keys: positions, query: strided(by: packed),
             key: strided(by: packed),
-            result: strided(by: width), is_bfloat16: element == .bfloat16 ? 1 : 0)
+            result: strided(by: width), is_bfloat16: dtype == .bfloat16 ? 1 : 0)
         let parts = (0..<3).map { Part(tensor: detached, offset: $0 * width) }
-        let attended = Tensor(uninitialized: result, element)
+        let attended = Tensor(uninitialized: result, dtype)
         call.runForward(parts, to: attended)
         return attended.recording(self) { gradient in
-            let carried = Tensor(uninitialized: self.shape, self.element)
+            let carried = Tensor(uninitialized: self.shape, self.dtype)
             call.runBackward(
-                gradient.cast(to: self.element), through: parts,
+                gradient.cast(to: self.dtype), through: parts,
                 to: (0..<3).map { Part(tensor: carried, offset: $0 * width) })
             return [carried]
         }
@@ -86,7 +86,7 @@ private struct Part {
     let tensor: Tensor
     let offset: Int
 
-    var pointer: UnsafeMutableRawPointer { tensor.pointer + offset * tensor.element.size }
+    var pointer: UnsafeMutableRawPointer { tensor.pointer + offset * tensor.dtype.size }
 }
 
 extension ck_attention {
@@ -106,7 +106,7 @@ extension ck_attention {
         self.init(
             sequences: b, inner: 1, heads: heads, width: width / heads, queries: n, keys: m,
             query: dense(n), key: dense(m), result: dense(n),
-            is_bfloat16: query.element == .bfloat16 ? 1 : 0)
+            is_bfloat16: query.dtype == .bfloat16 ? 1 : 0)
     }
 
     /// Queries, keys and values to the result.

@@ -45,12 +45,12 @@ extension Tensor {
 
     /// Columns first, in float32, then rows; not recorded.
     private func resampled(rows: AxisMap, columns: AxisMap) -> Tensor {
-        resampled(axis: 2, by: columns, as: .float32).resampled(axis: 1, by: rows, as: element)
+        resampled(axis: 2, by: columns, as: .float32).resampled(axis: 1, by: rows, as: dtype)
     }
 
-    private func resampled(axis: Int, by map: AxisMap, as element: Element) -> Tensor {
+    private func resampled(axis: Int, by map: AxisMap, as dtype: DType) -> Tensor {
         precondition(shape[axis] == map.from, "\(map.from) positions, shape is \(shape)")
-        let result = Tensor(uninitialized: shape.replacing(axis, by: map.to), element)
+        let result = Tensor(uninitialized: shape.replacing(axis, by: map.to), dtype)
         let outer = shape[..<axis].reduce(1, *)
         let inner = shape[(axis + 1)...].reduce(1, *)
         ck_resample(

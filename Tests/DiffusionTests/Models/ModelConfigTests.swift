@@ -51,7 +51,7 @@ struct PaperPresetTests {
             sigmas: [1, 2], features: numbers("features", config.conditionChannels), scene: nil,
             clip: ClipContext(frames: 2, masked: numbers("masked", config.latentChannels + 1)))
         let answer = unet.denoised(
-            numbers("latents", config.latentChannels), condition, element: .float32)
+            numbers("latents", config.latentChannels), condition, dtype: .float32)
         #expect(answer.shape == [2, 4, 8, 4])
         let deviation = answer.squared().mean().item
         #expect((0.01...100).contains(deviation))

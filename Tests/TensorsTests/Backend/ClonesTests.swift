@@ -10,20 +10,20 @@ import Testing
 @Suite(.serialized)
 struct ClonesTests {
     /// Kernels of CKernels by the ops that run them.
-    nonisolated static let kernels: [(name: String, run: @TensorActor (Element) -> [Tensor])] = [
+    nonisolated static let kernels: [(name: String, run: @TensorActor (DType) -> [Tensor])] = [
         ("unary_range", { [normal($0, [33, 50]).silu(), normal($0, [33, 50]).gelu()] }),
         ("binary_range", { [normal($0, [7, 33, 50]) * normal($0, [33, 1])] }),
         ("copy_range", { [normal($0, [5, 6, 7, 17]).permuted(2, 0, 3, 1)] }),
         (
             "scatter_add",
-            { element in gradients(element, [9, 21]) { $0.gathered(rows: [1, 1, 8]) } }
+            { dtype in gradients(dtype, [9, 21]) { $0.gathered(rows: [1, 1, 8]) } }
         ),
         ("sum_task", { [normal($0, [40, 3, 70]).sum(axes: [0]), normal($0, [900]).sum()] }),
         ("resample_row", { [normal($0, [2, 8, 12, 5]).resizedBilinear(height: 11, width: 30)] }),
         (
             "measure_chunk, normalize_chunk, measure_gradient_chunk, input_gradient_chunk",
-            { element in
-                gradients(element, [2, 9, 7, 24]) {
+            { dtype in
+                gradients(dtype, [2, 9, 7, 24]) {
                     $0.groupNormalized(
                         groups: 4, scale: normal(.float32, [24]), shift: normal(.float32, [24]),
                         activation: .silu)
@@ -32,11 +32,11 @@ struct ClonesTests {
         ),
         (
             "forward_rows, backward_rows",
-            { element in
-                gradients(element, [50, 24]) {
+            { dtype in
+                gradients(dtype, [50, 24]) {
                     $0.rmsNormalized(scale: normal(.float32, [24]), activation: .silu)
                 }
-                    + gradients(element, [50, 24]) {
+                    + gradients(dtype, [50, 24]) {
                         $0.layerNormalized(
                             scale: normal(.float32, [24]), shift: normal(.float32, [24]))
                     }
@@ -82,13 +82,13 @@ struct ClonesTests {
         let run = try #require(Self.kernels.first { $0.name == name }).run
         let usual = ck_current_clone()
         defer { ck_use_clone(usual) }
-        for element in [Element.float32, .bfloat16] {
+        for dtype in [DType.float32, .bfloat16] {
             ck_use_clone(CK_BASELINE)
-            let expected = run(element)
+            let expected = run(dtype)
             ck_use_clone(clone)
             #expect(ck_current_clone() == clone)
-            for (a, b) in zip(run(element), expected) {
-                expectClose(a, b, within: element == .float32 ? 2e-6 : 8e-3)
+            for (a, b) in zip(run(dtype), expected) {
+                expectClose(a, b, within: dtype == .float32 ? 2e-6 : 8e-3)
             }
         }
     }
@@ -100,21 +100,21 @@ struct ClonesTests {
         #expect(ck_current_clone() == ck_best_clone())
     }
 
-    private static func normal(_ element: Element, _ shape: [Int]) -> Tensor {
-        .normal(shape, from: RandomStream(seed: UInt64(shape.count))).cast(to: element)
+    private static func normal(_ dtype: DType, _ shape: [Int]) -> Tensor {
+        .normal(shape, from: RandomStream(seed: UInt64(shape.count))).cast(to: dtype)
     }
 
     /// An op's result and the gradient of its input.
     private static func gradients(
-        _ element: Element, _ shape: [Int], _ op: (Tensor) -> Tensor
+        _ dtype: DType, _ shape: [Int], _ op: (Tensor) -> Tensor
     ) -> [Tensor] {
         let input = Parameter(shape, start: .zeros)
         input.assign(normal(.float32, shape))
         let (_, gradients) = valueAndGradients(of: [input]) {
-            let result = op(input.value.cast(to: element))
+            let result = op(input.value.cast(to: dtype))
             return (result.cast(to: .float32) * normal(.float32, result.shape)).sum()
         }
-        return [op(normal(element, shape))] + gradients
+        return [op(normal(dtype, shape))] + gradients
     }
 
     /// Weights after two clipped steps and the running average of them.

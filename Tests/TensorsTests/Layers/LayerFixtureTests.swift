@@ -78,13 +78,13 @@ struct LayerFixtureTests {
     }
 
     private func expectAgreement(
-        _ layer: Name, as element: Element, forward: Float, backward: Float
+        _ layer: Name, as dtype: DType, forward: Float, backward: Float
     ) throws {
         let (test, name) = (try self.layer(layer), layer.rawValue)
         try test.layer.load(from: file, prefix: "\(name).weights.")
-        let x = try file.tensor("\(name).x").cast(to: element)
+        let x = try file.tensor("\(name).x").cast(to: dtype)
         let y = test.apply(x)
-        #expect(y.element == element)
+        #expect(y.dtype == dtype)
         expectClose(y.cast(to: .float32), try file.tensor("\(name).y"), within: forward)
         let (_, gradients) = valueAndGradients(of: test.layer.parameters) {
             test.apply(x).cast(to: .float32).squared().mean()

@@ -60,13 +60,13 @@ struct ElementwiseGradientTests {
         expectGradient(at: row.inputs(), of: row.body)
     }
 
-    @Test func castingCarriesTheGradientInTheElementOfTheInput() {
+    @Test func castingCarriesTheGradientInTheDTypeOfTheInput() {
         let parameter = Parameter([2], start: .constant(1.5))
         let (value, gradients) = valueAndGradients(of: [parameter]) {
             (parameter.value.cast(to: .bfloat16).squared() * 3).sum()
         }
         #expect(value.item == 13.5)
-        #expect(gradients[0].element == .float32)
+        #expect(gradients[0].dtype == .float32)
         #expect(gradients[0].floats == [9, 9])
     }
 }

@@ -35,9 +35,9 @@ struct LossesTests {
 
     @Test func lossesOfBFloat16AreFloat32() {
         let half = x.cast(to: .bfloat16)
-        #expect(half.meanSquaredError(to: target).element == .float32)
-        #expect(half.meanAbsoluteError(to: half).element == .float32)
-        #expect(Tensor.gaussianKL(mean: half, logVariance: half).element == .float32)
+        #expect(half.meanSquaredError(to: target).dtype == .float32)
+        #expect(half.meanAbsoluteError(to: half).dtype == .float32)
+        #expect(Tensor.gaussianKL(mean: half, logVariance: half).dtype == .float32)
     }
 
     @Test(arguments: [
