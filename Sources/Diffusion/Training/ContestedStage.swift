@@ -53,9 +53,9 @@ extension Tensor {
     func contested(
         share: Float, loss: (Tensor) -> Tensor, judge: (Tensor) -> Tensor
     ) -> Tensor {
-        let (value, slope) = valueAndSlope(at: self, loss)
-        let pull = valueAndSlope(at: self) { -judge($0).mean() }.slope
-        let scale = share * globalNorm(of: [slope]) / max(globalNorm(of: [pull]), 1e-12)
-        return steered(value: value, slope: slope + pull * scale)
+        let (value, gradient) = valueAndGradient(at: self, loss)
+        let pull = valueAndGradient(at: self) { -judge($0).mean() }.gradient
+        let scale = share * globalNorm(of: [gradient]) / max(globalNorm(of: [pull]), 1e-12)
+        return steered(value: value, gradient: gradient + pull * scale)
     }
 }

@@ -148,7 +148,7 @@ extension Tensor {
     /// `x · x`.
     public func squared() -> Tensor { function(CK_SQUARE, fromArgument: CK_SQUARE_GRADIENT) }
 
-    /// Magnitude; its slope at zero counts as zero.
+    /// Magnitude; its gradient at zero counts as zero.
     public func absolute() -> Tensor { function(CK_ABSOLUTE, fromArgument: CK_ABSOLUTE_GRADIENT) }
 
     /// Every number moved into `range`; no gradient flows where it had to move.
@@ -167,16 +167,16 @@ extension Tensor {
         }
     }
 
-    /// A function whose slope is told from its argument.
-    private func function(_ op: ck_unary_op, fromArgument slope: ck_binary_op) -> Tensor {
-        mapped(op).recording(self) { g in [Tensor.combined(slope, g, self, as: dtype)] }
+    /// A function whose gradient is told from its argument.
+    private func function(_ op: ck_unary_op, fromArgument gradient: ck_binary_op) -> Tensor {
+        mapped(op).recording(self) { g in [Tensor.combined(gradient, g, self, as: dtype)] }
     }
 
-    /// A function whose slope is told from its result.
-    private func function(_ op: ck_unary_op, fromResult slope: ck_binary_op) -> Tensor {
+    /// A function whose gradient is told from its result.
+    private func function(_ op: ck_unary_op, fromResult gradient: ck_binary_op) -> Tensor {
         let result = mapped(op)
         return result.recording(self) { g in
-            [Tensor.combined(slope, g, result, as: result.dtype)]
+            [Tensor.combined(gradient, g, result, as: result.dtype)]
         }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tensors
 
-/// One op, and an input on which its slope is smooth.
+/// One op, and an input on which its gradient is smooth.
 struct GradientCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let shapes: [[Int]]
