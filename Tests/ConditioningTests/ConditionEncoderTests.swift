@@ -14,7 +14,7 @@ struct ConditionEncoderTests {
 
     init() {
         for (name, parameter) in encoder.namedParameters {
-            parameter.draw(from: RandomStream(seed: 1).child(name))
+            parameter.initialize(from: RandomStream(seed: 1).child(name))
         }
     }
 

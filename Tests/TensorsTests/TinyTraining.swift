@@ -30,7 +30,7 @@ final class TinyTraining {
 
     init(seed: UInt64, dtype: DType = .float32) {
         let stream = RandomStream(seed: seed)
-        network.draw(from: stream.child("weights"))
+        network.initialize(from: stream.child("weights"))
         optimizer = AdamW(network.namedParameters, weightDecay: 0.01)
         average = MovingAverage(of: network.namedParameters, decay: 0.99)
         state = State(random: stream.child("batches"))

@@ -34,7 +34,7 @@ struct UNetBench {
                 })
         } else {
             let stream = RandomStream(seed: 1)
-            unet.draw(from: stream)
+            unet.initialize(from: stream)
             input = Dictionary(
                 uniqueKeysWithValues: Self.inputShapes.map { name, shape in
                     let numbers = Tensor.normal(shape, from: stream.child(name))

@@ -11,7 +11,7 @@ extension VideoLDM {
     /// are made in the fewest steps, with those between where there is interpolation.
     public static func problems(in folder: URL, dtype: DType) -> [String] {
         do {
-            let model = VideoLDM(undrawn: try description(in: folder).config)
+            let model = VideoLDM(uninitialized: try description(in: folder).config)
             // Without the encoder nobody knows what latents the others should have learnt.
             _ = try model.load(.autoencoder, from: folder)
             let parts = Part.allCases.filter { !$0.isOptional || has($0, in: folder) }

@@ -53,9 +53,9 @@ extension VideoLDM {
         frozenAs dtype: DType? = nil, seed: UInt64 = 0
     ) throws {
         let config = try Self.description(in: folder).config
-        self.init(undrawn: space.map(config.upsampling) ?? config)
+        self.init(uninitialized: space.map(config.upsampling) ?? config)
         for part in Part.allCases where dtype == nil && !parts.contains(part) {
-            draw(part, seed: seed)
+            initialize(part, seed: seed)
         }
         for part in parts {
             try check(try load(part, from: folder, frozenAs: dtype), of: part, in: folder)

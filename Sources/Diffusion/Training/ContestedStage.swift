@@ -25,7 +25,8 @@ struct Contest {
         guard let stage = stage as? any ContestedStage, let start = plan.adversarialFrom else {
             return nil
         }
-        stage.opponent.draw(from: RandomStream(seed: plan.seed).child("weights").child("opponent"))
+        stage.opponent.initialize(
+            from: RandomStream(seed: plan.seed).child("weights").child("opponent"))
         self.stage = stage
         self.start = start
         optimizer = AdamW(

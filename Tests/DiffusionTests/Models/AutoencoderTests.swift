@@ -62,7 +62,7 @@ struct AutoencoderTests {
         let pictures = Tensor(frames: flat)
         let autoencoder = Autoencoder(
             AutoencoderConfig(latentChannels: 3, coarseChannels: 8, fineChannels: 8, blocks: 1))
-        autoencoder.draw(from: RandomStream(seed: 1))
+        autoencoder.initialize(from: RandomStream(seed: 1))
         PatchPCA(pictures: pictures, channels: 3).start(autoencoder)
         let latents = autoencoder.encoder(pictures, dtype: .float32).mean
         let decoded = autoencoder.decoder(

@@ -39,14 +39,14 @@ struct PatchDiscriminatorTests {
 
     @Test func clipsOfABatchDoNotSeeEachOther() {
         let network = PatchDiscriminator(channels: [8, 12], frames: 3)
-        network.draw(from: RandomStream(seed: 1))
+        network.initialize(from: RandomStream(seed: 1))
         let pictures = Tensor.normal([6, 16, 32, 3], from: RandomStream(seed: 2))
         let whole = network(pictures, frames: 3, dtype: .float32)
         #expect(whole.shape == [6, 4, 8, 1])
         expectClose(network(pictures[3..<6], frames: 3, dtype: .float32), whole[3..<6])
         // One that sees single frames scores them as they are.
         let single = PatchDiscriminator(channels: [8, 12], frames: 1)
-        single.draw(from: RandomStream(seed: 1))
+        single.initialize(from: RandomStream(seed: 1))
         expectClose(
             single(pictures[3..<4], frames: 1, dtype: .float32),
             single(pictures, frames: 1, dtype: .float32)[3..<4])

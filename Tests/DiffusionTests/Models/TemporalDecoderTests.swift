@@ -36,8 +36,8 @@ struct TemporalDecoderTests {
     @Test(arguments: Fixture.dtypes)
     func startsExactlyAtTheImageDecoder(dtype: DType) {
         let (decoder, temporal) = (Decoder(config), TemporalDecoder(config))
-        decoder.draw(from: RandomStream(seed: 1))
-        temporal.draw(from: RandomStream(seed: 2))
+        decoder.initialize(from: RandomStream(seed: 1))
+        temporal.initialize(from: RandomStream(seed: 2))
         // The output starts at zero: without this there would be nothing to compare.
         let output = decoder.output.weight
         output.assign(.normal(output.shape, from: RandomStream(seed: 3)))
@@ -77,7 +77,7 @@ struct TemporalDecoderTests {
 
     /// What stage and file `decoder` hold.
     @Test func holdsResidualsOverTimeAlone() {
-        let names = VideoLDM(undrawn: .tiny).parameters(of: .decoder).map(\.name)
+        let names = VideoLDM(uninitialized: .tiny).parameters(of: .decoder).map(\.name)
         #expect(
             names
                 == ["coarse.0", "fine.0"].flatMap { layer in
@@ -90,7 +90,7 @@ struct TemporalDecoderTests {
 
     /// Multiplications and additions of the products of a frame: 4 GFLOP at 128×256, 50 at 512×1024.
     @Test func costsWhatItMay() {
-        let model = VideoLDM(undrawn: .small)
+        let model = VideoLDM(uninitialized: .small)
         let networks = [
             model.autoencoder.decoder.namedParameters, model.temporalDecoder.namedParameters,
         ]

@@ -51,7 +51,7 @@ struct VideoUNetTests {
     /// α = 1 switches the temporal branch off; temporal layers as they start change nothing either.
     @Test func startsExactlyAtTheImageModel() {
         let unet = VideoUNet(config(byPosition: false))
-        unet.draw(from: RandomStream(seed: 3))
+        unet.initialize(from: RandomStream(seed: 3))
         let stream = RandomStream(seed: 4)
         let x = Tensor.normal([3, 4, 8, 4], from: stream.child("x"))
         var condition = UNetCondition(

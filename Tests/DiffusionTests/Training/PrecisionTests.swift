@@ -14,7 +14,7 @@ struct PrecisionTests {
     /// Losses of equal steps from equal weights: a video U-Net that is told sixteen clips and learns to use it.
     private static func losses(steps: Int, _ dtype: DType) -> [Float] {
         let unet = VideoUNet(config)
-        unet.draw(from: RandomStream(seed: 1))
+        unet.initialize(from: RandomStream(seed: 1))
         let optimizer = AdamW(unet.namedParameters, weightDecay: 0.01)
         let usual = Threads.count
         // So small a network waits longer for a second thread than it computes.

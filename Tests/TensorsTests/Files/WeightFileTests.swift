@@ -13,7 +13,7 @@ struct WeightFileTests {
 
     @Test func loadsWhatItSaved() throws {
         let (pair, copy) = (Pair(), Pair())
-        pair.draw(from: RandomStream(seed: 2))
+        pair.initialize(from: RandomStream(seed: 2))
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "pair.safetensors")
             try pair.save(to: url, metadata: ["kind": "pair"])
@@ -39,7 +39,7 @@ struct WeightFileTests {
     /// Matrices stay as they are asked for, vectors float32; products come out the same.
     @Test func frozenWeightsComputeTheSame() throws {
         let pair = Pair()
-        pair.draw(from: RandomStream(seed: 2))
+        pair.initialize(from: RandomStream(seed: 2))
         let frozen = Pair()
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "pair.safetensors")
@@ -55,7 +55,7 @@ struct WeightFileTests {
 
     @Test func aPrefixPicksOneModelOfAFile() throws {
         let pair = Pair()
-        pair.draw(from: RandomStream(seed: 2))
+        pair.initialize(from: RandomStream(seed: 2))
         let copy = Pair()
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "two.safetensors")

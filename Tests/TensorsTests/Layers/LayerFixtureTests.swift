@@ -115,14 +115,14 @@ struct LayerFixtureTests {
     @Test func residualsAreAdded() {
         let x = Tensor.normal([2, 3, 4, 8], from: RandomStream(seed: 1))
         let attention = MultiHeadAttention(channels: 8, heads: 2, startingAtZero: true)
-        attention.draw(from: RandomStream(seed: 2))
+        attention.initialize(from: RandomStream(seed: 2))
         #expect(attention(x, adding: x).floats == x.floats)
         #expect(attention(x, frames: 2, adding: x).floats == x.floats)
         let conv = Conv2d(from: 8, to: 8)
-        conv.draw(from: RandomStream(seed: 3))
+        conv.initialize(from: RandomStream(seed: 3))
         expectClose(conv(x, adding: x), conv(x) + x)
         let temporal = TemporalConv(from: 8, to: 8)
-        temporal.draw(from: RandomStream(seed: 4))
+        temporal.initialize(from: RandomStream(seed: 4))
         expectClose(temporal(x, frames: 2, adding: x), temporal(x, frames: 2) + x)
     }
 
