@@ -18,7 +18,7 @@ public struct ProductTiming {
             strides: SIMD2(1, 1), before: SIMD2(1, 1), after: SIMD2(1, 1))
         let layout = PrimitiveDescription.Layout.channelsLast(
             n: shape[0], h: shape[1], w: shape[2], c: c, dtype)
-        let product = WeightedProduct(
+        let product = AffineOp(
             .convolution(window), source: layout, destination: layout, dtype: dtype,
             kernel: weight.shape)
         return timings(of: product, from: x, weight, to: x) {
@@ -33,7 +33,7 @@ public struct ProductTiming {
         let x = Tensor.ones([rows, inputs], dtype)
         let y = Tensor.ones([rows, outputs], dtype)
         let weight = Tensor.ones([outputs, inputs])
-        let product = WeightedProduct(
+        let product = AffineOp(
             .linear, source: .plain(x.shape, dtype), destination: .plain(y.shape, dtype),
             dtype: dtype, kernel: weight.shape)
         return timings(of: product, from: x, weight, to: y) {
@@ -43,7 +43,7 @@ public struct ProductTiming {
 
     /// - Parameter forward: our op, as a layer calls it.
     private static func timings(
-        of product: WeightedProduct, from x: Tensor, _ weight: Tensor, to y: Tensor,
+        of product: AffineOp, from x: Tensor, _ weight: Tensor, to y: Tensor,
         forward: @escaping () -> Void
     ) -> [ProductTiming] {
         [
@@ -62,7 +62,7 @@ public struct ProductTiming {
     }
 }
 
-extension WeightedProduct {
+extension AffineOp {
     /// A primitive of its own on memory of its own.
     fileprivate func direct(
         _ direction: PrimitiveDescription.Direction, _ source: Tensor, _ weight: Tensor,

@@ -34,7 +34,7 @@ extension Tensor {
         let (_, _, rows, columns) = weight.shape4
         let window = padding.window(kernel: SIMD2(rows, columns), stride: stride)
         let positions = window.positions(of: shape, weight.shape)
-        return WeightedProduct(shape, weight.shape, window, dtype)(
+        return AffineOp(shape, weight.shape, window, dtype)(
             self, weight, bias, adding: residual,
             result: [shape4.0, positions[0], positions[1], weight.shape[0]])
     }
@@ -60,7 +60,7 @@ extension Tensor {
         let window = padding.window(kernel: SIMD2(weight.shape[2], 1), stride: 1)
         let columns = [bt / frames, frames, h * w, c]
         let left = window.positions(of: columns, weight.shape + [1])[0]
-        return WeightedProduct(columns, weight.shape + [1], window, dtype)(
+        return AffineOp(columns, weight.shape + [1], window, dtype)(
             self, weight, bias, adding: residual,
             result: [bt / frames * left, h, w, weight.shape[0]])
     }
@@ -100,7 +100,7 @@ extension Tensor {
     }
 }
 
-extension WeightedProduct {
+extension AffineOp {
     /// The convolution of an input `[n, h, w, in]` with weights `[out, in, kh, kw]`.
     fileprivate init(
         _ input: [Int], _ kernel: [Int], _ window: PrimitiveDescription.Window, _ dtype: DType

@@ -13,7 +13,7 @@ extension Tensor {
             "weights of shape \(weight.shape) for an input of shape \(shape)")
         let (out, input) = (weight.shape[0], weight.shape[1])
         let rows = shape.dropLast().reduce(1, *)
-        let product = WeightedProduct(
+        let product = AffineOp(
             .linear, source: .plain([rows, input], dtype),
             destination: .plain([rows, out], dtype), dtype: dtype, kernel: [out, input])
         return product(

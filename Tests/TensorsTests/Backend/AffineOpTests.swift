@@ -5,7 +5,7 @@ import Testing
 @testable import Tensors
 
 @TensorActor
-struct WeightedProductTests {
+struct AffineOpTests {
     nonisolated static let dtypes: [DType] =
         Precision.hasBFloat16 ? [.float32, .bfloat16] : [.float32]
 

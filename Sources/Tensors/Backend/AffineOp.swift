@@ -1,7 +1,7 @@
 import CKernels
 
-/// A product of activations and weights as oneDNN computes it, with its gradients.
-struct WeightedProduct {
+/// A convolution or a linear layer as oneDNN computes it, on packed weights, with its gradients.
+struct AffineOp {
     /// What oneDNN is asked for in each direction.
     enum Kind {
         case convolution(PrimitiveDescription.Window)
