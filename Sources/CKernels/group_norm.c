@@ -61,7 +61,7 @@ void ck_group_spread(const struct group_run *run, long sample) {
     for (long i = 0; i < run->wide; i++) {
         long c = i % channels;
         const float *statistics = run->statistics + (sample * norm->groups + c / width) * 2;
-        to.centre[i] = statistics[0];
+        to.center[i] = statistics[0];
         to.gain[i] = statistics[1] * scale[c];
         to.shift[i] = shift[c];
     }

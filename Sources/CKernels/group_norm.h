@@ -18,7 +18,7 @@ struct group_run {
 
 /// Coefficients of a sample, repeated for each joined row.
 struct group_coefficients {
-    float *centre, *gain, *shift, *level, *slope;
+    float *center, *gain, *shift, *level, *slope;
 };
 
 struct group_coefficients ck_group_coefficients(const struct group_run *run, long sample);
@@ -34,7 +34,7 @@ struct group_span ck_group_span(const struct group_run *run, long index);
 /// Where the rows of a chunk stand in a tensor like `x`.
 const void *ck_group_rows(const void *x, const ck_group_norm *norm, struct group_span span);
 
-/// `y = (x − centre)·gain + shift`: what each channel of a sample needs.
+/// `y = (x − center)·gain + shift`: what each channel of a sample needs.
 void ck_group_spread(const struct group_run *run, long sample);
 
 /// The three steps of a pass: chunks, then samples, then chunks again.

@@ -7,17 +7,17 @@ CK_INLINE float before_silu(float gradient, float value, int silu) {
     return gradient * gate * (1 + value * (1 - gate));
 }
 
-/// Sums over rows of the gradient and of gradient · (x − centre), place by place of joined rows.
+/// Sums over rows of the gradient and of gradient · (x − center), place by place of joined rows.
 CK_INLINE void measure_gradient(
     const void *x, const void *gradient, long total, long wide, struct group_coefficients by,
     float *restrict sum, float *restrict product, int silu, int bf16) {
-    const float *restrict centre = by.centre, *restrict gain = by.gain, *restrict shift = by.shift;
+    const float *restrict center = by.center, *restrict gain = by.gain, *restrict shift = by.shift;
     memset(sum, 0, (size_t)wide * sizeof(float));
     memset(product, 0, (size_t)wide * sizeof(float));
     for (long start = 0; start < total; start += wide) {
         long count = ck_min(wide, total - start);
         CK_WIDE_LANES for (long i = 0; i < count; i++) {
-            float offset = ck_number(x, start + i, bf16) - centre[i];
+            float offset = ck_number(x, start + i, bf16) - center[i];
             float inner =
                 before_silu(ck_number(gradient, start + i, bf16), offset * gain[i] + shift[i], silu);
             sum[i] += inner;
@@ -48,7 +48,7 @@ CK_KERNEL(measure_gradient_chunk, (const struct group_run *run, long index), (ru
 }
 
 /// Gradients of scale and shift for one sample, and what `x`'s gradient takes from the group:
-/// `dx = gain·g − level − (x − centre)·slope`.
+/// `dx = gain·g − level − (x − center)·slope`.
 static void combine_gradient(const struct group_run *run, long sample) {
     const ck_group_norm *norm = run->norm;
     long channels = norm->channels, width = channels / norm->groups;
@@ -86,12 +86,12 @@ static void combine_gradient(const struct group_run *run, long sample) {
 CK_INLINE void input_gradient(
     const void *x, const void *gradient, long total, long wide, struct group_coefficients by,
     void *restrict result, int silu, int bf16) {
-    const float *restrict centre = by.centre, *restrict gain = by.gain, *restrict shift = by.shift;
+    const float *restrict center = by.center, *restrict gain = by.gain, *restrict shift = by.shift;
     const float *restrict level = by.level, *restrict slope = by.slope;
     for (long start = 0; start < total; start += wide) {
         long count = ck_min(wide, total - start);
         CK_WIDE_LANES for (long i = 0; i < count; i++) {
-            float offset = ck_number(x, start + i, bf16) - centre[i];
+            float offset = ck_number(x, start + i, bf16) - center[i];
             float inner =
                 before_silu(ck_number(gradient, start + i, bf16), offset * gain[i] + shift[i], silu);
             ck_put(result, start + i, gain[i] * inner - level[i] - offset * slope[i], bf16);

@@ -87,12 +87,12 @@ static void combine_sample(const struct group_run *run, long sample) {
 
 /// `total` numbers of whole rows, joined rows at a time.
 CK_INLINE void normalize(
-    const void *x, long total, long wide, const float *restrict centre, const float *restrict gain,
+    const void *x, long total, long wide, const float *restrict center, const float *restrict gain,
     const float *restrict shift, void *restrict y, int silu, int bf16) {
     for (long start = 0; start < total; start += wide) {
         long count = ck_min(wide, total - start);
         CK_WIDE_LANES for (long i = 0; i < count; i++) {
-            float value = (ck_number(x, start + i, bf16) - centre[i]) * gain[i] + shift[i];
+            float value = (ck_number(x, start + i, bf16) - center[i]) * gain[i] + shift[i];
             ck_put(y, start + i, silu ? value * ck_sigmoid(value) : value, bf16);
         }
     }
@@ -106,13 +106,13 @@ CK_KERNEL(normalize_chunk, (const struct group_run *run, long index), (run, inde
     void *y = (void *)ck_group_rows(run->result, norm, span);
     long total = span.rows * norm->channels, wide = run->wide;
     if (norm->is_bfloat16 && norm->is_silu)
-        normalize(x, total, wide, by.centre, by.gain, by.shift, y, 1, 1);
+        normalize(x, total, wide, by.center, by.gain, by.shift, y, 1, 1);
     else if (norm->is_bfloat16)
-        normalize(x, total, wide, by.centre, by.gain, by.shift, y, 0, 1);
+        normalize(x, total, wide, by.center, by.gain, by.shift, y, 0, 1);
     else if (norm->is_silu)
-        normalize(x, total, wide, by.centre, by.gain, by.shift, y, 1, 0);
+        normalize(x, total, wide, by.center, by.gain, by.shift, y, 1, 0);
     else
-        normalize(x, total, wide, by.centre, by.gain, by.shift, y, 0, 0);
+        normalize(x, total, wide, by.center, by.gain, by.shift, y, 0, 0);
 }
 
 void ck_group_norm_forward(

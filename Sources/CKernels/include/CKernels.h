@@ -157,11 +157,11 @@ void ck_group_norm_backward(
     const float *shift, const float *statistics, float *scratch, void *x_gradient,
     float *scale_gradient, float *shift_gradient);
 
-/// Layer norm (`is_centred`) or RMS norm of each of `rows` rows of `channels`, then SiLU if asked.
+/// Layer norm (`is_centered`) or RMS norm of each of `rows` rows of `channels`, then SiLU if asked.
 typedef struct {
     long rows, channels;
     float epsilon;
-    int is_centred, is_bfloat16, is_silu;
+    int is_centered, is_bfloat16, is_silu;
 } ck_row_norm;
 
 /// How many chunks of rows sum their gradients of scale and shift apart.

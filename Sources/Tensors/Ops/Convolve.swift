@@ -94,8 +94,8 @@ extension Tensor {
         guard count > 1 else { return self }
         let padded = reshaped(bt / frames, frames, h, w, c)
             .padded(axis: 1, before: count / 2, after: count / 2)
-        let neighbours = (0..<count).map { padded.sliced(axis: 1, $0..<($0 + frames)) }
-        return Tensor.concatenated(neighbours, axis: 4)  // [b, t, h, w, count·c]
+        let neighbors = (0..<count).map { padded.sliced(axis: 1, $0..<($0 + frames)) }
+        return Tensor.concatenated(neighbors, axis: 4)  // [b, t, h, w, count·c]
             .reshaped(bt, h, w, count * c)
     }
 }

@@ -52,7 +52,7 @@ extension Tensor {
         precondition(
             scale.shape == [shape.last] && shift.shape == scale.shape,
             "layer norm of \(shape) with scale \(scale.shape), shift \(shift.shape)")
-        let norm = rowNorm(epsilon: epsilon, isCentred: true, activation: .identity)
+        let norm = rowNorm(epsilon: epsilon, isCentered: true, activation: .identity)
         let scale = scale.cast(to: .float32)
         let shift = shift.cast(to: .float32)
         let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
@@ -70,7 +70,7 @@ extension Tensor {
     ) -> Tensor {
         precondition(
             scale.shape == [shape.last], "RMS norm of \(shape) with scale \(scale.shape)")
-        let norm = rowNorm(epsilon: epsilon, isCentred: false, activation: activation)
+        let norm = rowNorm(epsilon: epsilon, isCentered: false, activation: activation)
         let scale = scale.cast(to: .float32)
         let shift = Tensor.zeros(scale.shape)
         let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
@@ -82,11 +82,11 @@ extension Tensor {
         }
     }
 
-    private func rowNorm(epsilon: Float, isCentred: Bool, activation: Activation) -> ck_row_norm {
+    private func rowNorm(epsilon: Float, isCentered: Bool, activation: Activation) -> ck_row_norm {
         let channels = shape.last ?? 1
         return ck_row_norm(
             rows: shape.dropLast().reduce(1, *), channels: channels, epsilon: epsilon,
-            is_centred: isCentred ? 1 : 0, is_bfloat16: dtype == .bfloat16 ? 1 : 0,
+            is_centered: isCentered ? 1 : 0, is_bfloat16: dtype == .bfloat16 ? 1 : 0,
             is_silu: activation == .silu ? 1 : 0)
     }
 }
