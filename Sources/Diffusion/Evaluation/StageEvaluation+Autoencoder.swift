@@ -51,11 +51,11 @@ extension StageEvaluation {
 
     /// A picture encoded and decoded with noise on its latents, which the decoder is told.
     private func throughLatents(_ picture: Tensor, noise: Float, number: Int) -> Tensor {
-        let mean = model.autoencoder.encoder(picture, element: element).mean
+        let mean = model.autoencoder.encoder(picture, dtype: dtype).mean
         let stream = RandomStream(seed: seed).child("latents").child(number)
         return model.autoencoder.decoder(
             mean + Tensor.normal(mean.shape, from: stream) * noise, noise: [noise],
-            element: element)
+            dtype: dtype)
     }
 
     /// Fitted to as many frames of training drives, of the size that it is held against.

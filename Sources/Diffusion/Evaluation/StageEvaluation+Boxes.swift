@@ -5,7 +5,7 @@ extension StageEvaluation {
     /// What frames of the image model hold where road users should be, beside those made without boxes.
     func boxes() throws -> [StageFigure] {
         let rollout = Rollout(
-            model: model.base, config: model.config, options: SamplingOptions(), element: element,
+            model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype,
             seed: seed)
         func made(_ condition: FrameCondition) -> Frame {
             decoded(rollout.firstFrame(condition), noise: rollout.options.decoderNoise)[0]

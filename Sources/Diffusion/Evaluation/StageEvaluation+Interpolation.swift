@@ -53,7 +53,7 @@ struct InterpolationComparison {
         let model = evaluation.model
         var interpolation = Interpolation(
             model: model.interpolation, config: model.config, options: SamplingOptions(),
-            element: evaluation.element, seed: evaluation.seed &+ UInt64(number), factor: factor)
+            dtype: evaluation.dtype, seed: evaluation.seed &+ UInt64(number), factor: factor)
         let latents = evaluation.latents(of: clip.frames)
         let pictures = latents.flatMap { evaluation.decoded($0, noise: 0) }
         for (index, condition) in clip.conditions.enumerated() {

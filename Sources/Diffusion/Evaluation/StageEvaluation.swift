@@ -5,18 +5,18 @@ import Tensors
 /// doing without it.
 public struct StageEvaluation {
     let model: VideoLDM
-    let element: Element
+    let dtype: DType
     /// Drives and clips a figure is taken from.
     let clips: Int
     /// Drives of the reference world.
     let seed: UInt64
 
-    public init(of model: VideoLDM, precision: Element, clips: Int, seed: UInt64) {
+    public init(of model: VideoLDM, precision: DType, clips: Int, seed: UInt64) {
         precondition(clips > 0, "figures of no clips")
         self.model = model
         self.clips = clips
         self.seed = seed
-        element = precision
+        dtype = precision
     }
 
     public func figures(of stage: StageName) throws -> [StageFigure] {
@@ -45,14 +45,14 @@ public struct StageEvaluation {
 
     /// Normalised latents of pictures, `[1, h, w, c]` each.
     func latents(of frames: [Frame]) -> [Tensor] {
-        frames.map { model.autoencoder.encoded(Tensor(frames: [$0]), element: element) }
+        frames.map { model.autoencoder.encoded(Tensor(frames: [$0]), dtype: dtype) }
     }
 
     /// Pictures of base latents.
     ///
     /// - Parameter noise: how far they are from encoded ones.
     func decoded(_ latents: Tensor, noise: Float) -> [Frame] {
-        model.autoencoder.decoded(latents, noise: noise, element: element).frames
+        model.autoencoder.decoded(latents, noise: noise, dtype: dtype).frames
     }
 }
 

@@ -54,9 +54,9 @@ struct Encoder: Module {
 
     /// - Parameters:
     ///   - pictures: `[n, H, W, 3]` in −1…1, float32.
-    ///   - element: what the residual network computes in.
-    func callAsFunction(_ pictures: Tensor, element: Element) -> Posterior {
-        var x = input(pictures.cast(to: element).pixelUnshuffled(by: 4))
+    ///   - dtype: what the residual network computes in.
+    func callAsFunction(_ pictures: Tensor, dtype: DType) -> Posterior {
+        var x = input(pictures.cast(to: dtype).pixelUnshuffled(by: 4))
         for block in fine { x = block(x) }
         x = down(x)
         for block in coarse { x = block(x) }
@@ -97,18 +97,18 @@ package struct Decoder: Module {
     ///   - latents: `[n, h, w, c]`, float32.
     ///   - noise: how far each sample's latents are from encoded ones, as the deviation of noise added
     ///     to them: 0 for encoded pictures, 0.2 or so for sampled ones. Told, the decoder forgives.
-    ///   - element: what the residual network computes in.
+    ///   - dtype: what the residual network computes in.
     /// - Returns: `[n, 8h, 8w, 3]`, float32.
-    func callAsFunction(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
-        let told = told(latents, noise: noise, element: element)
+    func callAsFunction(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
+        let told = told(latents, noise: noise, dtype: dtype)
         return pictures(of: latents, blocks.reduce(told) { x, block in block(x) })
     }
 
     /// What the residual network begins with.
-    func told(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
+    func told(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
         let (n, h, w, _) = latents.shape4
         let level = Tensor(noise, shape: [n, 1, 1, 1]).broadcast(to: [n, h, w, 1])
-        return input(.concatenated([latents, level], axis: 3).cast(to: element))
+        return input(.concatenated([latents, level], axis: 3).cast(to: dtype))
     }
 
     /// The blocks of the residual network in their order, the first at 1/4 with the way there.
@@ -147,30 +147,30 @@ struct PositionBlock: Module {
 
 extension Autoencoder {
     /// Base frames `[n, H, W, 3]` as latents of unit variance, `[n, h, w, c]`.
-    func encoded(_ pictures: Tensor, element: Element) -> Tensor {
-        statistics.base.normalized(encoder(pictures, element: element).mean)
+    func encoded(_ pictures: Tensor, dtype: DType) -> Tensor {
+        statistics.base.normalized(encoder(pictures, dtype: dtype).mean)
     }
 
     /// Large frames as latents of unit variance.
-    func encodedLarge(_ pictures: Tensor, element: Element) -> Tensor {
-        statistics.large.normalized(encoder(pictures, element: element).mean)
+    func encodedLarge(_ pictures: Tensor, dtype: DType) -> Tensor {
+        statistics.large.normalized(encoder(pictures, dtype: dtype).mean)
     }
 
     /// Latents of base frames as pictures, `[n, H, W, 3]`.
     ///
     /// - Parameter noise: how far they are from encoded ones.
-    func decoded(_ normalized: Tensor, noise: Float, element: Element) -> Tensor {
+    func decoded(_ normalized: Tensor, noise: Float, dtype: DType) -> Tensor {
         decoder(
             statistics.base.restored(normalized),
-            noise: Array(repeating: noise, count: normalized.shape[0]), element: element)
+            noise: Array(repeating: noise, count: normalized.shape[0]), dtype: dtype)
     }
 
     /// Latents of large frames as pictures, one at a time to save memory.
-    func decodedLarge(_ normalized: Tensor, noise: Float, element: Element) -> [Frame] {
+    func decodedLarge(_ normalized: Tensor, noise: Float, dtype: DType) -> [Frame] {
         (0..<normalized.shape[0]).flatMap { frame in
             decoder(
                 statistics.large.restored(normalized[frame..<(frame + 1)]), noise: [noise],
-                element: element
+                dtype: dtype
             ).frames
         }
     }

@@ -47,28 +47,28 @@ extension VideoLDM {
     ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
     ///     latents of another autoencoder. They are a better start than none.
     ///   - space: what the upsampler works on, another one perhaps than in the folder.
-    ///   - element: for inference alone: weights are kept like this and cannot be trained.
+    ///   - dtype: for inference alone: weights are kept like this and cannot be trained.
     public init(
         contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
         training learner: Part? = nil, upsamplingIn space: UpsamplerSpace? = nil,
-        frozenAs element: Element? = nil, seed: UInt64 = 0
+        frozenAs dtype: DType? = nil, seed: UInt64 = 0
     ) throws {
         let config = try Self.description(in: folder).config
-        self.init(undrawn: space.map(config.upsampling) ?? config)
-        for part in Part.allCases where element == nil && !parts.contains(part) {
-            draw(part, seed: seed)
+        self.init(uninitialized: space.map(config.upsampling) ?? config)
+        for part in Part.allCases where dtype == nil && !parts.contains(part) {
+            initialize(part, seed: seed)
         }
         for part in parts {
-            try check(try load(part, from: folder, frozenAs: element), of: part, in: folder)
+            try check(try load(part, from: folder, frozenAs: dtype), of: part, in: folder)
         }
         if let learner, Self.has(learner, in: folder) { _ = try load(learner, from: folder) }
     }
 
     /// Reads the weights of a part, which must be there and all of them numbers.
     ///
-    /// - Parameter element: for inference alone.
+    /// - Parameter dtype: for inference alone.
     func load(
-        _ part: Part, from folder: URL, frozenAs element: Element? = nil
+        _ part: Part, from folder: URL, frozenAs dtype: DType? = nil
     ) throws -> Safetensors {
         guard Self.has(part, in: folder) else {
             throw ModelError(
@@ -79,10 +79,8 @@ extension VideoLDM {
                     + (part == .interpolation ? "; without it clips have --fps 7.5" : ""))
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
-        try parameters(of: part).load(from: weights, frozenAs: element)
-        let broken = parameters(of: part).first {
-            !$0.parameter.tensor.floats.allSatisfy(\.isFinite)
-        }
+        try parameters(of: part).load(from: weights, frozenAs: dtype)
+        let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(
                 folder: folder.path,

@@ -72,9 +72,8 @@ struct TemporalAttention: Module {
     /// - Parameter x: `[b·t, h, w, c]`; frames of one clip are neighbours on the first axis.
     func callAsFunction(_ x: Tensor, frames t: Int) -> Tensor {
         let (bt, h, w, c) = x.shape4
-        let indices = (0..<t).map { Float($0) }
-        let places = place(.sinusoidal(positions: indices, width: Self.placeWidth))
-            .cast(to: x.element).reshaped(1, t, 1, c)
+        let places = place(.sinusoidal(count: t, width: Self.placeWidth))
+            .cast(to: x.dtype).reshaped(1, t, 1, c)
         let placed = (norm(x).reshaped(bt / t, t, h * w, c) + places).reshaped(x.shape)
         return blend(spatial: x, branch: attention(placed, frames: t))
     }

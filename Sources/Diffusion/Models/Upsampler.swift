@@ -28,17 +28,17 @@ public struct Upsampler: Module {
     ///   - augmentation: deviation of that noise, by frame.
     ///   - frames: frames of a clip, nil for single pictures.
     package func condition(
-        small: Tensor, augmentation levels: [Float], sigmas: [Float], frames: Int?, element: Element
+        small: Tensor, augmentation levels: [Float], sigmas: [Float], frames: Int?, dtype: DType
     ) -> UNetCondition {
         UNetCondition(
             sigmas: sigmas,
-            features: small.pixelUnshuffled(by: space.fold).cast(to: element),
+            features: small.pixelUnshuffled(by: space.fold).cast(to: dtype),
             scene: augmentation(levels),
             clip: frames.map { ClipContext(frames: $0, masked: nil) })
     }
 
     /// The clean detail that the network sees in noisy one; both normalised, float32.
-    package func denoised(_ noisy: Tensor, _ condition: UNetCondition, element: Element) -> Tensor {
-        unet.denoised(noisy, condition, predicting: space.prediction, element: element)
+    package func denoised(_ noisy: Tensor, _ condition: UNetCondition, dtype: DType) -> Tensor {
+        unet.denoised(noisy, condition, predicting: space.prediction, dtype: dtype)
     }
 }

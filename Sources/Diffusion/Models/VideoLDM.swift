@@ -26,12 +26,12 @@ public struct VideoLDM {
 
     /// Untrained: every parameter drawn from the seed.
     public init(_ config: ModelConfig, seed: UInt64) {
-        self.init(undrawn: config)
-        for part in Part.allCases { draw(part, seed: seed) }
+        self.init(uninitialized: config)
+        for part in Part.allCases { initialize(part, seed: seed) }
     }
 
-    /// All parameters as they are before they are drawn.
-    init(undrawn config: ModelConfig) {
+    /// All parameters as they are before they are initialized.
+    init(uninitialized config: ModelConfig) {
         self.config = config
         autoencoder = Autoencoder(config.autoencoder)
         base = BaseModel(config.base)
@@ -41,7 +41,7 @@ public struct VideoLDM {
     }
 
     /// Draws the parameters of a part; they depend on the seed and their names alone.
-    func draw(_ part: Part, seed: UInt64) {
+    func initialize(_ part: Part, seed: UInt64) {
         let network =
             switch part {
             case .autoencoder: "autoencoder"
@@ -51,7 +51,9 @@ public struct VideoLDM {
             case .upsampler: "upsampler"
             }
         let stream = RandomStream(seed: seed).child("weights").child(network)
-        for (name, parameter) in parameters(of: part) { parameter.draw(from: stream.child(name)) }
+        for (name, parameter) in parameters(of: part) {
+            parameter.initialize(from: stream.child(name))
+        }
     }
 
     /// The parameters of a part with their keys in its file.

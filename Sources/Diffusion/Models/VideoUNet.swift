@@ -108,8 +108,8 @@ public struct VideoUNet: Module {
     let output: Conv2d
     let temporalContext: ContextEncoder?
 
-    /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the element to compute in.
-    /// - Returns: v, in the same element.
+    /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the dtype to compute in.
+    /// - Returns: v, in the same dtype.
     public func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
         let told = told(condition, levels: down.count)
         var x = input(.concatenated([x, condition.features], axis: 3))
@@ -210,10 +210,10 @@ extension VideoUNet {
     /// The clean latents that the network sees in noisy ones; float32 in and out.
     package func denoised(
         _ noisy: Tensor, _ condition: UNetCondition, predicting prediction: Prediction = .velocity,
-        element: Element
+        dtype: DType
     ) -> Tensor {
         let scaling = Preconditioning(sigmas: condition.sigmas, prediction: prediction)
-        let answer = self(scaling.input(noisy).cast(to: element), condition)
+        let answer = self(scaling.input(noisy).cast(to: dtype), condition)
         return scaling.clean(noisy: noisy, answer: answer.cast(to: .float32))
     }
 }

@@ -13,7 +13,7 @@ package struct GuidedWindow {
     let context: Context
     /// All frames of the window.
     let frames: Int
-    let element: Element
+    let dtype: DType
 
     /// Known latents at the ends of a window, and how noisy the network sees them.
     package struct Context {
@@ -78,6 +78,6 @@ package struct GuidedWindow {
     {
         var condition = conditional
         condition.sigmas = sigmas
-        return unet.denoised(noisy, condition, element: element)
+        return unet.denoised(noisy, condition, dtype: dtype)
     }
 }

@@ -26,7 +26,7 @@ package struct Interpolation {
     ///   - future: which way the start is continued.
     ///   - factor: frames from one key frame to the next; 1 leaves key frames as they are.
     init(
-        model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
+        model: BaseModel, config: ModelConfig, options: SamplingOptions, dtype: DType,
         seed: UInt64, future: Int = 0, factor: Int
     ) {
         self.factor = factor
@@ -38,7 +38,7 @@ package struct Interpolation {
             steps: options.interpolationSteps, from: options.interpolationNoise.upperBound,
             to: options.interpolationNoise.lowerBound)
         sampling = WindowSampling(
-            model: model, config: config, options: options, element: element)
+            model: model, config: config, options: options, dtype: dtype)
         stream = RandomStream(seed: seed).child("interpolation").future(future)
     }
 

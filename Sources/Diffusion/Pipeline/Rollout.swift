@@ -16,13 +16,13 @@ package struct Rollout {
 
     /// - Parameter future: which way the start is continued; frame 0 is the same in all.
     init(
-        model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
+        model: BaseModel, config: ModelConfig, options: SamplingOptions, dtype: DType,
         seed: UInt64, future: Int = 0
     ) {
         self.config = config
         self.options = options
         sampling = WindowSampling(
-            model: model, config: config, options: options, element: element)
+            model: model, config: config, options: options, dtype: dtype)
         stream = RandomStream(seed: seed).child("base")
         windows = stream.future(future).child("window")
     }

@@ -18,7 +18,7 @@ package struct VideoDecoding {
     let moments: LatentStatistics.Moments
     /// How far the latents are from encoded ones.
     let noise: Float
-    let element: Element
+    let dtype: DType
     /// One behind every block; none in an image decoder.
     private var layers: [StreamedResidual]
     /// Latents, `[1, h, w, c]` each, whose pictures are still to come.
@@ -26,12 +26,12 @@ package struct VideoDecoding {
 
     package init(
         decoder: Decoder, temporal: TemporalDecoder?, moments: LatentStatistics.Moments,
-        noise: Float, element: Element
+        noise: Float, dtype: DType
     ) {
         self.decoder = decoder
         self.moments = moments
         self.noise = noise
-        self.element = element
+        self.dtype = dtype
         layers = (temporal?.layers ?? []).map { StreamedResidual(layer: $0) }
     }
 
@@ -44,7 +44,7 @@ package struct VideoDecoding {
         precondition(normalized.shape[0] == 1, "\(normalized.shape[0]) frames at once")
         let latents = moments.restored(normalized)
         waiting.append(latents)
-        return pass(decoder.told(latents, noise: [noise], element: element), from: 0)
+        return pass(decoder.told(latents, noise: [noise], dtype: dtype), from: 0)
     }
 
     /// The pictures that were still waiting for frames after them.
@@ -80,7 +80,7 @@ private struct StreamedResidual {
     /// Takes a frame in, `[1, h, w, c]`; gives the answer for the one before, nil for the first.
     mutating func push(_ x: Tensor) -> Tensor? {
         let h = layer.normalized(x)
-        if seen.isEmpty { seen = [.zeros(h.shape, h.element)] }
+        if seen.isEmpty { seen = [.zeros(h.shape, h.dtype)] }
         return answer(seeing: h, next: x)
     }
 
@@ -88,7 +88,7 @@ private struct StreamedResidual {
     mutating func finish() -> Tensor? {
         guard let end = last else { return nil }
         defer { seen = [] }
-        return answer(seeing: .zeros(end.shape, end.element), next: nil)
+        return answer(seeing: .zeros(end.shape, end.dtype), next: nil)
     }
 
     private mutating func answer(seeing h: Tensor, next: Tensor?) -> Tensor? {

@@ -9,7 +9,7 @@ import Tensors
 public struct VideoPipeline {
     package let model: VideoLDM
     package let options: SamplingOptions
-    package let element: Element
+    package let dtype: DType
     package let seed: UInt64
     let future: Int
     public let rate: OutputRate
@@ -18,7 +18,7 @@ public struct VideoPipeline {
     ///   - future: which of many ways to continue the same frame 0: all frames after it come of other noise.
     ///   - rate: that of key frames when nil.
     public init(
-        model: VideoLDM, options: SamplingOptions, precision: Element, seed: UInt64,
+        model: VideoLDM, options: SamplingOptions, precision: DType, seed: UInt64,
         future: Int = 0, rate: OutputRate? = nil
     ) {
         self.model = model
@@ -26,7 +26,7 @@ public struct VideoPipeline {
         self.seed = seed
         self.future = future
         self.rate = rate ?? OutputRate(factor: 1, of: model.config)
-        element = precision
+        dtype = precision
     }
 
     /// Generates every frame in turn.
@@ -83,7 +83,7 @@ public struct VideoPipeline {
 
     /// Normalised latents of a given picture.
     private func encoded(_ frame: Frame) -> Tensor {
-        model.autoencoder.encoded(Tensor(frames: [frame]), element: element)
+        model.autoencoder.encoded(Tensor(frames: [frame]), dtype: dtype)
     }
 }
 
@@ -91,13 +91,13 @@ public struct VideoPipeline {
 extension VideoPipeline {
     package var rollout: Rollout {
         Rollout(
-            model: model.base, config: model.config, options: options, element: element, seed: seed,
+            model: model.base, config: model.config, options: options, dtype: dtype, seed: seed,
             future: future)
     }
 
     package var interpolation: Interpolation {
         Interpolation(
-            model: model.interpolation, config: model.config, options: options, element: element,
+            model: model.interpolation, config: model.config, options: options, dtype: dtype,
             seed: seed, future: future, factor: rate.factor)
     }
 
@@ -107,7 +107,7 @@ extension VideoPipeline {
     }
 
     package var upsampling: VideoUpsampling {
-        VideoUpsampling(model: model, options: options, element: element, seed: seed)
+        VideoUpsampling(model: model, options: options, dtype: dtype, seed: seed)
     }
 
     /// Of large frames.
@@ -122,7 +122,7 @@ extension VideoPipeline {
         _ planes: Tensor, through decoding: inout VideoDecoding, emit: (Frame) throws -> Void
     ) rethrows {
         guard model.config.upsamplerSpace == .latent else {
-            return try model.largeFrames(of: planes, noise: 0, element: element).forEach(emit)
+            return try model.largeFrames(of: planes, noise: 0, dtype: dtype).forEach(emit)
         }
         for frame in 0..<planes.shape[0] {
             try decoding.push(planes[frame..<(frame + 1)])?.frames.forEach(emit)
@@ -133,6 +133,6 @@ extension VideoPipeline {
         VideoDecoding(
             decoder: model.autoencoder.decoder,
             temporal: options.decoder == .temporal ? model.temporalDecoder : nil, moments: moments,
-            noise: noise, element: element)
+            noise: noise, dtype: dtype)
     }
 }

@@ -10,7 +10,7 @@ import Tensors
 package struct VideoUpsampling {
     let model: VideoLDM
     let options: SamplingOptions
-    let element: Element
+    let dtype: DType
     let stream: RandomStream
 
     /// Frames that a window shares with the one before.
@@ -32,10 +32,10 @@ package struct VideoUpsampling {
     /// Where the next window ends.
     private var windowEnd: Int
 
-    package init(model: VideoLDM, options: SamplingOptions, element: Element, seed: UInt64) {
+    package init(model: VideoLDM, options: SamplingOptions, dtype: DType, seed: UInt64) {
         self.model = model
         self.options = options
-        self.element = element
+        self.dtype = dtype
         stream = RandomStream(seed: seed).child("upsampler")
         asClip = !options.without.contains(.upsamplerTemporal)
         windowFrames = asClip ? model.config.windowFrames : 1
@@ -45,7 +45,7 @@ package struct VideoUpsampling {
 
     /// Takes a decoded base frame; gives the large frames now finished, as the upsampler has them.
     mutating func push(_ small: Tensor) -> Tensor? {
-        recent.append((small, model.enlarged(small, element: element)))
+        recent.append((small, model.enlarged(small, dtype: dtype)))
         rest = nil
         guard end == windowEnd else { return nil }
         windowEnd += windowFrames - shared
@@ -97,8 +97,8 @@ package struct VideoUpsampling {
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
                 sigmas: Array(repeating: sigma, count: n), frames: asClip ? n : nil,
-                element: element)
-            return upsampler.denoised(x, condition, element: element)
+                dtype: dtype)
+            return upsampler.denoised(x, condition, dtype: dtype)
         }
         return enlarged + upsampler.detail.restored(detail)
     }

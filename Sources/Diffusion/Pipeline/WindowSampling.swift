@@ -7,7 +7,7 @@ package struct WindowSampling {
     let model: BaseModel
     let config: ModelConfig
     let options: SamplingOptions
-    let element: Element
+    let dtype: DType
 
     /// Normalised latents of the frames between the known ones, `[n, h, w, c]`.
     ///
@@ -49,12 +49,12 @@ package struct WindowSampling {
         func encoded(_ batch: ConditionBatch, showing known: GuidedWindow.Context?)
             -> UNetCondition
         {
-            let (features, embedding) = model.conditions(batch, element: element)
+            let (features, embedding) = model.conditions(batch, dtype: dtype)
             return UNetCondition(
                 sigmas: [], features: features, scene: embedding,
                 clip: asClip
                     ? ClipContext(
-                        frames: count, masked: masked(known, frames: count).cast(to: element),
+                        frames: count, masked: masked(known, frames: count).cast(to: dtype),
                         convolves: convolves) : nil)
         }
         let guidance = options.guidance
@@ -65,7 +65,7 @@ package struct WindowSampling {
                 ? nil : encoded(.absent(like: conditions), showing: context),
             withoutContext: guidance.context == 1 || isFree || !asClip
                 ? nil : encoded(ConditionBatch(conditions), showing: nil),
-            guidance: guidance, context: context, frames: count, element: element)
+            guidance: guidance, context: context, frames: count, dtype: dtype)
     }
 
     /// `c_S = (m_S ∘ z, m_S)`: known latents and the mask, zeros for all other frames.

@@ -15,7 +15,7 @@ struct AutoencoderStage: ContestedStage {
     let batch: Int
     /// Whether the decoder alone learns, so that every stage after this one stays valid.
     let freezesEncoder: Bool
-    let element: Element
+    let dtype: DType
 
     private static let divergenceWeight: Float = 1e-5
     private static let strongestNoise = 0.5
@@ -53,7 +53,7 @@ struct AutoencoderStage: ContestedStage {
     }
 
     private func judged(_ pictures: Tensor) -> Tensor {
-        discriminator(pictures, frames: 1, element: element)
+        discriminator(pictures, frames: 1, dtype: dtype)
     }
 
     /// Pictures and what the autoencoder makes of them.
@@ -74,7 +74,7 @@ struct AutoencoderStage: ContestedStage {
         var choice = stream.child("choice")
         let drawn = pictures.drawn(batch, using: &choice)
         let truth = Tensor(frames: drawn.map(\.frame))
-        let posterior = autoencoder.encoder(truth, element: element)
+        let posterior = autoencoder.encoder(truth, dtype: dtype)
         let jitter =
             (posterior.logVariance * 0.5).exp()
             * .normal(
@@ -88,7 +88,7 @@ struct AutoencoderStage: ContestedStage {
             * Tensor(noise, shape: [batch, 1, 1, 1])
         return Attempt(
             truth: truth, weights: WeightedPicture.weights(drawn),
-            made: autoencoder.decoder(disturbed, noise: noise, element: element),
+            made: autoencoder.decoder(disturbed, noise: noise, dtype: dtype),
             divergence: Tensor.gaussianKL(
                 mean: posterior.mean, logVariance: posterior.logVariance) * Self.divergenceWeight)
     }
@@ -117,17 +117,17 @@ struct AutoencoderStage: ContestedStage {
     }
 
     private func encoded(_ frame: Frame) -> Tensor {
-        autoencoder.encoder(Tensor(frames: [frame]), element: element).mean
+        autoencoder.encoder(Tensor(frames: [frame]), dtype: dtype).mean
     }
 
     /// Pictures above their reconstructions, clean and from latents with noise of 0.3.
     func sheet() -> Frame {
         let shown = pictures.small.prefix(4).map(\.frame)
-        let latents = autoencoder.encoder(Tensor(frames: shown), element: element).mean
+        let latents = autoencoder.encoder(Tensor(frames: shown), dtype: dtype).mean
         let rows = [0, 0.3].map { (level: Float) in
             let noise = Tensor.normal(latents.shape, from: RandomStream(seed: 1)) * level
             return autoencoder.decoder(
-                latents + noise, noise: shown.map { _ in level }, element: element
+                latents + noise, noise: shown.map { _ in level }, dtype: dtype
             ).frames
         }
         return .sheet([shown] + rows)

@@ -25,7 +25,8 @@ struct Contest {
         guard let stage = stage as? any ContestedStage, let start = plan.adversarialFrom else {
             return nil
         }
-        stage.opponent.draw(from: RandomStream(seed: plan.seed).child("weights").child("opponent"))
+        stage.opponent.initialize(
+            from: RandomStream(seed: plan.seed).child("weights").child("opponent"))
         self.stage = stage
         self.start = start
         optimizer = AdamW(
@@ -53,9 +54,9 @@ extension Tensor {
     func contested(
         share: Float, loss: (Tensor) -> Tensor, judge: (Tensor) -> Tensor
     ) -> Tensor {
-        let (value, slope) = valueAndSlope(at: self, loss)
-        let pull = valueAndSlope(at: self) { -judge($0).mean() }.slope
-        let scale = share * globalNorm(of: [slope]) / max(globalNorm(of: [pull]), 1e-12)
-        return steered(value: value, slope: slope + pull * scale)
+        let (value, gradient) = valueAndGradient(at: self, loss)
+        let pull = valueAndGradient(at: self) { -judge($0).mean() }.gradient
+        let scale = share * globalNorm(of: [gradient]) / max(globalNorm(of: [pull]), 1e-12)
+        return steered(value: value, gradient: gradient + pull * scale)
     }
 }

@@ -17,7 +17,7 @@ struct DecoderStage: ContestedStage {
     let heldOut: DecodingClips?
     /// Clips a step.
     let batch: Int
-    let element: Element
+    let dtype: DType
 
     private static let strongestNoise = 0.5
     /// How often latents are those of the encoder.
@@ -53,7 +53,7 @@ struct DecoderStage: ContestedStage {
     }
 
     private func judged(_ pictures: Tensor) -> Tensor {
-        discriminator(pictures, frames: clips.frames, element: element)
+        discriminator(pictures, frames: clips.frames, dtype: dtype)
     }
 
     /// Between pictures `[b·t, H, W, 3]` of clips.
@@ -84,7 +84,7 @@ struct DecoderStage: ContestedStage {
             latents + Tensor.normal(latents.shape, from: noise)
             * Tensor(levels, shape: [levels.count, 1, 1, 1])
         return autoencoder.decoder(
-            disturbed, noise: levels, overTime: temporal, frames: clips.frames, element: element)
+            disturbed, noise: levels, overTime: temporal, frames: clips.frames, dtype: dtype)
     }
 
     /// Every second frame of a clip, decoded from latents with noise of 0.2, below it by the image decoder.
@@ -95,7 +95,7 @@ struct DecoderStage: ContestedStage {
         let disturbed = latents + Tensor.normal(latents.shape, from: noise) * levels[0]
         let rows = [
             pictures, decoded(latents, levels, noise: noise).frames,
-            autoencoder.decoder(disturbed, noise: levels, element: element).frames,
+            autoencoder.decoder(disturbed, noise: levels, dtype: dtype).frames,
         ]
         return .sheet(rows.map { row in stride(from: 0, to: row.count, by: 2).map { row[$0] } })
     }

@@ -15,11 +15,11 @@ struct DecodingClips {
         /// Means of the posteriors, `[t, h, w, c]`.
         var latents: Tensor
 
-        init(_ pictures: [Frame], autoencoder: Autoencoder, element: Element) {
+        init(_ pictures: [Frame], autoencoder: Autoencoder, dtype: DType) {
             self.pictures = pictures
             // One frame at a time: a large frame takes a lot of memory on its way through.
             latents = .concatenated(
-                pictures.map { autoencoder.encoder(Tensor(frames: [$0]), element: element).mean },
+                pictures.map { autoencoder.encoder(Tensor(frames: [$0]), dtype: dtype).mean },
                 axis: 0)
         }
 
@@ -38,10 +38,10 @@ struct DecodingClips {
 
     /// Encodes clips, all of one length.
     init(
-        small: [TrainingClip], large: [TrainingClip], autoencoder: Autoencoder, element: Element
+        small: [TrainingClip], large: [TrainingClip], autoencoder: Autoencoder, dtype: DType
     ) {
         func encoded(_ clips: [TrainingClip]) -> [Clip] {
-            clips.map { Clip($0.frames, autoencoder: autoencoder, element: element) }
+            clips.map { Clip($0.frames, autoencoder: autoencoder, dtype: dtype) }
         }
         let lengths = Set((small + large).map(\.frames.count))
         precondition(!small.isEmpty && lengths.count == 1, "clips of \(lengths) frames")

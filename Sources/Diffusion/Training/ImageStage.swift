@@ -11,7 +11,7 @@ struct ImageStage: Stage {
     let heldOut: HeldOutClips?
     let config: ModelConfig
     let batch: Int
-    let element: Element
+    let dtype: DType
 
     var module: any Module { model }
 
@@ -43,23 +43,23 @@ struct ImageStage: Stage {
     }
 
     private func answer(to denoising: DenoisingBatch, _ conditions: ConditionBatch) -> Tensor {
-        let (features, scene) = model.conditions(conditions, element: element)
+        let (features, scene) = model.conditions(conditions, dtype: dtype)
         let condition = UNetCondition(
             sigmas: denoising.sigmas, features: features, scene: scene, clip: nil)
-        return model.unet(denoising.input.cast(to: element), condition)
+        return model.unet(denoising.input.cast(to: dtype), condition)
     }
 
     /// Samples above the frames whose conditions they were given.
     func sheet() -> Frame {
         let shown = (0..<min(6, clips.conditions.count)).map { $0 * clips.conditions.count / 6 }
         let rollout = Rollout(
-            model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
+            model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1)
         let samples = shown.map { rollout.firstFrame(clips.conditions[$0]) }
         return .sheet([
-            autoencoder.decoded(clips.latents(at: shown), noise: 0, element: element).frames,
+            autoencoder.decoded(clips.latents(at: shown), noise: 0, dtype: dtype).frames,
             autoencoder.decoded(
                 .concatenated(samples, axis: 0), noise: rollout.options.decoderNoise,
-                element: element
+                dtype: dtype
             ).frames,
         ])
     }

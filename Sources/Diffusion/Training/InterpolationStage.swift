@@ -19,7 +19,7 @@ struct InterpolationStage: Stage {
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
-    let element: Element
+    let dtype: DType
 
     /// How often the highest rate is trained, where there are others.
     private static let highestShare = 0.75
@@ -48,7 +48,7 @@ struct InterpolationStage: Stage {
 
     func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
 
-    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, dtype: dtype) }
 
     /// Frames from one known frame to the other in this step.
     private func factor(using stream: inout RandomStream) -> Int {
@@ -60,7 +60,7 @@ struct InterpolationStage: Stage {
     /// Three rows a clip: true frames, those filled in between the first and the last, a cross-fade.
     func sheet() -> Frame {
         let interpolation = Interpolation(
-            model: model, config: config, options: SamplingOptions(), element: element, seed: 1,
+            model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1,
             factor: rate)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
             let start = row * clips.conditions.count / clips.frames / 2 * clips.frames
@@ -78,6 +78,6 @@ struct InterpolationStage: Stage {
     }
 
     private func pictures(_ latents: Tensor, noise: Float) -> [Frame] {
-        autoencoder.decoded(latents, noise: noise, element: element).frames
+        autoencoder.decoded(latents, noise: noise, dtype: dtype).frames
     }
 }

@@ -33,7 +33,7 @@ struct MaskedClip {
 struct MaskedLoss {
     let model: BaseModel
     let config: ModelConfig
-    let element: Element
+    let dtype: DType
 
     /// - Parameters:
     ///   - drawn: one of each clip, all of one length.
@@ -82,7 +82,7 @@ struct MaskedLoss {
     private func answer(
         to denoising: DenoisingBatch, _ conditions: ConditionBatch, frames: Int, known mask: Tensor
     ) -> Tensor {
-        let (features, scene) = model.conditions(conditions, element: element)
+        let (features, scene) = model.conditions(conditions, dtype: dtype)
         let masked = Tensor.concatenated(
             [
                 denoising.shown * mask,
@@ -90,8 +90,8 @@ struct MaskedLoss {
             ], axis: 3)
         let condition = UNetCondition(
             sigmas: denoising.sigmas, features: features, scene: scene,
-            clip: ClipContext(frames: frames, masked: masked.cast(to: element)))
-        return model.unet(denoising.input.cast(to: element), condition)
+            clip: ClipContext(frames: frames, masked: masked.cast(to: dtype)))
+        return model.unet(denoising.input.cast(to: dtype), condition)
     }
 
     /// Latents of frames by number, those at the places `redrawn` as the image model redraws them: as key
@@ -105,7 +105,7 @@ struct MaskedLoss {
         let soft = model.redrawn(
             clean.gathered(rows: redrawn),
             conditions: conditions.map { $0.at(fps: config.keyFrameRate) }, stream: stream,
-            element: element
+            dtype: dtype
         ).detached
         var rows = Array(numbers.indices)
         for (place, row) in redrawn.enumerated() { rows[row] = numbers.count + place }

@@ -19,7 +19,7 @@ struct TemporalStage: Stage {
     let batch: Int
     /// Whether the image layers learn too; the paper has them frozen.
     let endToEnd: Bool
-    let element: Element
+    let dtype: DType
 
     /// How often S is 0, 1, 2.
     private static let contextShares = [0.2, 0.3, 0.5]
@@ -51,10 +51,10 @@ struct TemporalStage: Stage {
     private var pictures: ImageStage {
         ImageStage(
             model: model, autoencoder: autoencoder, clips: clips, heldOut: nil, config: config,
-            batch: batch * config.windowFrames, element: element)
+            batch: batch * config.windowFrames, dtype: dtype)
     }
 
-    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, dtype: dtype) }
 
     /// S = 0, 1, 2 in turn.
     static func isKnown(_ frame: Int, ofClip number: Int) -> Bool { frame < number % 3 }
@@ -67,7 +67,7 @@ struct TemporalStage: Stage {
     /// Rollouts below the clips whose conditions they were given; a column each second frame.
     func sheet() -> Frame {
         let rollout = Rollout(
-            model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
+            model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
             let clip = row * clips.conditions.count / clips.frames / 2
             let numbers = Array((clip * clips.frames)..<((clip + 1) * clips.frames))
@@ -75,7 +75,7 @@ struct TemporalStage: Stage {
             rollout.run(conditions: clips.conditions(at: numbers)) { made.append($0) }
             let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
             func pictures(_ latents: Tensor, noise: Float) -> [Frame] {
-                autoencoder.decoded(latents, noise: noise, element: element).frames
+                autoencoder.decoded(latents, noise: noise, dtype: dtype).frames
             }
             return [
                 pictures(clips.latents(at: shown.map { numbers[$0] }), noise: 0),

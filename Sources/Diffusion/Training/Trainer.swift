@@ -100,16 +100,16 @@ struct Trainer {
         _ optimizer: AdamW, _ stream: RandomStream, _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, gradients: [Tensor]) {
         let share = 1 / Float(plan.accumulate)
-        var total: (loss: Float, gradients: [Tensor])?
+        var total: (loss: Tensor, gradients: [Tensor])?
         for batch in 0..<plan.accumulate {
             let (value, gradients) = valueAndGradients(of: optimizer.parameters) {
                 loss(stream.child(batch)) * share
             }
             total =
-                total.map { ($0.loss + value.item, zip($0.gradients, gradients).map(+)) }
-                ?? (value.item, gradients)
+                total.map { ($0.loss + value, zip($0.gradients, gradients).map(+)) }
+                ?? (value, gradients)
         }
-        return total ?? (.nan, [])
+        return total.map { ($0.loss.item, $0.gradients) } ?? (.nan, [])
     }
 
     /// No decay on vectors; the logits of α learn ten times as fast and do not decay.

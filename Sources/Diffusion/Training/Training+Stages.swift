@@ -9,7 +9,7 @@ extension Training {
             clips: try latentClips(frames: model.config.windowFrames, note: note),
             heldOut: try heldOutClips(frames: 1).map {
                 HeldOutClips($0, levels: model.config.baseNoise.range)
-            }, config: model.config, batch: plan.batch, element: element)
+            }, config: model.config, batch: plan.batch, dtype: dtype)
     }
 
     func temporalStage(note: (String) -> Void) throws -> TemporalStage {
@@ -20,7 +20,7 @@ extension Training {
                 HeldOutClips(
                     $0, levels: model.config.baseNoise.range,
                     known: TemporalStage.isKnown(_:ofClip:))
-            }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, element: element)
+            }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, dtype: dtype)
     }
 
     func decoderStage(note: (String) -> Void) throws -> DecoderStage {
@@ -33,7 +33,7 @@ extension Training {
             clips: try decodingClips(data, small: plan.clips, large: large),
             heldOut: try heldOut.map {
                 try decodingClips($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
-            }, batch: plan.batch, element: element)
+            }, batch: plan.batch, dtype: dtype)
     }
 
     /// Clips of key frames and clips four times as fast in turn, where there are such.
@@ -51,7 +51,7 @@ extension Training {
         return DecodingClips(
             small: try made(0..<small, scale: 1),
             large: try made(small..<(small + large), scale: ModelConfig.upsampling),
-            autoencoder: model.autoencoder, element: element)
+            autoencoder: model.autoencoder, dtype: dtype)
     }
 
     func interpolationStage(note: (String) -> Void) throws -> InterpolationStage {
@@ -75,7 +75,7 @@ extension Training {
                 HeldOutClips($0, levels: InterpolationStage.noise) { frame, _ in
                     Interpolation.isKnown(frame, of: rate + 1)
                 }
-            }, config: config, batch: plan.batch, element: element)
+            }, config: config, batch: plan.batch, dtype: dtype)
     }
 
     func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
@@ -84,13 +84,13 @@ extension Training {
             of: model.config, frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
         func clips(_ data: any TrainingData, count: Int) throws -> UpsamplingClips {
             try UpsamplingClips(
-                count: count, model: model, element: element, next: { try data.clip($0, shape) })
+                count: count, model: model, dtype: dtype, next: { try data.clip($0, shape) })
         }
         let stage = UpsamplerStage(
             model: model,
             clips: try clips(data, count: max(plan.largeFrames / Self.upsamplerFrames, 1)),
             heldOut: try heldOut.map { try clips($0, count: plan.heldOutClips) }, batch: plan.batch,
-            element: element)
+            dtype: dtype)
         stage.measureDetail()
         return stage
     }
@@ -109,7 +109,7 @@ extension Training {
             pictures: try pictures(data, small: plan.clips, large: plan.largeFrames),
             heldOut: try heldOut.map {
                 try pictures($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
-            }, batch: plan.batch, freezesEncoder: plan.freezesEncoder, element: element)
+            }, batch: plan.batch, freezesEncoder: plan.freezesEncoder, dtype: dtype)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
     }
@@ -133,7 +133,7 @@ extension Training {
         note("making and encoding \(plan.clips) clips of \(frames) frames")
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
         return try LatentClips(
-            count: plan.clips, autoencoder: model.autoencoder, element: element,
+            count: plan.clips, autoencoder: model.autoencoder, dtype: dtype,
             next: { try data.clips($0, shape) })
     }
 
@@ -144,7 +144,7 @@ extension Training {
         guard let data = heldOut else { return nil }
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
         return try LatentClips(
-            count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
+            count: plan.heldOutClips, autoencoder: model.autoencoder, dtype: dtype,
             next: { try data.clips($0, shape) })
     }
 }

@@ -6,7 +6,7 @@ import Tensors
 public struct Training {
     let model: VideoLDM
     let run: RunFolder
-    let element: Element
+    let dtype: DType
     let data: any TrainingData
 
     var plan: TrainingPlan { run.plan }
@@ -16,14 +16,14 @@ public struct Training {
     ///     are.
     ///   - data: what it learns from; the reference world with the plan's seed when nil.
     public init(
-        model: VideoLDM, run: RunFolder, precision: Element, data: (any TrainingData)? = nil
+        model: VideoLDM, run: RunFolder, precision: DType, data: (any TrainingData)? = nil
     ) {
         var model = model
         model.config.baseNoise = run.plan.noise ?? model.config.baseNoise
         self.model = model
         self.run = run
         self.data = data ?? ReferenceClips(seed: run.plan.seed)
-        element = precision
+        dtype = precision
     }
 
     /// Makes ready what the stage learns from, trains it and writes its averaged weights to the run's

@@ -12,7 +12,7 @@ struct UpsamplerStage: Stage {
     let heldOut: UpsamplingClips?
     /// Clips a step.
     let batch: Int
-    let element: Element
+    let dtype: DType
 
     /// Rows and columns of a crop, in positions of the upsampler.
     private static let crop = 32
@@ -57,8 +57,8 @@ struct UpsamplerStage: Stage {
             + Tensor.normal(small.shape, from: stream.child("augmentation"))
             * Tensor(levels, shape: [levels.count, 1, 1, 1])
         let condition = upsampler.condition(
-            small: augmented, augmentation: levels, sigmas: sigmas, frames: t, element: element)
-        let answer = upsampler.unet(denoising.input.cast(to: element), condition)
+            small: augmented, augmentation: levels, sigmas: sigmas, frames: t, dtype: dtype)
+        let answer = upsampler.unet(denoising.input.cast(to: dtype), condition)
         return denoising.loss(answer, weights: .ones([sigmas.count, 1, 1, 1]))
     }
 
@@ -66,17 +66,17 @@ struct UpsamplerStage: Stage {
     func sheet() -> Frame {
         let clip = clips.whole
         var upsampling = VideoUpsampling(
-            model: model, options: SamplingOptions(), element: element, seed: 1)
+            model: model, options: SamplingOptions(), dtype: dtype, seed: 1)
         let given = (0..<clips.frames).compactMap { upsampling.push(clip.small[$0..<($0 + 1)]) }
         let made = Tensor.concatenated(given + [upsampling.finish()].compactMap { $0 }, axis: 0)
-        let enlarged = model.enlarged(clip.small, element: element)
+        let enlarged = model.enlarged(clip.small, dtype: dtype)
         return .sheet(
             [
                 (enlarged, 0), (made, SamplingOptions().largeDecoderNoise),
                 (enlarged + clip.detail, 0),
             ]
             .map { planes, noise in
-                model.largeFrames(of: planes, noise: noise, element: element)
+                model.largeFrames(of: planes, noise: noise, dtype: dtype)
                     .prefix(2).map {
                         $0.cropped(
                             x: $0.width / 4, y: $0.height / 4, width: $0.width / 2,

@@ -16,7 +16,7 @@ struct UpsamplingClips {
         var small: [Frame]
 
         init(
-            _ clip: TrainingClip, kind: SmallFrames, number: Int, model: VideoLDM, element: Element
+            _ clip: TrainingClip, kind: SmallFrames, number: Int, model: VideoLDM, dtype: DType
         ) {
             // One frame at a time: a large frame takes a lot of memory on its way through.
             let pictures = clip.frames.map { Tensor(frames: [$0]) }
@@ -25,12 +25,12 @@ struct UpsamplingClips {
             small =
                 kind.made(
                     of: rendered, told: clip.conditions, number: number, model: model,
-                    element: element
+                    dtype: dtype
                 ).frames
             detail = .concatenated(
                 zip(pictures, small).map { large, small in
-                    model.upsamplerPlanes(of: large, element: element)
-                        - model.enlarged(Tensor(frames: [small]), element: element)
+                    model.upsamplerPlanes(of: large, dtype: dtype)
+                        - model.enlarged(Tensor(frames: [small]), dtype: dtype)
                 }, axis: 0)
         }
     }
@@ -47,23 +47,23 @@ struct UpsamplingClips {
 
         func made(
             of frames: Tensor, told conditions: [FrameCondition], number: Int, model: VideoLDM,
-            element: Element
+            dtype: DType
         ) -> Tensor {
             guard self != .rendered else { return frames }
-            let latents = model.autoencoder.encoded(frames, element: element)
+            let latents = model.autoencoder.encoded(frames, dtype: dtype)
             guard self == .redrawn else {
-                return model.autoencoder.decoded(latents, noise: 0, element: element)
+                return model.autoencoder.decoded(latents, noise: 0, dtype: dtype)
             }
             var stream = RandomStream(seed: UInt64(number))
             let options = SamplingOptions()
             let levels = model.config.baseNoise.schedule(
                 steps: Self.redrawingSteps, from: stream.uniform(in: Self.redrawingStart))
             let redrawn = WindowSampling(
-                model: model.base, config: model.config, options: options, element: element
+                model: model.base, config: model.config, options: options, dtype: dtype
             ).unknown(
                 of: conditions, levels: levels, around: latents, noise: stream.child("noise"))
             return model.autoencoder.decoded(
-                redrawn, noise: options.decoderNoise, element: element)
+                redrawn, noise: options.decoderNoise, dtype: dtype)
         }
     }
 
@@ -74,14 +74,13 @@ struct UpsamplingClips {
     }
 
     /// Encodes large clips one after the other, each as soon as `next` has made it.
-    init(count: Int, model: VideoLDM, element: Element, next: (Int) throws -> TrainingClip) rethrows
-    {
+    init(count: Int, model: VideoLDM, dtype: DType, next: (Int) throws -> TrainingClip) rethrows {
         precondition(count > 0, "no clips to train on")
         let kinds = SmallFrames.allCases
         clips = try (0..<count).map {
             Clip(
                 try next($0), kind: kinds[$0 % kinds.count], number: $0, model: model,
-                element: element)
+                dtype: dtype)
         }
         frames = clips[0].detail.shape[0]
     }

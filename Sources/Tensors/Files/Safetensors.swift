@@ -80,8 +80,8 @@ extension SafetensorsHeader.Entry {
         }
     }
 
-    private func copied(_ bytes: UnsafeRawBufferPointer, _ element: Element) -> Tensor {
-        let tensor = Tensor(uninitialized: shape, element)
+    private func copied(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Tensor {
+        let tensor = Tensor(uninitialized: shape, dtype)
         UnsafeMutableRawBufferPointer(start: tensor.pointer, count: bytes.count)
             .copyMemory(from: bytes)
         return tensor

@@ -9,8 +9,8 @@ extension BenchCase {
     ///
     /// - Parameter network: a safetensors file with weights and inputs of u-forward and u-step.
     @TensorActor
-    package static func all(element: Element, network: URL?) -> [BenchCase] {
-        ModelBench.cases(element: element, network: network)
+    package static func all(dtype: DType, network: URL?) -> [BenchCase] {
+        ModelBench.cases(dtype: dtype, network: network)
             + [renderer(height: 128), renderer(height: 512), ClipBench.benchCase(street)]
     }
 

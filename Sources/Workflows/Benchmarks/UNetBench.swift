@@ -13,40 +13,40 @@ struct UNetBench {
     private static let (clips, frames) = (4, 8)
 
     /// - Parameter network: weights (`weight.` before their keys) and inputs; drawn when nil.
-    static func cases(element: Element, network: URL?) -> [BenchCase] {
+    static func cases(dtype: DType, network: URL?) -> [BenchCase] {
         [
             BenchCase(name: "u-forward 32x16x32") {
-                try UNetBench(element: element, network: network, isTrained: false).forward()
+                try UNetBench(dtype: dtype, network: network, isTrained: false).forward()
             },
             BenchCase(name: "u-step 32x16x32") {
-                try UNetBench(element: element, network: network, isTrained: true).step()
+                try UNetBench(dtype: dtype, network: network, isTrained: true).step()
             },
         ]
     }
 
-    private init(element: Element, network: URL?, isTrained: Bool) throws {
+    private init(dtype: DType, network: URL?, isTrained: Bool) throws {
         unet = VideoUNet(Self.config)
         if let network {
             let file = try Safetensors(contentsOf: network)
-            try unet.load(from: file, prefix: "weight.", frozenAs: isTrained ? nil : element)
+            try unet.load(from: file, prefix: "weight.", frozenAs: isTrained ? nil : dtype)
             input = try Dictionary(
                 uniqueKeysWithValues: Self.inputShapes.keys.map { name in
-                    (name, try file.tensor(name).cast(to: Self.element(of: name, element)))
+                    (name, try file.tensor(name).cast(to: Self.dtype(of: name, dtype)))
                 })
         } else {
             let stream = RandomStream(seed: 1)
-            unet.draw(from: stream)
+            unet.initialize(from: stream)
             input = Dictionary(
                 uniqueKeysWithValues: Self.inputShapes.map { name, shape in
                     let numbers = Tensor.normal(shape, from: stream.child(name))
-                    return (name, numbers.cast(to: Self.element(of: name, element)))
+                    return (name, numbers.cast(to: Self.dtype(of: name, dtype)))
                 })
         }
     }
 
-    /// What the network takes in its own element is given so.
-    private static func element(of input: String, _ element: Element) -> Element {
-        ["x", "features", "masked"].contains(input) ? element : .float32
+    /// What the network takes in its own dtype is given so.
+    private static func dtype(of input: String, _ dtype: DType) -> DType {
+        ["x", "features", "masked"].contains(input) ? dtype : .float32
     }
 
     private static var inputShapes: [String: [Int]] {

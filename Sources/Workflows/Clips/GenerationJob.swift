@@ -11,24 +11,24 @@ import Tensors
 package struct GenerationJob {
     private let setup: GenerationSetup
     private let model: VideoLDM
-    private let element: Element
+    private let dtype: DType
     /// A picture of base size that every clip continues.
     private let first: Frame?
     private let description: ClipDescription.Model
 
     /// - Parameter first: path of a picture or video whose first frame is continued.
     package init(
-        _ setup: GenerationSetup, from first: String?, precision element: Element,
+        _ setup: GenerationSetup, from first: String?, precision dtype: DType,
         observer: some JobObserver
     ) throws {
         self.setup = setup
-        self.element = element
+        self.dtype = dtype
         model = try VideoLDM(
-            contentsOf: setup.folder, requiring: setup.parts, frozenAs: element)
+            contentsOf: setup.folder, requiring: setup.parts, frozenAs: dtype)
         self.first = try first.map {
             try Self.firstFrame($0, config: setup.config, observer: observer)
         }
-        var description = try ClipDescription.Model(setup, precision: element)
+        var description = try ClipDescription.Model(setup, precision: dtype)
         description.from = try first.map { try .init(at: $0) }
         self.description = description
     }
@@ -44,7 +44,7 @@ package struct GenerationJob {
         let camera = setup.camera(of: scenario)
         let about = about(file, camera: camera, frames: worlds.count)
         let pipeline = VideoPipeline(
-            model: model, options: setup.options, precision: element, seed: scenario.seed,
+            model: model, options: setup.options, precision: dtype, seed: scenario.seed,
             future: file.future, rate: rate)
         var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(about))
         var shown = worlds.enumerated().makeIterator()
@@ -111,7 +111,7 @@ package struct GenerationJob {
 
 extension ClipDescription.Model {
     /// Which model is asked, and how.
-    fileprivate init(_ setup: GenerationSetup, precision element: Element) throws {
+    fileprivate init(_ setup: GenerationSetup, precision dtype: DType) throws {
         let (options, config) = (setup.options, setup.config)
         self.init(
             name: config.name,
@@ -123,7 +123,7 @@ extension ClipDescription.Model {
                 "base": options.steps, "first_frame": options.firstFrameSteps,
                 "upsampler": setup.upsamples ? options.upsamplerSteps : 0,
             ],
-            guidance: Double(options.guidance.conditions), precision: element.rawValue,
+            guidance: Double(options.guidance.conditions), precision: dtype.rawValue,
             isa: Precision.instructionSet)
         contextGuidance = options.guidance.context == 1 ? nil : Double(options.guidance.context)
         guidanceTriangle = options.guidance.isTriangle ? true : nil

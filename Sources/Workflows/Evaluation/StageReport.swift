@@ -19,7 +19,7 @@ package struct StageReport: Encodable {
     ///   - seed: of the drives and of the noise.
     @TensorActor
     package init(
-        of stages: [StageName], model folder: URL, precision element: Element, clips: Int,
+        of stages: [StageName], model folder: URL, precision dtype: DType, clips: Int,
         seed: UInt64, observer: some JobObserver
     ) throws {
         let chosen =
@@ -29,8 +29,8 @@ package struct StageReport: Encodable {
             } : stages
         let parts = VideoLDM.Part.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
-        let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: element)
-        let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)
+        let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
+        let evaluation = StageEvaluation(of: ldm, precision: dtype, clips: clips, seed: seed)
         figures = try chosen.flatMap { stage in
             observer.note("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)
@@ -39,7 +39,7 @@ package struct StageReport: Encodable {
         weights = Dictionary(uniqueKeysWithValues: hashes.map { ($0.file, $0.sha256) })
         self.clips = clips
         self.seed = seed
-        self.precision = "\(element)"
+        self.precision = "\(dtype)"
         worldVersion = ReferenceRenderer.version
     }
 }

@@ -24,7 +24,7 @@ package struct GenerationTrial {
     ///   - setup: how they will be made.
     @TensorActor
     package init(
-        of clips: [PlannedClip], _ setup: GenerationSetup, precision element: Element, crf: Int,
+        of clips: [PlannedClip], _ setup: GenerationSetup, precision dtype: DType, crf: Int,
         overlay: Bool
     ) throws {
         let start = ContinuousClock.now
@@ -32,9 +32,9 @@ package struct GenerationTrial {
         let encoder = try EncoderMemory(width: camera.width, height: camera.height, crf: crf)
         let spent = ContinuousClock.now - start
         let model = try VideoLDM(
-            contentsOf: setup.folder, requiring: setup.parts, frozenAs: element)
+            contentsOf: setup.folder, requiring: setup.parts, frozenAs: dtype)
         let pipeline = VideoPipeline(
-            model: model, options: setup.options, precision: element,
+            model: model, options: setup.options, precision: dtype,
             seed: clips[0].file.scenario.seed, rate: setup.rate)
         let upsamples = setup.upsamples
         let clock = ContinuousClock.now

@@ -105,7 +105,7 @@ public struct PipelineTrial {
     /// The dearest pieces, so each is run once: a picture by itself, then a step of half a window.
     private mutating func tryUpsampling(_ picture: Tensor, count: Int) throws {
         var enlarged = Tensor(0)
-        costs.enlarging = meter { enlarged = model.enlarged(picture, element: pipeline.element) }
+        costs.enlarging = meter { enlarged = model.enlarged(picture, dtype: pipeline.dtype) }
         let redrawn = upsampling(steps: pipeline.options.upsamplerSteps)
             .window(from: 0, small: picture, enlarged: enlarged)
         try UnusableOutput.check(redrawn, of: "upsampler", frame: 0)
@@ -149,7 +149,7 @@ public struct PipelineTrial {
         var options = pipeline.options
         (options.sampler, options.upsamplerSteps) = (.dpmSolver, steps)
         return VideoUpsampling(
-            model: model, options: options, element: pipeline.element, seed: pipeline.seed)
+            model: model, options: options, dtype: pipeline.dtype, seed: pipeline.seed)
     }
 
     private func decodedLarge(_ planes: Tensor) -> Frame? {

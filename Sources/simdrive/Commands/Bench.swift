@@ -45,24 +45,24 @@ struct Bench: AsyncParsableCommand {
 
     @TensorActor
     private func measure() throws {
-        let element = try engine.prepare()
-        let results = try chosen(element).map { try $0.measured(runs: runs) }
+        let dtype = try engine.prepare()
+        let results = try chosen(dtype).map { try $0.measured(runs: runs) }
         let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             print(String(decoding: try encoder.encode(report), as: UTF8.self))
         } else {
-            print("\(report.isa), \(report.threads) threads, \(element)")
+            print("\(report.isa), \(report.threads) threads, \(dtype)")
             for result in results { print(result.line) }
         }
     }
 
     /// The cases asked for, in their order.
     @TensorActor
-    private func chosen(_ element: Element) throws -> [BenchCase] {
+    private func chosen(_ dtype: DType) throws -> [BenchCase] {
         let all = BenchCase.all(
-            element: element, network: network.map { URL(filePath: $0) })
+            dtype: dtype, network: network.map { URL(filePath: $0) })
         guard !cases.isEmpty else { return all }
         for name in cases where !all.contains(where: { $0.name.hasPrefix(name) }) {
             throw RequestError(

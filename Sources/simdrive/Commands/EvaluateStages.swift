@@ -40,9 +40,9 @@ struct EvaluateStages: AsyncParsableCommand {
 
     @TensorActor
     private func measure() throws {
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let report = try StageReport(
-            of: stages, model: model.folder, precision: element, clips: clips, seed: seed,
+            of: stages, model: model.folder, precision: dtype, clips: clips, seed: seed,
             observer: Console())
         print(json ? try report.json() : report.table, terminator: "")
     }

@@ -33,12 +33,12 @@ struct Generate: AsyncParsableCommand {
 
     @TensorActor
     private func generate() throws {
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let console = Console()
         let files = try clip.scenarios(at: scenarios, futures: sampling.futures)
         for file in files where file.future == 0 { try file.checkCamera() }
         let setup = try GenerationSetup(sampling.request, in: model.folder)
-        let job = try GenerationJob(setup, from: first, precision: element, observer: console)
+        let job = try GenerationJob(setup, from: first, precision: dtype, observer: console)
         let run = try output.open(for: files)
         for file in run.inputs {
             try job.generate(

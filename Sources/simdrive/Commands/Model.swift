@@ -47,8 +47,8 @@ extension Model {
 
         @TensorActor
         private func check() throws {
-            let element = try engine.prepare()
-            let problems = VideoLDM.problems(in: model.folder, element: element)
+            let dtype = try engine.prepare()
+            let problems = VideoLDM.problems(in: model.folder, dtype: dtype)
             for problem in problems { print(problem) }
             guard problems.isEmpty else { throw ExitCode(ExitStatus.unavailable.rawValue) }
             print("\(model.folder.path): OK")

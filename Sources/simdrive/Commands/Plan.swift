@@ -40,7 +40,7 @@ struct PlanGenerate: AsyncParsableCommand {
 
     @TensorActor
     func report() throws -> PlanReport {
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let files = try clip.scenarios(at: scenarios, futures: sampling.futures)
         for file in files where file.future == 0 { try file.checkCamera() }
         let setup = try GenerationSetup(sampling.request, in: model.folder)
@@ -50,7 +50,7 @@ struct PlanGenerate: AsyncParsableCommand {
                 camera: setup.camera(of: $0.scenario))
         }
         return try GenerationTrial(
-            of: clips, setup, precision: element, crf: video.crf, overlay: clip.overlay
+            of: clips, setup, precision: dtype, crf: video.crf, overlay: clip.overlay
         ).report
     }
 }

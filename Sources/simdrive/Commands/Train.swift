@@ -161,7 +161,7 @@ struct Train: AsyncParsableCommand {
     @TensorActor
     private func train() throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
-        let element = try engine.prepare()
+        let dtype = try engine.prepare()
         let begun = resume ? try RunFolder(URL(filePath: run), resuming: overlay) : nil
         let (ldm, untrained) = try startingModel(
             upsamplingIn: upsamplerSpace ?? begun?.plan.upsamplerSpace)
@@ -169,7 +169,7 @@ struct Train: AsyncParsableCommand {
         let data =
             try folder.plan.data.isEmpty
             ? nil : DatasetClips(at: URL(filePath: folder.plan.data), seed: folder.plan.seed)
-        try Training(model: ldm, run: folder, precision: element, data: data).run(
+        try Training(model: ldm, run: folder, precision: dtype, data: data).run(
             untrained: untrained, until: deadline, note: warn,
             show: { sheet, step in
                 let name = String(format: "%06d.png", step)

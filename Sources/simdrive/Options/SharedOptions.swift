@@ -121,9 +121,9 @@ struct EngineOptions: ParsableArguments {
 
     /// Sets the thread count and says what to compute in.
     @TensorActor
-    func prepare() throws -> Element {
+    func prepare() throws -> DType {
         if let threads { Threads.use(threads) }
-        return try precision.element()
+        return try precision.dtype()
     }
 }
 

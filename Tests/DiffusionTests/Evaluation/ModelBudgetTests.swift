@@ -7,7 +7,7 @@ import Testing
 @TensorActor
 struct ModelBudgetTests {
     @Test func smallKeepsToItsBudget() throws {
-        let budget = try ModelBudget(element: try Precision.auto.element())
+        let budget = try ModelBudget(dtype: try Precision.auto.dtype())
         #expect((1...4).contains(budget.base))
         #expect((5...30).contains(budget.upsampler))
         #expect((0.5...4).contains(budget.decode))

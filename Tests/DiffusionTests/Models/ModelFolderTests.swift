@@ -55,7 +55,7 @@ struct ModelFolderTests {
     @Test func interpolationMayBeMissing() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try saved(VideoLDM.Part.allCases.filter { !$0.isOptional })
-        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        #expect(VideoLDM.problems(in: folder, dtype: .float32) == [])
         let text = message { _ = try VideoLDM(contentsOf: folder) }
         #expect(text.contains("interpolation.safetensors is missing"))
         #expect(text.contains("--fps 7.5"))
@@ -132,15 +132,15 @@ struct ModelFolderTests {
     /// A part each that is missing, broken and of other latents: a sentence each.
     @Test func everyProblemIsListed() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        #expect(VideoLDM.problems(in: folder, element: .float32).count == 1)
+        #expect(VideoLDM.problems(in: folder, dtype: .float32).count == 1)
         let model = try saved()
-        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        #expect(VideoLDM.problems(in: folder, dtype: .float32) == [])
         try FileManager.default.removeItem(at: folder.appending(path: "upsampler.safetensors"))
         try Data("no weights".utf8).write(to: folder.appending(path: "temporal.safetensors"))
         let weight = model.base.unet.output.weight
         weight.assign(.full(weight.shape, .infinity))
         try model.save([.image], to: folder)
-        let problems = VideoLDM.problems(in: folder, element: .float32)
+        let problems = VideoLDM.problems(in: folder, dtype: .float32)
         #expect(problems.count == 3)
         for (problem, part) in zip(problems, ["image", "temporal", "upsampler"]) {
             #expect(problem.contains("\(part).safetensors"))
@@ -154,7 +154,7 @@ struct ModelFolderTests {
         let weight = model.base.unet.output.bias
         weight?.assign(.full(weight?.shape ?? [], 3e38))
         try model.save([.image], to: folder)
-        let problems = VideoLDM.problems(in: folder, element: .float32)
+        let problems = VideoLDM.problems(in: folder, dtype: .float32)
         #expect(problems.count == 1)
         #expect(problems.first?.contains("not finite") ?? false)
     }

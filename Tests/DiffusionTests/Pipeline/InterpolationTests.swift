@@ -37,7 +37,7 @@ struct InterpolationTests {
         options.without = without
         return Interpolation(
             model: model.interpolation, config: Self.config, options: options,
-            element: .float32, seed: seed, future: future, factor: factor)
+            dtype: .float32, seed: seed, future: future, factor: factor)
     }
 
     private func conditions(_ count: Int) -> [FrameCondition] {
@@ -112,7 +112,7 @@ struct InterpolationTests {
         var options = Self.options
         options.guidance.conditions = 1
         return WindowSampling(
-            model: model, config: Self.config, options: options, element: .float32)
+            model: model, config: Self.config, options: options, dtype: .float32)
     }
 
     /// One and zero by hand: of five frames the first and the last are shown, as 3 + 0.5 · 2.

@@ -41,7 +41,7 @@ struct RolloutTests {
         options.guidance.isTriangle = isTriangle
         options.without = without
         return Rollout(
-            model: model.base, config: config, options: options, element: .float32, seed: seed,
+            model: model.base, config: config, options: options, dtype: .float32, seed: seed,
             future: future)
     }
 
@@ -101,7 +101,7 @@ struct RolloutTests {
                 model.base.unet.denoised(
                     x,
                     UNetCondition(sigmas: [sigma], features: features, scene: scene, clip: nil),
-                    element: .float32)
+                    dtype: .float32)
             }
             #expect(made[frame].floats == image.floats)
         }

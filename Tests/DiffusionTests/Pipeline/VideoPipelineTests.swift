@@ -29,13 +29,13 @@ struct VideoPipelineTests {
         let small = try frames(.image, upsamples: false)
         let large = try frames(.image, upsamples: true)
         let rollout = Rollout(
-            model: model.base, config: model.config, options: .fewest(.image), element: .float32,
+            model: model.base, config: model.config, options: .fewest(.image), dtype: .float32,
             seed: 1)
         var upsampling = VideoUpsampling(
-            model: model, options: .fewest(.image), element: .float32, seed: 1)
+            model: model, options: .fewest(.image), dtype: .float32, seed: 1)
         var expected: [Frame] = []
         rollout.run(conditions: keys) { latents in
-            let picture = model.autoencoder.decoded(latents, noise: 0.2, element: .float32)
+            let picture = model.autoencoder.decoded(latents, noise: 0.2, dtype: .float32)
             expected += picture.frames
             let large = upsampling.push(picture.clamped(to: -1...1))
             #expect(large == nil)
@@ -44,7 +44,7 @@ struct VideoPipelineTests {
         let rest = upsampling.finish()
         let latents = try #require(rest)
         #expect(
-            large == model.autoencoder.decodedLarge(latents, noise: 0.1, element: .float32))
+            large == model.autoencoder.decodedLarge(latents, noise: 0.1, dtype: .float32))
         #expect(try frames(.temporal, upsamples: true) == large)
         for layer in model.temporalDecoder.layers {
             let weight = layer.projection.weight

@@ -19,7 +19,7 @@ struct HeldOutLossTests {
         let data = try #require(ReferenceClips(seed: 1).heldOut)
         let shape = ClipShape(frames: 4, fps: 7.5, width: 256, height: 128)
         let latents = try LatentClips(
-            count: 3, autoencoder: model.autoencoder, element: .float32,
+            count: 3, autoencoder: model.autoencoder, dtype: .float32,
             next: { try data.clips($0, shape) })
         return HeldOutClips(latents, levels: levels, known: TemporalStage.isKnown(_:ofClip:))
     }

@@ -34,9 +34,9 @@ struct InterpolationStageTests {
         let stage = InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
             clips: try LatentClips(
-                count: 1, autoencoder: model.autoencoder, element: .float32,
+                count: 1, autoencoder: model.autoencoder, dtype: .float32,
                 next: { try data.clips($0, shape) }),
-            rate: 2, heldOut: nil, config: .tiny, batch: 1, element: .float32)
+            rate: 2, heldOut: nil, config: .tiny, batch: 1, dtype: .float32)
         let trained = stage.trained.map(\.name)
         #expect(trained == model.parameters(of: .temporal).map(\.name))
         #expect(trained == model.parameters(of: .interpolation).map(\.name))
@@ -80,7 +80,7 @@ struct InterpolationStageTests {
         let data = ReferenceClips(seed: 1)
         let shape = ClipShape(frames: 6, fps: 30, width: 256, height: 128)
         let clips = try LatentClips(
-            count: 2, autoencoder: model.autoencoder, element: .float32,
+            count: 2, autoencoder: model.autoencoder, dtype: .float32,
             next: { try data.clips($0, shape) })
         var stream = RandomStream(seed: 1)
         let runs = clips.runs(40, length: 3, step: 2, using: &stream)

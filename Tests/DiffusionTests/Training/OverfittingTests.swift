@@ -42,11 +42,11 @@ struct OverfittingTests {
         }
         let clip = OneClip().clip(0, ClipShape(of: model.config, frames: 2 * frames))
         let truth = model.autoencoder.encoded(
-            Tensor(frames: Array(clip.frames.prefix(frames))), element: .float32)
+            Tensor(frames: Array(clip.frames.prefix(frames))), dtype: .float32)
         var options = SamplingOptions()
         options.guidance.conditions = 1
         let rollout = Rollout(
-            model: model.base, config: model.config, options: options, element: .float32, seed: 1)
+            model: model.base, config: model.config, options: options, dtype: .float32, seed: 1)
         let told = Array(clip.conditions.prefix(frames))
         let made = rollout.window(0, context: [truth[0..<1]], conditions: told)
         func error(_ frame: Int, like other: Int) -> Float {

@@ -12,7 +12,7 @@ struct SafetensorsTests {
         let tensor = try Safetensors(fixture: "files").tensor(name)
         #expect(tensor.shape == [2, 3])
         #expect(tensor.floats == [0, 1, 2, 3, 4, 100])
-        #expect(tensor.element == (name == "bf16" ? .bfloat16 : .float32))
+        #expect(tensor.dtype == (name == "bf16" ? .bfloat16 : .float32))
     }
 
     @Test func readsOddTensorsAndTextThatPythonWrites() throws {
@@ -39,7 +39,7 @@ struct SafetensorsTests {
             #expect(file.names == tensors.map(\.0).sorted())
             for (name, tensor) in tensors {
                 #expect(try file.tensor(name).floats == tensor.floats)
-                #expect(try file.tensor(name).element == tensor.element)
+                #expect(try file.tensor(name).dtype == tensor.dtype)
                 #expect(file.shape(of: name) == tensor.shape)
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)

@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "element.h"
+#include "dtype.h"
 
 // Layer norm and RMS norm: each row of channels by itself.
 
@@ -39,7 +39,7 @@ CK_INLINE void normalize_rows(
     const float *restrict scale = run->scale, *restrict shift = run->shift;
     for (long row = begin; row < end; row++) {
         const void *x = ck_from(run->x, row * channels, bf16);
-        float mean = norm->is_centred ? row_mean(x, channels, bf16) : 0;
+        float mean = norm->is_centered ? row_mean(x, channels, bf16) : 0;
         float rstd = 1 / sqrtf(row_variance(x, channels, mean, bf16) + norm->epsilon);
         run->statistics[2 * row] = mean;
         run->statistics[2 * row + 1] = rstd;
@@ -85,7 +85,7 @@ CK_INLINE float inner_gradient(struct row row, long c, int silu, int bf16, float
 
 /// `dx = rstd·(u − mean(u) − normal·mean(u·normal))` with u = scale·g; the first mean is layer norm's.
 CK_INLINE void carry_row(
-    struct row row, long channels, int centred, float *restrict scale_sums,
+    struct row row, long channels, int centered, float *restrict scale_sums,
     float *restrict shift_sums, void *restrict result, int silu, int bf16) {
 #pragma clang fp reassociate(on)
     float sum = 0, product = 0;
@@ -96,7 +96,7 @@ CK_INLINE void carry_row(
         sum += inner * row.scale[c];
         product += inner * row.scale[c] * normal;
     }
-    float level = centred ? sum / (float)channels : 0, slope = product / (float)channels;
+    float level = centered ? sum / (float)channels : 0, slope = product / (float)channels;
     CK_LANES for (long c = 0; c < channels; c++) {
         float normal, inner = inner_gradient(row, c, silu, bf16, &normal);
         ck_put(result, c, row.rstd * (inner * row.scale[c] - level - normal * slope), bf16);
@@ -113,7 +113,7 @@ CK_INLINE void carry_rows(const struct row_run *run, long chunk, int silu, int b
             ck_from(run->x, index * channels, bf16), ck_from(run->gradient, index * channels, bf16),
             run->scale, run->shift, run->statistics[2 * index], run->statistics[2 * index + 1]};
         void *result = (void *)ck_from(run->result, index * channels, bf16);
-        carry_row(row, channels, norm->is_centred, scale_sums, shift_sums, result, silu, bf16);
+        carry_row(row, channels, norm->is_centered, scale_sums, shift_sums, result, silu, bf16);
     }
 }
 

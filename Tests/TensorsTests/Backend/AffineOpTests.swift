@@ -5,8 +5,8 @@ import Testing
 @testable import Tensors
 
 @TensorActor
-struct WeightedProductTests {
-    nonisolated static let elements: [Element] =
+struct AffineOpTests {
+    nonisolated static let dtypes: [DType] =
         Precision.hasBFloat16 ? [.float32, .bfloat16] : [.float32]
 
     /// Input and weights: convolutions at the sizes of the base model and beyond, linear layers.
@@ -19,12 +19,12 @@ struct WeightedProductTests {
         ([1, 768], [192, 768]),
     ]
 
-    @Test(arguments: shapes, elements)
+    @Test(arguments: shapes, dtypes)
     func resultDoesNotDependOnThreads(
-        _ shapes: (input: [Int], weight: [Int]), _ element: Element
+        _ shapes: (input: [Int], weight: [Int]), _ dtype: DType
     ) {
         let stream = RandomStream(seed: 5)
-        let x = Tensor.normal(shapes.input, from: stream.child("x")).cast(to: element)
+        let x = Tensor.normal(shapes.input, from: stream.child("x")).cast(to: dtype)
         let weight = Tensor.normal(shapes.weight, from: stream.child("weight"))
         let before = ck_threads()
         defer { ck_set_threads(before) }
@@ -39,11 +39,11 @@ struct WeightedProductTests {
         #expect(results.dropFirst().allSatisfy { $0 == results[0] })
     }
 
-    @Test(arguments: [[64, 128, 32], [4, 512, 64], [1, 32, 32]], elements)
-    func matrixProductDoesNotDependOnThreads(_ shape: [Int], _ element: Element) {
+    @Test(arguments: [[64, 128, 32], [4, 512, 64], [1, 32, 32]], dtypes)
+    func matrixProductDoesNotDependOnThreads(_ shape: [Int], _ dtype: DType) {
         let stream = RandomStream(seed: 6)
-        let a = Tensor.normal(shape, from: stream.child("a")).cast(to: element)
-        let b = Tensor.normal(shape, from: stream.child("b")).cast(to: element)
+        let a = Tensor.normal(shape, from: stream.child("a")).cast(to: dtype)
+        let b = Tensor.normal(shape, from: stream.child("b")).cast(to: dtype)
         let before = ck_threads()
         defer { ck_set_threads(before) }
         let results = (1...4).map { threads in
@@ -53,13 +53,13 @@ struct WeightedProductTests {
         #expect(results.dropFirst().allSatisfy { $0 == results[0] })
     }
 
-    @Test(arguments: elements) func aResidualIsAddedAndLeftAlone(_ element: Element) {
-        let x = Tensor([1, 2, 3, 4], shape: [2, 2]).cast(to: element)
+    @Test(arguments: dtypes) func aResidualIsAddedAndLeftAlone(_ dtype: DType) {
+        let x = Tensor([1, 2, 3, 4], shape: [2, 2]).cast(to: dtype)
         let residual = Tensor([10, 20], shape: [2, 1])
         for _ in 0..<2 {
             let y = x.linear(
                 weight: .ones([1, 2]), bias: Tensor([0.5], shape: [1]), adding: residual)
-            #expect(y.element == element)
+            #expect(y.dtype == dtype)
             #expect(y.floats == [13.5, 27.5])
         }
         #expect(residual.floats == [10, 20])
@@ -90,15 +90,15 @@ struct WeightedProductTests {
         }
     }
 
-    @Test(arguments: elements) func widestWeightGradientsWork(_ element: Element) {
-        #expect(Self.train(columns: element == .float32 ? 513 : 512, element) == 9)
+    @Test(arguments: dtypes) func widestWeightGradientsWork(_ dtype: DType) {
+        #expect(Self.train(columns: dtype == .float32 ? 513 : 512, dtype) == 9)
     }
 
     /// Numbers in the gradient of a 3×3 kernel over one row of ones.
     @discardableResult
-    private static func train(columns: Int, _ element: Element) -> Int {
+    private static func train(columns: Int, _ dtype: DType) -> Int {
         let weight = Parameter([1, 1, 3, 3], start: .ones)
-        let x = Tensor.ones([1, 1, columns, 1], element)
+        let x = Tensor.ones([1, 1, columns, 1], dtype)
         let (_, gradients) = valueAndGradients(of: [weight]) {
             x.convolved(weight: weight.value).sum()
         }

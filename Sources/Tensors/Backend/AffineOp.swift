@@ -1,7 +1,7 @@
 import CKernels
 
-/// A product of activations and weights as oneDNN computes it, with its gradients.
-struct WeightedProduct {
+/// A convolution or a linear layer as oneDNN computes it, on packed weights, with its gradients.
+struct AffineOp {
     /// What oneDNN is asked for in each direction.
     enum Kind {
         case convolution(PrimitiveDescription.Window)
@@ -12,19 +12,19 @@ struct WeightedProduct {
     /// Stored alike.
     let source, destination: PrimitiveDescription.Layout
     /// Of both.
-    let element: Element
+    let dtype: DType
     /// Lengths of the weights' axes as oneDNN counts them, outputs first.
     let kernel: [Int]
     private let threads = Int(ck_threads())
 
     init(
         _ kind: Kind, source: PrimitiveDescription.Layout,
-        destination: PrimitiveDescription.Layout, element: Element, kernel: [Int]
+        destination: PrimitiveDescription.Layout, dtype: DType, kernel: [Int]
     ) {
         self.kind = kind
         self.source = source
         self.destination = destination
-        self.element = element
+        self.dtype = dtype
         self.kernel = kernel
     }
 
@@ -34,7 +34,7 @@ struct WeightedProduct {
     ) -> Tensor {
         require(weight, bias, residual, result)
         // A copy is half an addition, and the sum is rounded once.
-        let y = residual?.mapped(CK_COPY, as: element) ?? Tensor(uninitialized: result, element)
+        let y = residual?.mapped(CK_COPY, as: dtype) ?? Tensor(uninitialized: result, dtype)
         write(x, weight, bias, to: y, accumulating: residual != nil)
         // What a gradient does not need is not kept until it is asked for.
         let hasBias = bias?.isRecorded ?? false
@@ -42,9 +42,9 @@ struct WeightedProduct {
         let weights = weight.detached
         let (needsInput, shape) = (x.isRecorded, x.shape)
         let inputs = [x, weight, bias, residual]
-        let (present, form) = (inputs.map { $0 != nil }, residual?.element)
+        let (present, form) = (inputs.map { $0 != nil }, residual?.dtype)
         return y.recording(inputs.compactMap { $0 }) { gradient in
-            let g = gradient.cast(to: element)
+            let g = gradient.cast(to: dtype)
             let trained = input.map {
                 gradientOfWeights($0, g, shape: weights.shape, withBias: hasBias)
             }
@@ -58,7 +58,7 @@ struct WeightedProduct {
 
     private func require(_ weight: Tensor, _ bias: Tensor?, _ residual: Tensor?, _ result: [Int]) {
         precondition(
-            bias?.element ?? .float32 == .float32,
+            bias?.dtype ?? .float32 == .float32,
             "bias \(bias.map(\.description) ?? "none"): float32 expected")
         precondition(
             bias?.shape ?? [kernel[0]] == [kernel[0]],
@@ -73,9 +73,9 @@ struct WeightedProduct {
     ) {
         if y.count == 0 { return }
         let primitive = primitive(
-            .forward, weights: element, hasBias: bias != nil, accumulating: accumulating)
+            .forward, weights: dtype, hasBias: bias != nil, accumulating: accumulating)
         let packed = weight.storage.packed(
-            as: layout(for: primitive, .forward, of: weight.element), threads: threads)
+            as: layout(for: primitive, .forward, of: weight.dtype), threads: threads)
         if let bias {
             primitive.run(x.pointer, packed.pointer, bias.pointer, y.pointer)
         } else {
@@ -84,11 +84,11 @@ struct WeightedProduct {
     }
 
     func gradientOfInput(_ g: Tensor, _ weight: Tensor, shape: [Int]) -> Tensor {
-        if g.count == 0 { return .zeros(shape, element) }
-        let gradient = Tensor(uninitialized: shape, element)
-        let primitive = primitive(.backwardData, weights: element, hasBias: false)
+        if g.count == 0 { return .zeros(shape, dtype) }
+        let gradient = Tensor(uninitialized: shape, dtype)
+        let primitive = primitive(.backwardData, weights: dtype, hasBias: false)
         let packed = weight.storage.packed(
-            as: layout(for: primitive, .backwardData, of: weight.element), threads: threads)
+            as: layout(for: primitive, .backwardData, of: weight.dtype), threads: threads)
         primitive.run(g.pointer, packed.pointer, gradient.pointer)
         return gradient
     }
@@ -114,7 +114,7 @@ struct WeightedProduct {
     /// With AMX oneDNN 2.6.3 halves a block of rows for ever while it makes the weight gradient of a
     /// wide bfloat16 convolution whose square kernel keeps the size; 512 columns are known to work.
     private func refuseWhatNeverReturns() {
-        guard case .convolution(let window) = kind, element == .bfloat16,
+        guard case .convolution(let window) = kind, dtype == .bfloat16,
             case .strided(let dims, _, _) = source, window.strides == SIMD2(1, 1)
         else { return }
         precondition(
@@ -128,7 +128,7 @@ struct WeightedProduct {
     private static let widestTrained = 512
 
     private func primitive(
-        _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool,
+        _ direction: PrimitiveDescription.Direction, weights: DType, hasBias: Bool,
         accumulating: Bool = false
     ) -> Primitive {
         PrimitiveCache.shared.primitive(
@@ -137,7 +137,7 @@ struct WeightedProduct {
 
     /// What oneDNN is asked for.
     func description(
-        _ direction: PrimitiveDescription.Direction, weights: Element, hasBias: Bool,
+        _ direction: PrimitiveDescription.Direction, weights: DType, hasBias: Bool,
         accumulating: Bool = false
     ) -> PrimitiveDescription {
         var description = PrimitiveDescription(
@@ -164,14 +164,14 @@ struct WeightedProduct {
 
     /// How the weights, or their gradient, lie in memory for a primitive of this product.
     ///
-    /// - Parameter element: of the plain ones.
+    /// - Parameter dtype: of the plain ones.
     func layout(
-        for primitive: Primitive, _ direction: PrimitiveDescription.Direction, of element: Element
+        for primitive: Primitive, _ direction: PrimitiveDescription.Direction, of dtype: DType
     ) -> PackedLayout {
         guard let chosen = primitive.weights else {
             preconditionFailure("a product without weights")
         }
-        let plain = PrimitiveDescription.Layout.plain(kernel, element)
+        let plain = PrimitiveDescription.Layout.plain(kernel, dtype)
         if case .linear = kind, direction == .forward {
             return PackedLayout(plain: plain.transposed(), chosen: chosen)
         }

@@ -1,6 +1,6 @@
-/// Single numbers of either element inside loops over channels.
-#ifndef ELEMENT_H
-#define ELEMENT_H
+/// Single numbers of either dtype inside loops over channels.
+#ifndef DTYPE_H
+#define DTYPE_H
 
 #include "kernel.h"
 
@@ -10,7 +10,7 @@
 /// Four such steps side by side, for loops over multiples of 64.
 #define CK_WIDE_LANES _Pragma("clang loop vectorize_width(16) interleave_count(4)")
 
-/// Number `i` of an array of either element. `bf16` must be a constant once inlined.
+/// Number `i` of an array of either dtype. `bf16` must be a constant once inlined.
 CK_INLINE float ck_number(const void *data, long i, int bf16) {
     return bf16 ? ck_from_bf16(((const uint16_t *)data)[i]) : ((const float *)data)[i];
 }
