@@ -12,6 +12,7 @@ let package = Package(
     name: "simdrive",
     products: [
         .executable(name: "simdrive", targets: ["simdrive"]),
+        .library(name: "Files", targets: ["Files"]),
         .library(name: "Sim", targets: ["Sim"]),
         .library(name: "Tensors", targets: ["Tensors"]),
         .library(name: "Diffusion", targets: ["Diffusion"]),
@@ -39,10 +40,11 @@ let package = Package(
             cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp")]),
 
-        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "Files", dependencies: ["COpenSSL", "CRename"], swiftSettings: strict),
         .target(name: "Randomness", swiftSettings: strict),
         .target(
-            name: "Tensors", dependencies: ["Randomness", "COneDNN", "COpenBLAS", "CKernels"],
+            name: "Tensors",
+            dependencies: ["Files", "Randomness", "COneDNN", "COpenBLAS", "CKernels"],
             swiftSettings: strict),
         .target(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
@@ -51,19 +53,19 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "Hashing", "Sim", "CAV", "CPNG", "CRename",
+                "Files", "Sim", "CAV", "CPNG",
             ],
             swiftSettings: strict),
         .target(
             name: "Diffusion",
             dependencies: [
-                "Conditioning", "Hashing", "Sim", "Tensors",
+                "Conditioning", "Files", "Sim", "Tensors",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness",
+                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -71,24 +73,27 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
+        .testTarget(
+            name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: strict),
         .testTarget(
-            name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
+            name: "TensorsTests", dependencies: ["Files", "Tensors", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SimTests", dependencies: ["Sim", "Randomness"], swiftSettings: strict),
         .testTarget(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
         .testTarget(
-            name: "DiffusionTests", dependencies: ["Diffusion", "TestSupport"],
+            name: "DatasetsTests", dependencies: ["Datasets", "Files", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "simdriveTests",
             dependencies: [
-                "simdrive", "Conditioning", "Datasets", "Diffusion", "Sim",
+                "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Sim",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

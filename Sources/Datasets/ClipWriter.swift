@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Hashing
 import Sim
 
 /// Writes one clip frame by frame, in constant memory, beside whatever makes the frames.
@@ -127,17 +127,18 @@ private final class ClipFiles: @unchecked Sendable {
         self.folder = folder
         provenance = Provenance(of: description)
         guard ClipFolder.isName(description.camera.name) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: folder.path, "a camera cannot be called '\(description.camera.name)'")
         }
         frames = ClipFolder.frames(of: folder, camera: description.camera.name)
         for url in [frames.deletingLastPathComponent(), frames] {
             guard mkdir(url.path, 0o777) == 0 else {
-                throw FormatError.writing(url.path, errno: errno)
+                throw FileError.writing(url.path, errno: errno)
             }
         }
         if let scenario {
-            try DurableFile.write(Array(scenario.utf8), to: ClipFolder.path(.scenario, in: folder))
+            try DurableFile.create(
+                Array(scenario.utf8), at: ClipFolder.path(.scenario, in: folder))
         }
         labels = try AppendedFile(ClipFolder.path(.labels, in: folder))
         let comment = try provenance.json()
@@ -155,7 +156,7 @@ private final class ClipFiles: @unchecked Sendable {
     func append(_ frame: Frame, _ frameLabels: KnownLabels, _ pixels: GroundTruth?) throws {
         provenance.frame = count
         let picture = frames.appending(path: ClipFolder.frameName(count))
-        try PNG.write(frame, to: picture.path, note: provenance.json())
+        try DurableFile.create(PNG.encode(frame, note: provenance.json()), at: picture.path)
         try video.write(frame)
         try overlay?.write(frame.overlaid(with: frameLabels.actors ?? []))
         if let truth {
@@ -177,7 +178,7 @@ private final class ClipFiles: @unchecked Sendable {
         try labels.finish()
         if let failure = watch.failure {
             // The pictures of an import are as they were given to us.
-            throw FormatError(
+            throw FileError(
                 description.source == .imported ? .data : .uselessOutput, file: description.id,
                 "\(failure): the clip is not kept")
         }
@@ -185,13 +186,13 @@ private final class ClipFiles: @unchecked Sendable {
         description.framesSha256 = hash.finalize().hexadecimal
         complete(&description)
         let path = ClipFolder.path(.description, in: folder)
-        try DurableFile.write(NativeJSON.document(description, file: path), to: path)
+        try DurableFile.create(NativeJSON.document(description, file: path), at: path)
         try Checksums(of: folder).write(to: folder)
         try truth?.synchronize()
         try DurableFile.synchronize(frames.path)
         try DurableFile.synchronize(frames.deletingLastPathComponent().path)
         try DurableFile.synchronize(folder.path)
-        try DurableFile.write([UInt8](), to: ClipFolder.path(.done, in: folder))
+        try DurableFile.create([UInt8](), at: ClipFolder.path(.done, in: folder))
     }
 }
 

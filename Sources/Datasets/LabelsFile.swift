@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -41,12 +42,12 @@ public enum LabelsFile {
         let frames = try NativeJSON.decodeLines(Line.self, from: bytes, file: file)
         for (index, labels) in frames.enumerated() {
             guard labels.frame == index else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file,
                     "line \(index + 1) is frame \(labels.frame), not \(index)")
             }
             guard labels.takenBy?.isPossible ?? true else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file, "line \(index + 1) has a camera that cannot be")
             }
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -29,7 +30,7 @@ enum NativeJSON {
             return try decoder.decode(type, from: Data(bytes))
         } catch let error as DecodingError {
             let place = place.map { "\($0): " } ?? ""
-            throw FormatError(.data, file: file, place + reason(error))
+            throw FileError(.data, file: file, place + reason(error))
         }
     }
 
@@ -43,7 +44,7 @@ enum NativeJSON {
         _ type: Value.Type, from bytes: [UInt8], file: String
     ) throws -> [Value] {
         guard bytes.isEmpty || bytes.last == newline else {
-            throw FormatError(.data, file: file, "is cut off: its last line has no end")
+            throw FileError(.data, file: file, "is cut off: its last line has no end")
         }
         let lines = bytes.split(separator: newline, omittingEmptySubsequences: false).dropLast()
         return try lines.enumerated().map { index, line in
@@ -64,7 +65,7 @@ enum NativeJSON {
         do {
             return [UInt8](try encoder.encode(value))
         } catch EncodingError.invalidValue(let value, let context) {
-            throw FormatError(
+            throw FileError(
                 .data, file: file, "\(name(context.codingPath)) is \(value), which JSON cannot hold"
             )
         }

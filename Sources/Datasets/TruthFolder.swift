@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -24,16 +25,16 @@ public struct TruthFolder: Sendable {
     func create() throws {
         for folder in [url.deletingLastPathComponent(), url] + Layer.allCases.map(folder) {
             guard mkdir(folder.path, 0o777) == 0 else {
-                throw FormatError.writing(folder.path, errno: errno)
+                throw FileError.writing(folder.path, errno: errno)
             }
         }
     }
 
     func write(_ truth: GroundTruth, frame: Int) throws {
         for layer in Layer.allCases {
-            try DurableFile.write(
+            try DurableFile.create(
                 PNG.encode(numbers: truth.numbers(of: layer), width: truth.width),
-                to: path(layer, frame: frame))
+                at: path(layer, frame: frame))
         }
     }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Sim
 
@@ -48,13 +49,13 @@ struct ClipJob {
         var expected = about
         expected.frames = count
         guard expected.isMade(like: there.description), try there.scenario() == file.text else {
-            throw FormatError.madeOtherwise(there)
+            throw FileError.madeOtherwise(there)
         }
         let missing =
             extras.overlay && there.overlayPath == nil
             ? "--overlay" : extras.truth && there.truth == nil ? "--truth" : nil
         if let missing {
-            throw FormatError(
+            throw FileError(
                 .cannotCreate, file: there.url.path, "was made without \(missing)",
                 remedy: "replace it with --overwrite, or choose another folder")
         }
@@ -76,10 +77,10 @@ extension ClipDescription {
     }
 }
 
-extension FormatError {
+extension FileError {
     /// A clip stands where another is asked for.
-    static func madeOtherwise(_ there: ClipFolder) -> FormatError {
-        FormatError(
+    static func madeOtherwise(_ there: ClipFolder) -> FileError {
+        FileError(
             .cannotCreate, file: there.url.path,
             "was made with other options or from another input",
             remedy: "replace it with --overwrite, or choose another folder")

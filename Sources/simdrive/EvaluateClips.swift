@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Diffusion
+import Files
 import Foundation
 import Sim
 
@@ -32,7 +33,7 @@ struct EvaluateClips: ParsableCommand {
         let clips = try datasets.flatMap { dataset in
             let clips = try ClipFolder.all(in: URL(filePath: dataset))
             guard !clips.isEmpty else {
-                throw FormatError(.data, file: dataset, "holds no whole clip")
+                throw FileError(.data, file: dataset, "holds no whole clip")
             }
             return clips
         }
@@ -56,8 +57,8 @@ struct EvaluateClips: ParsableCommand {
     private func check(_ clips: [ClipFolder]) throws {
         for clip in clips {
             let (about, first) = (clip.description, clips[0].description)
-            func refuse(_ what: String, _ remedy: String) -> FormatError {
-                FormatError(.data, file: clip.url.path, what, remedy: remedy)
+            func refuse(_ what: String, _ remedy: String) -> FileError {
+                FileError(.data, file: clip.url.path, what, remedy: remedy)
             }
             guard about.width == first.width, about.height == first.height, about.fps == first.fps
             else {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -42,7 +43,7 @@ struct NativeJSONTests {
         ),
     ])
     func errorsSayWhere(json: String, what: String) throws {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try NativeJSON.decode(Sample.self, from: json.utf8, file: "a.json", place: "line 4")
         }
         #expect(error?.what == what)
@@ -53,7 +54,7 @@ struct NativeJSONTests {
     @Test func infinityIsNotWritten() {
         var sample = Sample()
         sample.inner.list = [SIMD2(0, .infinity)]
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try NativeJSON.line(sample, file: "a.json")
         }
         #expect(error?.description == "a.json: inner.list[0][1] is inf, which JSON cannot hold")

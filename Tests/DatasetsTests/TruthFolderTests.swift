@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -11,7 +13,7 @@ struct TruthFolderTests {
         let read = try PNG.decodeNumbers(bytes, file: "x.png")
         #expect(read.numbers == numbers)
         #expect((read.width, read.height) == (3, 2))
-        #expect(throws: FormatError.self) {
+        #expect(throws: FileError.self) {
             try PNG.decodeNumbers(Array(bytes.prefix(40)), file: "x.png")
         }
     }

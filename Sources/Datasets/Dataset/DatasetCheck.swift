@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -52,7 +53,7 @@ public struct DatasetCheck: Sendable {
     private mutating func note(_ check: (inout DatasetCheck) throws -> Void) {
         do {
             try check(&self)
-        } catch let error as FormatError {
+        } catch let error as FileError {
             report(error.what, error.file)
         } catch {
             report("\(error)", dataset.path)
@@ -104,7 +105,7 @@ extension DatasetCheck {
     private func bytes(of name: String) throws -> (path: String, bytes: [UInt8]) {
         let path = dataset.appending(path: name).path
         guard access(path, F_OK) == 0 else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path, "is missing; write it with 'simdrive dataset merge'")
         }
         return (path, try DurableFile.read(path))

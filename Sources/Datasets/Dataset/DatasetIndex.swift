@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -44,7 +45,7 @@ public struct DatasetIndex: Sendable {
     ///
     /// A `README.md` that is not ours is left alone.
     public func write(to dataset: URL) throws {
-        try DatasetFolder.makeFolder(dataset.appending(path: "splits"))
+        try DurableFile.makeFolder(dataset.appending(path: "splits"))
         var checksums = checksums
         for (name, bytes) in try files() {
             let path = dataset.appending(path: name).path

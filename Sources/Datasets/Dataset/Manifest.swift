@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -48,12 +49,12 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
     init(_ clip: ClipFolder, _ labels: [KnownLabels], _ checksums: Checksums) throws {
         func hash(_ file: ClipFolder.File) throws -> String {
             guard let hash = checksums.sums[file.rawValue] else {
-                throw FormatError(.data, file: clip.url.path, "holds no \(file.rawValue)")
+                throw FileError(.data, file: clip.url.path, "holds no \(file.rawValue)")
             }
             return hash
         }
         guard let first = labels.first else {
-            throw FormatError(.data, file: clip.url.path, "holds no frame")
+            throw FileError(.data, file: clip.url.path, "holds no frame")
         }
         let about = clip.description
         self.clip = clip.url.lastPathComponent

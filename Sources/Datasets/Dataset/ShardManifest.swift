@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// `manifest.shard-0003-of-0016.jsonl`: the clips that a shard has undertaken to make.
@@ -49,7 +50,7 @@ public struct ShardManifest: Sendable {
     /// Forgets what was undertaken.
     public func remove() throws {
         guard unlink(path) == 0 || errno == ENOENT else {
-            throw FormatError.writing(path, errno: errno)
+            throw FileError.writing(path, errno: errno)
         }
     }
 

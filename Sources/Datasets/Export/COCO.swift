@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -26,7 +27,7 @@ public enum COCO {
         var places: [Int: Int] = [:]
         for image in given.images {
             guard places.updateValue(images.count, forKey: image.id) == nil else {
-                throw FormatError(.data, file: file, "holds two images with the id \(image.id)")
+                throw FileError(.data, file: file, "holds two images with the id \(image.id)")
             }
             images.append(
                 AnnotatedImage(
@@ -36,7 +37,7 @@ public enum COCO {
         var ignored = Leftovers()
         for (index, given) in (given.annotations ?? []).enumerated() {
             guard let place = places[given.imageId] else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file,
                     "annotations[\(index)] is of the image \(given.imageId), which is not there")
             }
@@ -220,7 +221,7 @@ private struct Given: Decodable {
             // JSON can say 1e308, whose sums are infinite.
             guard bbox.count == 4, bbox.allSatisfy({ abs($0) < 1e9 }), bbox[2] >= 0, bbox[3] >= 0
             else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file, "\(place).bbox is not left, top, width and height: \(bbox)")
             }
             return Annotation(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -104,7 +105,7 @@ extension MOTChallenge {
             let rows = TextRow.rows(of: bytes, separatedBy: "=", file: file)
             func row(_ key: String) throws -> TextRow {
                 guard let row = rows.first(where: { $0.fields[0] == key && $0.fields.count == 2 })
-                else { throw FormatError(.data, file: file, "does not say \(key)") }
+                else { throw FileError(.data, file: file, "does not say \(key)") }
                 return row
             }
             return Sequence(

@@ -1,4 +1,5 @@
 import CAV
+import Files
 import Foundation
 import Sim
 
@@ -47,12 +48,12 @@ public final class MP4Writer {
     ) throws {
         precondition(fps > 0 && fps.isFinite, "\(fps) frames a second")
         guard (1...51).contains(crf) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path, "cannot have the constant quality \(crf)",
                 remedy: "choose one from 1 (best) to 51")
         }
         guard width > 0, height > 0, width.isMultiple(of: 2), height.isMultiple(of: 2) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path,
                 "H.264 video needs an even width and height, not \(width)×\(height)",
                 remedy: "choose an even width and height in the scenario's camera")
@@ -67,7 +68,7 @@ public final class MP4Writer {
             let converter = ColorConverter(
                 from: rgb.kind, to: yuv.kind, matrix: SWS_CS_ITU709, fullRange: false)
         else {
-            throw FormatError(.data, file: path, "cannot convert colours at \(width)×\(height)")
+            throw FileError(.data, file: path, "cannot convert colours at \(width)×\(height)")
         }
         self.converter = converter
         packet = LibAV.allocated(av_packet_alloc())
@@ -87,7 +88,7 @@ public final class MP4Writer {
         // The encoder may still hold the picture before this one.
         try check(av_frame_make_writable(yuv.raw))
         guard converter.convert(rgb.raw, into: yuv) else {
-            throw FormatError(.data, file: path, "cannot convert frame \(frameCount)")
+            throw FileError(.data, file: path, "cannot convert frame \(frameCount)")
         }
         yuv.raw.pointee.pts = frameCount
         frameCount += 1
@@ -96,7 +97,7 @@ public final class MP4Writer {
 
     /// Encodes what is still inside the encoder and completes the file.
     public func finish() throws {
-        guard frameCount > 0 else { throw FormatError(.data, file: path, "would hold no frame") }
+        guard frameCount > 0 else { throw FileError(.data, file: path, "would hold no frame") }
         try encode(nil)
         try check(av_write_trailer(muxer))
         guard let muxer else { return }
@@ -135,8 +136,8 @@ public final class MP4Writer {
         guard status < 0 else { return }
         let full = status == cav_error_of_errno(ENOSPC)
         throw full
-            ? FormatError.writing(path, errno: ENOSPC)
-            : FormatError(.cannotCreate, file: path, "cannot be written: \(LibAV.reason(status))")
+            ? FileError.writing(path, errno: ENOSPC)
+            : FileError(.cannotCreate, file: path, "cannot be written: \(LibAV.reason(status))")
     }
 }
 
@@ -167,7 +168,7 @@ extension MP4Writer {
         for name in names {
             if let codec = avcodec_find_encoder_by_name(name) { return codec }
         }
-        throw FormatError(
+        throw FileError(
             .unavailable, file: path,
             "this FFmpeg has no H.264 encoder (\(names.joined(separator: ", ")))",
             remedy: "install one that has, on Debian or Ubuntu with 'apt install libavcodec-extra'")
@@ -207,7 +208,7 @@ extension MP4Writer {
         guard status >= 0 else {
             var unusable: UnsafeMutablePointer<AVCodecContext>? = encoder
             avcodec_free_context(&unusable)
-            throw FormatError(
+            throw FileError(
                 .unavailable, file: path,
                 "the H.264 encoder does not start: \(LibAV.reason(status))")
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension Safetensors {
@@ -13,7 +14,7 @@ extension Safetensors {
             let sizes = (element ?? a.1.element, element ?? b.1.element)
             return (sizes.1.size, a.0) < (sizes.0.size, b.0)
         }
-        try AtomicFile.write(to: url) { file in
+        try DurableFile.write(to: url.path) { file in
             try file.append(try header(of: stored, metadata: metadata, as: element))
             for (_, tensor) in stored {
                 let tensor = element.map(tensor.cast) ?? tensor

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -86,7 +87,7 @@ struct COCOTests {
         (box("[1,2,1e308,4]"), "annotations[0].bbox"), (box("[1,2,1e999,4]"), ""),
     ])
     func brokenFilesAreErrors(json: String, what: String) throws {
-        let error = #expect(throws: FormatError.self) { try decode(json) }
+        let error = #expect(throws: FileError.self) { try decode(json) }
         #expect(error?.exitCode == 65)
         #expect(error?.description.contains(what) == true || what.isEmpty)
     }

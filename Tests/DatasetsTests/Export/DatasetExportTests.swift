@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -43,7 +45,7 @@ struct DatasetExportTests {
             try writeSampleDataset(in: folder)
             let target = try DatasetExport(of: folder).write(.yolo, in: folder)
             try DurableFile.write([UInt8](), to: target.appending(path: "old").path)
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: FileError.self) {
                 try DatasetExport(of: folder).write(.yolo, in: folder)
             }
             #expect(error?.exitCode == 73)
@@ -67,7 +69,7 @@ struct DatasetExportTests {
                 do {
                     _ = try DatasetExport(of: folder).write(format, in: folder)
                     #expect(formats.contains(format), "\(format)")
-                } catch let error as FormatError {
+                } catch let error as FileError {
                     #expect(!formats.contains(format) && error.exitCode == 65, "\(format)")
                     #expect(error.what.contains(what), "\(error.what)")
                 }

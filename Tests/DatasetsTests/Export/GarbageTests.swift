@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -74,7 +76,7 @@ struct GarbageTests {
                 bytes.replaceSubrange(start..<end, with: tokens[random(below: tokens.count)].utf8)
             }
             if random(below: 4) == 0 { bytes.removeLast(random(below: bytes.count)) }
-            do { try reader.read(bytes) } catch is FormatError {}
+            do { try reader.read(bytes) } catch is FileError {}
         }
     }
 }

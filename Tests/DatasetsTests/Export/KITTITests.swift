@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -67,7 +68,7 @@ struct KITTITests {
         (row("-1"), "frame -1"), (row("1.5"), "not whole"), (row("nan"), "no number"),
     ])
     func brokenRowsAreErrors(text: String, what: String) throws {
-        let error = #expect(throws: FormatError.self) { try decode(text) }
+        let error = #expect(throws: FileError.self) { try decode(text) }
         #expect(error?.exitCode == 65)
         #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
     }
@@ -145,7 +146,7 @@ struct KITTICalibrationTests {
 
     @Test(arguments: ["", "P2: 1 2 3", "P2: x", ":"])
     func brokenFilesAreErrors(text: String) {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try KITTICalibration.decode(Array(text.utf8), file: "calib.txt")
         }
         #expect(error?.exitCode == 65)

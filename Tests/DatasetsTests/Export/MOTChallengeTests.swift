@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -36,7 +37,7 @@ struct MOTChallengeTests {
         "1,1,nan,1,5,5,1,1,1", "1,1.5,1,1,5,5,1,1,1",
     ])
     func brokenRowsAreErrors(text: String) {
-        let error = #expect(throws: FormatError.self) { try decode(text) }
+        let error = #expect(throws: FileError.self) { try decode(text) }
         #expect(error?.description.hasPrefix("gt.txt: line 1 ") == true)
     }
 
@@ -49,7 +50,7 @@ struct MOTChallengeTests {
         #expect(try MOTChallenge.Sequence.decode(Array(text.utf8), file: "") == sequence)
         let spaced = text.replacing("=", with: " = ").replacing("\n", with: "\r\n")
         #expect(try MOTChallenge.Sequence.decode(Array(spaced.utf8), file: "") == sequence)
-        #expect(throws: FormatError.self) {
+        #expect(throws: FileError.self) {
             try MOTChallenge.Sequence.decode(Array("name=a\nseqLength=x".utf8), file: "")
         }
     }

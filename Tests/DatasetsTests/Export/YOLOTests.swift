@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -36,7 +37,7 @@ struct YOLOTests {
         "0 inf .5 .1 .1", "car .5 .5 .1 .1",
     ])
     func brokenRowsAreErrors(text: String) {
-        let error = #expect(throws: FormatError.self) { try decode(text) }
+        let error = #expect(throws: FileError.self) { try decode(text) }
         #expect(error?.description.hasPrefix("a.txt: line 1 ") == true)
     }
 }

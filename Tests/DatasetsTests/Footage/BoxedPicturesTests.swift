@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -34,7 +36,7 @@ struct BoxedPicturesTests {
         (#""file_name":"a.png","frame_id":-9223372036854775808"#, "a frame_id for 'a.png'"),
     ])
     func absurdPicturesAreErrors(image: String, what: String) {
-        let error = #expect(throws: FormatError.self) { try coco(file(of: [image])) }
+        let error = #expect(throws: FileError.self) { try coco(file(of: [image])) }
         #expect(error?.exitCode == 65)
         #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
     }
@@ -44,7 +46,7 @@ struct BoxedPicturesTests {
         for (text, what) in [
             (file(of: twice), "two pictures of the frame 3"), (file(of: []), "names no pictures"),
         ] {
-            let error = #expect(throws: FormatError.self) { try coco(text) }
+            let error = #expect(throws: FileError.self) { try coco(text) }
             #expect(error?.what.contains(what) == true)
         }
     }
@@ -95,7 +97,7 @@ struct BoxedPicturesTests {
     func foldersThatDoNotFitAreErrors(names: [String], status: Int32, what: String) throws {
         try withTemporaryFolder { folder in
             try makeFiles(names, folder)
-            let error = #expect(throws: FormatError.self) { try kitti(Self.row(0, "Car"), folder) }
+            let error = #expect(throws: FileError.self) { try kitti(Self.row(0, "Car"), folder) }
             #expect(error?.exitCode == status)
             #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
         }

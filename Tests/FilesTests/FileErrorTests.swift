@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import Files
 
-struct FormatErrorTests {
+struct FileErrorTests {
     @Test func aSentenceNamesFileTroubleAndRemedy() {
-        let plain = FormatError(.data, file: "a.png", "is broken")
+        let plain = FileError(.data, file: "a.png", "is broken")
         #expect(plain.description == "a.png: is broken")
-        let helpful = FormatError(.unavailable, file: "a.mp4", "cannot be", remedy: "install it")
+        let helpful = FileError(.unavailable, file: "a.mp4", "cannot be", remedy: "install it")
         #expect(helpful.description == "a.mp4: cannot be; install it")
     }
 
@@ -16,17 +16,17 @@ struct FormatErrorTests {
         arguments: [
             (.data, 65), (.missingInput, 66), (.unavailable, 69), (.uselessOutput, 70),
             (.cannotCreate, 73),
-        ] as [(FormatError.Kind, Int32)])
-    func exitCodesAreThoseOfSysexits(kind: FormatError.Kind, code: Int32) {
-        #expect(FormatError(kind, file: "", "").exitCode == code)
+        ] as [(FileError.Kind, Int32)])
+    func exitCodesAreThoseOfSysexits(kind: FileError.Kind, code: Int32) {
+        #expect(FileError(kind, file: "", "").exitCode == code)
     }
 
     @Test func systemErrorsAreInWords() {
         #expect(
-            FormatError.reading("a", errno: ENOENT).description
+            FileError.reading("a", errno: ENOENT).description
                 == "a: cannot be read: no such file or directory")
         #expect(
-            FormatError.writing("a", errno: EROFS).description
+            FileError.writing("a", errno: EROFS).description
                 == "a: cannot be written: read-only file system; "
                 + "choose a folder that you may write to")
     }
