@@ -15,7 +15,7 @@ public struct ClipFolder: Sendable {
                 .missingInput, file: url.path, "is not a whole clip: it has no DONE file")
         }
         let path = Self.path(.description, in: url)
-        description = try NativeJSON.decode(
+        description = try JSON.decode(
             ClipDescription.self, from: DurableFile.read(path), file: path)
         guard description.format == 1 else {
             throw FileError(

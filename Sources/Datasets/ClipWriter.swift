@@ -186,7 +186,7 @@ private final class ClipFiles: @unchecked Sendable {
         description.framesSha256 = hash.finalize().hexadecimal
         complete(&description)
         let path = ClipFolder.path(.description, in: folder)
-        try DurableFile.create(NativeJSON.document(description, file: path), at: path)
+        try DurableFile.create(JSON.document(description, file: path), at: path)
         try Checksums(of: folder).write(to: folder)
         try truth?.synchronize()
         try DurableFile.synchronize(frames.path)
@@ -218,6 +218,6 @@ private struct Provenance: Encodable {
     }
 
     func json() throws -> String {
-        String(decoding: try NativeJSON.line(self, file: clip), as: UTF8.self)
+        String(decoding: try JSON.line(self, file: clip), as: UTF8.self)
     }
 }

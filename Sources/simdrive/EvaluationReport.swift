@@ -1,5 +1,6 @@
 import Datasets
 import Diffusion
+import Files
 import Foundation
 
 /// Figures with everything they depend on.
@@ -55,10 +56,7 @@ struct EvaluationReport: Encodable {
 extension Encodable {
     /// One object for other programs.
     func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        String(decoding: try JSON.document(self, file: "the report"), as: UTF8.self)
     }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -25,20 +26,20 @@ struct ClipDescriptionTests {
 
     @Test func roundTripKeepsEveryField() throws {
         let about = Self.whole
-        let json = try NativeJSON.document(about, file: "clip.json")
+        let json = try JSON.document(about, file: "clip.json")
         #expect(
-            try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
+            try JSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
     }
 
     /// What is not said is as it was before there was anything to say.
     @Test func theUsualWayIsNotWrittenDown() throws {
         let json = String(
-            decoding: try NativeJSON.document(ClipDescription.sample(), file: ""), as: UTF8.self)
+            decoding: try JSON.document(ClipDescription.sample(), file: ""), as: UTF8.self)
         for field in ["future", "without", "guidance_triangle", "from"] {
             #expect(!json.contains("\"\(field)\""))
         }
         #expect(
-            try NativeJSON.decode(ClipDescription.self, from: json.utf8, file: "") == .sample())
+            try JSON.decode(ClipDescription.self, from: json.utf8, file: "") == .sample())
     }
 
     /// 512 / tan 30°, by a pocket calculator.
@@ -55,13 +56,13 @@ struct ClipDescriptionTests {
         #expect(!about.synthetic)
         #expect(about.license == "unknown")
         let json = String(
-            decoding: try NativeJSON.document(about, file: "clip.json"), as: UTF8.self)
+            decoding: try JSON.document(about, file: "clip.json"), as: UTF8.self)
         for field in ["intrinsics", "mount", "model", "world_version", "agreement"] {
             #expect(!json.contains(field))
         }
         #expect(json.contains(#""source" : "import""#))
         #expect(
-            try NativeJSON.decode(ClipDescription.self, from: json.utf8, file: "clip.json") == about
+            try JSON.decode(ClipDescription.self, from: json.utf8, file: "clip.json") == about
         )
     }
 
@@ -69,7 +70,7 @@ struct ClipDescriptionTests {
     func everyFieldIsDocumented(file: String) throws {
         let sample =
             file == "clip.json"
-            ? try NativeJSON.document(Self.whole, file: file)
+            ? try JSON.document(Self.whole, file: file)
             : try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: file)
         try expectDocumented(sample, as: file, leaves: ["model.steps"])
     }

@@ -47,7 +47,7 @@ public struct DatasetCheck: Sendable {
             let problems: [Problem]
         }
         let report = Report(clips: clips, frames: frames, problems: problems)
-        return String(decoding: try NativeJSON.document(report, file: dataset.path), as: UTF8.self)
+        return String(decoding: try JSON.document(report, file: dataset.path), as: UTF8.self)
     }
 
     private mutating func note(_ check: (inout DatasetCheck) throws -> Void) {
@@ -147,7 +147,7 @@ extension DatasetCheck {
             }
         }
         let (path, given) = try bytes(of: DatasetSummary.name)
-        let summary = try NativeJSON.decode(DatasetSummary.self, from: given, file: path)
+        let summary = try JSON.decode(DatasetSummary.self, from: given, file: path)
         if summary != index.summary { report("does not count what the clips hold", path) }
     }
 

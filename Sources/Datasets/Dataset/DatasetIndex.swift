@@ -64,7 +64,7 @@ public struct DatasetIndex: Sendable {
             return (Self.path(of: split), Array(clips.joined().utf8))
         }
         return splits + [
-            (Manifest.name, try NativeJSON.lines(entries, file: Manifest.name)),
+            (Manifest.name, try JSON.lines(entries, file: Manifest.name)),
             (DatasetSummary.name, Array(try summary.json().utf8)),
             (DatasetCard.name, Array(DatasetCard.markdown(of: summary).utf8)),
         ]

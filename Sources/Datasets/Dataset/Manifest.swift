@@ -87,7 +87,7 @@ public enum Manifest {
     /// The manifest of a dataset.
     public static func read(of dataset: URL) throws -> [ManifestEntry] {
         let path = dataset.appending(path: name).path
-        return try NativeJSON.decodeLines(
+        return try JSON.decodeLines(
             ManifestEntry.self, from: DurableFile.read(path), file: path)
     }
 }

@@ -21,7 +21,7 @@ public struct ShardManifest: Sendable {
         let manifest = ShardManifest(of: shard, in: dataset.url)
         let before = access(manifest.path, F_OK) == 0 ? try manifest.entries() : []
         let all = Set(before + entries).sorted { $0.clip < $1.clip }
-        try DurableFile.write(NativeJSON.lines(all, file: manifest.path), to: manifest.path)
+        try DurableFile.write(JSON.lines(all, file: manifest.path), to: manifest.path)
     }
 
     /// Every shard's manifest in a dataset.
@@ -55,7 +55,7 @@ public struct ShardManifest: Sendable {
     }
 
     private func entries() throws -> [ShardEntry] {
-        try NativeJSON.decodeLines(ShardEntry.self, from: DurableFile.read(path), file: path)
+        try JSON.decodeLines(ShardEntry.self, from: DurableFile.read(path), file: path)
     }
 
     /// A run may be continued by another number of shards: once all of one number have been started,

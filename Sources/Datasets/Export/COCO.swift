@@ -13,14 +13,14 @@ public enum COCO {
     {
         var document = Document(licenses: licenses)
         for image in images { document.add(image) }
-        return try NativeJSON.lines([document], file: file)
+        return try JSON.lines([document], file: file)
     }
 
     /// The pictures in the order of the file, with the boxes of road users.
     ///
     /// - Parameter file: what errors call it.
     public static func decode(_ bytes: [UInt8], file: String) throws -> Imported<[AnnotatedImage]> {
-        let given = try NativeJSON.decode(Given.self, from: bytes, file: file)
+        let given = try JSON.decode(Given.self, from: bytes, file: file)
         let videos = Dictionary((given.videos ?? []).map { ($0.id, $0.name) }) { $1 }
         let categories = Dictionary(given.categories.map { ($0.id, $0.name) }) { $1 }
         var images: [AnnotatedImage] = []

@@ -18,12 +18,13 @@ struct ModelDescription: Codable {
 extension ModelDescription {
     /// Reads what a folder says, whether this program can use it or not.
     init(in folder: URL) throws {
-        guard let bytes = try? DurableFile.read(folder.appending(path: Self.file).path) else {
+        let path = folder.appending(path: Self.file).path
+        guard let bytes = try? DurableFile.read(path) else {
             throw ModelError(
                 folder: folder.path,
                 problem: "no model here (\(Self.file) is missing); choose its folder with --model")
         }
-        guard let description = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else {
+        guard let description = try? JSON.decode(Self.self, from: bytes, file: path) else {
             throw ModelError(folder: folder.path, problem: "\(Self.file) cannot be understood")
         }
         self = description
@@ -161,10 +162,8 @@ extension VideoLDM {
     func save(_ parts: [Part], to folder: URL) throws {
         let description = ModelDescription(
             config: config, conditioning: .current, world: ReferenceRenderer.version)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try DurableFile.write(
-            encoder.encode(description), to: folder.appending(path: ModelDescription.file).path)
+        let path = folder.appending(path: ModelDescription.file).path
+        try DurableFile.write(JSON.document(description, file: path), to: path)
         for part in parts {
             try Safetensors.write(
                 parameters(of: part).tensors,

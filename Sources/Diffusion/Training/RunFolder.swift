@@ -34,7 +34,7 @@ public struct RunFolder: Sendable {
         self.url = url
         let file = url.appending(path: Self.planName)
         guard let bytes = try? DurableFile.read(file.path),
-            let stored = TrainingPlan(json: Data(bytes))
+            let stored = TrainingPlan(json: bytes)
         else {
             throw RunFolderError(
                 folder: url.path,
@@ -55,9 +55,7 @@ public struct RunFolder: Sendable {
 
     private func prepare() throws {
         for folder in [samples, model] { try DurableFile.makeFolder(folder) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try DurableFile.write(encoder.encode(plan), to: planFile.path)
+        try DurableFile.write(JSON.document(plan, file: planFile.path), to: planFile.path)
     }
 
     private static let planName = "plan.json"

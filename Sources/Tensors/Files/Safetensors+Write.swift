@@ -15,7 +15,7 @@ extension Safetensors {
             return (sizes.1.size, a.0) < (sizes.0.size, b.0)
         }
         try DurableFile.write(to: url.path) { file in
-            try file.append(try header(of: stored, metadata: metadata, as: element))
+            try file.append(try header(of: stored, metadata: metadata, as: element, file: url.path))
             for (_, tensor) in stored {
                 let tensor = element.map(tensor.cast) ?? tensor
                 try withExtendedLifetime(tensor) {
@@ -29,7 +29,8 @@ extension Safetensors {
 
     /// Length and JSON, padded so that the numbers begin at a multiple of eight.
     private static func header(
-        of tensors: [(String, Tensor)], metadata: [String: String], as element: Element?
+        of tensors: [(String, Tensor)], metadata: [String: String], as element: Element?,
+        file: String
     ) throws -> Data {
         var fields: [String: Field] = [:]
         var end = 0
@@ -45,9 +46,7 @@ extension Safetensors {
                     dataOffsets: [begin, end]))
         }
         if !metadata.isEmpty { fields["__metadata__"] = .metadata(metadata) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var json = try encoder.encode(fields)
+        var json = try JSON.line(fields, file: file)
         json.append(contentsOf: repeatElement(0x20, count: (8 - json.count % 8) % 8))
         return withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json
     }
@@ -57,9 +56,11 @@ extension Safetensors {
         case tensor(Description)
 
         func encode(to encoder: any Encoder) throws {
+            // A dictionary that encodes itself would have its keys turned into snake_case.
+            var container = encoder.singleValueContainer()
             switch self {
-            case .metadata(let texts): try texts.encode(to: encoder)
-            case .tensor(let description): try description.encode(to: encoder)
+            case .metadata(let texts): try container.encode(texts)
+            case .tensor(let description): try container.encode(description)
             }
         }
     }
@@ -68,10 +69,5 @@ extension Safetensors {
         let dtype: String
         let shape: [Int]
         let dataOffsets: [Int]
-
-        enum CodingKeys: String, CodingKey {
-            case dtype, shape
-            case dataOffsets = "data_offsets"
-        }
     }
 }

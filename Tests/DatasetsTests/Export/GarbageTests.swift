@@ -32,7 +32,7 @@ struct GarbageTests {
                         fitter: PictureFitter(width: 32, height: 16, fit: .crop))
                     var fitter = BoxFitter()
                     let actors = fitter.actors(image.annotations, mapping)
-                    _ = try NativeJSON.lines(actors, file: path)
+                    _ = try JSON.lines(actors, file: path)
                 }
             }
         },

@@ -48,6 +48,20 @@ struct SafetensorsTests {
         }
     }
 
+    @Test func namesAreKeptAsTheyAre() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            try Safetensors.write(
+                [("upBlocks.timeEmbedding", Tensor(1))], metadata: ["madeBy": "a"], to: url)
+            let bytes = try Data(contentsOf: url)
+            let header =
+                #"{"__metadata__":{"madeBy":"a"},"upBlocks.timeEmbedding":"#
+                + #"{"data_offsets":[0,4],"dtype":"F32","shape":[]}}"#
+            #expect(
+                String(decoding: bytes.dropFirst(8).prefix(header.count), as: UTF8.self) == header)
+        }
+    }
+
     @Test func headersAreAlignedAndDoNotDependOnTheOrder() throws {
         let tensors = [("a", Tensor([1, 2], shape: [2])), ("b", .zeros([3], .bfloat16))]
         try withTemporaryFolder { folder in
