@@ -11,7 +11,7 @@ struct KnownActorTests {
 
     @Test func whatIsUnknownIsAbsent() throws {
         let actor = KnownActor(
-            actorClass: .bus, box2D: Box2D(left: 1, top: 2, right: 3, bottom: 4), track: 7)
+            actorClass: .bus, track: 7, box2D: Box2D(left: 1, top: 2, right: 3, bottom: 4))
         let line =
             #"{"actor_class":"bus","box_2d":{"bottom":4,"left":1,"right":3,"top":2},"track":7}"#
         #expect(try json(actor) == line)

@@ -45,8 +45,8 @@ public enum COCO {
             if given.iscrowd == 1 {
                 ignored.add("crowds of class '\(name)'")
             } else if let actorClass = ActorClass(called: name) {
-                try images[place].annotations.append(
-                    given.annotation(actorClass, file: file, place: "annotations[\(index)]"))
+                try images[place].actors.append(
+                    given.actor(actorClass, file: file, place: "annotations[\(index)]"))
             } else {
                 ignored.add("boxes of class '\(name)'")
             }
@@ -106,22 +106,22 @@ private struct Document: Encodable {
                 id: images.count + 1, fileName: image.file, width: image.width,
                 height: image.height, videoId: image.video.map { _ in videos.count },
                 frameId: image.frame))
-        for annotation in image.annotations { add(annotation, in: images[images.count - 1]) }
+        for actor in image.actors { add(actor, in: images[images.count - 1]) }
     }
 
-    private mutating func add(_ annotation: Annotation, in image: Image) {
+    private mutating func add(_ actor: KnownActor, in image: Image) {
         // Every class is in the list of all.
-        let category = 1 + (ActorClass.allCases.firstIndex(of: annotation.actorClass) ?? 0)
-        let track = annotation.track.map { id(of: $0, category, in: image) }
-        let box = annotation.box
+        let category = 1 + (ActorClass.allCases.firstIndex(of: actor.actorClass) ?? 0)
+        let track = actor.track.map { id(of: $0, category, in: image) }
+        let box = actor.box2D
         annotations.append(
             Box(
                 id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
                 categoryId: category, instanceId: track, trackId: track,
                 bbox: [box.left, box.top, box.width, box.height].map { $0.rounded(to: 100) },
                 area: box.area.rounded(to: 100),
-                truncation: annotation.truncation?.rounded(to: 1000),
-                occlusion: annotation.occlusion?.rounded(to: 1000)))
+                truncation: actor.truncation?.rounded(to: 1000),
+                occlusion: actor.occlusion?.rounded(to: 1000)))
     }
 
     private mutating func id(of track: Int, _ category: Int, in image: Image) -> Int {
@@ -216,17 +216,16 @@ private struct Given: Decodable {
         let truncation: Double?
         let occlusion: Double?
 
-        func annotation(_ actorClass: ActorClass, file: String, place: String) throws -> Annotation
-        {
+        func actor(_ actorClass: ActorClass, file: String, place: String) throws -> KnownActor {
             // JSON can say 1e308, whose sums are infinite.
             guard bbox.count == 4, bbox.allSatisfy({ abs($0) < 1e9 }), bbox[2] >= 0, bbox[3] >= 0
             else {
                 throw FileError(
                     .data, file: file, "\(place).bbox is not left, top, width and height: \(bbox)")
             }
-            return Annotation(
+            return KnownActor(
                 actorClass: actorClass, track: trackId ?? instanceId,
-                box: Box2D(
+                box2D: Box2D(
                     left: bbox[0], top: bbox[1], right: bbox[0] + bbox[2],
                     bottom: bbox[1] + bbox[3]),
                 truncation: truncation, occlusion: occlusion)

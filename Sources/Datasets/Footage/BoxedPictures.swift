@@ -100,13 +100,13 @@ extension BoxedPictures {
                     .missingInput, file: folder,
                     "has no picture \(given.file), of which \(path) speaks")
             }
-            images[frame]?.annotations = given.annotations.map { given in
-                var annotation = given
-                annotation.box3D = lens?.seen(given.box3D)
+            images[frame]?.actors = given.actors.map { given in
+                var actor = given
+                actor.box3D = lens?.seen(given.box3D)
                 if lens == nil, given.box3D != nil {
                     leftovers.add("cuboids without the calibration of a level camera")
                 }
-                return annotation
+                return actor
             }
         }
         if let calibration, lens == nil { unread.append("\(calibration): P2 turns the camera") }

@@ -69,7 +69,7 @@ public final class PictureFootage: Footage {
             let mapping = PictureMapping(
                 width: image.width ?? first.width, height: image.height ?? first.height,
                 fitter: fitter)
-            return (boxFitter.actors(image.annotations, mapping), mapping)
+            return (boxFitter.actors(image.actors, mapping), mapping)
         }
         let mapping = PictureMapping(width: first.width, height: first.height, fitter: fitter)
         intrinsics = boxed?.intrinsics.map(mapping.intrinsics)

@@ -31,7 +31,7 @@ struct GarbageTests {
                         width: image.width ?? 9, height: image.height ?? 9,
                         fitter: PictureFitter(width: 32, height: 16, fit: .crop))
                     var fitter = BoxFitter()
-                    let actors = fitter.actors(image.annotations, mapping)
+                    let actors = fitter.actors(image.actors, mapping)
                     _ = try JSON.lines(actors, file: path)
                 }
             }
@@ -52,7 +52,7 @@ struct GarbageTests {
             _ = try MOTChallenge.decode($0, file: "")
         },
         Reader(testDescription: "YOLO") {
-            Array(YOLO.encode(AnnotatedImage.golden.annotations, width: 1024, height: 512).utf8)
+            Array(YOLO.encode(AnnotatedImage.golden.actors, width: 1024, height: 512).utf8)
         } read: {
             _ = try YOLO.decode($0, names: YOLO.names, width: 1024, height: 512, file: "")
         },

@@ -25,7 +25,7 @@ struct KITTITests {
         #expect(back.ignored.isEmpty)
         let image = try #require(back.value.first)
         #expect((image.file, image.frame) == ("000000.png", 0))
-        for (given, found) in zip(AnnotatedImage.golden.annotations, image.annotations) {
+        for (given, found) in zip(AnnotatedImage.golden.actors, image.actors) {
             let (a, b) = (try #require(given.box3D), try #require(found.box3D))
             #expect((a.center - b.center).length < 1e-5)
             #expect(abs(remainder(a.yaw - b.yaw, 2 * .pi)) < 1e-5)
@@ -38,28 +38,28 @@ struct KITTITests {
     @Test(arguments: [(0, 0.0), (1, 0.25), (2, 0.75)])
     func levelsComeBackAsTheyAre(level: Int, share: Double) throws {
         var image = AnnotatedImage.golden
-        (image.annotations[0].truncation, image.annotations[0].occlusion) = (share, nil)
+        (image.actors[0].truncation, image.actors[0].occlusion) = (share, nil)
         let row = KITTI.encode([image])
         #expect(row.hasPrefix("0 1 Car \(level) 3 "))
-        #expect(try decode(row).value[0].annotations[0].truncation == share)
-        #expect(try decode(row).value[0].annotations[0].occlusion == nil)
+        #expect(try decode(row).value[0].actors[0].truncation == share)
+        #expect(try decode(row).value[0].actors[0].occlusion == nil)
     }
 
     @Test func whatIsNotUnderstoodIsNamed() throws {
         let text = car.replacing("Car", with: "DontCare") + car.replacing("Car", with: "Misc") + car
         let back = try decode(text.replacing("\n", with: "\r\n") + "\n")
         #expect(back.ignored == ["1 boxes of type 'DontCare'", "1 boxes of type 'Misc'"])
-        #expect(back.value.map(\.annotations.count) == [1])
+        #expect(back.value.map(\.actors.count) == [1])
     }
 
     @Test func aBoxWithoutCuboid() throws {
         let box = Box2D(left: 1, top: 2, right: 3, bottom: 4)
         let image = AnnotatedImage(
-            file: "000007.png", frame: 7, annotations: [Annotation(actorClass: .van, box: box)])
+            file: "000007.png", frame: 7, actors: [KnownActor(actorClass: .van, box2D: box)])
         let row = KITTI.encode([image])
         #expect(row.hasPrefix("7 -1 Van 0 3 -10.000000 1.000000 2.000000"))
-        let back = try decode(row).value[0].annotations[0]
-        #expect((back.track, back.box3D, back.box) == (nil, nil, box))
+        let back = try decode(row).value[0].actors[0]
+        #expect((back.track, back.box3D, back.box2D) == (nil, nil, box))
     }
 
     @Test(arguments: [

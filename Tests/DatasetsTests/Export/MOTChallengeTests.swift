@@ -19,9 +19,9 @@ struct MOTChallengeTests {
     @Test func roundTripKeepsBoxesAndTracks() throws {
         let back = try #require(try decode(MOTChallenge.encode([.golden])).value.first)
         #expect((back.file, back.frame) == ("000001.png", 0))
-        for (a, b) in zip(AnnotatedImage.golden.annotations, back.annotations) {
+        for (a, b) in zip(AnnotatedImage.golden.actors, back.actors) {
             #expect((a.track, a.actorClass) == (b.track, b.actorClass))
-            #expect(a.box.distance(to: b.box) <= 0.0101)
+            #expect(a.box2D.distance(to: b.box2D) <= 0.0101)
         }
     }
 
@@ -29,7 +29,7 @@ struct MOTChallengeTests {
         let back = try decode("1,1,1,1,5,5,0,1,1\n1,2,1,1,5,5,1,12,1\n3,4,1,1,5,5,1,1,.25\n")
         #expect(back.ignored == ["1 boxes of class 1", "1 boxes of class 12"])
         #expect(back.value.map(\.file) == ["000003.png"])
-        #expect(back.value[0].annotations[0].occlusion == 0.75)
+        #expect(back.value[0].actors[0].occlusion == 0.75)
     }
 
     @Test(arguments: [

@@ -58,8 +58,8 @@ struct BoxedPicturesTests {
             let pictures = try kitti(rows, folder)
             #expect(pictures.name == "0007")
             #expect(pictures.images.map(\.frame) == [2, 3, 4])
-            #expect(pictures.images.map(\.annotations.count) == [1, 0, 1])
-            #expect(pictures.images.allSatisfy { $0.annotations.allSatisfy { $0.box3D == nil } })
+            #expect(pictures.images.map(\.actors.count) == [1, 0, 1])
+            #expect(pictures.images.allSatisfy { $0.actors.allSatisfy { $0.box3D == nil } })
             #expect(pictures.intrinsics == nil)
             #expect(
                 pictures.unread == [
@@ -79,12 +79,12 @@ struct BoxedPicturesTests {
             let pictures = try kitti(Self.row(0, "Car"), folder, calibration)
             #expect(pictures.unread.isEmpty)
             #expect(pictures.intrinsics?.fx == 500 && pictures.intrinsics?.cy == 30)
-            let box = try #require(pictures.images[0].annotations.first?.box3D)
+            let box = try #require(pictures.images[0].actors.first?.box3D)
             #expect((box.center - Vector3(16.5, 4, -0.75)).length < 1e-9)
             // A camera that is turned cannot be told of by intrinsics.
             calibration.projection[4] = 1
             let turned = try kitti(Self.row(0, "Car"), folder, calibration)
-            #expect(turned.images[0].annotations.map(\.box3D) == [nil])
+            #expect(turned.images[0].actors.map(\.box3D) == [nil])
             #expect(turned.unread.last?.hasSuffix("calib: P2 turns the camera") == true)
         }
     }

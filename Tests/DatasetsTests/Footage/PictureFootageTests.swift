@@ -105,9 +105,9 @@ struct PictureFootageTests {
             let lefts = [12 * Double(index)] + (index == 2 ? [50] : [])
             return AnnotatedImage(
                 file: "\(index).png", width: width, video: "drive", frame: index,
-                annotations: lefts.map {
-                    Annotation(
-                        actorClass: .car, box: Box2D(left: $0, top: 0, right: $0 + 9, bottom: 9))
+                actors: lefts.map {
+                    KnownActor(
+                        actorClass: .car, box2D: Box2D(left: $0, top: 0, right: $0 + 9, bottom: 9))
                 })
         }
         let path = folder.appending(path: "boxes.json").path
