@@ -129,7 +129,6 @@ struct Generate: AsyncParsableCommand {
     }
 
     /// The first frame of a picture or video, cropped around its middle to 2:1.
-    @TensorActor
     private func firstFrame(_ path: String, config: ModelConfig) throws -> Frame {
         guard let frame = try MP4.frames(of: path, limit: 1).frames.first else {
             throw UsageError(description: "\(path): holds no picture")
@@ -137,6 +136,7 @@ struct Generate: AsyncParsableCommand {
         if frame.width != 2 * frame.height {
             warn("\(path): \(frame.width)×\(frame.height), cropped around its middle to 2:1")
         }
-        return frame.fitted(height: config.baseHeight, width: config.baseWidth)
+        return PictureFitter(width: config.baseWidth, height: config.baseHeight, fit: .crop)
+            .fitted(frame)
     }
 }
