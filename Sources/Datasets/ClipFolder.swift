@@ -17,9 +17,10 @@ public struct ClipFolder: Sendable {
         let path = Self.path(.description, in: url)
         description = try JSON.decode(
             ClipDescription.self, from: DurableFile.read(path), file: path)
-        guard description.format == 1 else {
+        guard description.format == ClipDescription.format else {
             throw FileError(
-                .data, file: path, "has format \(description.format); this simdrive reads 1",
+                .data, file: path,
+                "has format \(description.format); this simdrive reads \(ClipDescription.format)",
                 remedy: "use the version that wrote it, \(description.simdrive)")
         }
         let (about, sizes) = (description, ClipDescription.sizes)
@@ -81,10 +82,10 @@ public struct ClipFolder: Sendable {
         return access(path, F_OK) == 0 ? path : nil
     }
 
-    /// What is true of every pixel, nil where it was not asked for.
-    public var truth: TruthFolder? {
-        let there = access(url.appending(path: "truth").path, F_OK) == 0
-        return there ? TruthFolder(of: url, camera: description.camera.name) : nil
+    /// Class, instance and depth of every pixel, nil where they were not asked for.
+    public var pixelLabels: PixelLabelFolder? {
+        PixelLabelFolder.exists(in: url)
+            ? PixelLabelFolder(of: url, camera: description.camera.name) : nil
     }
 
     /// Path of the video.

@@ -24,8 +24,14 @@ public struct KnownActor: Codable, Sendable, Equatable {
     /// Metres a second along the heading.
     public var speed: Double?
     /// Body colour, sRGB 0…1.
-    public var paint: SIMD3<Float>?
+    public var color: SIMD3<Float>?
     public var lights: Lights?
+
+    private enum CodingKeys: String, CodingKey {
+        case track, id, actorClass, box3D, box2DFull, box2D, box2DVisible, visibleFraction
+        case truncation, occlusion, depth, speed, lights
+        case color = "paint"
+    }
 
     /// Somebody has drawn a box around it, and perhaps told more.
     public init(
@@ -54,7 +60,7 @@ public struct KnownActor: Codable, Sendable, Equatable {
         occlusion = label.occlusion
         depth = label.depth
         speed = label.speed
-        paint = label.paint
+        color = label.paint
         lights = label.lights
     }
 }

@@ -31,8 +31,8 @@ struct ClipJob {
             in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
         var progress = Progress(total: count, what: about.id)
         var done = 0
-        try make { frame, labels, truth in
-            try writer.append(frame, labels, truth: truth)
+        try make { frame, labels, pixels in
+            try writer.append(frame, labels, pixels: pixels)
             done += 1
             progress.update(done)
         }
@@ -53,7 +53,7 @@ struct ClipJob {
         }
         let missing =
             extras.overlay && there.overlayPath == nil
-            ? "--overlay" : extras.truth && there.truth == nil ? "--truth" : nil
+            ? "--overlay" : extras.pixelLabels && there.pixelLabels == nil ? "--truth" : nil
         if let missing {
             throw FileError(
                 .cannotCreate, file: there.url.path, "was made without \(missing)",

@@ -37,7 +37,7 @@ struct Render: ParsableCommand {
                 worldVersion: ReferenceRenderer.version),
             file: file, count: worlds.count)
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
-        let extras = ClipExtras(overlay: clip.overlay, truth: truth)
+        let extras = ClipExtras(overlay: clip.overlay, pixelLabels: truth)
         try job.write(to: dataset, crf: output.crf, extras: extras) { append in
             for (index, world) in worlds.enumerated() {
                 let (frame, pixels) = renderer.rendering(
