@@ -11,11 +11,10 @@ struct FileErrorTests {
         #expect(helpful.description == "a.mp4: cannot be; install it")
     }
 
-    /// The numbers of sysexits.h.
     @Test(
         arguments: [
-            (.data, 65), (.missingInput, 66), (.unavailable, 69), (.uselessOutput, 70),
-            (.cannotCreate, 73),
+            (.data, EX_DATAERR), (.missingInput, EX_NOINPUT), (.unavailable, EX_UNAVAILABLE),
+            (.uselessOutput, EX_SOFTWARE), (.cannotCreate, EX_CANTCREAT),
         ] as [(FileError.Kind, Int32)])
     func exitCodesAreThoseOfSysexits(kind: FileError.Kind, code: Int32) {
         #expect(FileError(kind, file: "", "").exitCode == code)
