@@ -1,5 +1,6 @@
 import Datasets
 import Diffusion
+import Files
 import Sim
 import Tensors
 import Workflows
@@ -19,11 +20,11 @@ enum ExitStatus: Int32 {
         self =
             switch error {
             case let error as ScenarioError: error.reason == .unreadable ? .missingInput : .badData
-            case let error as FormatError: ExitStatus(rawValue: error.exitCode) ?? .internalError
+            case let error as FileError: ExitStatus(rawValue: error.exitCode) ?? .internalError
             case let error as RequestError: error.isMissingFile ? .missingInput : .usage
             case is ModelError, is CheckpointError, is SafetensorsError: .unavailable
             case is UnsupportedPrecision: .usage
-            case is RunFolderError, is FileError: .cannotWrite
+            case is RunFolderError: .cannotWrite
             default: .internalError
             }
     }

@@ -10,7 +10,7 @@ struct ImportedConditionsTests {
 
     private func known(_ box: Box3D?) -> KnownLabels {
         var actor = KnownActor(
-            actorClass: .van, box2D: Box2D(left: 50, top: 20, right: 70, bottom: 40), track: 4)
+            actorClass: .van, track: 4, box2D: Box2D(left: 50, top: 20, right: 70, bottom: 40))
         actor.box3D = box
         var labels = KnownLabels(frame: 0, time: 0, environment: .init(weather: .rain))
         labels.actors = [actor]

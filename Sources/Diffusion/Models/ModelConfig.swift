@@ -139,19 +139,19 @@ extension ModelConfig {
         if numbers.contains(where: { $0 < 1 }) { return "autoencoder sizes must be positive" }
         if baseHeight != 128 || baseWidth != 256 { return "base frames must be 128×256" }
         if contextFrames < 1 || contextFrames >= windowFrames {
-            return "contextFrames must be from 1 to windowFrames − 1"
+            return "context_frames must be from 1 to window_frames − 1"
         }
         if base.latentChannels != autoencoder.latentChannels {
-            return "base.latentChannels must be those of the autoencoder"
+            return "base.latent_channels must be those of the autoencoder"
         }
         let planes =
             upsamplerSpace == .latent ? autoencoder.latentChannels : upsamplerSpace.pixelPlanes
         if upsampler.latentChannels != planes {
-            return "upsampler.latentChannels must be \(planes) for \(upsamplerSpace) space"
+            return "upsampler.latent_channels must be \(planes) for \(upsamplerSpace) space"
         }
         let told = 3 * upsamplerSpace.fold * upsamplerSpace.fold
         if upsampler.conditionChannels != told {
-            return "upsampler.conditionChannels must be \(told) for \(upsamplerSpace) space"
+            return "upsampler.condition_channels must be \(told) for \(upsamplerSpace) space"
         }
         return base.problem ?? upsampler.problem
     }
@@ -166,7 +166,7 @@ extension UNetConfig {
         let attending = (attentionLevels + temporalAttentionLevels).filter(
             channels.indices.contains)
         if attending.contains(where: { !channels[$0].isMultiple(of: headWidth) }) {
-            return "widths of levels with attention must be multiples of headWidth"
+            return "widths of levels with attention must be multiples of head_width"
         }
         return channels.contains { !$0.isMultiple(of: 4) } ? "widths must be multiples of 4" : nil
     }

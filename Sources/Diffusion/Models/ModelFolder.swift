@@ -1,6 +1,6 @@
 import Conditioning
+import Files
 import Foundation
-import Hashing
 import Renderer
 import Sim
 import Tensors
@@ -19,12 +19,13 @@ struct ModelDescription: Codable {
 extension ModelDescription {
     /// Reads what a folder says, whether this program can use it or not.
     init(in folder: URL) throws {
-        guard let data = try? Data(contentsOf: folder.appending(path: Self.file)) else {
+        let path = folder.appending(path: Self.file).path
+        guard let bytes = try? DurableFile.read(path) else {
             throw ModelError(
                 folder: folder.path,
                 problem: "no model here (\(Self.file) is missing); choose its folder with --model")
         }
-        guard let description = try? JSONDecoder().decode(Self.self, from: data) else {
+        guard let description = try? JSON.decode(Self.self, from: bytes, file: path) else {
             throw ModelError(folder: folder.path, problem: "\(Self.file) cannot be understood")
         }
         self = description
@@ -160,10 +161,8 @@ extension VideoLDM {
     func save(_ parts: [Part], to folder: URL) throws {
         let description = ModelDescription(
             config: config, conditioning: .current, world: ReferenceRenderer.version)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try encoder.encode(description).write(
-            to: folder.appending(path: ModelDescription.file), options: .atomic)
+        let path = folder.appending(path: ModelDescription.file).path
+        try DurableFile.write(JSON.document(description, file: path), to: path)
         for part in parts {
             try Safetensors.write(
                 parameters(of: part).tensors,
@@ -177,11 +176,8 @@ extension VideoLDM {
         in folder: URL, of parts: [Part] = Part.allCases
     ) throws -> [(file: String, sha256: String)] {
         try parts.filter { has($0, in: folder) }.map { part in
-            let data = try Data(
-                contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
-            let hash = SHA256()
-            data.withUnsafeBytes(hash.update)
-            return (part.file, hash.finalize().hexadecimal)
+            let path = folder.appending(path: part.file).path
+            return (part.file, try SHA256.digest(ofFile: path).hexadecimal)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where one training keeps what it needs and what it made.
@@ -32,8 +33,8 @@ public struct RunFolder: Sendable {
     public init(_ url: URL, resuming change: (inout TrainingPlan) -> Void) throws {
         self.url = url
         let file = url.appending(path: Self.planName)
-        guard let data = try? Data(contentsOf: file),
-            let stored = TrainingPlan(json: data)
+        guard let bytes = try? DurableFile.read(file.path),
+            let stored = TrainingPlan(json: bytes)
         else {
             throw RunFolderError(
                 folder: url.path,
@@ -53,16 +54,8 @@ public struct RunFolder: Sendable {
     }
 
     private func prepare() throws {
-        do {
-            try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
-            try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            try encoder.encode(plan).write(to: planFile, options: .atomic)
-        } catch {
-            throw RunFolderError(
-                folder: url.path, problem: "cannot be written: \(error.localizedDescription)")
-        }
+        for folder in [samples, model] { try DurableFile.makeFolder(folder) }
+        try DurableFile.write(JSON.document(plan, file: planFile.path), to: planFile.path)
     }
 
     private static let planName = "plan.json"
@@ -80,17 +73,11 @@ public struct RunFolder: Sendable {
 extension RunFolder {
     /// Copies what the training has made into a model folder, each file in one piece.
     public func publish(to folder: URL) throws {
-        let manager = FileManager.default
-        do {
-            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-            for file in try manager.contentsOfDirectory(at: model, includingPropertiesForKeys: nil)
-            {
-                try Data(contentsOf: file).write(
-                    to: folder.appending(path: file.lastPathComponent), options: .atomic)
-            }
-        } catch {
-            throw RunFolderError(
-                folder: folder.path, problem: "cannot be written: \(error.localizedDescription)")
+        try DurableFile.makeFolder(folder)
+        for name in try FileManager.default.contentsOfDirectory(atPath: model.path) {
+            try DurableFile.write(
+                DurableFile.mapped(model.appending(path: name).path),
+                to: folder.appending(path: name).path)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The log of a training: one JSON object a line, averaged over the steps since the line before.
@@ -20,7 +21,7 @@ public struct TrainingLog {
         public var heldOut: HeldOutLoss?
     }
 
-    private let file: FileHandle
+    private let file: AppendedFile
     private let plan: TrainingPlan
     private var steps = 0
     private var losses: [Double] = []
@@ -31,14 +32,13 @@ public struct TrainingLog {
 
     /// Appends to `url`, without the lines after `step`, where the training goes on.
     init(_ url: URL, plan: TrainingPlan, from step: Int) throws {
-        let known = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-        let lines = known.split(separator: "\n").filter { line in
-            let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8))
-            return entry.map { $0.step <= step } ?? false
+        let known = (try? DurableFile.read(url.path)) ?? []
+        let entries = known.split(separator: UInt8(ascii: "\n")).compactMap {
+            try? JSON.decode(Entry.self, from: $0, file: url.path)
         }
-        try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: url, options: .atomic)
-        file = try FileHandle(forWritingTo: url)
-        try file.seekToEnd()
+        try DurableFile.write(
+            JSON.lines(entries.filter { $0.step <= step }, file: url.path), to: url.path)
+        file = try AppendedFile(url.path, keepsContents: true)
         self.plan = plan
     }
 
@@ -74,8 +74,7 @@ public struct TrainingLog {
             megabytes: (ProcessMemory.resident ?? 0) >> 20, heldOut: heldOut)
         (steps, losses, norms, begin, heldOut) = (0, [], [], Date(), nil)
         opponentLosses = []
-        try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
+        try file.append(JSON.lines([entry], file: file.path))
         return entry
     }
-
 }

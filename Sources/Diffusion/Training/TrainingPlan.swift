@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
@@ -76,18 +77,24 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
 
 extension TrainingPlan {
     /// Reads a saved plan; what older versions did not ask for is as it is by default.
-    init?(json: Data) {
-        guard let stored = try? JSONSerialization.jsonObject(with: json) as? [String: Any],
-            let stage = (stored["stage"] as? String).flatMap(StageName.init),
-            let preset = stored["preset"] as? String,
-            let standard = try? JSONEncoder().encode(Self.standard(stage, preset: preset)),
-            var whole = try? JSONSerialization.jsonObject(with: standard) as? [String: Any]
-        else { return nil }
-        whole.merge(stored) { $1 }
-        guard let data = try? JSONSerialization.data(withJSONObject: whole),
-            let plan = try? JSONDecoder().decode(TrainingPlan.self, from: data)
+    init?(json: [UInt8]) {
+        guard let given = Self.fields(of: json),
+            let stage = (given["stage"] as? String).flatMap(StageName.init),
+            let preset = given["preset"] as? String,
+            let standard = try? JSON.line(Self.standard(stage, preset: preset), file: ""),
+            let whole = Self.fields(of: standard)?.merging(given, uniquingKeysWith: { $1 }),
+            let data = try? JSONSerialization.data(withJSONObject: whole),
+            let plan = try? JSON.decode(TrainingPlan.self, from: data, file: "")
         else { return nil }
         self = plan
+    }
+
+    /// What a saved plan says, under the keys of today.
+    private static func fields(of json: [UInt8]) -> [String: Any]? {
+        let object = try? JSONSerialization.jsonObject(with: Data(json)) as? [String: Any]
+        return object.map { fields in
+            Dictionary(fields.map { (JSON.snakeCase($0), $1) }, uniquingKeysWith: { $1 })
+        }
     }
 }
 

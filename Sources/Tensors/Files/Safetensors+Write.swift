@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension Safetensors {
@@ -13,8 +14,8 @@ extension Safetensors {
             let sizes = (dtype ?? a.1.dtype, dtype ?? b.1.dtype)
             return (sizes.1.size, a.0) < (sizes.0.size, b.0)
         }
-        try AtomicFile.write(to: url) { file in
-            try file.append(try header(of: stored, metadata: metadata, as: dtype))
+        try DurableFile.write(to: url.path) { file in
+            try file.append(try header(of: stored, metadata: metadata, as: dtype, file: url.path))
             for (_, tensor) in stored {
                 let tensor = dtype.map(tensor.cast) ?? tensor
                 try withExtendedLifetime(tensor) {
@@ -28,7 +29,8 @@ extension Safetensors {
 
     /// Length and JSON, padded so that the numbers begin at a multiple of eight.
     private static func header(
-        of tensors: [(String, Tensor)], metadata: [String: String], as dtype: DType?
+        of tensors: [(String, Tensor)], metadata: [String: String], as dtype: DType?,
+        file: String
     ) throws -> Data {
         var fields: [String: Field] = [:]
         var end = 0
@@ -44,9 +46,7 @@ extension Safetensors {
                     dataOffsets: [begin, end]))
         }
         if !metadata.isEmpty { fields["__metadata__"] = .metadata(metadata) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var json = try encoder.encode(fields)
+        var json = try JSON.line(fields, file: file)
         json.append(contentsOf: repeatElement(0x20, count: (8 - json.count % 8) % 8))
         return withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json
     }
@@ -56,9 +56,11 @@ extension Safetensors {
         case tensor(Description)
 
         func encode(to encoder: any Encoder) throws {
+            // A dictionary that encodes itself would have its keys turned into snake_case.
+            var container = encoder.singleValueContainer()
             switch self {
-            case .metadata(let texts): try texts.encode(to: encoder)
-            case .tensor(let description): try description.encode(to: encoder)
+            case .metadata(let texts): try container.encode(texts)
+            case .tensor(let description): try container.encode(description)
             }
         }
     }
@@ -67,10 +69,5 @@ extension Safetensors {
         let dtype: String
         let shape: [Int]
         let dataOffsets: [Int]
-
-        enum CodingKeys: String, CodingKey {
-            case dtype, shape
-            case dataOffsets = "data_offsets"
-        }
     }
 }

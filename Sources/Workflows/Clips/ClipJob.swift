@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Sim
 
@@ -29,8 +30,8 @@ struct ClipJob {
         let writer = try ClipWriter(
             in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
         var done = 0
-        try make { frame, labels, truth in
-            try writer.append(frame, labels, truth: truth)
+        try make { frame, labels, pixels in
+            try writer.append(frame, labels, pixels: pixels)
             done += 1
             observer.progress(done, of: count, about.id)
         }
@@ -47,13 +48,13 @@ struct ClipJob {
         var expected = about
         expected.frames = count
         guard expected.isMade(like: there.description), try there.scenario() == file.text else {
-            throw FormatError.madeOtherwise(there)
+            throw FileError.madeOtherwise(there)
         }
         let missing =
             extras.overlay && there.overlayPath == nil
-            ? "--overlay" : extras.truth && there.truth == nil ? "--truth" : nil
+            ? "--overlay" : extras.pixelLabels && there.pixelLabels == nil ? "--truth" : nil
         if let missing {
-            throw FormatError(
+            throw FileError(
                 .cannotCreate, file: there.url.path, "was made without \(missing)",
                 remedy: "replace it with --overwrite, or choose another folder")
         }
@@ -75,10 +76,10 @@ extension ClipDescription {
     }
 }
 
-extension FormatError {
+extension FileError {
     /// A clip stands where another is asked for.
-    static func madeOtherwise(_ there: ClipFolder) -> FormatError {
-        FormatError(
+    static func madeOtherwise(_ there: ClipFolder) -> FileError {
+        FileError(
             .cannotCreate, file: there.url.path,
             "was made with other options or from another input",
             remedy: "replace it with --overwrite, or choose another folder")

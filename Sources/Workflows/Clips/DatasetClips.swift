@@ -1,6 +1,7 @@
 import Conditioning
 import Datasets
 import Diffusion
+import Files
 import Foundation
 import Randomness
 import Sim
@@ -21,7 +22,7 @@ package struct DatasetClips: TrainingData {
         for folder in folders {
             let about = folder.description
             guard about.width == 2 * about.height else {
-                throw FormatError(
+                throw FileError(
                     .data, file: folder.url.path,
                     "has frames of \(about.height)×\(about.width), the model makes pictures of 2:1",
                     remedy: "render or import it at 512×1024")
@@ -36,7 +37,7 @@ package struct DatasetClips: TrainingData {
         var choice = stream.child(number)
         let usable = folders.filter { $0.frames(for: shape) > 0 }
         guard !usable.isEmpty else {
-            throw FormatError(
+            throw FileError(
                 .data, file: dataset.path,
                 "has no clip of \(shape.frames) frames at \(shape.fps) frames/s and "
                     + "\(shape.height)×\(shape.width) or more")

@@ -105,7 +105,8 @@ package struct GenerationJob {
             observer.note(
                 "\(path): \(frame.width)×\(frame.height), cropped around its middle to 2:1")
         }
-        return frame.fitted(height: config.baseHeight, width: config.baseWidth)
+        return PictureFitter(width: config.baseWidth, height: config.baseHeight, fit: .crop)
+            .fitted(frame)
     }
 }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Metrics
 import Renderer
@@ -14,7 +15,7 @@ package enum ClipEvaluation {
         let clips = try datasets.flatMap { dataset in
             let clips = try ClipFolder.all(in: URL(filePath: dataset))
             guard !clips.isEmpty else {
-                throw FormatError(.data, file: dataset, "holds no whole clip")
+                throw FileError(.data, file: dataset, "holds no whole clip")
             }
             return clips
         }
@@ -38,8 +39,8 @@ package enum ClipEvaluation {
     private static func check(_ clips: [ClipFolder], against: URL?) throws {
         for clip in clips {
             let (about, first) = (clip.description, clips[0].description)
-            func refuse(_ what: String, _ remedy: String) -> FormatError {
-                FormatError(.data, file: clip.url.path, what, remedy: remedy)
+            func refuse(_ what: String, _ remedy: String) -> FileError {
+                FileError(.data, file: clip.url.path, what, remedy: remedy)
             }
             guard about.width == first.width, about.height == first.height, about.fps == first.fps
             else {

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Renderer
 import Sim
@@ -19,13 +20,13 @@ enum ReferenceFrames: Sendable {
             worlds.count == labels.count
             && zip(worlds, labels).allSatisfy { $0.isAsLabelled($1) }
         guard isSame, let first = worlds.first else {
-            throw FormatError(
+            throw FileError(
                 .data, file: clip.url.path, "is labelled otherwise than its scenario plays now",
                 remedy: "use the version that made it, \(clip.description.simdrive)")
         }
         let (about, camera) = (clip.description, first.camera)
         guard about.width * camera.height == about.height * camera.width else {
-            throw FormatError(
+            throw FileError(
                 .data, file: clip.url.path,
                 "is \(about.height)×\(about.width), its scenario's camera is "
                     + "\(camera.height)×\(camera.width)")
@@ -42,7 +43,7 @@ enum ReferenceFrames: Sendable {
         guard other.fps == about.fps, other.frames >= about.frames, other.width >= about.width,
             other.height >= about.height
         else {
-            throw FormatError(
+            throw FileError(
                 .data, file: folder.url.path,
                 "has \(other.frames) frames of \(other.height)×\(other.width) at \(other.fps) a "
                     + "second; to be compared, it must have at least \(about.frames) of at least "

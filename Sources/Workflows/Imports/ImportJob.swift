@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 
 /// One clip to be made of a video or of pictures.
@@ -95,7 +96,7 @@ package struct ImportJob: ClipInput {
         guard expected.isMade(like: there.description),
             try there.knownLabels().enumerated()
                 .allSatisfy({ labels(of: footage, frame: $0) == $1 })
-        else { throw FormatError.madeOtherwise(there) }
+        else { throw FileError.madeOtherwise(there) }
         return there.description
     }
 }

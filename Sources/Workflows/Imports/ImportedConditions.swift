@@ -46,6 +46,6 @@ extension Label {
             box2DFull: known.box2DFull ?? known.box2D, box2D: known.box2D,
             truncation: known.truncation ?? 0, occlusion: known.occlusion ?? 0,
             depth: known.depth ?? box.center.x, speed: known.speed ?? 0,
-            paint: known.paint ?? SIMD3(repeating: 0.5), lights: known.lights ?? Lights())
+            paint: known.color ?? SIMD3(repeating: 0.5), lights: known.lights ?? Lights())
     }
 }

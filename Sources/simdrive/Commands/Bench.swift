@@ -49,9 +49,7 @@ struct Bench: AsyncParsableCommand {
         let results = try chosen(dtype).map { try $0.measured(runs: runs) }
         let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            print(try report.json(), terminator: "")
         } else {
             print("\(report.isa), \(report.threads) threads, \(dtype)")
             for result in results { print(result.line) }

@@ -25,10 +25,7 @@ extension Model {
 
         func run() throws {
             let inventory = try ModelInventory(of: model.folder)
-            guard json else { return print(inventory.table, terminator: "") }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(inventory), as: UTF8.self))
+            print(json ? try inventory.json() : inventory.table, terminator: "")
         }
     }
 

@@ -25,7 +25,7 @@ struct Render: ParsableCommand {
             let worlds = try clip.worlds(of: file.scenario, fps: rate.of(file.scenario))
             try RenderJob(file, worlds).render(
                 to: run.folder, crf: output.crf,
-                extras: ClipExtras(overlay: clip.overlay, truth: truth), observer: Console())
+                extras: ClipExtras(overlay: clip.overlay, pixelLabels: truth), observer: Console())
         }
         try run.finish()
     }

@@ -64,10 +64,7 @@ struct ImportOptions: ParsableArguments {
     /// - Parameter unread: what was not understood in a file that speaks of all clips.
     func report(_ clips: [ImportedClip], unread: [String]? = nil) throws {
         guard json else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let report = ImportReport(clips: clips, unread: unread)
-        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        print(try ImportReport(clips: clips, unread: unread).json(), terminator: "")
     }
 }
 

@@ -112,15 +112,10 @@ extension ScenarioFile {
                 "\(path): the camera is \(camera.width)×\(camera.height); generate "
                     + "makes pictures of 2:1, set width: 1024, height: 512")
         }
-        let degrees = 180 / Double.pi
-        let isUsual =
-            (50...75).contains(camera.fieldOfView * degrees)
-            && (1.2...2).contains(camera.mount.position.z)
-            && abs(camera.mount.pitch * degrees) <= 4
-        if !isUsual {
+        if !CameraRange.usual.contains(camera) {
             warn(
-                "\(path): the model has seen cameras of 50–75°, 1.2–2.0 m high and pitched by at "
-                    + "most 4°; this one is outside, expect worse pictures")
+                "\(path): the model has seen cameras of \(CameraRange.usual); this one is outside, "
+                    + "expect worse pictures")
         }
     }
 }

@@ -1,11 +1,8 @@
-import Foundation
+import Files
 
 extension Encodable {
     /// One object for other programs.
     func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        String(decoding: try JSON.document(self, file: "the report"), as: UTF8.self)
     }
 }

@@ -41,6 +41,17 @@ struct ModelFolderTests {
         #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64, 64, 64])
     }
 
+    @Test func descriptionsInCamelCaseAreRead() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try saved([.autoencoder])
+        let file = folder.appending(path: "model.json")
+        #expect(try String(contentsOf: file, encoding: .utf8).contains("\"key_frame_rate\" : 7.5"))
+        let old = try #require(
+            Bundle.module.url(forResource: "Fixtures/model-camel-case", withExtension: "json"))
+        try Data(contentsOf: old).write(to: file)
+        #expect(try VideoLDM.config(in: folder) == .tiny)
+    }
+
     @Test func missingPartsAreNamed() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("no model here"))
@@ -70,9 +81,9 @@ struct ModelFolderTests {
             .write(to: file, atomically: true, encoding: .utf8)
         #expect(
             message { _ = try VideoLDM(contentsOf: folder) }.contains("conditioning version 99"))
-        try text.replacing("\"contextFrames\" : 2", with: "\"contextFrames\" : 4")
+        try text.replacing("\"context_frames\" : 2", with: "\"context_frames\" : 4")
             .write(to: file, atomically: true, encoding: .utf8)
-        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("contextFrames"))
+        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("context_frames"))
     }
 
     @Test func brokenNumbersAreNamed() throws {

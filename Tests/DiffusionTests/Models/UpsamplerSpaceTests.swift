@@ -90,11 +90,11 @@ struct UpsamplerSpaceTests {
         #expect(config.problem == nil)
         var wrong = ModelConfig.tiny
         wrong.upsamplerSpace = .pixel
-        #expect(wrong.problem?.contains("upsampler.latentChannels must be 48") == true)
+        #expect(wrong.problem?.contains("upsampler.latent_channels must be 48") == true)
         wrong.upsampler.latentChannels = 48
-        #expect(wrong.problem?.contains("upsampler.conditionChannels must be 3") == true)
+        #expect(wrong.problem?.contains("upsampler.condition_channels must be 3") == true)
         wrong = .tiny
         wrong.base.latentChannels = 8
-        #expect(wrong.problem?.contains("base.latentChannels") == true)
+        #expect(wrong.problem?.contains("base.latent_channels") == true)
     }
 }

@@ -71,7 +71,7 @@ struct TrainingTests {
         #expect(opponent.isEmpty == (adversarialFrom == nil))
         let log = try String(contentsOf: RunFolder(url) { _ in }.log, encoding: .utf8)
         #expect(log.split(separator: "\n").count == 2)
-        #expect(log.contains("opponentLoss") == (adversarialFrom != nil))
+        #expect(log.contains("opponent_loss") == (adversarialFrom != nil))
     }
 
     /// The opponent learns and serves the run alone: nothing of it goes into the model.
@@ -144,6 +144,46 @@ struct TrainingTests {
         try text.replacing("  \"data\" : \"\",\n", with: "")
             .write(to: file, atomically: true, encoding: .utf8)
         #expect(try RunFolder(folder) { $0.steps = 9 }.plan == plan(.image, steps: 9))
+    }
+
+    /// Before all JSON was in snake_case.
+    @Test func plansInCamelCaseAreGoneOnWith() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = try RunFolder(folder, starting: plan(.image, steps: 2)).planFile
+        let old = #"""
+            {"accumulate": 1, "averageDecay": 0.99, "batch": 3, "clips": 5, "coolDown": 1,
+             "data": "", "endToEnd": false, "freezesEncoder": false, "heldOutClips": 2,
+             "heldOutEvery": 500, "largeFrames": 7, "logEvery": 10, "maxNorm": 0.5,
+             "noise": {"logMean": -1, "logDeviation": 1.5, "strongShare": 0.1, "strongFrom": 10,
+                       "minimum": 0.02, "maximum": 80},
+             "preset": "tiny", "rate": 0.001, "saveEvery": 500, "seed": 1, "sheetEvery": 500,
+             "stage": "image", "steps": 2, "warmUp": 11, "weightDecay": 0.01}
+            """#
+        try old.write(to: file, atomically: true, encoding: .utf8)
+        var expected = plan(.image, steps: 9)
+        (expected.averageDecay, expected.batch, expected.clips) = (0.99, 3, 5)
+        (expected.coolDown, expected.heldOutClips, expected.largeFrames) = (1, 2, 7)
+        (expected.maxNorm, expected.warmUp) = (0.5, 11)
+        expected.noise = NoiseLevels(logMean: -1, logDeviation: 1.5)
+        #expect(try RunFolder(folder) { $0.steps = 9 }.plan == expected)
+        #expect(try String(contentsOf: file, encoding: .utf8).contains("\"warm_up\" : 11"))
+    }
+
+    /// Lines of older versions stay, in the words of today.
+    @Test func logsInCamelCaseAreGoneOnWith() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: "log.jsonl")
+        func line(_ step: Int) -> String {
+            #"{"gradientNorm":2,"loss":0.5,"lostSteps":0,"megabytes":9,"rate":0.1,"#
+                + #""secondsLeft":1,"secondsPerStep":0.25,"step":\#(step)}"# + "\n"
+        }
+        try (line(10) + line(20)).write(to: file, atomically: true, encoding: .utf8)
+        _ = try TrainingLog(file, plan: plan(.image, steps: 30), from: 10)
+        #expect(
+            try String(contentsOf: file, encoding: .utf8)
+                == #"{"gradient_norm":2,"loss":0.5,"lost_steps":0,"megabytes":9,"rate":0.1,"#
+                + #""seconds_left":1,"seconds_per_step":0.25,"step":10}"# + "\n")
     }
 
     /// A model that is trained with the paper's noise is sampled with it from then on.

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Files
 
 struct StagingFolderTests {
     @Test func aFolderInUseIsLeftAlone() throws {
@@ -9,7 +10,7 @@ struct StagingFolderTests {
             let url = folder.appending(path: ".tmp-a")
             let staging = try StagingFolder.create(url)
             #expect(!StagingFolder.removeIfAbandoned(url))
-            let error = #expect(throws: FormatError.self) { try StagingFolder.create(url) }
+            let error = #expect(throws: FileError.self) { try StagingFolder.create(url) }
             #expect(error?.exitCode == 73)
             #expect(error?.what == "is being written by another process")
             withExtendedLifetime(staging) {}

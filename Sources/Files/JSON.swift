@@ -1,16 +1,17 @@
 import Foundation
-import Synchronization
 
-/// JSON as our own files have it: snake_case keys in alphabetical order, enums as strings, vectors
+/// JSON as all our files have it: snake_case keys in alphabetical order, enums as strings, vectors
 /// as arrays, finite numbers only.
-enum NativeJSON {
+///
+/// Keys in camelCase, which some older files have, are read as well.
+package enum JSON {
     /// One line, without a newline at its end.
-    static func line(_ value: some Encodable, file: String) throws -> [UInt8] {
+    package static func line(_ value: some Encodable, file: String) throws -> [UInt8] {
         try encode(value, [.sortedKeys, .withoutEscapingSlashes], file: file)
     }
 
     /// A whole file, indented.
-    static func document(_ value: some Encodable, file: String) throws -> [UInt8] {
+    package static func document(_ value: some Encodable, file: String) throws -> [UInt8] {
         let format: JSONEncoder.OutputFormatting = [
             .sortedKeys, .prettyPrinted, .withoutEscapingSlashes,
         ]
@@ -18,32 +19,32 @@ enum NativeJSON {
     }
 
     /// - Parameter place: where in the file the bytes stand, such as `line 3`.
-    static func decode<Value: Decodable>(
+    package static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: some Sequence<UInt8>, file: String, place: String? = nil
     ) throws -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .custom { path in
-            Key(camelCase(path.last?.stringValue ?? ""))
+            JSONKey(camelCase(path.last?.stringValue ?? ""))
         }
         do {
             return try decoder.decode(type, from: Data(bytes))
         } catch let error as DecodingError {
             let place = place.map { "\($0): " } ?? ""
-            throw FormatError(.data, file: file, place + reason(error))
+            throw FileError(.data, file: file, place + reason(error))
         }
     }
 
     /// A line for each value.
-    static func lines(_ values: [some Encodable], file: String) throws -> [UInt8] {
+    package static func lines(_ values: [some Encodable], file: String) throws -> [UInt8] {
         try values.flatMap { try line($0, file: file) + [newline] }
     }
 
     /// A value from each line; a file whose last line has no end is cut off.
-    static func decodeLines<Value: Decodable>(
+    package static func decodeLines<Value: Decodable>(
         _ type: Value.Type, from bytes: [UInt8], file: String
     ) throws -> [Value] {
         guard bytes.isEmpty || bytes.last == newline else {
-            throw FormatError(.data, file: file, "is cut off: its last line has no end")
+            throw FileError(.data, file: file, "is cut off: its last line has no end")
         }
         let lines = bytes.split(separator: newline, omittingEmptySubsequences: false).dropLast()
         return try lines.enumerated().map { index, line in
@@ -59,12 +60,12 @@ enum NativeJSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting = format
         encoder.keyEncodingStrategy = .custom { path in
-            Key(snakeCase(path.last?.stringValue ?? ""))
+            JSONKey(snakeCase(path.last?.stringValue ?? ""))
         }
         do {
             return [UInt8](try encoder.encode(value))
         } catch EncodingError.invalidValue(let value, let context) {
-            throw FormatError(
+            throw FileError(
                 .data, file: file, "\(name(context.codingPath)) is \(value), which JSON cannot hold"
             )
         }
@@ -93,42 +94,5 @@ enum NativeJSON {
                 name += (name.isEmpty ? "" : ".") + snakeCase(key.stringValue)
             }
         }
-    }
-}
-
-extension NativeJSON {
-    /// `actorClass` → `actor_class`, `box2DFull` → `box_2d_full`.
-    ///
-    /// Foundation's own strategy writes `box2_d_full` and cannot read it back.
-    static func snakeCase(_ key: String) -> String {
-        snakeCases.withLock { known in
-            if let name = known[key] { return name }
-            let wordEnd = /[a-z](?=[0-9]*[A-Z])|[A-Z](?=[A-Z][a-z])/
-            let name = key.replacing(wordEnd) { $0.output + "_" }.lowercased()
-            known[key] = name
-            return name
-        }
-    }
-
-    // The regular expression took nine tenths of the time of writing labels; keys are few.
-    private static let snakeCases = Mutex<[String: String]>([:])
-
-    /// Undoes `snakeCase`.
-    static func camelCase(_ key: String) -> String {
-        let words = key.split(separator: "_", omittingEmptySubsequences: false)
-        return (words.first.map(String.init) ?? "")
-            + words.dropFirst().map { word in
-                word.first?.isNumber == true
-                    ? word.uppercased() : word.prefix(1).uppercased() + word.dropFirst()
-            }.joined()
-    }
-
-    private struct Key: CodingKey {
-        let stringValue: String
-        let intValue: Int? = nil
-
-        init(_ name: String) { stringValue = name }
-        init(stringValue: String) { self.init(stringValue) }
-        init?(intValue: Int) { nil }
     }
 }

@@ -1,4 +1,5 @@
-import Hashing
+import Files
+import TestSupport
 import Testing
 
 struct SHA256Tests {
@@ -22,5 +23,15 @@ struct SHA256Tests {
         #expect(
             hash.finalize().hexadecimal
                 == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    @Test func filesAreHashedAsTheirBytes() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "abc").path
+            try DurableFile.write(Array("abc".utf8), to: path)
+            #expect(
+                try SHA256.digest(ofFile: path).hexadecimal
+                    == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        }
     }
 }

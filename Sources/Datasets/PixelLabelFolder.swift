@@ -1,13 +1,14 @@
+import Files
 import Foundation
 import Sim
 
-/// `truth/<CAMERA>/{class,instance,depth}`: what is true of every pixel of a rendered clip, as grey
-/// pictures with 16 bits a pixel.
-public struct TruthFolder: Sendable {
+/// `truth/<CAMERA>/{class,instance,depth}`: semantic class, instance and depth of every pixel of a
+/// rendered clip, as grey pictures with 16 bits a pixel.
+public struct PixelLabelFolder: Sendable {
     /// What the numbers of a picture say.
     public enum Layer: String, CaseIterable, Sendable {
         /// `SurfaceClass`.
-        case surface = "class"
+        case semantic = "class"
         /// Track of the actor, 0 where there is none.
         case instance
         /// Centimetres along the optical axis; 65535 for what is farther than 655.34 m.
@@ -17,23 +18,28 @@ public struct TruthFolder: Sendable {
     private let url: URL
 
     init(of clip: URL, camera: String) {
-        url = clip.appending(path: "truth").appending(path: camera)
+        url = Self.folder(of: clip).appending(path: camera)
     }
+
+    /// Whether a clip has such labels, of any camera.
+    static func exists(in clip: URL) -> Bool { access(folder(of: clip).path, F_OK) == 0 }
+
+    private static func folder(of clip: URL) -> URL { clip.appending(path: "truth") }
 
     /// Makes the folders.
     func create() throws {
         for folder in [url.deletingLastPathComponent(), url] + Layer.allCases.map(folder) {
             guard mkdir(folder.path, 0o777) == 0 else {
-                throw FormatError.writing(folder.path, errno: errno)
+                throw FileError.writing(folder.path, errno: errno)
             }
         }
     }
 
-    func write(_ truth: GroundTruth, frame: Int) throws {
+    func write(_ pixels: GroundTruth, frame: Int) throws {
         for layer in Layer.allCases {
-            try DurableFile.write(
-                PNG.encode(numbers: truth.numbers(of: layer), width: truth.width),
-                to: path(layer, frame: frame))
+            try DurableFile.create(
+                PNG.encode(numbers: pixels.numbers(of: layer), width: pixels.width),
+                at: path(layer, frame: frame))
         }
     }
 
@@ -58,9 +64,9 @@ public struct TruthFolder: Sendable {
 }
 
 extension GroundTruth {
-    fileprivate func numbers(of layer: TruthFolder.Layer) -> [UInt16] {
+    fileprivate func numbers(of layer: PixelLabelFolder.Layer) -> [UInt16] {
         switch layer {
-        case .surface: classes.map { UInt16($0.rawValue) }
+        case .semantic: classes.map { UInt16($0.rawValue) }
         case .instance: tracks
         case .depth:
             depths.map { UInt16(min(($0 * 100).rounded(), Float(UInt16.max))) }

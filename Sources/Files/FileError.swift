@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that could not be read or written, and what to do about it.
-public struct FormatError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Exit codes of the command line, after sysexits.h.
     public enum Kind: Int32, Sendable {
         /// The file is there, but what it holds is broken.
@@ -37,21 +37,21 @@ public struct FormatError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-extension FormatError {
+extension FileError {
     /// A system call on an input failed with `errno`.
-    static func reading(_ file: String, errno code: Int32) -> FormatError {
-        FormatError(.missingInput, file: file, "cannot be read: \(reason(code))")
+    package static func reading(_ file: String, errno code: Int32) -> FileError {
+        FileError(.missingInput, file: file, "cannot be read: \(reason(code))")
     }
 
     /// A system call on an output failed with `errno`.
-    static func writing(_ file: String, errno code: Int32) -> FormatError {
+    package static func writing(_ file: String, errno code: Int32) -> FileError {
         let remedy: String? =
             switch code {
             case ENOSPC, EDQUOT: "free some space and run again with --resume"
             case EACCES, EPERM, EROFS: "choose a folder that you may write to"
             default: nil
             }
-        return FormatError(
+        return FileError(
             .cannotCreate, file: file, "cannot be written: \(reason(code))", remedy: remedy)
     }
 

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// While it exists its process holds a lock on it, so that other processes can tell work in progress
 /// from what a killed one has left.
-final class StagingFolder {
-    let url: URL
+package final class StagingFolder {
+    package let url: URL
     private let descriptor: Int32
 
     private init(url: URL, descriptor: Int32) {
@@ -21,11 +21,11 @@ final class StagingFolder {
     }
 
     /// Makes an empty folder, after removing what a killed process left under that name.
-    static func create(_ url: URL) throws -> StagingFolder {
+    package static func create(_ url: URL) throws -> StagingFolder {
         // Another process may remove the new folder as abandoned before it is locked: try again.
         for _ in 0..<100 {
             guard removeIfAbandoned(url) else {
-                throw FormatError(
+                throw FileError(
                     .cannotCreate, file: url.path, "is being written by another process",
                     remedy: "wait for it, or choose another folder")
             }
@@ -37,23 +37,23 @@ final class StagingFolder {
             }
             if let descriptor { return StagingFolder(url: url, descriptor: descriptor) }
         }
-        throw FormatError(.cannotCreate, file: url.path, "cannot be created")
+        throw FileError(.cannotCreate, file: url.path, "cannot be created")
     }
 
     /// Makes the folder and holds it; nil when another process was faster.
     private static func claim(_ url: URL) throws -> Int32? {
         guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
-            throw FormatError.writing(url.path, errno: errno)
+            throw FileError.writing(url.path, errno: errno)
         }
         let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        if lock(descriptor) != .taken, isInPlace(descriptor, url) { return descriptor }
+        if lock(descriptor) != .taken, isInPlace(descriptor, url.path) { return descriptor }
         close(descriptor)
         return nil
     }
 
     /// Removes the folder unless a living process holds it; returns whether the name is free.
-    static func removeIfAbandoned(_ url: URL) -> Bool {
+    package static func removeIfAbandoned(_ url: URL) -> Bool {
         let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
         defer { close(descriptor) }
@@ -65,7 +65,7 @@ final class StagingFolder {
     /// Gives the folder its real name, instead of the folder that had it.
     ///
     /// Once there is a folder of that name, there is one at every moment.
-    func move(to target: URL) throws {
+    package func move(to target: URL) throws {
         try DurableFile.synchronize(url.path)
         let isExchanged = try Self.unfinished.withLock { unfinished in
             let isExchanged = crename_exchange(url.path, target.path) == 0
@@ -84,18 +84,18 @@ final class StagingFolder {
     private func replace(_ target: URL) throws {
         let replaced = url.appendingPathExtension("replaced")
         if rename(target.path, replaced.path) != 0, errno != ENOENT {
-            throw FormatError.writing(target.path, errno: errno)
+            throw FileError.writing(target.path, errno: errno)
         }
         guard rename(url.path, target.path) == 0 else {
             let code = errno
             _ = rename(replaced.path, target.path)
-            throw FormatError.writing(target.path, errno: code)
+            throw FileError.writing(target.path, errno: code)
         }
         try? FileManager.default.removeItem(at: replaced)
     }
 
     /// Removes the folder and all it holds.
-    func remove() {
+    package func remove() {
         Self.unfinished.withLock { unfinished in
             try? FileManager.default.removeItem(at: url)
             unfinished.remove(url)
@@ -108,7 +108,7 @@ final class StagingFolder {
     /// Removes every folder that this process is putting together and ends the process.
     ///
     /// Whoever still fills one finds it gone; none gets its real name meanwhile.
-    static func removeAll(andThen end: () -> Never) -> Never {
+    package static func removeAll(andThen end: () -> Never) -> Never {
         unfinished.withLock { unfinished in
             for url in unfinished {
                 // Under another name nothing new is put into it while it is being emptied.
@@ -120,12 +120,6 @@ final class StagingFolder {
         }
     }
 
-    private static func isInPlace(_ descriptor: Int32, _ url: URL) -> Bool {
-        var (held, named) = (stat(), stat())
-        return fstat(descriptor, &held) == 0 && stat(url.path, &named) == 0
-            && held.st_ino == named.st_ino
-    }
-
     private enum Lock { case held, taken }
 
     /// Some network file systems lock no folders: there a name is trusted to be used only once.
@@ -134,10 +128,8 @@ final class StagingFolder {
     }
 }
 
-/// What this process has begun and not finished.
-public enum UnfinishedClips {
-    /// Removes it and ends the process: for signals, which come at any moment and on any thread.
-    public static func remove(andThen end: () -> Never) -> Never {
-        StagingFolder.removeAll(andThen: end)
-    }
+/// Whether a path still names what is open.
+func isInPlace(_ descriptor: Int32, _ path: String) -> Bool {
+    var (held, named) = (stat(), stat())
+    return fstat(descriptor, &held) == 0 && stat(path, &named) == 0 && held.st_ino == named.st_ino
 }

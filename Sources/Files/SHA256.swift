@@ -39,6 +39,13 @@ package final class SHA256: @unchecked Sendable {
         hash.update(bytes)
         return hash.finalize()
     }
+
+    /// The hash of a file of any size.
+    package static func digest(ofFile path: String) throws -> [UInt8] {
+        let hash = SHA256()
+        try DurableFile.read(path) { hash.update($0) }
+        return hash.finalize()
+    }
 }
 
 extension [UInt8] {
