@@ -75,7 +75,7 @@ extension ClipFolder {
         }
         let labels = try labels()
         let (seed, wanted) = (description.seed, Set(numbers))
-        let worlds = try worlds().enumerated().filter { wanted.contains($0.offset) }.map(\.dtype)
+        let worlds = try worlds().enumerated().filter { wanted.contains($0.offset) }.map(\.element)
         return zip(numbers, worlds).map { number, world in
             // Another version of simdrive may play the scenario in another way: then its labels count.
             world.isAsLabelled(labels[number])
