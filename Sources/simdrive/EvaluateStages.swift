@@ -15,7 +15,7 @@ struct EvaluateStages: AsyncParsableCommand {
             """)
 
     @Argument(help: "Stages to measure; all that the model has when none is given.")
-    var stages: [StageName] = []
+    var stages: [Stage] = []
 
     @OptionGroup var engine: EngineOptions
     @OptionGroup var model: ModelOptions
@@ -55,10 +55,10 @@ struct EvaluateStages: AsyncParsableCommand {
         let element = try engine.prepare()
         let chosen =
             stages.isEmpty
-            ? StageName.allCases.filter {
-                !$0.part.isOptional || VideoLDM.has($0.part, in: model.folder)
+            ? Stage.allCases.filter {
+                !$0.isOptional || VideoLDM.has($0, in: model.folder)
             } : stages
-        let parts = VideoLDM.Part.allCases.filter(
+        let parts = Stage.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
         let ldm = try VideoLDM(contentsOf: model.folder, requiring: parts, frozenAs: element)
         let evaluation = StageEvaluation(of: ldm, precision: element, clips: clips, seed: seed)

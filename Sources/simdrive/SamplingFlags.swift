@@ -121,8 +121,8 @@ struct SamplingFlags: ParsableArguments {
     }
 
     /// The parts of a folder's model that clips are made with.
-    func needed(at rate: OutputRate, in folder: URL) -> [VideoLDM.Part] {
-        VideoLDM.Part.allCases.filter { part in
+    func needed(at rate: OutputRate, in folder: URL) -> [Stage] {
+        Stage.allCases.filter { part in
             switch part {
             case .temporal: !without.contains(.temporal)
             case .interpolation: rate.interpolates && !without.contains(.temporal)

@@ -17,7 +17,7 @@ struct Train: AsyncParsableCommand {
             """)
 
     @Argument(help: "autoencoder, image, temporal, interpolation, decoder or upsampler.")
-    var stage: StageName
+    var stage: Stage
 
     @Option(help: "Run folder.")
     var run: String
@@ -202,14 +202,14 @@ struct Train: AsyncParsableCommand {
         }
         let fresh = fresh || isOtherSpace ?? false
         let ldm = try VideoLDM(
-            contentsOf: folder, requiring: stage.requirements, training: fresh ? nil : stage.part,
+            contentsOf: folder, requiring: stage.requirements, training: fresh ? nil : stage,
             upsamplingIn: space, seed: seed ?? 1)
         if let preset, preset != ldm.config.name {
             throw UsageError(
                 description: "\(folder.path) holds a model of the preset \(ldm.config.name); leave "
                     + "--preset out or choose another folder with --model")
         }
-        let isUntrained = fresh || !VideoLDM.has(stage.part, in: folder)
+        let isUntrained = fresh || !VideoLDM.has(stage, in: folder)
         if stage == .interpolation, isUntrained { try ldm.startInterpolation(from: folder) }
         return (ldm, isUntrained)
     }
@@ -257,5 +257,5 @@ extension TrainingLog.Entry {
     }
 }
 
-extension StageName: ExpressibleByArgument {}
+extension Stage: ExpressibleByArgument {}
 extension UpsamplerSpace: ExpressibleByArgument {}

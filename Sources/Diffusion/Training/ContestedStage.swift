@@ -4,7 +4,7 @@ import Tensors
 /// A stage that may learn against an opponent, a network that learns to tell what it makes from what is true.
 ///
 /// Goodfellow et al. 2014, "Generative adversarial nets".
-protocol ContestedStage: Stage {
+protocol ContestedStage: TrainingStage {
     /// Serves training alone; its parameters and optimizer are kept in the checkpoint.
     var opponent: any Module { get }
     /// The same number as `loss`, with the opponent's say in its gradient.
@@ -21,7 +21,7 @@ struct Contest {
     let start: Int
 
     /// Nil for stages without an opponent and for plans that want none.
-    init?(_ stage: some Stage, plan: TrainingPlan) {
+    init?(_ stage: some TrainingStage, plan: TrainingPlan) {
         guard let stage = stage as? any ContestedStage, let start = plan.adversarialFrom else {
             return nil
         }

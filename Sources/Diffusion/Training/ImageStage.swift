@@ -4,7 +4,7 @@ import Sim
 import Tensors
 
 /// Trains the image model: single frames with all their conditions; temporal layers stay out.
-struct ImageStage: Stage {
+struct ImageStage: TrainingStage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips

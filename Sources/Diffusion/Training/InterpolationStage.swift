@@ -8,7 +8,7 @@ import Tensors
 ///
 /// Blattmann et al. 2023, §3.3. The two ends carry noise and are redrawn in half of the clips, as the
 /// known frames of prediction are: interpolation must forgive the faults of key frames.
-struct InterpolationStage: Stage {
+struct InterpolationStage: TrainingStage {
     /// The base's image layers with the temporal ones of interpolation.
     let model: BaseModel
     let autoencoder: Autoencoder

@@ -9,7 +9,7 @@ import Tensors
 /// Blattmann et al. 2023, §3.1–3.2. Known frames carry noise of a random level (their σ tells it), and
 /// in half of the clips they are redrawn by the image model, as soft as what a rollout feeds back: so
 /// errors do not grow from window to window. Known frames are left out of the loss.
-struct TemporalStage: Stage {
+struct TemporalStage: TrainingStage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips

@@ -27,7 +27,7 @@ struct Trainer {
     ///   - show: takes a sample sheet and the step it belongs to.
     ///   - report: takes every line of the log.
     func train(
-        _ stage: some Stage, publish: () throws -> Void,
+        _ stage: some TrainingStage, publish: () throws -> Void,
         show: (Frame, Int) throws -> Void, report: (TrainingLog.Entry) -> Void
     ) throws {
         let trained = stage.trained

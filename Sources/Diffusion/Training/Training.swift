@@ -37,7 +37,7 @@ public struct Training {
         show: (Frame, Int) throws -> Void, report: (TrainingLog.Entry) -> Void
     ) throws {
         let trainer = Trainer(plan: plan, run: run, deadline: deadline)
-        func train(_ stage: some Stage, _ parts: [VideoLDM.Part], before: () -> Void = {}) throws {
+        func train(_ stage: some TrainingStage, _ parts: [Stage], before: () -> Void = {}) throws {
             Tensor.releaseSpareMemory()
             try trainer.train(
                 stage,

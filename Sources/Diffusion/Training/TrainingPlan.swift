@@ -2,7 +2,7 @@ import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
 public struct TrainingPlan: Codable, Sendable, Equatable {
-    public var stage: StageName
+    public var stage: Stage
     public var preset: String
     public var seed: UInt64 = 1
     /// Folder of the dataset to learn from; empty for the reference world.
@@ -44,7 +44,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     public var heldOutClips = 0
 
     /// What a stage of a preset is trained with unless told otherwise.
-    public static func standard(_ stage: StageName, preset: String) -> TrainingPlan {
+    public static func standard(_ stage: Stage, preset: String) -> TrainingPlan {
         switch stage {
         case .autoencoder:
             TrainingPlan(
@@ -78,7 +78,7 @@ extension TrainingPlan {
     /// Reads a saved plan; what older versions did not ask for is as it is by default.
     init?(json: Data) {
         guard let stored = try? JSONSerialization.jsonObject(with: json) as? [String: Any],
-            let stage = (stored["stage"] as? String).flatMap(StageName.init),
+            let stage = (stored["stage"] as? String).flatMap(Stage.init),
             let preset = stored["preset"] as? String,
             let standard = try? JSONEncoder().encode(Self.standard(stage, preset: preset)),
             var whole = try? JSONSerialization.jsonObject(with: standard) as? [String: Any]
@@ -88,32 +88,5 @@ extension TrainingPlan {
             let plan = try? JSONDecoder().decode(TrainingPlan.self, from: data)
         else { return nil }
         self = plan
-    }
-}
-
-/// The stages of training, in their order.
-public enum StageName: String, Codable, CaseIterable, Sendable {
-    case autoencoder, image, temporal, interpolation, decoder, upsampler
-
-    /// The part whose weights it trains.
-    public var part: VideoLDM.Part {
-        switch self {
-        case .autoencoder: .autoencoder
-        case .image: .image
-        case .temporal: .temporal
-        case .interpolation: .interpolation
-        case .decoder: .decoder
-        case .upsampler: .upsampler
-        }
-    }
-
-    /// The parts that must have been trained before.
-    public var requirements: [VideoLDM.Part] {
-        switch self {
-        case .autoencoder: []
-        case .image, .decoder: [.autoencoder]
-        case .temporal, .interpolation: [.autoencoder, .image]
-        case .upsampler: [.autoencoder, .image, .temporal]
-        }
     }
 }

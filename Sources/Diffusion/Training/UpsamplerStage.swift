@@ -6,7 +6,7 @@ import Tensors
 ///
 /// The small frames look like what sampling will give: a third as rendered, a third through the
 /// autoencoder, a third as the base model redraws them from noise.
-struct UpsamplerStage: Stage {
+struct UpsamplerStage: TrainingStage {
     let model: VideoLDM
     let clips: UpsamplingClips
     let heldOut: UpsamplingClips?

@@ -76,7 +76,7 @@ struct HeldOutLossTests {
         #expect(loss.gaps.filter { $0.part == .boxes }.allSatisfy { abs($0.loss - 1) < 1e-5 })
     }
 
-    private func logged(_ stage: StageName, every: Int, clips: Int = 3, as name: String) throws
+    private func logged(_ stage: Stage, every: Int, clips: Int = 3, as name: String) throws
         -> [TrainingLog.Entry]
     {
         var plan = TrainingPlan.standard(stage, preset: "tiny")
@@ -92,8 +92,8 @@ struct HeldOutLossTests {
     }
 
     /// Two of four lines have it, and training goes on as if nobody had looked.
-    @Test(arguments: [StageName.image, .temporal, .interpolation])
-    func theLogTellsIt(stage: StageName) throws {
+    @Test(arguments: [Stage.image, .temporal, .interpolation])
+    func theLogTellsIt(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, as: "a")
         #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
@@ -108,8 +108,8 @@ struct HeldOutLossTests {
     }
 
     /// Stages that make pictures tell the mean of a few batches.
-    @Test(arguments: [StageName.autoencoder, .decoder, .upsampler])
-    func picturesAreHeldOutToo(stage: StageName) throws {
+    @Test(arguments: [Stage.autoencoder, .decoder, .upsampler])
+    func picturesAreHeldOutToo(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, clips: 1, as: "a")
         #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])

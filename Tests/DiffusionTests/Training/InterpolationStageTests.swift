@@ -22,7 +22,7 @@ struct InterpolationStageTests {
             untrained: true, until: nil, note: note, show: { _, _ in }, report: { _ in })
     }
 
-    private func floats(_ part: VideoLDM.Part) -> [[Float]] {
+    private func floats(_ part: Stage) -> [[Float]] {
         model.parameters(of: part).map { $0.parameter.tensor.floats }
     }
 
@@ -50,10 +50,10 @@ struct InterpolationStageTests {
 
     @Test func imageAndTemporalLayersStay() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let before = [VideoLDM.Part.image, .temporal].map(floats)
+        let before = [Stage.image, .temporal].map(floats)
         let own = floats(.interpolation)
         try train()
-        #expect([VideoLDM.Part.image, .temporal].map(floats) == before)
+        #expect([Stage.image, .temporal].map(floats) == before)
         #expect(floats(.interpolation) != own)
         let files = try FileManager.default.contentsOfDirectory(
             atPath: folder.appending(path: "model").path)

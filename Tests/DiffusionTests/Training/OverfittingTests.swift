@@ -23,7 +23,7 @@ struct OverfittingTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let model = VideoLDM(.tiny, seed: 3)
         let frames = model.config.windowFrames
-        func train(_ stage: StageName, steps: Int, _ change: (inout TrainingPlan) -> Void) throws {
+        func train(_ stage: Stage, steps: Int, _ change: (inout TrainingPlan) -> Void) throws {
             var plan = TrainingPlan.standard(stage, preset: "tiny")
             (plan.steps, plan.coolDown, plan.warmUp) = (steps, steps / 3, min(steps / 2, 20))
             (plan.clips, plan.largeFrames, plan.heldOutClips) = (1, 1, 0)

@@ -11,7 +11,7 @@ struct TrainingTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
         path: "simdrive-training-\(UUID())")
 
-    private func plan(_ stage: StageName, steps: Int) -> TrainingPlan {
+    private func plan(_ stage: Stage, steps: Int) -> TrainingPlan {
         var plan = TrainingPlan.standard(stage, preset: "tiny")
         (plan.steps, plan.batch, plan.clips, plan.largeFrames) = (steps, 2, 2, 4)
         (plan.warmUp, plan.rate, plan.heldOutClips) = (1, 1e-3, 0)
@@ -21,7 +21,7 @@ struct TrainingTests {
     /// Untrained, but for last layers that start at zero and would keep all before them from learning.
     private func awake() -> VideoLDM {
         let model = VideoLDM(.tiny, seed: 3)
-        let parameters = VideoLDM.Part.allCases.flatMap { model.parameters(of: $0) }
+        let parameters = Stage.allCases.flatMap { model.parameters(of: $0) }
         for (index, named) in parameters.enumerated() where named.parameter.start == .zeros {
             let stream = RandomStream(seed: 4).child(index)
             named.parameter.assign(.normal(named.parameter.shape, from: stream) * 0.02)
@@ -41,9 +41,9 @@ struct TrainingTests {
     /// Also with an opponent that begins before the break or after it.
     @Test(
         arguments: zip(
-            [StageName.autoencoder, .temporal, .interpolation, .autoencoder, .decoder],
+            [Stage.autoencoder, .temporal, .interpolation, .autoencoder, .decoder],
             [nil, nil, nil, 3, 1]))
-    func resumedEqualsUnbroken(stage: StageName, adversarialFrom: Int?) throws {
+    func resumedEqualsUnbroken(stage: Stage, adversarialFrom: Int?) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         func plan(steps: Int) -> TrainingPlan {
             var plan = self.plan(stage, steps: steps)
@@ -58,8 +58,8 @@ struct TrainingTests {
         let resumed = awake()
         try train(resumed, RunFolder(url) { $0.steps = 4 })
         #expect(
-            floats(resumed.parameters(of: stage.part))
-                == floats(straight.parameters(of: stage.part)))
+            floats(resumed.parameters(of: stage))
+                == floats(straight.parameters(of: stage)))
         // Weights, averages, both optimizers and the opponent.
         let checkpoint = try Safetensors(contentsOf: RunFolder(url) { _ in }.checkpoint)
         let expected = try Safetensors(contentsOf: whole.checkpoint)
@@ -89,16 +89,16 @@ struct TrainingTests {
     }
 
     /// What each stage changes in a few steps, by part.
-    @Test(arguments: StageName.allCases)
-    func aStageTrainsItsPartAlone(stage: StageName) throws {
+    @Test(arguments: Stage.allCases)
+    func aStageTrainsItsPartAlone(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let model = awake()
-        let before = VideoLDM.Part.allCases.map { floats(model.parameters(of: $0)) }
+        let before = Stage.allCases.map { floats(model.parameters(of: $0)) }
         try train(model, RunFolder(folder, starting: plan(stage, steps: 3)))
-        for (part, old) in zip(VideoLDM.Part.allCases, before) {
+        for (part, old) in zip(Stage.allCases, before) {
             let new = model.parameters(of: part)
             let changed = zip(new, old).filter { $0.parameter.tensor.floats != $1 }.map(\.0.name)
-            guard part == stage.part else {
+            guard part == stage else {
                 #expect(changed == [], "\(stage) changes \(part)")
                 continue
             }

@@ -3,7 +3,7 @@ import Sim
 import Tensors
 
 /// What is trained: a loss and the names of the parameters it trains.
-protocol Stage {
+protocol TrainingStage {
     /// The part of the model that holds the trained parameters.
     var module: any Module { get }
     /// Whether a parameter learns in this stage.
@@ -16,7 +16,7 @@ protocol Stage {
     func heldOutLoss() -> HeldOutLoss?
 }
 
-extension Stage {
+extension TrainingStage {
     func heldOutLoss() -> HeldOutLoss? { nil }
 
     /// The trained parameters with their names, in the order of declaration.
