@@ -10,8 +10,8 @@ import Tensors
 struct AutoencoderStage: ContestedStage {
     let autoencoder: Autoencoder
     let discriminator: PatchDiscriminator
-    let pictures: PictureSet
-    let heldOut: PictureSet?
+    let pictures: TwoScaleSet<WeightedPicture>
+    let heldOut: TwoScaleSet<WeightedPicture>?
     let batch: Int
     /// Whether the decoder alone learns, so that every stage after this one stays valid.
     let freezesEncoder: Bool
@@ -47,7 +47,9 @@ struct AutoencoderStage: ContestedStage {
         heldOut.map { pictures in HeldOutLoss { loss(on: pictures, using: $0) } }
     }
 
-    private func loss(on pictures: PictureSet, using stream: RandomStream) -> Tensor {
+    private func loss(on pictures: TwoScaleSet<WeightedPicture>, using stream: RandomStream)
+        -> Tensor
+    {
         let attempt = attempt(at: pictures, using: stream)
         return attempt.difference(attempt.made) + attempt.divergence
     }
@@ -70,7 +72,9 @@ struct AutoencoderStage: ContestedStage {
         }
     }
 
-    private func attempt(at pictures: PictureSet, using stream: RandomStream) -> Attempt {
+    private func attempt(at pictures: TwoScaleSet<WeightedPicture>, using stream: RandomStream)
+        -> Attempt
+    {
         var choice = stream.child("choice")
         let drawn = pictures.drawn(batch, using: &choice)
         let truth = Tensor(frames: drawn.map(\.frame))

@@ -13,8 +13,8 @@ struct DecoderStage: ContestedStage {
     let autoencoder: Autoencoder
     let temporal: TemporalDecoder
     let discriminator: PatchDiscriminator
-    let clips: DecodingClips
-    let heldOut: DecodingClips?
+    let clips: TwoScaleSet<DecodingClip>
+    let heldOut: TwoScaleSet<DecodingClip>?
     /// Clips a step.
     let batch: Int
     let element: Element
@@ -47,19 +47,22 @@ struct DecoderStage: ContestedStage {
         heldOut.map { clips in HeldOutLoss { loss(on: clips, using: $0) } }
     }
 
-    private func loss(on clips: DecodingClips, using stream: RandomStream) -> Tensor {
+    private func loss(on clips: TwoScaleSet<DecodingClip>, using stream: RandomStream) -> Tensor {
         let (truth, made) = attempt(at: clips, using: stream)
         return difference(made, truth)
     }
 
+    /// Frames of a clip.
+    private var frames: Int { clips.small[0].pictures.count }
+
     private func judged(_ pictures: Tensor) -> Tensor {
-        discriminator(pictures, frames: clips.frames, element: element)
+        discriminator(pictures, frames: frames, element: element)
     }
 
     /// Between pictures `[b·t, H, W, 3]` of clips.
     private func difference(_ made: Tensor, _ truth: Tensor) -> Tensor {
         func overTime(_ x: Tensor) -> Tensor {
-            x.reshaped(x.shape[0] / clips.frames, clips.frames, x.count / x.shape[0])
+            x.reshaped(x.shape[0] / frames, frames, x.count / x.shape[0])
         }
         return made.pictureLoss(to: truth)
             + overTime(made).changeLoss(to: overTime(truth), axis: 1) * 0.5
@@ -67,16 +70,20 @@ struct DecoderStage: ContestedStage {
 
     /// Clips and what is decoded of their disturbed latents.
     private func attempt(
-        at clips: DecodingClips, using stream: RandomStream
+        at clips: TwoScaleSet<DecodingClip>, using stream: RandomStream
     ) -> (truth: Tensor, made: Tensor) {
         var choice = stream.child("choice")
-        let (truth, latents) = clips.drawn(batch, using: &choice)
+        let drawn = clips.drawn(batch, using: &choice)
         let levels = (0..<batch).flatMap { _ in
             let level =
                 choice.chance(Self.cleanShare) ? 0 : choice.uniform(in: 0...Self.strongestNoise)
-            return [Float](repeating: Float(level), count: clips.frames)
+            return [Float](repeating: Float(level), count: frames)
         }
-        return (truth, decoded(latents, levels, noise: stream.child("noise")))
+        let latents = Tensor.concatenated(drawn.map(\.latents), axis: 0)
+        return (
+            Tensor(frames: drawn.flatMap(\.pictures)),
+            decoded(latents, levels, noise: stream.child("noise"))
+        )
     }
 
     private func decoded(_ latents: Tensor, _ levels: [Float], noise: RandomStream) -> Tensor {
@@ -84,13 +91,13 @@ struct DecoderStage: ContestedStage {
             latents + Tensor.normal(latents.shape, from: noise)
             * Tensor(levels, shape: [levels.count, 1, 1, 1])
         return autoencoder.decoder(
-            disturbed, noise: levels, overTime: temporal, frames: clips.frames, element: element)
+            disturbed, noise: levels, overTime: temporal, frames: frames, element: element)
     }
 
     /// Every second frame of a clip, decoded from latents with noise of 0.2, below it by the image decoder.
     func sheet() -> Frame {
-        let (pictures, latents) = clips.whole(0)
-        let levels = [Float](repeating: 0.2, count: clips.frames)
+        let (pictures, latents) = (clips.small[0].pictures, clips.small[0].latents)
+        let levels = [Float](repeating: 0.2, count: frames)
         let noise = RandomStream(seed: 1)
         let disturbed = latents + Tensor.normal(latents.shape, from: noise) * levels[0]
         let rows = [

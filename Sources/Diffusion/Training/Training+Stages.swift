@@ -39,19 +39,20 @@ extension Training {
     /// Clips of key frames and clips four times as fast in turn, where there are such.
     private func decodingClips(
         _ data: any TrainingData, small: Int, large: Int
-    ) throws -> DecodingClips {
-        func made(_ numbers: Range<Int>, scale: Int) throws -> [TrainingClip] {
+    ) throws -> TwoScaleSet<DecodingClip> {
+        func clips(_ numbers: Range<Int>, scale: Int) throws -> [DecodingClip] {
             let shapes = [1, 4].map {
                 ClipShape(
                     of: model.config, frames: model.config.windowFrames, scale: scale, rate: $0)
             }
             let there = shapes.filter(data.has)
-            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there)
+            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there).map {
+                DecodingClip($0.frames, autoencoder: model.autoencoder, element: element)
+            }
         }
-        return DecodingClips(
-            small: try made(0..<small, scale: 1),
-            large: try made(small..<(small + large), scale: ModelConfig.upsampling),
-            autoencoder: model.autoencoder, element: element)
+        return TwoScaleSet(
+            small: try clips(0..<small, scale: 1),
+            large: try clips(small..<(small + large), scale: ModelConfig.upsampling))
     }
 
     func interpolationStage(note: (String) -> Void) throws -> InterpolationStage {
@@ -82,9 +83,13 @@ extension Training {
         note("making and encoding \(plan.largeFrames) large frames")
         let shape = ClipShape(
             of: model.config, frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
-        func clips(_ data: any TrainingData, count: Int) throws -> UpsamplingClips {
-            try UpsamplingClips(
-                count: count, model: model, element: element, next: { try data.clip($0, shape) })
+        let kinds = UpsamplingClip.SmallFrames.allCases
+        func clips(_ data: any TrainingData, count: Int) throws -> [UpsamplingClip] {
+            try (0..<count).map {
+                UpsamplingClip(
+                    try data.clip($0, shape), small: kinds[$0 % kinds.count], number: $0,
+                    model: model, element: element)
+            }
         }
         let stage = UpsamplerStage(
             model: model,
@@ -116,13 +121,13 @@ extension Training {
 
     private func pictures(
         _ data: any TrainingData, small: Int, large: Int
-    ) throws -> PictureSet {
+    ) throws -> TwoScaleSet<WeightedPicture> {
         func pictures(_ numbers: Range<Int>, scale: Int) throws -> [WeightedPicture] {
             try data.clips(numbers, ClipShape(of: model.config, frames: 1, scale: scale)).map {
                 WeightedPicture($0.frames[0], condition: $0.conditions[0])
             }
         }
-        return PictureSet(
+        return TwoScaleSet(
             small: try pictures(0..<small, scale: 1),
             large: try pictures(small..<(small + large), scale: ModelConfig.upsampling))
     }

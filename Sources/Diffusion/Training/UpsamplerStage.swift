@@ -8,14 +8,14 @@ import Tensors
 /// autoencoder, a third as the base model redraws them from noise.
 struct UpsamplerStage: TrainingStage {
     let model: VideoLDM
-    let clips: UpsamplingClips
-    let heldOut: UpsamplingClips?
+    let clips: [UpsamplingClip]
+    let heldOut: [UpsamplingClip]?
     /// Clips a step.
     let batch: Int
     let element: Element
 
     /// Rows and columns of a crop, in positions of the upsampler.
-    private static let crop = 32
+    private static let crop = GridSize(rows: 32, columns: 32)
     private static let strongestAugmentation = 0.3
 
     private var upsampler: Upsampler { model.upsampler }
@@ -26,7 +26,8 @@ struct UpsamplerStage: TrainingStage {
 
     /// Measures the moments of the detail; the same clips give the same.
     func measureDetail() {
-        upsampler.detail.measure(clips.details(Self.measured))
+        upsampler.detail.measure(
+            .concatenated(clips.prefix(Self.measured).map(\.detail), axis: 0))
     }
 
     /// How many clips moments are taken from.
@@ -38,10 +39,10 @@ struct UpsamplerStage: TrainingStage {
         heldOut.map { clips in HeldOutLoss { loss(on: clips, using: $0) } }
     }
 
-    private func loss(on clips: UpsamplingClips, using stream: RandomStream) -> Tensor {
+    private func loss(on clips: [UpsamplingClip], using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
-        let t = clips.frames
-        let crops = (0..<batch).map { _ in clips.crop(Self.crop, using: &choice) }
+        let crops = (0..<batch).map { _ in clips.randomCrop(Self.crop, using: &choice) }
+        let t = crops[0].small.count
         let sigmas = crops.flatMap { _ in
             Array(repeating: model.config.upsamplerNoise.draw(using: &choice), count: t)
         }
@@ -51,7 +52,7 @@ struct UpsamplerStage: TrainingStage {
         let denoising = DenoisingBatch(
             clean: upsampler.detail.normalized(.concatenated(crops.map(\.detail), axis: 0)),
             sigmas: sigmas, predicting: upsampler.space.prediction, noise: stream.child("noise"))
-        let small = Tensor.concatenated(crops.map(\.small), axis: 0)
+        let small = Tensor(frames: crops.flatMap(\.small))
         let augmented =
             small
             + Tensor.normal(small.shape, from: stream.child("augmentation"))
@@ -64,12 +65,13 @@ struct UpsamplerStage: TrainingStage {
 
     /// Small frames enlarged, redrawn frames, and the large ones through the autoencoder: crops.
     func sheet() -> Frame {
-        let clip = clips.whole
+        // Its small frames are redrawn by the base model, if there are enough clips.
+        let clip = clips[min(UpsamplingClip.SmallFrames.redrawn.rawValue, clips.count - 1)]
         var upsampling = VideoUpsampling(
             model: model, options: SamplingOptions(), element: element, seed: 1)
-        let given = (0..<clips.frames).compactMap { upsampling.push(clip.small[$0..<($0 + 1)]) }
+        let given = clip.small.compactMap { upsampling.push(Tensor(frames: [$0])) }
         let made = Tensor.concatenated(given + [upsampling.finish()].compactMap { $0 }, axis: 0)
-        let enlarged = model.enlarged(clip.small, element: element)
+        let enlarged = model.enlarged(Tensor(frames: clip.small), element: element)
         return .sheet(
             [
                 (enlarged, 0), (made, SamplingOptions().largeDecoderNoise),
