@@ -1,3 +1,4 @@
+import Randomness
 import Sim
 import Tensors
 
@@ -21,6 +22,10 @@ public struct Autoencoder: Module {
 struct Posterior {
     let mean: Tensor
     let logVariance: Tensor
+
+    func sample(from stream: RandomStream) -> Tensor {
+        mean + (logVariance * 0.5).exp() * .normal(mean.shape, from: stream)
+    }
 }
 
 /// Pictures to posteriors: PCA of 8×8 patches plus a residual network.

@@ -34,11 +34,11 @@ struct Trainer {
         let optimizer = AdamW(
             trained, settings: .init(beta2: 0.99), treatment: Self.treatment(plan))
         let average = MovingAverage(of: trained, decay: Float(plan.averageDecay))
-        let contest = Contest(stage, plan: plan)
+        let adversarial = AdversarialTraining(stage, plan: plan)
         let parts = [
             "weights": trained, "adamw": optimizer.namedParameters,
             "average": average.namedParameters,
-        ].merging(contest?.parts ?? [:]) { $1 }
+        ].merging(adversarial?.parts ?? [:]) { $1 }
         var state = State()
         if run.hasCheckpoint {
             state = try Checkpoint.load(parts, as: State.self, from: run.checkpoint)
@@ -62,16 +62,17 @@ struct Trainer {
         }
 
         while state.step < plan.steps, deadline.map({ Date() < $0 }) ?? true {
-            let match = contest.flatMap { state.step < $0.start ? nil : $0 }
+            let adversary = adversarial.flatMap { state.step < $0.start ? nil : $0 }
             let batch = stream.child(state.step)
             let (loss, gradients) = accumulated(
-                optimizer, batch, match?.stage.contestedLoss ?? stage.loss)
+                optimizer, batch, adversary?.stage.adversarialLoss ?? stage.loss)
             let rate = rates.at(step: state.step)
             let norm = optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
-            let opponentLoss = match.map { match in
+            let opponentLoss = adversary.map { adversary in
                 let (loss, gradients) = accumulated(
-                    match.optimizer, batch.child("opponent"), match.stage.opponentLoss)
-                match.optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
+                    adversary.optimizer, batch.child(AdversarialTraining.key),
+                    adversary.stage.discriminatorLoss)
+                adversary.optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
                 return loss
             }
             state.step += 1

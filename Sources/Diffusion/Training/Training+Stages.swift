@@ -30,8 +30,8 @@ extension Training {
         return DecoderStage(
             autoencoder: model.autoencoder, temporal: model.temporalDecoder,
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 3),
-            clips: try decodingClips(data, small: plan.clips, large: large),
-            heldOut: try heldOut.map {
+            samples: try decodingClips(data, small: plan.clips, large: large),
+            validation: try heldOut.map {
                 try decodingClips($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
             }, batch: plan.batch, element: element)
     }
@@ -111,8 +111,8 @@ extension Training {
         let stage = AutoencoderStage(
             autoencoder: model.autoencoder,
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 1),
-            pictures: try pictures(data, small: plan.clips, large: plan.largeFrames),
-            heldOut: try heldOut.map {
+            samples: try pictures(data, small: plan.clips, large: plan.largeFrames),
+            validation: try heldOut.map {
                 try pictures($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
             }, batch: plan.batch, freezesEncoder: plan.freezesEncoder, element: element)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }

@@ -53,12 +53,9 @@ struct UpsamplerStage: TrainingStage {
             clean: upsampler.detail.normalized(.concatenated(crops.map(\.detail), axis: 0)),
             sigmas: sigmas, predicting: upsampler.space.prediction, noise: stream.child("noise"))
         let small = Tensor(frames: crops.flatMap(\.small))
-        let augmented =
-            small
-            + Tensor.normal(small.shape, from: stream.child("augmentation"))
-            * Tensor(levels, shape: [levels.count, 1, 1, 1])
         let condition = upsampler.condition(
-            small: augmented, augmentation: levels, sigmas: sigmas, frames: t, element: element)
+            small: small.noisy(levels: levels, from: stream.child("augmentation")),
+            augmentation: levels, sigmas: sigmas, frames: t, element: element)
         let answer = upsampler.unet(denoising.input.cast(to: element), condition)
         return denoising.loss(answer, weights: .ones([sigmas.count, 1, 1, 1]))
     }
