@@ -20,33 +20,17 @@ struct ImageStage: TrainingStage {
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
         let numbers = clips.frames(batch, using: &choice)
-        let denoising = DenoisingBatch(
-            clean: clips.latents(at: numbers),
-            sigmas: numbers.map { _ in config.baseNoise.draw(using: &choice) },
-            noise: stream.child("noise"))
-        let conditions = ConditionBatch(
-            clips.conditions(at: numbers), framesPerClip: 1, dropout: .training,
-            using: stream.child("dropout"))
-        return denoising.loss(
-            answer(to: denoising, conditions), weights: clips.weights(at: numbers))
-    }
-
-    func heldOutLoss() -> HeldOutLoss? {
-        heldOut.map { heldOut in
-            let clean = heldOut.clips.latents(at: heldOut.numbers)
-            return heldOut.loss { sigmas, conditions in
-                let denoising = DenoisingBatch(
-                    clean: clean, sigmas: sigmas, noise: RandomStream(seed: 1))
-                return denoising.errors(answer(to: denoising, conditions))
-            }
+        let drawn = numbers.map { _ in
+            MaskedClip(imageAt: config.baseNoise.draw(using: &choice))
         }
+        return denoising.loss(
+            of: drawn, at: numbers, in: clips, told: clips.conditions(at: numbers), using: stream)
     }
 
-    private func answer(to denoising: DenoisingBatch, _ conditions: ConditionBatch) -> Tensor {
-        let (features, scene) = model.conditions(conditions, element: element)
-        let condition = UNetCondition(
-            sigmas: denoising.sigmas, features: features, scene: scene, clip: nil)
-        return model.unet(denoising.input.cast(to: element), condition)
+    func heldOutLoss() -> HeldOutLoss? { heldOut.map(denoising.heldOutLoss) }
+
+    private var denoising: DenoisingLoss {
+        DenoisingLoss(model: model, config: config, element: element)
     }
 
     /// Samples above the frames whose conditions they were given.

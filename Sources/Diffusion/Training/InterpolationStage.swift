@@ -41,14 +41,16 @@ struct InterpolationStage: TrainingStage {
                 known: known, noise: config.baseNoise, in: Self.noise, using: &choice)
         }
         let fps = config.keyFrameRate * Double(factor)
-        return masked.loss(
+        return denoising.loss(
             of: drawn, at: numbers, in: clips,
             told: clips.conditions(at: numbers).map { $0.at(fps: fps) }, using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
+    func heldOutLoss() -> HeldOutLoss? { heldOut.map(denoising.heldOutLoss) }
 
-    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+    private var denoising: DenoisingLoss {
+        DenoisingLoss(model: model, config: config, element: element)
+    }
 
     /// Frames from one known frame to the other in this step.
     private func factor(using stream: inout RandomStream) -> Int {

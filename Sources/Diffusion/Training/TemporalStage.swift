@@ -42,11 +42,11 @@ struct TemporalStage: TrainingStage {
             return MaskedClip(
                 known: (0..<t).map { $0 < count }, noise: config.baseNoise, using: &choice)
         }
-        return masked.loss(
+        return denoising.loss(
             of: drawn, at: numbers, in: clips, told: clips.conditions(at: numbers), using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
+    func heldOutLoss() -> HeldOutLoss? { heldOut.map(denoising.heldOutLoss) }
 
     private var pictures: ImageStage {
         ImageStage(
@@ -54,7 +54,9 @@ struct TemporalStage: TrainingStage {
             batch: batch * config.windowFrames, element: element)
     }
 
-    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+    private var denoising: DenoisingLoss {
+        DenoisingLoss(model: model, config: config, element: element)
+    }
 
     /// S = 0, 1, 2 in turn.
     static func isKnown(_ frame: Int, ofClip number: Int) -> Bool { frame < number % 3 }

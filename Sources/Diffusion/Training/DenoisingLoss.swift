@@ -2,7 +2,7 @@ import Conditioning
 import Randomness
 import Tensors
 
-/// What is drawn for one clip of which some frames are known.
+/// What is drawn for one clip, of which some frames may be known.
 struct MaskedClip {
     /// Frames that are shown and not learnt.
     let known: [Bool]
@@ -16,7 +16,9 @@ struct MaskedClip {
     private static let strongestContextNoise = 0.3
     /// How often known frames are redrawn instead of true.
     private static let redrawnShare = 0.5
+}
 
+extension MaskedClip {
     /// - Parameter wanted: noise levels of frames that are not known.
     init(
         known: [Bool], noise: NoiseLevels, in wanted: ClosedRange<Double> = 0...(.infinity),
@@ -27,10 +29,16 @@ struct MaskedClip {
         sigma = noise.draw(in: wanted, using: &stream)
         contextSigma = Float(stream.uniform(in: 0...Self.strongestContextNoise))
     }
+
+    /// A single frame, which is not known.
+    init(imageAt sigma: Float) {
+        self.init(known: [false], isRedrawn: false, sigma: sigma, contextSigma: 0)
+    }
 }
 
-/// The loss of making the frames of clips that are not known: what prediction and interpolation share.
-struct MaskedLoss {
+/// The loss of making the frames of clips that are not known: what the image model, prediction and
+/// interpolation share. An image is a clip of one frame.
+struct DenoisingLoss {
     let model: BaseModel
     let config: ModelConfig
     let element: Element
@@ -78,20 +86,27 @@ struct MaskedLoss {
         }
     }
 
-    /// - Parameter mask: 1 for frames that are known, `[n, 1, 1, 1]`.
+    /// - Parameter mask: 1 for frames that are known, `[n, 1, 1, 1]`; layers over time are left out of
+    ///   clips of one frame.
     private func answer(
         to denoising: DenoisingBatch, _ conditions: ConditionBatch, frames: Int, known mask: Tensor
     ) -> Tensor {
         let (features, scene) = model.conditions(conditions, element: element)
+        let condition = UNetCondition(
+            sigmas: denoising.sigmas, features: features, scene: scene,
+            clip: frames == 1 ? nil : context(of: denoising, frames: frames, known: mask))
+        return model.unet(denoising.input.cast(to: element), condition)
+    }
+
+    private func context(
+        of denoising: DenoisingBatch, frames: Int, known mask: Tensor
+    ) -> ClipContext {
         let masked = Tensor.concatenated(
             [
                 denoising.shown * mask,
                 mask.broadcast(to: [mask.shape[0], config.latentHeight, config.latentWidth, 1]),
             ], axis: 3)
-        let condition = UNetCondition(
-            sigmas: denoising.sigmas, features: features, scene: scene,
-            clip: ClipContext(frames: frames, masked: masked.cast(to: element)))
-        return model.unet(denoising.input.cast(to: element), condition)
+        return ClipContext(frames: frames, masked: masked.cast(to: element))
     }
 
     /// Latents of frames by number, those at the places `redrawn` as the image model redraws them: as key
