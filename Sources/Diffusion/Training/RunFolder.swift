@@ -27,28 +27,19 @@ public struct RunFolder: Sendable {
 
     /// Goes on with the run in a folder.
     ///
-    /// - Parameter change: what to alter in its plan; only what leaves the training the same (how long
-    ///   it runs, how often it shows) may change.
-    public init(_ url: URL, resuming change: (inout TrainingPlan) -> Void) throws {
+    /// - Parameter change: what to alter in its plan: how long it runs or how often it shows, nothing that
+    ///   would make another training of it.
+    public init(_ url: URL, resuming change: (inout TrainingPlan) throws -> Void) throws {
         self.url = url
-        let file = url.appending(path: Self.planName)
-        guard let data = try? Data(contentsOf: file),
-            let stored = TrainingPlan(json: data)
+        guard let data = try? Data(contentsOf: url.appending(path: Self.planName)),
+            var plan = TrainingPlan(json: data)
         else {
             throw RunFolderError(
                 folder: url.path,
                 problem: "holds no run to go on with; leave --resume out to start one")
         }
-        var wanted = stored
-        change(&wanted)
-        guard wanted.isSameTraining(as: stored) else {
-            throw RunFolderError(
-                folder: url.path,
-                problem:
-                    "holds a run with other options; only --steps, --hours, --cool-down, --rate, "
-                    + "--sheet-every and --held-out-every may change when it goes on")
-        }
-        plan = wanted
+        try change(&plan)
+        self.plan = plan
         try prepare()
     }
 
@@ -73,8 +64,12 @@ public struct RunFolder: Sendable {
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
     /// Averaged weights of the trained part.
     public var model: URL { url.appending(path: "model") }
-    /// Sample sheets.
-    public var samples: URL { url.appending(path: "samples") }
+    private var samples: URL { url.appending(path: "samples") }
+
+    /// The sample sheet of a step.
+    public func sample(at step: Int) -> URL {
+        samples.appending(path: String(format: "%06d.png", step))
+    }
 }
 
 extension RunFolder {
@@ -95,24 +90,16 @@ extension RunFolder {
     }
 }
 
-extension TrainingPlan {
-    /// Whether going on with this plan is going on with that one.
-    fileprivate func isSameTraining(as other: TrainingPlan) -> Bool {
-        var same = self
-        same.steps = other.steps
-        same.coolDown = other.coolDown
-        same.rate = other.rate
-        (same.logEvery, same.sheetEvery, same.saveEvery) = (
-            other.logEvery, other.sheetEvery, other.saveEvery
-        )
-        (same.heldOutEvery, same.heldOutClips) = (other.heldOutEvery, other.heldOutClips)
-        return same == other
-    }
-}
-
 /// A run folder that cannot be used.
 public struct RunFolderError: Error, CustomStringConvertible {
     let folder: String
     let problem: String
+
+    /// - Parameter problem: what follows the folder's path in a sentence.
+    public init(folder: String, problem: String) {
+        self.folder = folder
+        self.problem = problem
+    }
+
     public var description: String { "\(folder) \(problem)" }
 }

@@ -132,7 +132,6 @@ struct TrainingTests {
         #expect(throws: RunFolderError.self) {
             try RunFolder(folder, starting: plan(.image, steps: 2))
         }
-        #expect(throws: RunFolderError.self) { try RunFolder(folder) { $0.batch = 7 } }
         #expect(try RunFolder(folder) { $0.steps = 9 }.plan.steps == 9)
     }
 
