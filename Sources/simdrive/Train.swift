@@ -167,7 +167,7 @@ extension TrainingLog.Entry {
         let loss = loss.formatted(.number.precision(.fractionLength(4)))
         let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
         let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        let unseen = heldOut.map {
+        let unseen = validation.map {
             ", held out \($0.loss.formatted(.number.precision(.fractionLength(4))))"
         }
         return "step \(step): loss \(loss)\(unseen ?? ""), \(seconds) s a step, \(megabytes) MB, "

@@ -61,7 +61,7 @@ struct AutoencoderStage: AdversarialStage {
     private static let measured = 128
 
     /// Measures the moments of the latents of base and of large frames, where those have changed.
-    func measureLatents() {
+    func measure() {
         guard !freezesEncoder else { return }
         let latents = samples.small.prefix(Self.measured).map { encoded($0.frame) }
         autoencoder.statistics.base.measure(.concatenated(latents, axis: 0))

@@ -43,6 +43,9 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// How many clips are held out; 0 for none.
     public var heldOutClips = 0
 
+    /// Those whose weights change.
+    var trainedStages: [Stage] { endToEnd ? [.image, stage] : [stage] }
+
     /// What a stage of a preset is trained with unless told otherwise.
     public static func standard(_ stage: Stage, preset: String) -> TrainingPlan {
         switch stage {

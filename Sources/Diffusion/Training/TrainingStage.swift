@@ -14,10 +14,14 @@ protocol TrainingStage {
     func sheet() -> Frame
     /// The loss on clips that it never learns from; nil where there are none.
     func heldOutLoss() -> HeldOutLoss?
+    /// Measures what is no weight and goes with the weights, before they are written.
+    func measure()
 }
 
 extension TrainingStage {
     func heldOutLoss() -> HeldOutLoss? { nil }
+
+    func measure() {}
 
     /// The trained parameters with their names, in the order of declaration.
     var trained: [(name: String, parameter: Parameter)] {

@@ -64,7 +64,7 @@ struct UpsamplerSpaceTests {
         let model = VideoLDM(config, seed: 1)
         let before = model.parameters(of: .upsampler).map(\.parameter.tensor.floats)
         try Training(model: model, run: run, precision: .float32).run(
-            untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            untrained: true)
         #expect(model.parameters(of: .upsampler).map(\.parameter.tensor.floats) != before)
         #expect(try VideoLDM.config(in: run.model) == config)
         let resumed = try RunFolder(folder) { $0.steps = 3 }

@@ -85,7 +85,7 @@ struct HeldOutLossTests {
         plan.largeFrames = min(plan.largeFrames, 4)
         let run = try RunFolder(folder.appending(path: name), starting: plan)
         try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
-            untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            untrained: true)
         return try String(contentsOf: run.log, encoding: .utf8).split(separator: "\n").map {
             try JSONDecoder().decode(TrainingLog.Entry.self, from: Data($0.utf8))
         }
@@ -96,15 +96,15 @@ struct HeldOutLossTests {
     func theLogTellsIt(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, as: "a")
-        #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
-        let loss = try #require(lines[1].heldOut)
+        #expect(lines.map { $0.validation != nil } == [false, true, false, true])
+        let loss = try #require(lines[1].validation)
         #expect(loss.bins.count == 10)
         // The network's answer starts at zero, and v has a variance of about 1.
         #expect((0.3...3).contains(loss.loss))
         #expect(loss.gaps.allSatisfy { $0.gap.isFinite })
         let others = try logged(stage, every: 9, as: "b")
         #expect(others.map(\.loss) == lines.map(\.loss))
-        #expect(others.allSatisfy { $0.heldOut == nil })
+        #expect(others.allSatisfy { $0.validation == nil })
     }
 
     /// Stages that make pictures tell the mean of a few batches.
@@ -112,10 +112,10 @@ struct HeldOutLossTests {
     func picturesAreHeldOutToo(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, clips: 1, as: "a")
-        #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
-        let losses = lines.compactMap { $0.heldOut?.loss }
+        #expect(lines.map { $0.validation != nil } == [false, true, false, true])
+        let losses = lines.compactMap { $0.validation?.loss }
         #expect(losses.allSatisfy { $0.isFinite && $0 > 0.01 })
-        #expect(lines[1].heldOut?.bins.isEmpty ?? false)
+        #expect(lines[1].validation?.bins.isEmpty ?? false)
         #expect(try logged(stage, every: 9, clips: 1, as: "b").map(\.loss) == lines.map(\.loss))
     }
 }

@@ -19,7 +19,7 @@ struct InterpolationStageTests {
         (plan.steps, plan.batch, plan.clips, plan.warmUp, plan.heldOutClips) = (2, 2, 2, 1, 0)
         let run = try RunFolder(folder, starting: plan)
         try Training(model: model, run: run, precision: .float32, data: data).run(
-            untrained: true, until: nil, note: note, show: { _, _ in }, report: { _ in })
+            untrained: true, note: note)
     }
 
     private func floats(_ part: Stage) -> [[Float]] {

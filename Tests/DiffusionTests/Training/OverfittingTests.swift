@@ -33,7 +33,7 @@ struct OverfittingTests {
                 model: model,
                 run: RunFolder(folder.appending(path: stage.rawValue), starting: plan),
                 precision: .float32, data: OneClip()
-            ).run(untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            ).run(untrained: true)
         }
         // PCA and the moments of its latents.
         try train(.autoencoder, steps: 1) { $0.batch = 2 }

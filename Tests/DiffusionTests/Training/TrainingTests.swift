@@ -31,7 +31,7 @@ struct TrainingTests {
 
     private func train(_ model: VideoLDM, _ run: RunFolder) throws {
         try Training(model: model, run: run, precision: .float32).run(
-            untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            untrained: true)
     }
 
     private func floats(_ parameters: NamedParameters) -> [[Float]] {
@@ -118,7 +118,7 @@ struct TrainingTests {
         let before = model.autoencoder.namedParameters.map(\.parameter.tensor.floats)
         let run = try RunFolder(folder, starting: plan)
         try Training(model: model, run: run, precision: .float32).run(
-            untrained: false, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            untrained: false)
         for (new, old) in zip(model.autoencoder.namedParameters, before) {
             let isSame = new.parameter.tensor.floats == old
             #expect(isSame != new.name.hasPrefix("decoder."), "\(new.name)")
