@@ -92,7 +92,7 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Steps over which the rate rises at the start.")
     var warmUp: Int?
 
-    @Option(help: "Steps between sample sheets.")
+    @Option(help: "Steps between sample grids.")
     var sheetEvery: Int?
 
     @Option(
@@ -137,10 +137,10 @@ struct Train: AsyncParsableCommand {
         let begun =
             resume ? try RunFolder(URL(filePath: run), resuming: overrideResumed) : nil
         let (model, isUntrained) = try startingModel(
-            upsamplingIn: upsamplerSpace ?? begun?.plan.upsamplerSpace)
+            upsamplingIn: upsamplerSpace ?? begun?.config.upsamplerSpace)
         let folder = try begun ?? newRun(preset: model.config.name)
         let training = Training(
-            model: model, run: folder, precision: element, data: try data(of: folder.plan))
+            model: model, run: folder, precision: element, data: try data(of: folder.config))
         try training.run(
             untrained: isUntrained, until: deadline, note: warn,
             show: { try PNG.write($0, to: folder.sample(at: $1).path) },
@@ -150,14 +150,15 @@ struct Train: AsyncParsableCommand {
     }
 
     private func newRun(preset: String) throws -> RunFolder {
-        var plan = TrainingPlan.standard(stage, preset: preset)
-        override(&plan)
-        return try RunFolder(URL(filePath: run), starting: plan)
+        var config = TrainingConfig.standard(stage, preset: preset)
+        override(&config)
+        return try RunFolder(URL(filePath: run), starting: config)
     }
 
-    /// The dataset that a plan names; nil for the reference world.
-    private func data(of plan: TrainingPlan) throws -> DatasetClips? {
-        plan.data.isEmpty ? nil : try DatasetClips(at: URL(filePath: plan.data), seed: plan.seed)
+    /// The dataset that a config names; nil for the synthetic one.
+    private func data(of config: TrainingConfig) throws -> DatasetClips? {
+        config.data.isEmpty
+            ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.seed)
     }
 }
 

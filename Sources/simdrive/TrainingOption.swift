@@ -1,7 +1,7 @@
 import Diffusion
 import Foundation
 
-/// An option of `train` as a run knows it: what its values must be like, where the run's plan keeps it, and
+/// An option of `train` as a run knows it: what its values must be like, where the run's config keeps it, and
 /// whether the run may go on with another value.
 struct TrainingOption {
     let name: String
@@ -9,10 +9,10 @@ struct TrainingOption {
     let mayChange: Bool
     /// What is wrong with the value that was given.
     let problem: (Train) -> String?
-    /// Puts the value that was given into a plan; tells whether the plan had another.
-    let override: (Train, inout TrainingPlan) -> Bool
+    /// Puts the value that was given into a config; tells whether the config had another.
+    let override: (Train, inout TrainingConfig) -> Bool
 
-    /// Every one: a new option is declared in `Train`, has its property in the plan and its row here.
+    /// Every one: a new option is declared in `Train`, has its property in the config and its row here.
     static var all: [TrainingOption] {
         [
             TrainingOption("--steps", \.steps, as: \.steps, .positive, mayChange: true),
@@ -57,14 +57,14 @@ extension TrainingOption {
         static var any: Rule { Rule(text: "") { _ in true } }
     }
 
-    /// An option that a property of the plan keeps.
+    /// An option that a property of the config keeps.
     ///
     /// - Parameters:
-    ///   - given: its value; nil leaves the plan as it is.
+    ///   - given: its value; nil leaves the config as it is.
     ///   - stages: those that it belongs to.
     private init<Value: Equatable>(
         _ name: String, _ given: @escaping (Train) -> Value?,
-        as property: WritableKeyPath<TrainingPlan, Value>, _ rule: Rule<Value> = .any,
+        as property: WritableKeyPath<TrainingConfig, Value>, _ rule: Rule<Value> = .any,
         of stages: [Stage] = Stage.allCases, mayChange: Bool = false
     ) {
         self.init(name, given, rule, of: stages, mayChange: mayChange) {
@@ -72,16 +72,16 @@ extension TrainingOption {
         }
     }
 
-    /// One that a plan may be without.
+    /// One that a config may be without.
     private init<Value: Equatable>(
         _ name: String, _ given: @escaping (Train) -> Value?,
-        asOptional property: WritableKeyPath<TrainingPlan, Value?>, _ rule: Rule<Value> = .any,
+        asOptional property: WritableKeyPath<TrainingConfig, Value?>, _ rule: Rule<Value> = .any,
         of stages: [Stage]
     ) {
         self.init(name, given, rule, of: stages) { $0.replace(property, with: $1) }
     }
 
-    /// One of this process, which no plan keeps.
+    /// One of this process, which no config keeps.
     private init<Value>(_ name: String, _ given: @escaping (Train) -> Value?, _ rule: Rule<Value>) {
         self.init(name, given, rule, of: Stage.allCases, mayChange: true) { _, _ in false }
     }
@@ -89,12 +89,12 @@ extension TrainingOption {
     private init<Value>(
         _ name: String, _ given: @escaping (Train) -> Value?, _ rule: Rule<Value>,
         of stages: [Stage], mayChange: Bool = false,
-        replace: @escaping (inout TrainingPlan, Value) -> Bool
+        replace: @escaping (inout TrainingConfig, Value) -> Bool
     ) {
         self.name = name
         self.mayChange = mayChange
         problem = { Self.problem(of: name, given($0), rule, of: stages, in: $0.stage) }
-        override = { train, plan in given(train).map { replace(&plan, $0) } ?? false }
+        override = { train, config in given(train).map { replace(&config, $0) } ?? false }
     }
 
     private static func problem<Value>(
@@ -115,10 +115,10 @@ extension TrainingOption.Rule where Value: Comparable & ExpressibleByIntegerLite
     static var share: Self { Self(text: "must be from 0 to 1") { $0 > 0 && $0 < 1 } }
 }
 
-extension TrainingPlan {
+extension TrainingConfig {
     /// Whether the property had another value.
     fileprivate mutating func replace<Value: Equatable>(
-        _ property: WritableKeyPath<TrainingPlan, Value>, with value: Value
+        _ property: WritableKeyPath<TrainingConfig, Value>, with value: Value
     ) -> Bool {
         defer { self[keyPath: property] = value }
         return self[keyPath: property] != value
@@ -126,14 +126,14 @@ extension TrainingPlan {
 }
 
 extension Train {
-    /// Puts the options that were given into the plan of a new run.
-    func override(_ plan: inout TrainingPlan) {
-        for option in TrainingOption.all { _ = option.override(self, &plan) }
+    /// Puts the options that were given into the config of a new run.
+    func override(_ config: inout TrainingConfig) {
+        for option in TrainingOption.all { _ = option.override(self, &config) }
     }
 
-    /// Puts them into the plan of a run that goes on, which must stay the same training.
-    func overrideResumed(_ plan: inout TrainingPlan) throws {
-        for option in TrainingOption.all where option.override(self, &plan) && !option.mayChange {
+    /// Puts them into the config of a run that goes on, which must stay the same training.
+    func overrideResumed(_ config: inout TrainingConfig) throws {
+        for option in TrainingOption.all where option.override(self, &config) && !option.mayChange {
             let names = TrainingOption.all.filter(\.mayChange).map(\.name)
             throw RunFolderError(
                 folder: URL(filePath: run).path,

@@ -30,25 +30,25 @@ struct TrainingOptionTests {
         #expect(Set(TrainingOption.all.map(\.name)) == names)
     }
 
-    /// What is given goes into the plan and through plan.json; a run goes on with it only where that leaves
+    /// What is given goes into the config and through plan.json; a run goes on with it only where that leaves
     /// the training the same.
     @Test(arguments: values)
     func optionsAreKept(stage: String, option: [String]) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "simdrive-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let usual = TrainingPlan.standard(try #require(Stage(rawValue: stage)), preset: "tiny")
+        let usual = TrainingConfig.standard(try #require(Stage(rawValue: stage)), preset: "tiny")
         let train = try Train.parse([stage, "--run", folder.path] + option)
-        var plan = usual
-        train.override(&plan)
-        #expect(plan != usual)
-        let run = try RunFolder(folder, starting: plan)
-        #expect(try RunFolder(folder) { _ in }.plan == plan)
-        #expect(try RunFolder(folder, resuming: train.overrideResumed).plan == plan)
+        var config = usual
+        train.override(&config)
+        #expect(config != usual)
+        let run = try RunFolder(folder, starting: config)
+        #expect(try RunFolder(folder) { _ in }.config == config)
+        #expect(try RunFolder(folder, resuming: train.overrideResumed).config == config)
 
-        try FileManager.default.removeItem(at: run.planFile)
+        try FileManager.default.removeItem(at: run.configFile)
         _ = try RunFolder(folder, starting: usual)
         if Self.changeable.contains(option[0]) {
-            #expect(try RunFolder(folder, resuming: train.overrideResumed).plan == plan)
+            #expect(try RunFolder(folder, resuming: train.overrideResumed).config == config)
         } else {
             let error = #expect(throws: RunFolderError.self) {
                 try RunFolder(folder, resuming: train.overrideResumed)
@@ -58,15 +58,15 @@ struct TrainingOptionTests {
                     == "\(folder.path) holds a run with other options; only --steps, "
                     + "--hours, --cool-down, --rate, --sheet-every and --held-out-every may change "
                     + "when it goes on")
-            #expect(try RunFolder(folder) { _ in }.plan == usual)
+            #expect(try RunFolder(folder) { _ in }.config == usual)
         }
     }
 
     /// A run of one stage is no run of another.
     @Test func theStageStays() throws {
-        var plan = TrainingPlan.standard(.temporal, preset: "tiny")
+        var config = TrainingConfig.standard(.temporal, preset: "tiny")
         let train = try train("image")
-        #expect(throws: RunFolderError.self) { try train.overrideResumed(&plan) }
+        #expect(throws: RunFolderError.self) { try train.overrideResumed(&config) }
     }
 
     @Test(arguments: [

@@ -36,7 +36,7 @@ public struct StageEvaluation {
     }
 
     /// Drives that training never sees.
-    var heldOut: ReferenceClips { ReferenceClips(seed: seed, heldOut: true) }
+    var heldOut: SyntheticDataset { SyntheticDataset(seed: seed, validation: true) }
 
     /// The first of them, made on all cores.
     func heldOut(frames: Int, scale: Int = 1) throws -> [TrainingClip] {

@@ -59,7 +59,7 @@ extension Decoder {
         _ latents: Tensor, noise: [Float], overTime temporal: TemporalDecoder, frames: Int,
         element: Element
     ) -> Tensor {
-        var x = told(latents, noise: noise, element: element)
+        var x = stem(latents, noise: noise, element: element)
         for (block, layer) in zip(blocks, temporal.layers) { x = layer(block(x), frames: frames) }
         return pictures(of: latents, x)
     }

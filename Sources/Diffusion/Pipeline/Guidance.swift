@@ -1,6 +1,6 @@
 import Tensors
 
-/// How far a sample is pulled towards what the model is told; 1 is no guidance.
+/// How far a sample is pulled towards its conditions; 1 is no guidance.
 public struct Guidance: Codable, Sendable, Equatable {
     /// On the conditions: classifier-free guidance (Ho & Salimans 2022).
     public var conditions: Float = 1.5
@@ -32,10 +32,10 @@ public struct Guidance: Codable, Sendable, Equatable {
 /// The denoiser of one window: what the network answers, guided.
 struct GuidedWindow {
     let unet: VideoUNet
-    /// The network with all it is told.
-    let told: UNetCondition
+    /// With conditions and context.
+    let conditional: UNetCondition
     /// With its context and without conditions; nil where they do not guide.
-    let untold: UNetCondition?
+    let unconditional: UNetCondition?
     /// With its conditions and without context; nil where that does not guide.
     let contextless: UNetCondition?
     let guidance: Guidance
@@ -75,10 +75,10 @@ struct GuidedWindow {
         let asked = context.before.count..<(frames - context.after.count)
         let seen = context.around(noisy, noisedTo: context.sigma)
         let sigmas = (0..<frames).map { asked.contains($0) ? sigma : context.sigma }
-        let clean = answer(seen, told, sigmas)[asked]
+        let clean = answer(seen, conditional, sigmas)[asked]
         var guided = clean
-        if let untold {
-            let free = answer(seen, untold, sigmas)[asked]
+        if let unconditional {
+            let free = answer(seen, unconditional, sigmas)[asked]
             guided =
                 clean + (clean - free) * guidance.excess(guidance.conditions, of: asked, in: frames)
         }
@@ -92,8 +92,10 @@ struct GuidedWindow {
         return guided
     }
 
-    private func answer(_ noisy: Tensor, _ told: UNetCondition, _ sigmas: [Float]) -> Tensor {
-        var condition = told
+    private func answer(
+        _ noisy: Tensor, _ condition: UNetCondition, _ sigmas: [Float]
+    ) -> Tensor {
+        var condition = condition
         condition.sigmas = sigmas
         return unet.denoised(noisy, condition, element: element)
     }

@@ -60,9 +60,9 @@ struct WindowSampling {
         let guidance = options.guidance
         let isFree = context.before.isEmpty && context.after.isEmpty
         return GuidedWindow(
-            unet: model.unet, told: encoded(ConditionBatch(conditions), showing: context),
-            untold: guidance.conditions == 1
-                ? nil : encoded(.absent(like: conditions), showing: context),
+            unet: model.unet, conditional: encoded(ConditionBatch(conditions), showing: context),
+            unconditional: guidance.conditions == 1
+                ? nil : encoded(.unconditional(like: conditions), showing: context),
             contextless: guidance.context == 1 || isFree || !asClip
                 ? nil : encoded(ConditionBatch(conditions), showing: nil),
             guidance: guidance, context: context, frames: count, element: element)

@@ -39,8 +39,8 @@ private let adversarialShare: Float = 0.1
 extension AdversarialStage {
     func loss(using stream: RandomStream) -> Tensor { loss(on: samples, using: stream) }
 
-    func heldOutLoss() -> HeldOutLoss? {
-        validation.map { samples in HeldOutLoss { loss(on: samples, using: $0) } }
+    func validationLoss() -> ValidationLoss? {
+        validation.map { samples in ValidationLoss { loss(on: samples, using: $0) } }
     }
 
     /// The same number as `loss`, with the discriminator's say in its gradient.

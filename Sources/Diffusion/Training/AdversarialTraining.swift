@@ -9,17 +9,17 @@ struct AdversarialTraining {
     let start: Int
 
     /// Nil for stages without a discriminator and for plans that want none.
-    init?(_ stage: some TrainingStage, plan: TrainingPlan) {
-        guard let stage = stage as? any AdversarialStage, let start = plan.adversarialFrom else {
+    init?(_ stage: some TrainingStage, config: TrainingConfig) {
+        guard let stage = stage as? any AdversarialStage, let start = config.adversarialFrom else {
             return nil
         }
         stage.discriminator.draw(
-            from: RandomStream(seed: plan.seed).child("weights").child(Self.key))
+            from: RandomStream(seed: config.seed).child("weights").child(Self.key))
         self.stage = stage
         self.start = start
         optimizer = AdamW(
             stage.discriminator.namedParameters, settings: .init(beta1: 0.5, beta2: 0.99),
-            weightDecay: Float(plan.weightDecay))
+            weightDecay: Float(config.weightDecay))
     }
 
     /// What checkpoints and random streams call the discriminator: they are those of runs that may go on.

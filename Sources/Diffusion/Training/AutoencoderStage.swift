@@ -5,8 +5,8 @@ import Tensors
 /// Trains the autoencoder: half of each batch whole base frames, half crops of large ones.
 ///
 /// L1 of pixels and of their differences, more where road users are, plus a little KL; late in training
-/// perhaps against a patch discriminator. The decoder meets latents with noise up to 0.5 on half of its samples and is told how
-/// much, so that it forgives what sampling gets wrong.
+/// perhaps against a patch discriminator. Half of the decoder's latents carry noise up to 0.5, and its level
+/// conditions the decoder, so that it forgives what sampling gets wrong.
 struct AutoencoderStage: AdversarialStage {
     let autoencoder: Autoencoder
     let discriminator: PatchDiscriminator
@@ -18,7 +18,7 @@ struct AutoencoderStage: AdversarialStage {
     let element: Element
 
     private static let divergenceWeight: Float = 1e-5
-    private static let strongestNoise = 0.5
+    private static let maxNoise = 0.5
 
     var module: any Module { autoencoder }
     var frames: Int { 1 }
@@ -37,7 +37,7 @@ struct AutoencoderStage: AdversarialStage {
         let posterior = autoencoder.encoder(truth, element: element)
         let latents = posterior.sample(from: stream.child("posterior"))
         let noise = (0..<batch).map {
-            $0 % 4 < 2 ? 0 : Float(choice.uniform(in: 0...Self.strongestNoise))
+            $0 % 4 < 2 ? 0 : Float(choice.uniform(in: 0...Self.maxNoise))
         }
         let noisy = latents.noisy(levels: noise, from: stream.child("noise"))
         return Reconstruction(
@@ -75,7 +75,7 @@ struct AutoencoderStage: AdversarialStage {
     }
 
     /// Pictures above their reconstructions, clean and from latents with noise of 0.3.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let shown = samples.small.prefix(4).map(\.frame)
         let latents = autoencoder.encoder(Tensor(frames: shown), element: element).mean
         let rows = [0, 0.3].map { (level: Float) in
@@ -85,6 +85,6 @@ struct AutoencoderStage: AdversarialStage {
                 element: element
             ).frames
         }
-        return .sheet([shown] + rows)
+        return .grid([shown] + rows)
     }
 }

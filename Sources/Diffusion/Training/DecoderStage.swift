@@ -5,8 +5,8 @@ import Tensors
 /// Trains the layers over time of the decoder on clips, half of them whole base frames, half crops of large
 /// ones; the autoencoder stays as it is.
 ///
-/// Blattmann et al. 2023, §3.1.1. The latents carry noise up to 0.5, drawn anew for every frame, whose level
-/// is told: what differs from frame to frame without reason is to be taken out. L1 of pixels, of their
+/// Blattmann et al. 2023, §3.1.1. The latents carry noise up to 0.5, drawn anew for every frame, and its
+/// level as a condition: what differs from frame to frame without reason is to be taken out. L1 of pixels, of their
 /// differences and of what changes from frame to frame; then a discriminator that sees clips. There is
 /// none beside it that sees pictures: the paper found that one to make video worse (FVD 51 against 33).
 struct DecoderStage: AdversarialStage {
@@ -19,7 +19,7 @@ struct DecoderStage: AdversarialStage {
     let batch: Int
     let element: Element
 
-    private static let strongestNoise = 0.5
+    private static let maxNoise = 0.5
     /// How often latents are those of the encoder.
     private static let cleanShare = 0.25
 
@@ -37,7 +37,7 @@ struct DecoderStage: AdversarialStage {
         let latents = Tensor.concatenated(drawn.map(\.latents), axis: 0)
         let levels = drawn.flatMap { clip in
             let level =
-                choice.chance(Self.cleanShare) ? 0 : choice.uniform(in: 0...Self.strongestNoise)
+                choice.chance(Self.cleanShare) ? 0 : choice.uniform(in: 0...Self.maxNoise)
             return [Float](repeating: Float(level), count: clip.pictures.count)
         }
         return Reconstruction(
@@ -61,7 +61,7 @@ struct DecoderStage: AdversarialStage {
     }
 
     /// Every second frame of a clip, decoded from latents with noise of 0.2, below it by the image decoder.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let (pictures, latents) = (samples.small[0].pictures, samples.small[0].latents)
         let levels = [Float](repeating: 0.2, count: frames)
         let noise = RandomStream(seed: 1)
@@ -71,6 +71,6 @@ struct DecoderStage: AdversarialStage {
                 latents.noisy(levels: levels, from: noise), noise: levels, element: element
             ).frames,
         ]
-        return .sheet(rows.map { row in stride(from: 0, to: row.count, by: 2).map { row[$0] } })
+        return .grid(rows.map { row in stride(from: 0, to: row.count, by: 2).map { row[$0] } })
     }
 }

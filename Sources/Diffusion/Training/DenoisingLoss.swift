@@ -13,7 +13,7 @@ struct MaskedClip {
     /// Noise level of those known.
     let contextSigma: Float
 
-    private static let strongestContextNoise = 0.3
+    private static let maxContextNoise = 0.3
     /// How often known frames are redrawn instead of true.
     private static let redrawnShare = 0.5
 }
@@ -21,13 +21,13 @@ struct MaskedClip {
 extension MaskedClip {
     /// - Parameter wanted: noise levels of frames that are not known.
     init(
-        known: [Bool], noise: NoiseLevels, in wanted: ClosedRange<Double> = 0...(.infinity),
+        known: [Bool], noise: NoiseSchedule, in wanted: ClosedRange<Double> = 0...(.infinity),
         using stream: inout RandomStream
     ) {
         self.known = known
         isRedrawn = stream.chance(Self.redrawnShare)
-        sigma = noise.draw(in: wanted, using: &stream)
-        contextSigma = Float(stream.uniform(in: 0...Self.strongestContextNoise))
+        sigma = noise.randomSigma(in: wanted, using: &stream)
+        contextSigma = Float(stream.uniform(in: 0...Self.maxContextNoise))
     }
 
     /// A single frame, which is not known.
@@ -49,7 +49,7 @@ struct DenoisingLoss {
     ///   - conditions: of the same frames.
     func loss(
         of drawn: [MaskedClip], at numbers: [Int], in clips: LatentClips,
-        told conditions: [FrameCondition], using stream: RandomStream
+        conditions: [FrameCondition], using stream: RandomStream
     ) -> Tensor {
         let known = drawn.flatMap { $0.known.map { $0 ? Float(1) : 0 } }
         let soft = drawn.flatMap { clip in clip.known.map { $0 && clip.isRedrawn } }
@@ -61,28 +61,28 @@ struct DenoisingLoss {
                 clip.known.map { $0 ? clip.contextSigma : clip.sigma }
             },
             noise: stream.child("noise"))
-        let told = ConditionBatch(
+        let batch = ConditionBatch(
             conditions, framesPerClip: drawn[0].known.count, dropout: .training,
             using: stream.child("dropout"))
         let mask = Tensor(known, shape: [known.count, 1, 1, 1])
         let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
         return denoising.loss(
-            answer(to: denoising, told, frames: drawn[0].known.count, known: mask),
+            answer(to: denoising, batch, frames: drawn[0].known.count, known: mask),
             weights: clips.weights(at: numbers) * (1 - mask) * learned)
     }
 
     /// Known frames are nearly clean there, as in sampling.
-    func heldOutLoss(_ heldOut: HeldOutClips) -> HeldOutLoss {
-        let clean = heldOut.clips.latents(at: heldOut.numbers)
-        let known = heldOut.known
+    func validationLoss(_ validation: ValidationClips) -> ValidationLoss {
+        let clean = validation.clips.latents(at: validation.numbers)
+        let known = validation.known
         let mask = Tensor(known.map { $0 ? 1 : 0 }, shape: [known.count, 1, 1, 1])
-        return heldOut.loss { sigmas, conditions in
+        return validation.loss { sigmas, conditions in
             let denoising = DenoisingBatch(
                 clean: clean,
                 sigmas: zip(sigmas, known).map { $1 ? SamplingOptions().contextNoise : $0 },
                 noise: RandomStream(seed: 1))
             return denoising.errors(
-                answer(to: denoising, conditions, frames: heldOut.clips.frames, known: mask))
+                answer(to: denoising, conditions, frames: validation.clips.frames, known: mask))
         }
     }
 

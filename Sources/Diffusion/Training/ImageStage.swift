@@ -8,7 +8,7 @@ struct ImageStage: TrainingStage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips
-    let heldOut: HeldOutClips?
+    let validation: ValidationClips?
     let config: ModelConfig
     let batch: Int
     let element: Element
@@ -21,25 +21,26 @@ struct ImageStage: TrainingStage {
         var choice = stream.child("choice")
         let numbers = clips.frames(batch, using: &choice)
         let drawn = numbers.map { _ in
-            MaskedClip(imageAt: config.baseNoise.draw(using: &choice))
+            MaskedClip(imageAt: config.baseNoise.randomSigma(using: &choice))
         }
         return denoising.loss(
-            of: drawn, at: numbers, in: clips, told: clips.conditions(at: numbers), using: stream)
+            of: drawn, at: numbers, in: clips, conditions: clips.conditions(at: numbers),
+            using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(denoising.heldOutLoss) }
+    func validationLoss() -> ValidationLoss? { validation.map(denoising.validationLoss) }
 
     private var denoising: DenoisingLoss {
         DenoisingLoss(model: model, config: config, element: element)
     }
 
     /// Samples above the frames whose conditions they were given.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let shown = (0..<min(6, clips.conditions.count)).map { $0 * clips.conditions.count / 6 }
         let rollout = Rollout(
             model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
         let samples = shown.map { rollout.firstFrame(clips.conditions[$0]) }
-        return .sheet([
+        return .grid([
             autoencoder.decoded(clips.latents(at: shown), noise: 0, element: element).frames,
             autoencoder.decoded(
                 .concatenated(samples, axis: 0), noise: rollout.options.decoderNoise,

@@ -15,7 +15,7 @@ struct InterpolationStage: TrainingStage {
     /// At `rate` times the key frame rate.
     let clips: LatentClips
     let rate: Int
-    let heldOut: HeldOutClips?
+    let validation: ValidationClips?
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
@@ -43,10 +43,10 @@ struct InterpolationStage: TrainingStage {
         let fps = config.keyFrameRate * Double(factor)
         return denoising.loss(
             of: drawn, at: numbers, in: clips,
-            told: clips.conditions(at: numbers).map { $0.at(fps: fps) }, using: stream)
+            conditions: clips.conditions(at: numbers).map { $0.at(fps: fps) }, using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(denoising.heldOutLoss) }
+    func validationLoss() -> ValidationLoss? { validation.map(denoising.validationLoss) }
 
     private var denoising: DenoisingLoss {
         DenoisingLoss(model: model, config: config, element: element)
@@ -60,7 +60,7 @@ struct InterpolationStage: TrainingStage {
     }
 
     /// Three rows a clip: true frames, those filled in between the first and the last, a cross-fade.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let interpolation = Interpolation(
             model: model, config: config, options: SamplingOptions(), element: element, seed: 1,
             factor: rate)
@@ -76,7 +76,7 @@ struct InterpolationStage: TrainingStage {
             let faded = Frame.crossFade(from: shown[0], to: shown[rate], count: rate - 1)
             return [shown] + [between, faded].map { [shown[0]] + $0 + [shown[rate]] }
         }
-        return .sheet(rows)
+        return .grid(rows)
     }
 
     private func pictures(_ latents: Tensor, noise: Float) -> [Frame] {

@@ -6,18 +6,18 @@ import Foundation
 ///       plan.json              what was asked for
 ///       log.jsonl              one line every few steps
 ///       checkpoint.safetensors weights, optimizer, averages and step: what resuming needs
-///       samples/000500.png     sample sheets
+///       samples/000500.png     sample grids
 ///       model/                 averaged weights of the trained part
 public struct RunFolder: Sendable {
     public let url: URL
 
-    public let plan: TrainingPlan
+    public let config: TrainingConfig
 
     /// Starts a run in a folder that holds none.
-    public init(_ url: URL, starting plan: TrainingPlan) throws {
+    public init(_ url: URL, starting config: TrainingConfig) throws {
         self.url = url
-        self.plan = plan
-        if FileManager.default.fileExists(atPath: planFile.path) {
+        self.config = config
+        if FileManager.default.fileExists(atPath: configFile.path) {
             throw RunFolderError(
                 folder: url.path,
                 problem: "holds a run already; go on with --resume or choose another folder")
@@ -27,19 +27,19 @@ public struct RunFolder: Sendable {
 
     /// Goes on with the run in a folder.
     ///
-    /// - Parameter change: what to alter in its plan: how long it runs or how often it shows, nothing that
+    /// - Parameter change: what to alter in its config: how long it runs or how often it shows, nothing that
     ///   would make another training of it.
-    public init(_ url: URL, resuming change: (inout TrainingPlan) throws -> Void) throws {
+    public init(_ url: URL, resuming change: (inout TrainingConfig) throws -> Void) throws {
         self.url = url
-        guard let data = try? Data(contentsOf: url.appending(path: Self.planName)),
-            var plan = TrainingPlan(json: data)
+        guard let data = try? Data(contentsOf: url.appending(path: Self.configName)),
+            var config = TrainingConfig(json: data)
         else {
             throw RunFolderError(
                 folder: url.path,
                 problem: "holds no run to go on with; leave --resume out to start one")
         }
-        try change(&plan)
-        self.plan = plan
+        try change(&config)
+        self.config = config
         try prepare()
     }
 
@@ -49,16 +49,16 @@ public struct RunFolder: Sendable {
             try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            try encoder.encode(plan).write(to: planFile, options: .atomic)
+            try encoder.encode(config).write(to: configFile, options: .atomic)
         } catch {
             throw RunFolderError(
                 folder: url.path, problem: "cannot be written: \(error.localizedDescription)")
         }
     }
 
-    private static let planName = "plan.json"
+    private static let configName = "plan.json"
 
-    var planFile: URL { url.appending(path: Self.planName) }
+    var configFile: URL { url.appending(path: Self.configName) }
     var log: URL { url.appending(path: "log.jsonl") }
     var checkpoint: URL { url.appending(path: "checkpoint.safetensors") }
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
@@ -66,7 +66,7 @@ public struct RunFolder: Sendable {
     public var model: URL { url.appending(path: "model") }
     private var samples: URL { url.appending(path: "samples") }
 
-    /// The sample sheet of a step.
+    /// The sample grid of a step.
     public func sample(at step: Int) -> URL {
         samples.appending(path: String(format: "%06d.png", step))
     }

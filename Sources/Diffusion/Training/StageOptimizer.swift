@@ -4,7 +4,7 @@ import Tensors
 /// Takes the optimizer steps of a stage, and those of its discriminator where it has one.
 struct StageOptimizer {
     private let stage: any TrainingStage
-    private let plan: TrainingPlan
+    private let config: TrainingConfig
     private let optimizer: AdamW
     private let average: MovingAverage
     private let adversarial: AdversarialTraining?
@@ -21,14 +21,14 @@ struct StageOptimizer {
         var rate: Float
     }
 
-    init(_ stage: any TrainingStage, plan: TrainingPlan) {
+    init(_ stage: any TrainingStage, config: TrainingConfig) {
         self.stage = stage
-        self.plan = plan
+        self.config = config
         let trained = stage.trained
         optimizer = AdamW(
-            trained, settings: .init(beta2: 0.99), treatment: Self.treatment(plan))
-        average = MovingAverage(of: trained, decay: Float(plan.averageDecay))
-        adversarial = AdversarialTraining(stage, plan: plan)
+            trained, settings: .init(beta2: 0.99), treatment: Self.treatment(config))
+        average = MovingAverage(of: trained, decay: Float(config.averageDecay))
+        adversarial = AdversarialTraining(stage, config: config)
         parts = [
             "weights": trained, "adamw": optimizer.namedParameters,
             "average": average.namedParameters,
@@ -36,19 +36,21 @@ struct StageOptimizer {
     }
 
     /// No decay on vectors; the logits of α learn ten times as fast and do not decay.
-    private static func treatment(_ plan: TrainingPlan) -> (String, Parameter) -> AdamW.Treatment {
+    private static func treatment(_ config: TrainingConfig) -> (String, Parameter) ->
+        AdamW.Treatment
+    {
         { name, parameter in
             if name.hasSuffix("blend.mix") { return AdamW.Treatment(rateFactor: 10) }
             return AdamW.Treatment(
-                weightDecay: parameter.shape.count > 1 ? Float(plan.weightDecay) : 0)
+                weightDecay: parameter.shape.count > 1 ? Float(config.weightDecay) : 0)
         }
     }
 
-    /// Takes the step of that number; all that is random in it depends on the number and the plan's seed.
+    /// Takes the step of that number; all that is random in it depends on the number and its seed.
     func step(_ number: Int) -> Update {
-        let batch = RandomStream(seed: plan.seed).child("training").child(plan.stage.rawValue)
+        let batch = RandomStream(seed: config.seed).child("training").child(config.stage.rawValue)
             .child(number)
-        let rate = plan.rates.at(step: number)
+        let rate = config.rates.at(step: number)
         let adversary = adversarial.flatMap { number < $0.start ? nil : $0 }
         let (loss, norm) = step(
             optimizer, rate, on: batch, adversary?.stage.adversarialLoss ?? stage.loss)
@@ -67,21 +69,21 @@ struct StageOptimizer {
         _ optimizer: AdamW, _ rate: Float, on batch: RandomStream, _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, norm: Float) {
         let (loss, gradients) = accumulated(optimizer.parameters, batch, loss)
-        return (loss, optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm)))
+        return (loss, optimizer.step(gradients, rate: rate, maxNorm: Float(config.maxNorm)))
     }
 
     /// Mean loss and gradients over the batches of one step.
     private func accumulated(
         _ parameters: [Parameter], _ stream: RandomStream, _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, gradients: [Tensor]) {
-        let share = 1 / Float(plan.accumulate)
+        let share = 1 / Float(config.accumulate)
         func batch(_ number: Int) -> (loss: Float, gradients: [Tensor]) {
             let (value, gradients) = valueAndGradients(of: parameters) {
                 loss(stream.child(number)) * share
             }
             return (value.item, gradients)
         }
-        return (1..<plan.accumulate).reduce(into: batch(0)) { total, number in
+        return (1..<config.accumulate).reduce(into: batch(0)) { total, number in
             let next = batch(number)
             total = (total.loss + next.loss, zip(total.gradients, next.gradients).map(+))
         }
@@ -95,7 +97,7 @@ struct StageOptimizer {
     }
 }
 
-extension TrainingPlan {
+extension TrainingConfig {
     /// Constant after the warm-up, falling to nothing over the cool-down at the end.
     var rates: LearningRate {
         LearningRate(

@@ -13,7 +13,7 @@ struct TemporalStage: TrainingStage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips
-    let heldOut: HeldOutClips?
+    let validation: ValidationClips?
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
@@ -43,14 +43,15 @@ struct TemporalStage: TrainingStage {
                 known: (0..<t).map { $0 < count }, noise: config.baseNoise, using: &choice)
         }
         return denoising.loss(
-            of: drawn, at: numbers, in: clips, told: clips.conditions(at: numbers), using: stream)
+            of: drawn, at: numbers, in: clips, conditions: clips.conditions(at: numbers),
+            using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(denoising.heldOutLoss) }
+    func validationLoss() -> ValidationLoss? { validation.map(denoising.validationLoss) }
 
     private var pictures: ImageStage {
         ImageStage(
-            model: model, autoencoder: autoencoder, clips: clips, heldOut: nil, config: config,
+            model: model, autoencoder: autoencoder, clips: clips, validation: nil, config: config,
             batch: batch * config.windowFrames, element: element)
     }
 
@@ -67,7 +68,7 @@ struct TemporalStage: TrainingStage {
     }
 
     /// Rollouts below the clips whose conditions they were given; a column each second frame.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let rollout = Rollout(
             model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
@@ -86,6 +87,6 @@ struct TemporalStage: TrainingStage {
                     noise: rollout.options.decoderNoise),
             ]
         }
-        return .sheet(rows)
+        return .grid(rows)
     }
 }

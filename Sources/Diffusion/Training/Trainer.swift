@@ -20,20 +20,20 @@ struct Trainer {
     /// So many steps in a row without a finite gradient end a training.
     static let patience = 50
 
-    private var plan: TrainingPlan { run.plan }
+    private var config: TrainingConfig { run.config }
 
     /// Begins at the run's checkpoint, where there is one.
     init(_ stage: any TrainingStage, in run: RunFolder) throws {
         self.stage = stage
         self.run = run
-        optimizer = StageOptimizer(stage, plan: run.plan)
+        optimizer = StageOptimizer(stage, config: run.config)
         if run.hasCheckpoint {
             state = try Checkpoint.load(optimizer.parts, as: State.self, from: run.checkpoint)
         }
-        log = try TrainingLog(run.log, plan: run.plan, from: state.step)
+        log = try TrainingLog(run.log, config: run.config, from: state.step)
     }
 
-    /// Trains to the plan's last step or, resumable, to the first one after the deadline.
+    /// Trains to the last step of its config or, resumable, to the first one after the deadline.
     ///
     /// - Parameters:
     ///   - publish: writes the weights to use; called with the averages in place.
@@ -45,14 +45,14 @@ struct Trainer {
         until deadline: Date? = nil, publish: () throws -> Void, show: (Frame, Int) throws -> Void,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
-        while state.step < plan.steps, deadline.map({ Date() < $0 }) ?? true {
+        while state.step < config.steps, deadline.map({ Date() < $0 }) ?? true {
             let update = optimizer.step(state.step)
             try count(update)
-            if isDue(plan.heldOutEvery) { validate() }
+            if isDue(config.heldOutEvery) { validate() }
             if let entry = try log.add(update, step: state.step) { report(entry) }
-            guard state.step < plan.steps else { break }
-            if isDue(plan.sheetEvery) { try sample(show) }
-            if isDue(plan.saveEvery) { try save(publish) }
+            guard state.step < config.steps else { break }
+            if isDue(config.sheetEvery) { try sample(show) }
+            if isDue(config.saveEvery) { try save(publish) }
         }
         try save(publish)
         try sample(show)
@@ -68,12 +68,12 @@ struct Trainer {
     }
 
     private mutating func validate() {
-        optimizer.withAverages { log.add(validation: stage.heldOutLoss) }
+        optimizer.withAverages { log.add(validation: stage.validationLoss) }
         Tensor.releaseSpareMemory()
     }
 
     private func sample(_ show: (Frame, Int) throws -> Void) throws {
-        try optimizer.withAverages { try show(stage.sheet(), state.step) }
+        try optimizer.withAverages { try show(stage.sampleGrid(), state.step) }
         Tensor.releaseSpareMemory()
     }
 

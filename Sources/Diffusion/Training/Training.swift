@@ -9,20 +9,20 @@ public struct Training {
     let element: Element
     let data: any TrainingData
 
-    var plan: TrainingPlan { run.plan }
+    var config: TrainingConfig { run.config }
 
     /// - Parameters:
     ///   - model: what the stage starts from; parts before it in the order of stages are used as they
     ///     are.
-    ///   - data: what it learns from; the reference world with the plan's seed when nil.
+    ///   - data: what it learns from; the synthetic dataset of the config's seed when nil.
     public init(
         model: VideoLDM, run: RunFolder, precision: Element, data: (any TrainingData)? = nil
     ) {
         var model = model
-        model.config.baseNoise = run.plan.noise ?? model.config.baseNoise
+        model.config.baseNoise = run.config.noise ?? model.config.baseNoise
         self.model = model
         self.run = run
-        self.data = data ?? ReferenceClips(seed: run.plan.seed)
+        self.data = data ?? SyntheticDataset(seed: run.config.seed)
         element = precision
     }
 
@@ -47,17 +47,17 @@ public struct Training {
             until: deadline,
             publish: {
                 stage.measure()
-                try model.save(plan.trainedStages, to: run.model)
+                try model.save(config.trainedStages, to: run.model)
             }, show: show, report: report)
-        if step < plan.steps {
-            note("time is up at step \(step) of \(plan.steps); go on with --resume")
+        if step < config.steps {
+            note("time is up at step \(step) of \(config.steps); go on with --resume")
         }
     }
 
     private func stage(
         untrained: Bool, note: (String) -> Void
     ) throws -> any TrainingStage {
-        switch plan.stage {
+        switch config.stage {
         case .autoencoder: try autoencoderStage(untrained: untrained, note: note)
         case .image: try imageStage(note: note)
         case .temporal: try temporalStage(note: note)

@@ -17,7 +17,7 @@ public struct TrainingLog {
         /// Resident memory of the process.
         public var megabytes: Int
         /// What was measured since the line before, by the averaged weights.
-        public var validation: HeldOutLoss?
+        public var validation: ValidationLoss?
 
         private enum CodingKeys: String, CodingKey {
             case step, loss
@@ -28,14 +28,14 @@ public struct TrainingLog {
     }
 
     private let file: FileHandle
-    private let plan: TrainingPlan
+    private let config: TrainingConfig
     /// Since the line before.
     private var updates: [StageOptimizer.Update] = []
     private var begin = Date()
-    private var validation: HeldOutLoss?
+    private var validation: ValidationLoss?
 
     /// Appends to `url`, without the lines after `step`, where the training goes on.
-    init(_ url: URL, plan: TrainingPlan, from step: Int) throws {
+    init(_ url: URL, config: TrainingConfig, from step: Int) throws {
         let known = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
         let lines = known.split(separator: "\n").filter { line in
             let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8))
@@ -44,11 +44,11 @@ public struct TrainingLog {
         try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: url, options: .atomic)
         file = try FileHandle(forWritingTo: url)
         try file.seekToEnd()
-        self.plan = plan
+        self.config = config
     }
 
     /// Notes for the next line what `measure` gives; its time is not that of training.
-    mutating func add(validation measure: () -> HeldOutLoss?) {
+    mutating func add(validation measure: () -> ValidationLoss?) {
         let start = Date()
         validation = measure() ?? validation
         begin += Date().timeIntervalSince(start)
@@ -57,7 +57,7 @@ public struct TrainingLog {
     /// Takes one step in; gives the line when one is due.
     mutating func add(_ update: StageOptimizer.Update, step: Int) throws -> Entry? {
         updates.append(update)
-        guard step.isMultiple(of: plan.logEvery) || step == plan.steps else { return nil }
+        guard step.isMultiple(of: config.logEvery) || step == config.steps else { return nil }
         let entry = entry(step: step)
         (updates, begin, validation) = ([], Date(), nil)
         try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
@@ -74,7 +74,7 @@ public struct TrainingLog {
             gradientNorm: mean(taken.map(\.gradientNorm)) ?? 0,
             lostSteps: updates.count - taken.count,
             rate: Double(updates[updates.count - 1].rate), secondsPerStep: seconds,
-            secondsLeft: seconds * Double(plan.steps - step),
+            secondsLeft: seconds * Double(config.steps - step),
             megabytes: (ProcessMemory.resident ?? 0) >> 20, validation: validation)
     }
 

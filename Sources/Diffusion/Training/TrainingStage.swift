@@ -11,15 +11,15 @@ protocol TrainingStage {
     /// Takes one batch and its loss, a single number; all that is random comes from `stream`.
     func loss(using stream: RandomStream) -> Tensor
     /// Pictures that show what the module can do now; the same inputs every time.
-    func sheet() -> Frame
+    func sampleGrid() -> Frame
     /// The loss on clips that it never learns from; nil where there are none.
-    func heldOutLoss() -> HeldOutLoss?
+    func validationLoss() -> ValidationLoss?
     /// Measures what is no weight and goes with the weights, before they are written.
     func measure()
 }
 
 extension TrainingStage {
-    func heldOutLoss() -> HeldOutLoss? { nil }
+    func validationLoss() -> ValidationLoss? { nil }
 
     func measure() {}
 

@@ -2,21 +2,21 @@ import Randomness
 import Sim
 import Tensors
 
-/// Trains the upsampler on crops of short clips: the detail of large frames, told the small frames.
+/// Trains the upsampler on crops of short clips: the detail of large frames, conditioned on the small ones.
 ///
 /// The small frames look like what sampling will give: a third as rendered, a third through the
 /// autoencoder, a third as the base model redraws them from noise.
 struct UpsamplerStage: TrainingStage {
     let model: VideoLDM
     let clips: [UpsamplingClip]
-    let heldOut: [UpsamplingClip]?
+    let validation: [UpsamplingClip]?
     /// Clips a step.
     let batch: Int
     let element: Element
 
     /// Rows and columns of a crop, in positions of the upsampler.
     private static let crop = GridSize(rows: 32, columns: 32)
-    private static let strongestAugmentation = 0.3
+    private static let maxAugmentation = 0.3
 
     private var upsampler: Upsampler { model.upsampler }
 
@@ -35,8 +35,8 @@ struct UpsamplerStage: TrainingStage {
 
     func loss(using stream: RandomStream) -> Tensor { loss(on: clips, using: stream) }
 
-    func heldOutLoss() -> HeldOutLoss? {
-        heldOut.map { clips in HeldOutLoss { loss(on: clips, using: $0) } }
+    func validationLoss() -> ValidationLoss? {
+        validation.map { clips in ValidationLoss { loss(on: clips, using: $0) } }
     }
 
     private func loss(on clips: [UpsamplingClip], using stream: RandomStream) -> Tensor {
@@ -44,10 +44,10 @@ struct UpsamplerStage: TrainingStage {
         let crops = (0..<batch).map { _ in clips.randomCrop(Self.crop, using: &choice) }
         let t = crops[0].small.count
         let sigmas = crops.flatMap { _ in
-            Array(repeating: model.config.upsamplerNoise.draw(using: &choice), count: t)
+            Array(repeating: model.config.upsamplerNoise.randomSigma(using: &choice), count: t)
         }
         let levels = crops.flatMap { _ in
-            Array(repeating: Float(choice.uniform(in: 0...Self.strongestAugmentation)), count: t)
+            Array(repeating: Float(choice.uniform(in: 0...Self.maxAugmentation)), count: t)
         }
         let denoising = DenoisingBatch(
             clean: upsampler.detail.normalized(.concatenated(crops.map(\.detail), axis: 0)),
@@ -61,7 +61,7 @@ struct UpsamplerStage: TrainingStage {
     }
 
     /// Small frames enlarged, redrawn frames, and the large ones through the autoencoder: crops.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         // Its small frames are redrawn by the base model, if there are enough clips.
         let clip = clips[min(UpsamplingClip.SmallFrames.redrawn.rawValue, clips.count - 1)]
         var upsampling = VideoUpsampling(
@@ -69,7 +69,7 @@ struct UpsamplerStage: TrainingStage {
         let given = clip.small.compactMap { upsampling.push(Tensor(frames: [$0])) }
         let made = Tensor.concatenated(given + [upsampling.finish()].compactMap { $0 }, axis: 0)
         let enlarged = model.enlarged(Tensor(frames: clip.small), element: element)
-        return .sheet(
+        return .grid(
             [
                 (enlarged, 0), (made, SamplingOptions().largeDecoderNoise),
                 (enlarged + clip.detail, 0),

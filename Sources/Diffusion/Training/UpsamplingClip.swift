@@ -54,7 +54,7 @@ extension UpsamplingClip {
             }
             var stream = RandomStream(seed: UInt64(number))
             let options = SamplingOptions()
-            let levels = model.config.baseNoise.schedule(
+            let levels = model.config.baseNoise.sigmas(
                 steps: Self.redrawingSteps, from: stream.uniform(in: Self.redrawingStart))
             let redrawn = WindowSampling(
                 model: model.base, config: model.config, options: options, element: element

@@ -57,18 +57,17 @@ struct UpsamplerSpaceTests {
     /// Trained in another space than the folder's model, kept there, and gone on with as it began.
     @Test func aRunKeepsItsSpace() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        var plan = TrainingPlan.standard(.upsampler, preset: "tiny")
-        (plan.steps, plan.batch, plan.largeFrames) = (2, 1, 4)
-        (plan.heldOutClips, plan.upsamplerSpace) = (0, .pixel)
-        let run = try RunFolder(folder, starting: plan)
+        var config = TrainingConfig.standard(.upsampler, preset: "tiny")
+        (config.steps, config.batch, config.largeFrames) = (2, 1, 4)
+        (config.heldOutClips, config.upsamplerSpace) = (0, .pixel)
+        let run = try RunFolder(folder, starting: config)
         let model = VideoLDM(config, seed: 1)
         let before = model.parameters(of: .upsampler).map(\.parameter.tensor.floats)
-        try Training(model: model, run: run, precision: .float32).run(
-            untrained: true)
+        try Training(model: model, run: run, precision: .float32).run(untrained: true)
         #expect(model.parameters(of: .upsampler).map(\.parameter.tensor.floats) != before)
         #expect(try VideoLDM.config(in: run.model) == config)
         let resumed = try RunFolder(folder) { $0.steps = 3 }
-        #expect(resumed.plan.upsamplerSpace == .pixel)
+        #expect(resumed.config.upsamplerSpace == .pixel)
         #expect(throws: RunFolderError.self) {
             try RunFolder(folder) { $0.upsamplerSpace = .latent }
         }

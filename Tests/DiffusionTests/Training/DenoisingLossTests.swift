@@ -11,7 +11,7 @@ struct DenoisingLossTests {
     private let model = VideoLDM(.tiny, seed: 3)
 
     private func clips(frames: Int) throws -> LatentClips {
-        let data = ReferenceClips(seed: 1)
+        let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: frames, fps: 7.5, width: 256, height: 128)
         return try LatentClips(
             count: 2, autoencoder: model.autoencoder, element: .float32,
@@ -41,13 +41,14 @@ struct DenoisingLossTests {
         let (clips, stream) = (try clips(frames: 4), RandomStream(seed: 5))
         let stage = ImageStage(
             model: model.base, autoencoder: model.autoencoder, clips: clips,
-            heldOut: HeldOutClips(try self.clips(frames: 1), levels: 0.02...80), config: .tiny,
+            validation: ValidationClips(try self.clips(frames: 1), levels: 0.02...80),
+            config: .tiny,
             batch: 3, element: .float32)
         var choice = stream.child("choice")
         let numbers = clips.frames(3, using: &choice)
         let batch = DenoisingBatch(
             clean: clips.latents(at: numbers),
-            sigmas: numbers.map { _ in ModelConfig.tiny.baseNoise.draw(using: &choice) },
+            sigmas: numbers.map { _ in ModelConfig.tiny.baseNoise.randomSigma(using: &choice) },
             noise: stream.child("noise"))
         let conditions = ConditionBatch(
             clips.conditions(at: numbers), framesPerClip: 1, dropout: .training,
@@ -55,14 +56,14 @@ struct DenoisingLossTests {
         let loss = batch.loss(answer(batch, conditions), weights: clips.weights(at: numbers))
         #expect(stage.loss(using: stream).item == loss.item)
 
-        let heldOut = try #require(stage.heldOut)
-        let expected = heldOut.loss { sigmas, conditions in
+        let validation = try #require(stage.validation)
+        let expected = validation.loss { sigmas, conditions in
             let batch = DenoisingBatch(
-                clean: heldOut.clips.latents(at: heldOut.numbers), sigmas: sigmas,
+                clean: validation.clips.latents(at: validation.numbers), sigmas: sigmas,
                 noise: RandomStream(seed: 1))
             return batch.errors(answer(batch, conditions))
         }
-        #expect(stage.heldOutLoss() == expected)
+        #expect(stage.validationLoss() == expected)
     }
 
     /// Known frames are shown and not learnt: an answer that is wrong there costs nothing.

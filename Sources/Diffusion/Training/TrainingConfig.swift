@@ -1,11 +1,11 @@
 import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
-public struct TrainingPlan: Codable, Sendable, Equatable {
+public struct TrainingConfig: Codable, Sendable, Equatable {
     public var stage: Stage
     public var preset: String
     public var seed: UInt64 = 1
-    /// Folder of the dataset to learn from; empty for the reference world.
+    /// Folder of the dataset to learn from; empty for the synthetic dataset.
     public var data = ""
     /// Optimizer steps in all.
     public var steps: Int
@@ -32,53 +32,53 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// What the upsampler is to work on; as in the model when nil.
     public var upsamplerSpace: UpsamplerSpace?
     /// Noise of the image and temporal stages; the model's own when nil.
-    public var noise: NoiseLevels?
-    /// Step from which a discriminator plays against the stage (autoencoder, decoder); none when nil.
+    public var noise: NoiseSchedule?
+    /// Step from which the stage learns against a discriminator (autoencoder, decoder); none when nil.
     public var adversarialFrom: Int?
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500
-    /// Steps between losses on held-out clips.
+    /// Steps between validations.
     public var heldOutEvery = 500
-    /// How many clips are held out; 0 for none.
+    /// Clips to validate with; 0 for none.
     public var heldOutClips = 0
 
     /// Those whose weights change.
     var trainedStages: [Stage] { endToEnd ? [.image, stage] : [stage] }
 
-    /// What a stage of a preset is trained with unless told otherwise.
-    public static func standard(_ stage: Stage, preset: String) -> TrainingPlan {
+    /// What a stage of a preset is trained with by default.
+    public static func standard(_ stage: Stage, preset: String) -> TrainingConfig {
         switch stage {
         case .autoencoder:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 2_000, batch: 8, clips: 300, largeFrames: 300,
                 rate: 4e-4, heldOutClips: 8)
         case .image:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 24)
         case .temporal:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 6)
         case .interpolation:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 8, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 8)
         case .decoder:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 1_500, batch: 4, clips: 200, largeFrames: 240,
                 rate: 4e-4, adversarialFrom: 500, heldOutClips: 8)
         case .upsampler:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
                 rate: 5e-4, heldOutClips: 2)
         }
     }
 }
 
-extension TrainingPlan {
-    /// Reads a saved plan; what older versions did not ask for is as it is by default.
+extension TrainingConfig {
+    /// Reads a saved config; what older versions did not ask for is as it is by default.
     init?(json: Data) {
         guard let stored = try? JSONSerialization.jsonObject(with: json) as? [String: Any],
             let stage = (stored["stage"] as? String).flatMap(Stage.init),
@@ -88,8 +88,8 @@ extension TrainingPlan {
         else { return nil }
         whole.merge(stored) { $1 }
         guard let data = try? JSONSerialization.data(withJSONObject: whole),
-            let plan = try? JSONDecoder().decode(TrainingPlan.self, from: data)
+            let config = try? JSONDecoder().decode(TrainingConfig.self, from: data)
         else { return nil }
-        self = plan
+        self = config
     }
 }
