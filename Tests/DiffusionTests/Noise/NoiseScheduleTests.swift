@@ -74,5 +74,11 @@ struct NoiseScheduleTests {
             + #""minimum": 0.02, "maximum": 80}"#
         let read = try JSONDecoder().decode(NoiseSchedule.self, from: Data(text.utf8))
         #expect(read == NoiseSchedule(logMean: 0, logDeviation: 1.5))
+        // What is written is what was read.
+        func object(_ data: Data) throws -> [String: Double]? {
+            try JSONSerialization.jsonObject(with: data) as? [String: Double]
+        }
+        let written = try object(JSONEncoder().encode(read))
+        #expect(try written == object(Data(text.utf8)))
     }
 }

@@ -76,6 +76,23 @@ struct ValidationLossTests {
         #expect(loss.gaps.filter { $0.part == .boxes }.allSatisfy { abs($0.loss - 1) < 1e-5 })
     }
 
+    /// Lines keep the names of the first version.
+    @Test func linesKeepTheirKeys() throws {
+        let text = #"""
+            {"step": 10, "loss": 0.5, "opponentLoss": 0.25, "gradientNorm": 2, "lostSteps": 1, "rate": 0.5,
+            "secondsPerStep": 3, "secondsLeft": 6, "megabytes": 7,
+            "heldOut": {"loss": 0.75, "bins": [], "gaps": []}}
+            """#
+        let entry = try JSONDecoder().decode(TrainingLog.Entry.self, from: Data(text.utf8))
+        #expect(entry.discriminatorLoss == 0.25)
+        #expect(entry.validation?.loss == 0.75)
+        func keys(_ data: Data) throws -> Set<String>? {
+            (try JSONSerialization.jsonObject(with: data) as? [String: Any]).map { Set($0.keys) }
+        }
+        let written = try keys(JSONEncoder().encode(entry))
+        #expect(try written == keys(Data(text.utf8)))
+    }
+
     private func logged(_ stage: Stage, every: Int, clips: Int = 3, as name: String) throws
         -> [TrainingLog.Entry]
     {
