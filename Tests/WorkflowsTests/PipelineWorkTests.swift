@@ -95,7 +95,7 @@ struct PipelineWorkTests {
 
 extension Scenario {
     fileprivate static var tried: Scenario {
-        var drives = ReferenceClips(seed: 1).drives.child(0)
+        var drives = SyntheticDataset(seed: 1).drives.child(0)
         return Scenario.random(using: &drives)
     }
 }

@@ -46,7 +46,7 @@ struct EndToEndTests {
 
     /// A model folder of which every stage has learnt a little.
     private func train() async throws {
-        for stage in StageName.allCases {
+        for stage in Stage.allCases {
             try await run([
                 "train", stage.rawValue, "--preset", "tiny", "--model", path("model"), "--run",
                 path("run-\(stage)"), "--fresh", "--publish", "--steps", "2", "--batch", "2",

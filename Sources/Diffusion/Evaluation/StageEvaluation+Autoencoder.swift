@@ -61,7 +61,7 @@ extension StageEvaluation {
     /// Fitted to as many frames of training drives, of the size that it is held against.
     private func principalComponents(scale: Int) throws -> PatchPCA {
         let shape = ClipShape(of: model.config, frames: 1, scale: scale)
-        let frames = try ReferenceClips(seed: seed).clips(0..<clips, shape).flatMap(\.frames)
+        let frames = try SyntheticDataset(seed: seed).clips(0..<clips, shape).flatMap(\.frames)
         return PatchPCA(
             pictures: Tensor(frames: frames),
             channels: model.config.autoencoder.latentChannels)

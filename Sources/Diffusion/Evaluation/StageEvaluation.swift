@@ -19,7 +19,7 @@ public struct StageEvaluation {
         dtype = precision
     }
 
-    public func figures(of stage: StageName) throws -> [StageFigure] {
+    public func figures(of stage: Stage) throws -> [StageFigure] {
         switch stage {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
@@ -31,12 +31,12 @@ public struct StageEvaluation {
     }
 
     /// The parts that the figures of a stage are taken with.
-    public static func parts(for stage: StageName) -> [VideoLDM.Part] {
-        stage.requirements + [stage.part] + (stage == .decoder ? [.image, .temporal] : [])
+    public static func parts(for stage: Stage) -> [Stage] {
+        stage.requirements + [stage] + (stage == .decoder ? [.image, .temporal] : [])
     }
 
     /// Drives that training never sees.
-    var heldOut: ReferenceClips { ReferenceClips(seed: seed, heldOut: true) }
+    var heldOut: SyntheticDataset { SyntheticDataset(seed: seed, validation: true) }
 
     /// The first of them, made on all cores.
     func heldOut(frames: Int, scale: Int = 1) throws -> [TrainingClip] {
@@ -58,7 +58,7 @@ public struct StageEvaluation {
 
 /// One figure of a stage, and of what would stand in its place.
 public struct StageFigure: Codable, Sendable, Equatable {
-    public var stage: StageName
+    public var stage: Stage
     /// What is measured, with its unit.
     public var figure: String
     public var value: Double

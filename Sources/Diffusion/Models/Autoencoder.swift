@@ -1,3 +1,4 @@
+import Randomness
 import Sim
 import Tensors
 
@@ -21,15 +22,19 @@ public struct Autoencoder: Module {
 struct Posterior {
     let mean: Tensor
     let logVariance: Tensor
+
+    func sample(from stream: RandomStream) -> Tensor {
+        mean + (logVariance * 0.5).exp() * .normal(mean.shape, from: stream)
+    }
 }
 
 /// Pictures to posteriors: PCA of 8×8 patches plus a residual network.
 struct Encoder: Module {
     let linear: Conv2d
     let input: Conv2d
-    let fine: [PositionBlock]
+    let fine: [AutoencoderResBlock]
     let down: Conv2d
-    let coarse: [PositionBlock]
+    let coarse: [AutoencoderResBlock]
     let norm: RMSNorm
     let output: Conv2d
 
@@ -37,11 +42,13 @@ struct Encoder: Module {
         let stride = ModelConfig.latentStride
         linear = Conv2d(from: 3 * stride * stride, to: config.latentChannels, kernel: 1)
         input = Conv2d(from: 48, to: config.fineChannels, kernel: 3)
-        fine = (1..<max(config.blocks, 2)).map { _ in PositionBlock(channels: config.fineChannels) }
+        fine = (1..<max(config.blocks, 2)).map { _ in
+            AutoencoderResBlock(channels: config.fineChannels)
+        }
         down = Conv2d(
             from: config.fineChannels, to: config.coarseChannels, kernel: 3, stride: 2)
         coarse = (1..<max(config.blocks, 2)).map { _ in
-            PositionBlock(channels: config.coarseChannels)
+            AutoencoderResBlock(channels: config.coarseChannels)
         }
         norm = RMSNorm(channels: config.coarseChannels)
         output = Conv2d(
@@ -75,9 +82,9 @@ struct Encoder: Module {
 package struct Decoder: Module {
     let linear: Conv2d
     let input: Conv2d
-    let coarse: [PositionBlock]
+    let coarse: [AutoencoderResBlock]
     let up: Conv2d
-    let fine: [PositionBlock]
+    let fine: [AutoencoderResBlock]
     let norm: RMSNorm
     let output: Conv2d
 
@@ -86,9 +93,10 @@ package struct Decoder: Module {
         linear = Conv2d(from: config.latentChannels, to: 3 * stride * stride, kernel: 1)
         input = Conv2d(
             from: config.latentChannels + 1, to: config.coarseChannels, kernel: 3)
-        coarse = (0..<config.blocks).map { _ in PositionBlock(channels: config.coarseChannels) }
+        coarse = (0..<config.blocks).map { _ in AutoencoderResBlock(channels: config.coarseChannels)
+        }
         up = Conv2d(from: config.coarseChannels, to: 4 * config.fineChannels, kernel: 3)
-        fine = (0..<config.blocks).map { _ in PositionBlock(channels: config.fineChannels) }
+        fine = (0..<config.blocks).map { _ in AutoencoderResBlock(channels: config.fineChannels) }
         norm = RMSNorm(channels: config.fineChannels)
         output = Conv2d(from: config.fineChannels, to: 48, kernel: 3, startingAtZero: true)
     }
@@ -96,16 +104,16 @@ package struct Decoder: Module {
     /// - Parameters:
     ///   - latents: `[n, h, w, c]`, float32.
     ///   - noise: how far each sample's latents are from encoded ones, as the deviation of noise added
-    ///     to them: 0 for encoded pictures, 0.2 or so for sampled ones. Told, the decoder forgives.
+    ///     to them: 0 for encoded pictures, 0.2 or so for sampled ones. Conditioned on it, the decoder forgives.
     ///   - dtype: what the residual network computes in.
     /// - Returns: `[n, 8h, 8w, 3]`, float32.
     func callAsFunction(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
-        let told = told(latents, noise: noise, dtype: dtype)
-        return pictures(of: latents, blocks.reduce(told) { x, block in block(x) })
+        let x = stem(latents, noise: noise, dtype: dtype)
+        return pictures(of: latents, blocks.reduce(x) { x, block in block(x) })
     }
 
     /// What the residual network begins with.
-    func told(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
+    func stem(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
         let (n, h, w, _) = latents.shape4
         let level = Tensor(noise, shape: [n, 1, 1, 1]).broadcast(to: [n, h, w, 1])
         return input(.concatenated([latents, level], axis: 3).cast(to: dtype))
@@ -127,7 +135,7 @@ package struct Decoder: Module {
 }
 
 /// A residual block with a norm by position: crops and whole pictures give the same.
-struct PositionBlock: Module {
+struct AutoencoderResBlock: Module {
     let norm1: RMSNorm
     let conv1: Conv2d
     let norm2: RMSNorm

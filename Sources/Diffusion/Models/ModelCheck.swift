@@ -14,7 +14,7 @@ extension VideoLDM {
             let model = VideoLDM(uninitialized: try description(in: folder).config)
             // Without the encoder nobody knows what latents the others should have learnt.
             _ = try model.load(.autoencoder, from: folder)
-            let parts = Part.allCases.filter { !$0.isOptional || has($0, in: folder) }
+            let parts = Stage.allCases.filter { !$0.isOptional || has($0, in: folder) }
             let problems = parts.compactMap { model.problem(of: $0, in: folder) }
             if problems.isEmpty {
                 try model.tryOut(
@@ -27,7 +27,7 @@ extension VideoLDM {
         }
     }
 
-    private func problem(of part: Part, in folder: URL) -> String? {
+    private func problem(of part: Stage, in folder: URL) -> String? {
         do {
             try check(try load(part, from: folder), of: part, in: folder)
             return nil

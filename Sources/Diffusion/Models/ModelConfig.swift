@@ -14,7 +14,7 @@ public struct AutoencoderConfig: Codable, Sendable, Equatable {
 public struct UNetConfig: Codable, Sendable, Equatable {
     /// Numbers a position holds, in and out.
     public var latentChannels: Int
-    /// Numbers a position is told besides, joined to the latents.
+    /// Numbers of a position's condition, joined to the latents.
     public var conditionChannels: Int
     /// Width of each level, finest first.
     public var channels: [Int]
@@ -50,8 +50,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
     public var contextFrames: Int
     /// Frames a second that the temporal layers work at.
     public var keyFrameRate: Double
-    public var baseNoise: NoiseLevels
-    public var upsamplerNoise: NoiseLevels
+    public var baseNoise: NoiseSchedule
+    public var upsamplerNoise: NoiseSchedule
 
     /// Large frames are this much larger each way.
     public static let upsampling = 4
@@ -72,8 +72,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             attentionLevels: [], headWidth: 32, embedding: 128, normalizesByPosition: true,
             temporalAttentionLevels: [], seesContext: false),
         baseHeight: 128, baseWidth: 256, windowFrames: 8, contextFrames: 2, keyFrameRate: 7.5,
-        baseNoise: NoiseLevels(logMean: 0, logDeviation: 1.5),
-        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+        baseNoise: NoiseSchedule(logMean: 0, logDeviation: 1.5),
+        upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// For tests: everything there, milliseconds a step.
     public static let tiny = ModelConfig(
@@ -89,8 +89,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             attentionLevels: [], headWidth: 16, embedding: 32, normalizesByPosition: true,
             temporalAttentionLevels: [], seesContext: false),
         baseHeight: 128, baseWidth: 256, windowFrames: 4, contextFrames: 2, keyFrameRate: 7.5,
-        baseNoise: NoiseLevels(logMean: 0, logDeviation: 1.5),
-        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+        baseNoise: NoiseSchedule(logMean: 0, logDeviation: 1.5),
+        upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// A model of the paper's class, for those who have the machines to train it.
     ///
@@ -116,7 +116,7 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             temporalAttentionLevels: [], seesContext: false),
         baseHeight: 128, baseWidth: 256, windowFrames: 8, contextFrames: 2, keyFrameRate: 1.875,
         baseNoise: .linearBetas,
-        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+        upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// Every preset, the usual one first.
     public static let presets = [small, tiny, paper]
@@ -149,9 +149,10 @@ extension ModelConfig {
         if upsampler.latentChannels != planes {
             return "upsampler.latent_channels must be \(planes) for \(upsamplerSpace) space"
         }
-        let told = 3 * upsamplerSpace.fold * upsamplerSpace.fold
-        if upsampler.conditionChannels != told {
-            return "upsampler.condition_channels must be \(told) for \(upsamplerSpace) space"
+        let foldedChannels = 3 * upsamplerSpace.fold * upsamplerSpace.fold
+        if upsampler.conditionChannels != foldedChannels {
+            return
+                "upsampler.condition_channels must be \(foldedChannels) for \(upsamplerSpace) space"
         }
         return base.problem ?? upsampler.problem
     }

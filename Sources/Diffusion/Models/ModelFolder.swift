@@ -50,13 +50,13 @@ extension VideoLDM {
     ///   - space: what the upsampler works on, another one perhaps than in the folder.
     ///   - dtype: for inference alone: weights are kept like this and cannot be trained.
     public init(
-        contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
-        training learner: Part? = nil, upsamplingIn space: UpsamplerSpace? = nil,
+        contentsOf folder: URL, requiring parts: [Stage] = Stage.allCases,
+        training learner: Stage? = nil, upsamplingIn space: UpsamplerSpace? = nil,
         frozenAs dtype: DType? = nil, seed: UInt64 = 0
     ) throws {
         let config = try Self.description(in: folder).config
         self.init(uninitialized: space.map(config.upsampling) ?? config)
-        for part in Part.allCases where dtype == nil && !parts.contains(part) {
+        for part in Stage.allCases where dtype == nil && !parts.contains(part) {
             initialize(part, seed: seed)
         }
         for part in parts {
@@ -69,7 +69,7 @@ extension VideoLDM {
     ///
     /// - Parameter dtype: for inference alone.
     func load(
-        _ part: Part, from folder: URL, frozenAs dtype: DType? = nil
+        _ part: Stage, from folder: URL, frozenAs dtype: DType? = nil
     ) throws -> Safetensors {
         guard Self.has(part, in: folder) else {
             throw ModelError(
@@ -101,7 +101,7 @@ extension VideoLDM {
     }
 
     /// Refuses a part that was trained on the latents of another autoencoder.
-    func check(_ weights: Safetensors, of part: Part, in folder: URL) throws {
+    func check(_ weights: Safetensors, of part: Stage, in folder: URL) throws {
         let space = weights.metadata[Self.latentSpaceKey]
         guard part != .autoencoder, let space, space != latentSpace else { return }
         throw ModelError(
@@ -125,7 +125,7 @@ extension VideoLDM {
     }
 
     /// Whether a folder has the weights of a part.
-    public static func has(_ part: Part, in folder: URL) -> Bool {
+    public static func has(_ part: Stage, in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: part.file).path)
     }
 
@@ -158,7 +158,7 @@ extension VideoLDM {
     }
 
     /// Writes parts in bfloat16, each file in one piece, and `model.json`.
-    func save(_ parts: [Part], to folder: URL) throws {
+    func save(_ parts: [Stage], to folder: URL) throws {
         let description = ModelDescription(
             config: config, conditioning: .current, world: ReferenceRenderer.version)
         let path = folder.appending(path: ModelDescription.file).path
@@ -173,7 +173,7 @@ extension VideoLDM {
 
     /// SHA-256 of each weights file that a folder has of some parts, in hexadecimal.
     public static func hashes(
-        in folder: URL, of parts: [Part] = Part.allCases
+        in folder: URL, of parts: [Stage] = Stage.allCases
     ) throws -> [(file: String, sha256: String)] {
         try parts.filter { has($0, in: folder) }.map { part in
             let path = folder.appending(path: part.file).path

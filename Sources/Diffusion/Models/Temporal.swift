@@ -30,7 +30,7 @@ struct TemporalResBlock: Module {
         conv1 = TemporalConv(from: channels, to: channels)
         context =
             config.seesContext
-            ? Conv2d(from: ContextEncoder.width, to: channels, kernel: 1) : nil
+            ? Conv2d(from: MaskConditioner.width, to: channels, kernel: 1) : nil
         embedding = Linear(from: config.embedding, to: 2 * channels)
         norm2 = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
         conv2 = TemporalConv(from: channels, to: channels, startingAtZero: true)
@@ -41,7 +41,7 @@ struct TemporalResBlock: Module {
 
     /// - Parameters:
     ///   - x: `[b·t, h, w, c]`.
-    ///   - context: what the context frames show, `[b·t, h, w, ContextEncoder.width]`.
+    ///   - context: what the context frames show, `[b·t, h, w, MaskConditioner.width]`.
     func callAsFunction(
         _ x: Tensor, embedding: Tensor, context: Tensor?, frames: Int
     ) -> Tensor {
@@ -82,7 +82,7 @@ struct TemporalAttention: Module {
 /// Learned downsampling of the context `c_S = (m_S ∘ z, m_S)` to every level of the U-Net.
 ///
 /// Blattmann et al. 2023, §3.2: the masked latents and the mask enter the temporal layers.
-struct ContextEncoder: Module {
+struct MaskConditioner: Module {
     static let width = 32
 
     let input: Conv2d

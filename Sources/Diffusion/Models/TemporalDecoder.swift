@@ -59,7 +59,7 @@ extension Decoder {
         _ latents: Tensor, noise: [Float], overTime temporal: TemporalDecoder, frames: Int,
         dtype: DType
     ) -> Tensor {
-        var x = told(latents, noise: noise, dtype: dtype)
+        var x = stem(latents, noise: noise, dtype: dtype)
         for (block, layer) in zip(blocks, temporal.layers) { x = layer(block(x), frames: frames) }
         return pictures(of: latents, x)
     }

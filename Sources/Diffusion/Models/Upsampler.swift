@@ -1,7 +1,7 @@
 import Tensors
 
 /// Redraws frames four times as large: denoises what the latents (or pixels) of the large frame hold beyond
-/// those of the small one enlarged, told the small one folded onto the same grid.
+/// those of the small one enlarged, conditioned on the small one folded onto the same grid.
 ///
 /// Blattmann et al. 2023, §3.4; noise is added to the small frame, and its level embedded, so that the
 /// upsampler does not trust it blindly (Ho et al. 2022).
@@ -21,7 +21,7 @@ public struct Upsampler: Module {
         detail = LatentStatistics.Moments(channels: config.latentChannels)
     }
 
-    /// What the network is told of small frames.
+    /// What the network is conditioned on, from small frames.
     ///
     /// - Parameters:
     ///   - small: decoded base frames with noise added, `[n, H, W, 3]` in −1…1.

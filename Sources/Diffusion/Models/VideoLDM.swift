@@ -12,22 +12,10 @@ public struct VideoLDM {
     package let temporalDecoder: TemporalDecoder
     package let upsampler: Upsampler
 
-    /// Parts with weights files of their own.
-    public enum Part: String, CaseIterable, Sendable {
-        case autoencoder, image, temporal, interpolation, decoder, upsampler
-
-        /// Whether a model works without it: then it makes key frames alone, or decodes every frame by
-        /// itself.
-        public var isOptional: Bool { self == .interpolation || self == .decoder }
-
-        /// Name of its file in a model folder.
-        public var file: String { rawValue + ".safetensors" }
-    }
-
     /// Untrained: every parameter drawn from the seed.
     public init(_ config: ModelConfig, seed: UInt64) {
         self.init(uninitialized: config)
-        for part in Part.allCases { initialize(part, seed: seed) }
+        for part in Stage.allCases { initialize(part, seed: seed) }
     }
 
     /// All parameters as they are before they are initialized.
@@ -41,7 +29,7 @@ public struct VideoLDM {
     }
 
     /// Draws the parameters of a part; they depend on the seed and their names alone.
-    func initialize(_ part: Part, seed: UInt64) {
+    func initialize(_ part: Stage, seed: UInt64) {
         let network =
             switch part {
             case .autoencoder: "autoencoder"
@@ -57,7 +45,7 @@ public struct VideoLDM {
     }
 
     /// The parameters of a part with their keys in its file.
-    public func parameters(of part: Part) -> [(name: String, parameter: Parameter)] {
+    public func parameters(of part: Stage) -> [(name: String, parameter: Parameter)] {
         switch part {
         case .autoencoder: autoencoder.namedParameters
         case .image: base.namedParameters.filter { !BaseModel.isTemporal($0.name) }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// How far a sample is pulled towards what the model is told; 1 is no guidance.
+/// How far a sample is pulled towards its conditions; 1 is no guidance.
 public struct Guidance: Codable, Sendable, Equatable {
     /// On the conditions: classifier-free guidance (Ho & Salimans 2022).
     public var conditions: Float = 1.5

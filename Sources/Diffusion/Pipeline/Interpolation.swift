@@ -34,7 +34,7 @@ package struct Interpolation {
         var options = options
         options.guidance.conditions = 1
         options.guidance.context = 1
-        levels = config.baseNoise.schedule(
+        levels = config.baseNoise.sigmas(
             steps: options.interpolationSteps, from: options.interpolationNoise.upperBound,
             to: options.interpolationNoise.lowerBound)
         sampling = WindowSampling(

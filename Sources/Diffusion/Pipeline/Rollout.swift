@@ -31,7 +31,7 @@ package struct Rollout {
     func firstFrame(_ condition: FrameCondition) -> Tensor {
         sampling.unknown(
             of: [condition], asClip: false,
-            levels: config.baseNoise.schedule(steps: options.firstFrameSteps),
+            levels: config.baseNoise.sigmas(steps: options.firstFrameSteps),
             noise: stream.child("first"))
     }
 
@@ -47,7 +47,7 @@ package struct Rollout {
         let missing = max(config.windowFrames - conditions.count, 0)
         let made = sampling.unknown(
             of: conditions + Array(repeating: last, count: missing), before: context,
-            levels: config.baseNoise.schedule(steps: options.steps),
+            levels: config.baseNoise.sigmas(steps: options.steps),
             noise: windows.child(index))
         return made[0..<(conditions.count - context.count)]
     }

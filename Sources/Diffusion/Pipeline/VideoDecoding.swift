@@ -44,7 +44,7 @@ package struct VideoDecoding {
         precondition(normalized.shape[0] == 1, "\(normalized.shape[0]) frames at once")
         let latents = moments.restored(normalized)
         waiting.append(latents)
-        return pass(decoder.told(latents, noise: [noise], dtype: dtype), from: 0)
+        return pass(decoder.stem(latents, noise: [noise], dtype: dtype), from: 0)
     }
 
     /// The pictures that were still waiting for frames after them.

@@ -90,7 +90,7 @@ package struct VideoUpsampling {
                 axis: 0)
         }
         let augmented = small + noise("augmentation", like: small) * options.augmentation
-        let levels = model.config.upsamplerNoise.schedule(
+        let levels = model.config.upsamplerNoise.sigmas(
             steps: options.upsamplerSteps, from: options.upsamplerStart)
         let start = noise("latents", like: enlarged)
         let detail = options.sampler.sample(from: start, levels: levels) { x, sigma in

@@ -62,7 +62,7 @@ package struct WindowSampling {
         return GuidedWindow(
             unet: model.unet, conditional: encoded(ConditionBatch(conditions), showing: context),
             unconditional: guidance.conditions == 1
-                ? nil : encoded(.absent(like: conditions), showing: context),
+                ? nil : encoded(.unconditional(like: conditions), showing: context),
             withoutContext: guidance.context == 1 || isFree || !asClip
                 ? nil : encoded(ConditionBatch(conditions), showing: nil),
             guidance: guidance, context: context, frames: count, dtype: dtype)

@@ -16,7 +16,7 @@ extension BenchCase {
 
     /// A city street that training never sees.
     private static var street: Scenario {
-        var stream = ReferenceClips(seed: 1, heldOut: true).drives.child(0)
+        var stream = SyntheticDataset(seed: 1, validation: true).drives.child(0)
         return Scenario.random(using: &stream)
     }
 

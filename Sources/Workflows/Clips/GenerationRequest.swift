@@ -24,7 +24,7 @@ package struct GenerationSetup {
     package let options: SamplingOptions
     package let upsamples: Bool
     /// The parts of the model that are needed.
-    package let parts: [VideoLDM.Part]
+    package let parts: [Stage]
 
     package init(_ request: GenerationRequest, in folder: URL) throws {
         self.folder = folder
@@ -59,9 +59,9 @@ package struct GenerationSetup {
 
     private static func parts(
         for options: SamplingOptions, at rate: OutputRate, upsamples: Bool
-    ) -> [VideoLDM.Part] {
+    ) -> [Stage] {
         let isTemporal = !options.without.contains(.temporal)
-        return VideoLDM.Part.allCases.filter { part in
+        return Stage.allCases.filter { part in
             switch part {
             case .temporal: isTemporal
             case .interpolation: rate.interpolates && isTemporal

@@ -19,15 +19,15 @@ package struct StageReport: Encodable {
     ///   - seed: of the drives and of the noise.
     @TensorActor
     package init(
-        of stages: [StageName], model folder: URL, precision dtype: DType, clips: Int,
+        of stages: [Stage], model folder: URL, precision dtype: DType, clips: Int,
         seed: UInt64, observer: some JobObserver
     ) throws {
         let chosen =
             stages.isEmpty
-            ? StageName.allCases.filter {
-                !$0.part.isOptional || VideoLDM.has($0.part, in: folder)
+            ? Stage.allCases.filter {
+                !$0.isOptional || VideoLDM.has($0, in: folder)
             } : stages
-        let parts = VideoLDM.Part.allCases.filter(
+        let parts = Stage.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
         let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
         let evaluation = StageEvaluation(of: ldm, precision: dtype, clips: clips, seed: seed)

@@ -85,7 +85,7 @@ public struct PipelineTrial {
 
     private func latents(of starts: [FrameCondition]) throws -> Tensor {
         let latents = pipeline.rollout.sampling.unknown(
-            of: starts, asClip: false, levels: config.baseNoise.schedule(steps: Self.steps),
+            of: starts, asClip: false, levels: config.baseNoise.sigmas(steps: Self.steps),
             noise: RandomStream(seed: pipeline.seed).child("trial"))
         try UnusableOutput.check(latents, of: "base model", frame: 0)
         return latents

@@ -14,7 +14,7 @@ struct EvaluateStages: AsyncParsableCommand {
             """)
 
     @Argument(help: "Stages to measure; all that the model has when none is given.")
-    var stages: [StageName] = []
+    var stages: [Stage] = []
 
     @OptionGroup var engine: EngineOptions
     @OptionGroup var model: ModelOptions

@@ -18,7 +18,7 @@ struct Train: AsyncParsableCommand {
             """)
 
     @Argument(help: "autoencoder, image, temporal, interpolation, decoder or upsampler.")
-    var stage: StageName
+    var stage: Stage
 
     @Option(help: "Run folder.")
     var run: String
@@ -93,7 +93,7 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Steps over which the rate rises at the start.")
     var warmUp: Int?
 
-    @Option(help: "Steps between sample sheets.")
+    @Option(help: "Steps between sample grids.")
     var sheetEvery: Int?
 
     @Option(
@@ -113,17 +113,8 @@ struct Train: AsyncParsableCommand {
     var seed: UInt64?
 
     func validate() throws {
-        for (name, value) in [
-            ("--steps", steps), ("--batch", batch), ("--clips", clips),
-            ("--large-frames", largeFrames), ("--sheet-every", sheetEvery), ("--warm-up", warmUp),
-            ("--accumulate", accumulate), ("--held-out-every", heldOutEvery),
-        ] {
-            if let value, value < 1 { throw ValidationError("\(name) must be positive") }
-        }
-        if let hours, !(hours > 0) { throw ValidationError("--hours must be positive") }
-        if let rate, !(rate > 0 && rate < 1) { throw ValidationError("--rate must be from 0 to 1") }
-        if let coolDown, coolDown < 0 {
-            throw ValidationError("--cool-down must not be negative")
+        for option in TrainingOption.all {
+            if let problem = option.problem(self) { throw ValidationError(problem) }
         }
         if let preset, ModelConfig.preset(preset) == nil {
             let names = ModelConfig.presets.map(\.name).joined(separator: ", ")
@@ -132,24 +123,6 @@ struct Train: AsyncParsableCommand {
         if freezeEncoder && (stage != .autoencoder || fresh) {
             throw ValidationError(
                 "--freeze-encoder belongs to the autoencoder stage, without --fresh")
-        }
-        if endToEnd && stage != .temporal {
-            throw ValidationError("--end-to-end belongs to the temporal stage")
-        }
-        if linearBetas && ![.image, .temporal].contains(stage) {
-            throw ValidationError("--linear-betas belongs to the image and temporal stages")
-        }
-        if upsamplerSpace != nil && stage != .upsampler {
-            throw ValidationError("--upsampler-space belongs to the upsampler stage")
-        }
-        if let adversarialFrom {
-            guard [.autoencoder, .decoder].contains(stage) else {
-                throw ValidationError(
-                    "--adversarial-from belongs to the autoencoder and decoder stages")
-            }
-            if adversarialFrom < 0 {
-                throw ValidationError("--adversarial-from must not be negative")
-            }
         }
         if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
@@ -162,84 +135,31 @@ struct Train: AsyncParsableCommand {
     private func train() throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
         let dtype = try engine.prepare()
-        let begun = resume ? try RunFolder(URL(filePath: run), resuming: overlay) : nil
-        let (ldm, untrained) = try startingModel(
-            upsamplingIn: upsamplerSpace ?? begun?.plan.upsamplerSpace)
-        let folder = try begun ?? newRun(preset: ldm.config.name)
-        let data =
-            try folder.plan.data.isEmpty
-            ? nil : DatasetClips(at: URL(filePath: folder.plan.data), seed: folder.plan.seed)
-        try Training(model: ldm, run: folder, precision: dtype, data: data).run(
-            untrained: untrained, until: deadline, note: warn,
-            show: { sheet, step in
-                let name = String(format: "%06d.png", step)
-                try PNG.write(sheet, to: folder.samples.appending(path: name).path)
-            },
+        let begun =
+            resume ? try RunFolder(URL(filePath: run), resuming: overrideResumed) : nil
+        let (model, isUntrained) = try startingModel(
+            upsamplingIn: upsamplerSpace ?? begun?.config.upsamplerSpace)
+        let folder = try begun ?? newRun(preset: model.config.name)
+        let training = Training(
+            model: model, run: folder, precision: dtype, data: try data(of: folder.config))
+        try training.run(
+            untrained: isUntrained, until: deadline, note: warn,
+            show: { try PNG.write($0, to: folder.sample(at: $1).path) },
             report: { warn($0.line) })
-        if publish { try folder.publish(to: model.folder) }
+        if publish { try folder.publish(to: self.model.folder) }
         print(folder.model.path)
     }
 
-    /// The model folder's weights, with the trained part drawn anew when asked for or not there; an
-    /// untrained model of the preset when the stage needs nothing before it and there is no folder.
-    ///
-    /// - Parameter space: of the upsampler; as it is there when nil.
-    @TensorActor
-    private func startingModel(
-        upsamplingIn space: UpsamplerSpace?
-    ) throws -> (model: VideoLDM, isUntrained: Bool) {
-        let folder = model.folder
-        if freezeEncoder, !VideoLDM.has(.autoencoder, in: folder) {
-            throw RequestError("\(folder.path) has no autoencoder yet; leave --freeze-encoder out")
-        }
-        if stage.requirements.isEmpty, !VideoLDM.exists(in: folder),
-            let config = ModelConfig.preset(preset ?? "small")
-        {
-            return (VideoLDM(config, seed: seed ?? 1), true)
-        }
-        let isOtherSpace = try space.map {
-            try $0 != VideoLDM.config(in: folder).upsamplerSpace
-        }
-        let fresh = fresh || isOtherSpace ?? false
-        let ldm = try VideoLDM(
-            contentsOf: folder, requiring: stage.requirements, training: fresh ? nil : stage.part,
-            upsamplingIn: space, seed: seed ?? 1)
-        if let preset, preset != ldm.config.name {
-            throw RequestError(
-                "\(folder.path) holds a model of the preset \(ldm.config.name); leave "
-                    + "--preset out or choose another folder with --model")
-        }
-        let isUntrained = fresh || !VideoLDM.has(stage.part, in: folder)
-        if stage == .interpolation, isUntrained { try ldm.startInterpolation(from: folder) }
-        return (ldm, isUntrained)
-    }
-
     private func newRun(preset: String) throws -> RunFolder {
-        var plan = TrainingPlan.standard(stage, preset: preset)
-        overlay(&plan)
-        return try RunFolder(URL(filePath: run), starting: plan)
+        var config = TrainingConfig.standard(stage, preset: preset)
+        override(&config)
+        return try RunFolder(URL(filePath: run), starting: config)
     }
 
-    /// Puts the options that were given into a plan.
-    private func overlay(_ plan: inout TrainingPlan) {
-        plan.stage = stage
-        plan.seed = seed ?? plan.seed
-        plan.data = data ?? plan.data
-        plan.steps = steps ?? plan.steps
-        plan.batch = batch ?? plan.batch
-        plan.clips = clips ?? plan.clips
-        plan.largeFrames = largeFrames ?? plan.largeFrames
-        plan.rate = rate ?? plan.rate
-        plan.warmUp = warmUp ?? plan.warmUp
-        plan.coolDown = coolDown ?? plan.coolDown
-        plan.accumulate = accumulate ?? plan.accumulate
-        plan.freezesEncoder = freezeEncoder || plan.freezesEncoder
-        plan.endToEnd = endToEnd || plan.endToEnd
-        plan.adversarialFrom = adversarialFrom ?? plan.adversarialFrom
-        plan.upsamplerSpace = upsamplerSpace ?? plan.upsamplerSpace
-        plan.noise = linearBetas ? .linearBetas : plan.noise
-        plan.sheetEvery = sheetEvery ?? plan.sheetEvery
-        plan.heldOutEvery = heldOutEvery ?? plan.heldOutEvery
+    /// The dataset that a config names; nil for the synthetic one.
+    private func data(of config: TrainingConfig) throws -> DatasetClips? {
+        config.data.isEmpty
+            ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.seed)
     }
 }
 
@@ -249,7 +169,7 @@ extension TrainingLog.Entry {
         let loss = loss.formatted(.number.precision(.fractionLength(4)))
         let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
         let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        let unseen = heldOut.map {
+        let unseen = validation.map {
             ", held out \($0.loss.formatted(.number.precision(.fractionLength(4))))"
         }
         return "step \(step): loss \(loss)\(unseen ?? ""), \(seconds) s a step, \(megabytes) MB, "
@@ -257,5 +177,5 @@ extension TrainingLog.Entry {
     }
 }
 
-extension StageName: ExpressibleByArgument {}
+extension Stage: ExpressibleByArgument {}
 extension UpsamplerSpace: ExpressibleByArgument {}

@@ -20,7 +20,7 @@ struct ModelBudgetTests {
     /// All files together, in bfloat16.
     @Test func smallIsSmall() {
         let model = VideoLDM(.small, seed: 1)
-        let numbers = VideoLDM.Part.allCases.flatMap { model.parameters(of: $0) }
+        let numbers = Stage.allCases.flatMap { model.parameters(of: $0) }
             .reduce(0) { $0 + $1.parameter.shape.reduce(1, *) }
         #expect((20_000_000...40_000_000).contains(numbers))
     }

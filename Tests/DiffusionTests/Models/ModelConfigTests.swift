@@ -26,10 +26,10 @@ struct ModelConfigTests {
 struct PaperPresetTests {
     /// Layer by layer in arithmetic of its own; nothing is allocated for it.
     @Test(arguments: [
-        (VideoLDM.Part.autoencoder, 59_296_012), (.image, 389_930_308), (.temporal, 156_871_200),
+        (Stage.autoencoder, 59_296_012), (.image, 389_930_308), (.temporal, 156_871_200),
         (.interpolation, 156_871_200), (.decoder, 6_568_960), (.upsampler, 111_743_644),
     ])
-    func hasAsManyParameters(part: VideoLDM.Part, expected: Int) {
+    func hasAsManyParameters(part: Stage, expected: Int) {
         let parameters = VideoLDM(uninitialized: .paper).parameters(of: part)
         #expect(parameters.reduce(0) { $0 + $1.parameter.shape.reduce(1, *) } == expected)
     }

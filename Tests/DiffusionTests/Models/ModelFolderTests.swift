@@ -11,7 +11,7 @@ struct ModelFolderTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
         path: "simdrive-model-\(UUID())")
 
-    private func saved(_ parts: [VideoLDM.Part] = VideoLDM.Part.allCases) throws -> VideoLDM {
+    private func saved(_ parts: [Stage] = Stage.allCases) throws -> VideoLDM {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let model = VideoLDM(.tiny, seed: 5)
         try model.save(parts, to: folder)
@@ -32,7 +32,7 @@ struct ModelFolderTests {
         let model = try saved()
         let read = try VideoLDM(contentsOf: folder)
         #expect(read.config == model.config)
-        for part in VideoLDM.Part.allCases {
+        for part in Stage.allCases {
             for (a, b) in zip(model.parameters(of: part), read.parameters(of: part)) {
                 #expect(a.name == b.name)
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
@@ -65,7 +65,7 @@ struct ModelFolderTests {
     /// Key frames need no interpolation; whoever asks for it is told what does without.
     @Test func interpolationMayBeMissing() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        _ = try saved(VideoLDM.Part.allCases.filter { !$0.isOptional })
+        _ = try saved(Stage.allCases.filter { !$0.isOptional })
         #expect(VideoLDM.problems(in: folder, dtype: .float32) == [])
         let text = message { _ = try VideoLDM(contentsOf: folder) }
         #expect(text.contains("interpolation.safetensors is missing"))
@@ -113,7 +113,7 @@ struct ModelFolderTests {
         let new = VideoLDM(.tiny, seed: 6)
         try new.save([.autoencoder], to: folder)
         let read = try VideoLDM(contentsOf: folder, requiring: [.autoencoder], training: .image)
-        for (part, source) in [(VideoLDM.Part.autoencoder, new), (.image, old)] {
+        for (part, source) in [(Stage.autoencoder, new), (.image, old)] {
             for (a, b) in zip(source.parameters(of: part), read.parameters(of: part)) {
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
             }
@@ -127,7 +127,7 @@ struct ModelFolderTests {
         #expect(inventory.config == model.config)
         #expect(
             inventory.parts.map(\.file) == ["autoencoder.safetensors", "upsampler.safetensors"])
-        for (part, there) in zip([VideoLDM.Part.autoencoder, .upsampler], inventory.parts) {
+        for (part, there) in zip([Stage.autoencoder, .upsampler], inventory.parts) {
             let parameters = model.parameters(of: part)
             #expect(there.tensors == parameters.count)
             #expect(

@@ -13,7 +13,7 @@ struct RedrawingTests {
     /// frame.
     @Test func everyFrameHasANoiseLevelOfItsOwn() {
         let config = ModelConfig.tiny
-        let conditions = ReferenceClips(seed: 1).clip(
+        let conditions = SyntheticDataset(seed: 1).clip(
             0,
             ClipShape(
                 frames: 4, fps: config.keyFrameRate, width: config.baseWidth,

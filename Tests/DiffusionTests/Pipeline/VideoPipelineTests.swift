@@ -10,7 +10,7 @@ import Testing
 struct VideoPipelineTests {
     private let model = VideoLDM(.tiny, seed: 1)
     /// Key frames.
-    private let keys = ReferenceClips(seed: 1)
+    private let keys = SyntheticDataset(seed: 1)
         .clip(0, ClipShape(frames: 3, fps: 7.5, width: 256, height: 128)).conditions
 
     private func frames(_ decoder: DecoderKind, upsamples: Bool) throws
@@ -79,7 +79,7 @@ struct VideoPipelineTests {
     }
 
     /// Nine frames at 30 a second: three key frames.
-    private let conditions = ReferenceClips(seed: 1)
+    private let conditions = SyntheticDataset(seed: 1)
         .clip(0, ClipShape(frames: 9, fps: 30, width: 256, height: 128)).conditions
 
     private func pipeline(fps: Double) -> VideoPipeline {

@@ -96,7 +96,7 @@ struct VideoUpsamplingTests {
                 small(frame) + noise("augmentation", [1, 16, 32, 3]) * options.augmentation
             let detail = options.sampler.sample(
                 from: noise("latents", enlarged.shape),
-                levels: model.config.upsamplerNoise.schedule(
+                levels: model.config.upsamplerNoise.sigmas(
                     steps: 2, from: options.upsamplerStart)
             ) { x, sigma in
                 let told = model.upsampler.condition(

@@ -11,7 +11,7 @@ struct PrecisionTests {
         attentionLevels: [1], headWidth: 16, embedding: 16, normalizesByPosition: false,
         temporalAttentionLevels: [1], seesContext: false)
 
-    /// Losses of equal steps from equal weights: a video U-Net that is told sixteen clips and learns to use it.
+    /// Losses of equal steps from equal weights: a video U-Net that is conditioned on sixteen clips and learns to use it.
     private static func losses(steps: Int, _ dtype: DType) -> [Float] {
         let unet = VideoUNet(config)
         unet.initialize(from: RandomStream(seed: 1))
@@ -25,7 +25,7 @@ struct PrecisionTests {
             let frames = 2
             let shape = [frames, 4, 8, config.latentChannels]
             let clean = Tensor.normal(shape, from: RandomStream(seed: 3).child(step % 16))
-            let sigma = NoiseLevels(logMean: 0, logDeviation: 1.5).draw(using: &stream)
+            let sigma = NoiseSchedule(logMean: 0, logDeviation: 1.5).randomSigma(using: &stream)
             let batch = DenoisingBatch(
                 clean: clean, sigmas: Array(repeating: sigma, count: frames),
                 noise: stream.child("noise"))

@@ -3,7 +3,7 @@ import Sim
 import Tensors
 
 /// What is trained: a loss and the names of the parameters it trains.
-protocol Stage {
+protocol TrainingStage {
     /// The part of the model that holds the trained parameters.
     var module: any Module { get }
     /// Whether a parameter learns in this stage.
@@ -11,13 +11,17 @@ protocol Stage {
     /// Takes one batch and its loss, a single number; all that is random comes from `stream`.
     func loss(using stream: RandomStream) -> Tensor
     /// Pictures that show what the module can do now; the same inputs every time.
-    func sheet() -> Frame
+    func sampleGrid() -> Frame
     /// The loss on clips that it never learns from; nil where there are none.
-    func heldOutLoss() -> HeldOutLoss?
+    func validationLoss() -> ValidationLoss?
+    /// Measures what is no weight and goes with the weights, before they are written.
+    func measure()
 }
 
-extension Stage {
-    func heldOutLoss() -> HeldOutLoss? { nil }
+extension TrainingStage {
+    func validationLoss() -> ValidationLoss? { nil }
+
+    func measure() {}
 
     /// The trained parameters with their names, in the order of declaration.
     var trained: [(name: String, parameter: Parameter)] {

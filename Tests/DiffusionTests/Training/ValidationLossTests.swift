@@ -7,21 +7,21 @@ import Testing
 @testable import Diffusion
 
 @TensorActor
-struct HeldOutLossTests {
+struct ValidationLossTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
-        path: "simdrive-held-out-\(UUID())")
+        path: "simdrive-validation-\(UUID())")
     private let model = VideoLDM(.tiny, seed: 3)
 
     /// Three clips of T = 4 that training with this seed never sees.
     private func clips(
         levels: ClosedRange<Double> = ModelConfig.tiny.baseNoise.range
-    ) throws -> HeldOutClips {
-        let data = try #require(ReferenceClips(seed: 1).heldOut)
+    ) throws -> ValidationClips {
+        let data = try #require(SyntheticDataset(seed: 1).validation)
         let shape = ClipShape(frames: 4, fps: 7.5, width: 256, height: 128)
         let latents = try LatentClips(
             count: 3, autoencoder: model.autoencoder, dtype: .float32,
             next: { try data.clips($0, shape) })
-        return HeldOutClips(latents, levels: levels, known: TemporalStage.isKnown(_:ofClip:))
+        return ValidationClips(latents, levels: levels, known: TemporalStage.isKnown(_:ofClip:))
     }
 
     /// A stage that learns up to σ = 2 is not asked about more.
@@ -34,14 +34,14 @@ struct HeldOutLossTests {
         #expect(loss.gaps.map(\.sigma) == [0.5, 0.5, 0.5, 0.5, 2, 2, 2, 2])
     }
 
-    /// Errors that are told: bins cover all levels, known frames count for nothing.
+    /// Of given errors: bins cover all levels, known frames count for nothing.
     @Test func binsCoverTheNoiseLevels() throws {
-        let heldOut = try clips()
-        #expect(heldOut.known.filter { $0 }.count == 3)
+        let validation = try clips()
+        #expect(validation.known.filter { $0 }.count == 3)
         var seen: [[Float]] = []
-        let loss = heldOut.loss { sigmas, _ in
+        let loss = validation.loss { sigmas, _ in
             seen.append(sigmas)
-            let errors = zip(sigmas, heldOut.known).map { sigma, isKnown in
+            let errors = zip(sigmas, validation.known).map { sigma, isKnown in
                 isKnown ? Float.infinity : log(sigma)
             }
             return Tensor(errors, shape: [12, 1, 1]).broadcast(to: [12, 16, 32])
@@ -61,11 +61,11 @@ struct HeldOutLossTests {
     }
 
     /// An answer that depends on who drives where and on nothing else.
-    @Test func onlyWhatIsListenedToHasAGap() throws {
-        let heldOut = try clips()
-        let told = ConditionBatch(heldOut.clips.conditions)
-        let boxes = told.exchanging(.boxes, order: (0..<12).map { ($0 + 4) % 12 })
-        let loss = heldOut.loss { _, conditions in
+    @Test func onlyWhatIsUsedHasAGap() throws {
+        let validation = try clips()
+        let batch = ConditionBatch(validation.clips.conditions)
+        let boxes = batch.exchanging(.boxes, order: (0..<12).map { ($0 + 4) % 12 })
+        let loss = validation.loss { _, conditions in
             .full([12, 16, 32], conditions == boxes ? 3 : 1)
         }
         for gap in loss.gaps {
@@ -76,46 +76,63 @@ struct HeldOutLossTests {
         #expect(loss.gaps.filter { $0.part == .boxes }.allSatisfy { abs($0.loss - 1) < 1e-5 })
     }
 
-    private func logged(_ stage: StageName, every: Int, clips: Int = 3, as name: String) throws
+    /// Lines keep the names of the first version.
+    @Test func linesKeepTheirKeys() throws {
+        let text = #"""
+            {"step": 10, "loss": 0.5, "opponentLoss": 0.25, "gradientNorm": 2, "lostSteps": 1, "rate": 0.5,
+            "secondsPerStep": 3, "secondsLeft": 6, "megabytes": 7,
+            "heldOut": {"loss": 0.75, "bins": [], "gaps": []}}
+            """#
+        let entry = try JSONDecoder().decode(TrainingLog.Entry.self, from: Data(text.utf8))
+        #expect(entry.discriminatorLoss == 0.25)
+        #expect(entry.validation?.loss == 0.75)
+        func keys(_ data: Data) throws -> Set<String>? {
+            (try JSONSerialization.jsonObject(with: data) as? [String: Any]).map { Set($0.keys) }
+        }
+        let written = try keys(JSONEncoder().encode(entry))
+        #expect(try written == keys(Data(text.utf8)))
+    }
+
+    private func logged(_ stage: Stage, every: Int, clips: Int = 3, as name: String) throws
         -> [TrainingLog.Entry]
     {
-        var plan = TrainingPlan.standard(stage, preset: "tiny")
-        (plan.steps, plan.batch, plan.clips, plan.warmUp) = (4, 2, 2, 1)
-        (plan.logEvery, plan.heldOutEvery, plan.heldOutClips) = (1, every, clips)
-        plan.largeFrames = min(plan.largeFrames, 4)
-        let run = try RunFolder(folder.appending(path: name), starting: plan)
+        var config = TrainingConfig.standard(stage, preset: "tiny")
+        (config.steps, config.batch, config.clips, config.warmUp) = (4, 2, 2, 1)
+        (config.logEvery, config.heldOutEvery, config.heldOutClips) = (1, every, clips)
+        config.largeFrames = min(config.largeFrames, 4)
+        let run = try RunFolder(folder.appending(path: name), starting: config)
         try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
-            untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            untrained: true)
         return try String(contentsOf: run.log, encoding: .utf8).split(separator: "\n").map {
             try JSONDecoder().decode(TrainingLog.Entry.self, from: Data($0.utf8))
         }
     }
 
     /// Two of four lines have it, and training goes on as if nobody had looked.
-    @Test(arguments: [StageName.image, .temporal, .interpolation])
-    func theLogTellsIt(stage: StageName) throws {
+    @Test(arguments: [Stage.image, .temporal, .interpolation])
+    func theLogTellsIt(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, as: "a")
-        #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
-        let loss = try #require(lines[1].heldOut)
+        #expect(lines.map { $0.validation != nil } == [false, true, false, true])
+        let loss = try #require(lines[1].validation)
         #expect(loss.bins.count == 10)
         // The network's answer starts at zero, and v has a variance of about 1.
         #expect((0.3...3).contains(loss.loss))
         #expect(loss.gaps.allSatisfy { $0.gap.isFinite })
         let others = try logged(stage, every: 9, as: "b")
         #expect(others.map(\.loss) == lines.map(\.loss))
-        #expect(others.allSatisfy { $0.heldOut == nil })
+        #expect(others.allSatisfy { $0.validation == nil })
     }
 
     /// Stages that make pictures tell the mean of a few batches.
-    @Test(arguments: [StageName.autoencoder, .decoder, .upsampler])
-    func picturesAreHeldOutToo(stage: StageName) throws {
+    @Test(arguments: [Stage.autoencoder, .decoder, .upsampler])
+    func picturesAreValidatedToo(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let lines = try logged(stage, every: 2, clips: 1, as: "a")
-        #expect(lines.map { $0.heldOut != nil } == [false, true, false, true])
-        let losses = lines.compactMap { $0.heldOut?.loss }
+        #expect(lines.map { $0.validation != nil } == [false, true, false, true])
+        let losses = lines.compactMap { $0.validation?.loss }
         #expect(losses.allSatisfy { $0.isFinite && $0 > 0.01 })
-        #expect(lines[1].heldOut?.bins.isEmpty ?? false)
+        #expect(lines[1].validation?.bins.isEmpty ?? false)
         #expect(try logged(stage, every: 9, clips: 1, as: "b").map(\.loss) == lines.map(\.loss))
     }
 }

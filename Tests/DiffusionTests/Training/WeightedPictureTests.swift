@@ -6,13 +6,13 @@ import Testing
 @testable import Diffusion
 
 @TensorActor
-struct PictureSetTests {
+struct WeightedPictureTests {
     /// A crop of a large frame counts road users where they are in it: each pixel as in the whole.
     @Test func cropsKeepTheirWeights() {
-        let clip = ReferenceClips(seed: 3).clip(
+        let clip = SyntheticDataset(seed: 3).clip(
             0, ClipShape(frames: 1, fps: 7.5, width: 1_024, height: 512))
         let whole = WeightedPicture(clip.frames[0], condition: clip.conditions[0])
-        let crop = whole.cropped(row: 24, column: 40, height: 128, width: 256)
+        let crop = whole.cropped(to: GridSize(rows: 16, columns: 32), row: 24, column: 40)
         let weights = WeightedPicture.weights([whole])
         #expect(
             WeightedPicture.weights([crop]).floats

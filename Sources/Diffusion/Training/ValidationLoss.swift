@@ -4,13 +4,12 @@ import Randomness
 import Tensors
 
 /// The loss on clips that training never sees, always the same ones with the same noise.
-public struct HeldOutLoss: Codable, Sendable, Equatable {
+public struct ValidationLoss: Codable, Sendable, Equatable {
     /// Mean over the bins, weighted by position as in training; without bins that of a few batches.
     public var loss: Double
     /// Ten bins of ln σ, none in stages that make pictures: noise that was never trained shows.
     public var bins: [Bin]
-    /// What it costs to be told something else, for what conditions tell: where that is nothing, the model
-    /// does not listen.
+    /// What wrong conditions cost, part by part: where that is nothing, the model does not use them.
     public var gaps: [Gap]
 
     /// Noise levels and the loss at them.
@@ -20,18 +19,18 @@ public struct HeldOutLoss: Codable, Sendable, Equatable {
         public var loss: Double
     }
 
-    /// One part of the conditions told of other clips.
+    /// One part of the conditions exchanged for that of other clips.
     public struct Gap: Codable, Sendable, Equatable {
         public var part: ConditionBatch.Part
         public var sigma: Double
-        /// Loss when it is told right; of boxes, the loss inside boxes.
+        /// Loss with the right conditions; of boxes, the loss inside boxes.
         public var loss: Double
-        /// How much more it is when it is told wrong.
+        /// How much more it is with the wrong ones.
         public var gap: Double
     }
 }
 
-extension HeldOutLoss {
+extension ValidationLoss {
     /// The mean over batches that are the same every time.
     ///
     /// - Parameter loss: that of training, taken on what training never sees.
@@ -42,7 +41,7 @@ extension HeldOutLoss {
 }
 
 /// The clips it is taken on.
-struct HeldOutClips {
+struct ValidationClips {
     let clips: LatentClips
     /// Noise that the stage learns to take away.
     let levels: ClosedRange<Double>
@@ -66,40 +65,40 @@ struct HeldOutClips {
     /// All frames, clip by clip.
     var numbers: [Int] { Array(clips.conditions.indices) }
 
-    /// - Parameter errors: squared errors of v, `[n, h, w]`, of all frames at their noise levels, told
+    /// - Parameter errors: squared errors of v, `[n, h, w]`, of all frames at their noise levels, with
     ///   the conditions.
-    func loss(_ errors: ([Float], ConditionBatch) -> Tensor) -> HeldOutLoss {
+    func loss(_ errors: ([Float], ConditionBatch) -> Tensor) -> ValidationLoss {
         let weights = clips.weights(at: numbers).floats
-        let told = ConditionBatch(clips.conditions)
+        let conditions = ConditionBatch(clips.conditions)
         let bins = (0..<Self.bins).map { bin in
-            let found = errors(sigmas(in: bin), told).floats
-            return HeldOutLoss.Bin(
+            let found = errors(sigmas(in: bin), conditions).floats
+            return ValidationLoss.Bin(
                 from: level(Double(bin)), to: level(Double(bin + 1)),
                 loss: mean(found, { weights[$0] }, over: { _ in 1 }))
         }
-        return HeldOutLoss(
+        return ValidationLoss(
             loss: bins.reduce(0) { $0 + $1.loss } / Double(bins.count), bins: bins,
             gaps: Self.gapSigmas.filter { levels.contains(Double($0)) }.flatMap {
-                gaps($0, told, weights, errors)
+                gaps($0, conditions, weights, errors)
             })
     }
 
     private func gaps(
-        _ sigma: Float, _ told: ConditionBatch, _ weights: [Float],
+        _ sigma: Float, _ conditions: ConditionBatch, _ weights: [Float],
         _ errors: ([Float], ConditionBatch) -> Tensor
-    ) -> [HeldOutLoss.Gap] {
-        let sigmas = [Float](repeating: sigma, count: told.count)
-        // Every clip is told what is true of the next one.
-        let order = numbers.map { ($0 + clips.frames) % told.count }
-        let right = errors(sigmas, told).floats
+    ) -> [ValidationLoss.Gap] {
+        let sigmas = [Float](repeating: sigma, count: conditions.count)
+        // Every clip gets the conditions of the next one.
+        let order = numbers.map { ($0 + clips.frames) % conditions.count }
+        let right = errors(sigmas, conditions).floats
         return ConditionBatch.Part.allCases.map { part in
-            let wrong = errors(sigmas, told.exchanging(part, order: order)).floats
+            let wrong = errors(sigmas, conditions.exchanging(part, order: order)).floats
             func loss(_ errors: [Float]) -> Double {
                 part == .boxes
                     ? mean(errors, { weights[$0] - 1 }, over: { weights[$0] - 1 })
                     : mean(errors, { weights[$0] }, over: { _ in 1 })
             }
-            return HeldOutLoss.Gap(
+            return ValidationLoss.Gap(
                 part: part, sigma: Double(sigma), loss: loss(right), gap: loss(wrong) - loss(right))
         }
     }

@@ -2,11 +2,11 @@ import Files
 import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
-public struct TrainingPlan: Codable, Sendable, Equatable {
-    public var stage: StageName
+public struct TrainingConfig: Codable, Sendable, Equatable {
+    public var stage: Stage
     public var preset: String
     public var seed: UInt64 = 1
-    /// Folder of the dataset to learn from; empty for the reference world.
+    /// Folder of the dataset to learn from; empty for the synthetic dataset.
     public var data = ""
     /// Optimizer steps in all.
     public var steps: Int
@@ -33,94 +33,70 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// What the upsampler is to work on; as in the model when nil.
     public var upsamplerSpace: UpsamplerSpace?
     /// Noise of the image and temporal stages; the model's own when nil.
-    public var noise: NoiseLevels?
-    /// Step from which a discriminator plays against the stage (autoencoder, decoder); none when nil.
+    public var noise: NoiseSchedule?
+    /// Step from which the stage learns against a discriminator (autoencoder, decoder); none when nil.
     public var adversarialFrom: Int?
     public var logEvery = 10
     public var sheetEvery = 500
     public var saveEvery = 500
-    /// Steps between losses on held-out clips.
+    /// Steps between validations.
     public var heldOutEvery = 500
-    /// How many clips are held out; 0 for none.
+    /// Clips to validate with; 0 for none.
     public var heldOutClips = 0
 
-    /// What a stage of a preset is trained with unless told otherwise.
-    public static func standard(_ stage: StageName, preset: String) -> TrainingPlan {
+    /// Those whose weights change.
+    var trainedStages: [Stage] { endToEnd ? [.image, stage] : [stage] }
+
+    /// What a stage of a preset is trained with by default.
+    public static func standard(_ stage: Stage, preset: String) -> TrainingConfig {
         switch stage {
         case .autoencoder:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 2_000, batch: 8, clips: 300, largeFrames: 300,
                 rate: 4e-4, heldOutClips: 8)
         case .image:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 24)
         case .temporal:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 6)
         case .interpolation:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 8, clips: 1_000, largeFrames: 0,
                 rate: 5e-4, heldOutClips: 8)
         case .decoder:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 1_500, batch: 4, clips: 200, largeFrames: 240,
                 rate: 4e-4, adversarialFrom: 500, heldOutClips: 8)
         case .upsampler:
-            TrainingPlan(
+            TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
                 rate: 5e-4, heldOutClips: 2)
         }
     }
 }
 
-extension TrainingPlan {
-    /// Reads a saved plan; what older versions did not ask for is as it is by default.
+extension TrainingConfig {
+    /// Reads a saved config; what older versions did not ask for is as it is by default.
     init?(json: [UInt8]) {
         guard let given = Self.fields(of: json),
-            let stage = (given["stage"] as? String).flatMap(StageName.init),
+            let stage = (given["stage"] as? String).flatMap(Stage.init),
             let preset = given["preset"] as? String,
             let standard = try? JSON.line(Self.standard(stage, preset: preset), file: ""),
             let whole = Self.fields(of: standard)?.merging(given, uniquingKeysWith: { $1 }),
             let data = try? JSONSerialization.data(withJSONObject: whole),
-            let plan = try? JSON.decode(TrainingPlan.self, from: data, file: "")
+            let config = try? JSON.decode(TrainingConfig.self, from: data, file: "")
         else { return nil }
-        self = plan
+        self = config
     }
 
-    /// What a saved plan says, under the keys of today.
+    /// What a saved config says, under the keys of today.
     private static func fields(of json: [UInt8]) -> [String: Any]? {
         let object = try? JSONSerialization.jsonObject(with: Data(json)) as? [String: Any]
         return object.map { fields in
             Dictionary(fields.map { (JSON.snakeCase($0), $1) }, uniquingKeysWith: { $1 })
-        }
-    }
-}
-
-/// The stages of training, in their order.
-public enum StageName: String, Codable, CaseIterable, Sendable {
-    case autoencoder, image, temporal, interpolation, decoder, upsampler
-
-    /// The part whose weights it trains.
-    public var part: VideoLDM.Part {
-        switch self {
-        case .autoencoder: .autoencoder
-        case .image: .image
-        case .temporal: .temporal
-        case .interpolation: .interpolation
-        case .decoder: .decoder
-        case .upsampler: .upsampler
-        }
-    }
-
-    /// The parts that must have been trained before.
-    public var requirements: [VideoLDM.Part] {
-        switch self {
-        case .autoencoder: []
-        case .image, .decoder: [.autoencoder]
-        case .temporal, .interpolation: [.autoencoder, .image]
-        case .upsampler: [.autoencoder, .image, .temporal]
         }
     }
 }

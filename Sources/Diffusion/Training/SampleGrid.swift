@@ -2,16 +2,16 @@ import Sim
 
 extension Frame {
     /// Pictures of one size side by side, row under row.
-    static func sheet(_ rows: [[Frame]]) -> Frame {
+    static func grid(_ rows: [[Frame]]) -> Frame {
         guard let first = rows.first?.first else { return Frame(width: 0, height: 0) }
         let columns = rows.map(\.count).max() ?? 0
-        var sheet = Frame(width: first.width * columns, height: first.height * rows.count)
+        var grid = Frame(width: first.width * columns, height: first.height * rows.count)
         for (row, frames) in rows.enumerated() {
             for (column, frame) in frames.enumerated() {
-                sheet.paste(frame, x: column * first.width, y: row * first.height)
+                grid.paste(frame, x: column * first.width, y: row * first.height)
             }
         }
-        return sheet
+        return grid
     }
 
     private mutating func paste(_ frame: Frame, x: Int, y: Int) {

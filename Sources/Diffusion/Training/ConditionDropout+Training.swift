@@ -7,8 +7,8 @@ extension ConditionDropout {
 }
 
 extension ConditionBatch {
-    /// The same frames with nothing told of them.
-    static func absent(like conditions: [FrameCondition]) -> ConditionBatch {
+    /// The same frames without their conditions: the unconditional batch of classifier-free guidance.
+    static func unconditional(like conditions: [FrameCondition]) -> ConditionBatch {
         ConditionBatch(
             conditions, framesPerClip: conditions.count, dropout: .all, using: RandomStream(seed: 0)
         )

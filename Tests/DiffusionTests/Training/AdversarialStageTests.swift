@@ -6,24 +6,24 @@ import Testing
 @testable import Diffusion
 
 @TensorActor
-struct ContestedStageTests {
+struct AdversarialStageTests {
     /// The discriminator pulls in its own direction, as long as its share says, and leaves the value alone.
     @Test func thePullIsAShareOfTheRest() {
         let made = Parameter([2, 3], start: .zeros)
         made.assign(.normal([2, 3], from: RandomStream(seed: 1)))
         let truth = Tensor.normal([2, 3], from: RandomStream(seed: 2))
         let liking = Tensor([1, 2, 3, 0, 0, 1], shape: [2, 3])
-        func gradient(_ loss: () -> Tensor) -> (value: Tensor, slope: Tensor) {
+        func gradient(_ loss: () -> Tensor) -> (value: Tensor, gradient: Tensor) {
             let (value, gradients) = valueAndGradients(of: [made], loss)
             return (value, gradients[0])
         }
         let (value, slope) = gradient { made.value.meanAbsoluteError(to: truth) }
-        let (contested, both) = gradient {
-            made.value.contested(
+        let (adversarial, both) = gradient {
+            made.value.adversarialLoss(
                 share: 0.25, loss: { $0.meanAbsoluteError(to: truth) },
-                judge: { ($0 * liking).reshaped(6, 1) })
+                score: { ($0 * liking).reshaped(6, 1) })
         }
-        #expect(contested.item == value.item)
+        #expect(adversarial.item == value.item)
         let length = globalNorm(of: [slope]) * 0.25 / globalNorm(of: [liking])
         expectClose(both, slope - liking * length)
     }
@@ -32,7 +32,7 @@ struct ContestedStageTests {
     @Test func noOpinionIsNoPull() {
         let made = Parameter([4], start: .ones)
         let (_, gradients) = valueAndGradients(of: [made]) {
-            made.value.contested(share: 1, loss: { $0.sum() }, judge: { $0 * 0 })
+            made.value.adversarialLoss(share: 1, loss: { $0.sum() }, score: { $0 * 0 })
         }
         #expect(gradients[0].floats == [1, 1, 1, 1])
     }
