@@ -77,7 +77,9 @@ let package = Package(
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SimTests", dependencies: ["Sim", "Randomness"], swiftSettings: strict),
+        .testTarget(
+            name: "SimTests", dependencies: ["Sim", "Randomness"],
+            exclude: ["Reference/Pictures"], swiftSettings: strict),
         .testTarget(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
             swiftSettings: strict),
