@@ -94,6 +94,12 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SimTests", dependencies: ["Sim", "Randomness"], swiftSettings: strict),
         .testTarget(
+            name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim"],
+            exclude: ["Pictures"], swiftSettings: strict),
+        .testTarget(
+            name: "MetricsTests", dependencies: ["Metrics", "Sim", "Tensors"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
@@ -102,6 +108,13 @@ let package = Package(
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "WorkflowsTests",
+            dependencies: [
+                "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
+                "Tensors",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "simdriveTests",
             dependencies: [

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Renderer
 import Sim
 import TestSupport
 import Testing

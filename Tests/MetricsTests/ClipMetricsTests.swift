@@ -2,7 +2,7 @@ import Sim
 import Tensors
 import Testing
 
-@testable import Diffusion
+@testable import Metrics
 
 @TensorActor
 struct ClipFiguresTests {
@@ -13,7 +13,7 @@ struct ClipFiguresTests {
         var measurement = ClipMeasurement(
             fps: fps,
             borders: WindowBorders(
-                count: count, windowFrames: 4, contextFrames: 2, upsamples: false))
+                count: count, windowFrames: 4, contextFrames: 2, upsamplerOverlap: nil))
         // In two parts: what is measured does not depend on how many come together.
         try measurement.add(3) { (made($0), reference($0)) }
         try measurement.add(count - 3) { (made($0 + 3), reference($0 + 3)) }
@@ -44,8 +44,8 @@ struct ClipFiguresTests {
             10, made: { pattern(0, shift: jumps[$0]) }, reference: { _ in pattern(0) })
         let figures = ClipMetrics(of: [clip, clip])
         let jump = try #require(figures.rolloutJump)
-        #expect(jump.atBorders == ClipMetrics.Spread([9, 9, 9, 9, 9, 9, 9, 9]))
-        #expect(jump.elsewhere == ClipMetrics.Spread([Double](repeating: 0, count: 10)))
+        #expect(jump.atBorders == Spread([9, 9, 9, 9, 9, 9, 9, 9]))
+        #expect(jump.elsewhere == Spread([Double](repeating: 0, count: 10)))
         #expect(jump.referenceAtBorders.median == 0)
         #expect(figures.upsamplerJump == nil)
         // The reference stands still: all that changes is flicker.
@@ -55,12 +55,12 @@ struct ClipFiguresTests {
     }
 
     @Test func percentilesAreThoseOfNumPy() throws {
-        let fixture = try Fixture("metrics")
+        let fixture = try MetricsFixture()
         let spread = try #require(
-            ClipMetrics.Spread(try fixture.input("numbers").floats.map(Double.init)))
-        #expect(abs(spread.median - Double(try fixture.output("median").item)) < 1e-6)
-        #expect(abs(spread.percentile95 - Double(try fixture.output("percentile95").item)) < 1e-6)
-        #expect(ClipMetrics.Spread([]) == nil)
+            Spread(try fixture.input("numbers").floats.map(Double.init)))
+        #expect(abs(spread.median - (try fixture.expected("median"))) < 1e-6)
+        #expect(abs(spread.percentile95 - (try fixture.expected("percentile95"))) < 1e-6)
+        #expect(Spread([]) == nil)
     }
 }
 

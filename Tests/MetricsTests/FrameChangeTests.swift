@@ -1,7 +1,7 @@
 import Sim
 import Testing
 
-@testable import Diffusion
+@testable import Metrics
 
 struct FrameChangeTests {
     /// Two pixels: the reference's left one changes by 1 to 2 levels, its right one by 3.

@@ -2,37 +2,34 @@ import Sim
 import Tensors
 import Testing
 
-@testable import Diffusion
+@testable import Metrics
 
 /// Figures of pictures beside those of scikit-image and NumPy (Scripts/make_metric_fixtures.py).
 @TensorActor
-struct PictureTests {
-    private let fixture: Fixture
+struct FrameStatisticsTests {
+    private let fixture: MetricsFixture
     private let made: Frame
     private let reference: Frame
 
     init() throws {
-        fixture = try Fixture("metrics")
+        fixture = try MetricsFixture()
         made = try fixture.picture("made")
         reference = try fixture.picture("reference")
     }
 
-    private func expected(_ name: String) throws -> Double {
-        Double(try fixture.output(name).item)
-    }
-
     @Test func likenessIsThatOfScikitImage() throws {
-        #expect(abs(made.peakSignalToNoise(to: reference) - (try expected("psnr"))) < 1e-4)
-        #expect(abs(made.structuralSimilarity(to: reference) - (try expected("ssim"))) < 1e-4)
+        #expect(abs(made.peakSignalToNoise(to: reference) - (try fixture.expected("psnr"))) < 1e-4)
+        #expect(
+            abs(made.structuralSimilarity(to: reference) - (try fixture.expected("ssim"))) < 1e-4)
     }
 
-    @Test func figuresAreThoseOfNumPy() throws {
-        let figures = FrameStatistics(made)
+    @Test func statisticsAreThoseOfNumPy() throws {
+        let statistics = FrameStatistics(made)
         for (name, value) in [
-            ("sharpness", figures.sharpness), ("contrast", figures.contrast),
-            ("brightness", figures.brightness), ("chroma", figures.chroma),
+            ("sharpness", statistics.sharpness), ("contrast", statistics.contrast),
+            ("brightness", statistics.brightness), ("chroma", statistics.chroma),
         ] {
-            #expect(abs(value - (try expected(name))) < 1e-3, "\(name)")
+            #expect(abs(value - (try fixture.expected(name))) < 1e-3, "\(name)")
         }
     }
 
@@ -46,16 +43,6 @@ struct PictureTests {
         let (a, b) = [made, reference].map { $0.cropped(x: 0, y: 0, width: 5, height: 3) }.pair
         #expect((-1...1).contains(a.structuralSimilarity(to: b)))
         #expect(FrameStatistics(Frame(width: 1, height: 1)).sharpness == 0)
-    }
-}
-
-extension Fixture {
-    /// Bytes of `[h, w, 3]` as a picture.
-    fileprivate func picture(_ name: String) throws -> Frame {
-        let tensor = try input(name)
-        return Frame(
-            width: tensor.shape[1], height: tensor.shape[0],
-            pixels: tensor.floats.map { UInt8($0) })
     }
 }
 

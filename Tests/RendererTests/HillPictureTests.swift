@@ -1,7 +1,8 @@
 import Foundation
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 /// What is drawn on hills is where the world says.
 struct HillPictureTests {

@@ -3,7 +3,7 @@ import Datasets
 import Sim
 import Testing
 
-@testable import simdrive
+@testable import Workflows
 
 struct ImportedConditionsTests {
     private let camera = Camera(width: 128, height: 64, mount: Pose(position: .zero))

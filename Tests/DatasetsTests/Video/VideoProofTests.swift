@@ -1,4 +1,5 @@
 import Foundation
+import Renderer
 import Sim
 import TestSupport
 import Testing

@@ -1,7 +1,8 @@
 import Randomness
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct RoadSurfaceTests {
     @Test func dashesAreAsLongAsTheirMarkSays() throws {

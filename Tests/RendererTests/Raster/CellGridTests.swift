@@ -1,6 +1,7 @@
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct CellGridTests {
     private let grid = CellGrid(

@@ -1,6 +1,7 @@
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct SampleBufferTests {
     private let view = CameraView(

@@ -1,7 +1,8 @@
 import Foundation
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct DaylightTests {
     @Test func contrastFallsToFivePercentAtTheVisibility() {

@@ -1,7 +1,8 @@
 import Foundation
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct DisplayCurveTests {
     // sRGB 0.5 is linear 0.21404; 1 − e⁻ˣ = 0.21404 at x = 0.24085.

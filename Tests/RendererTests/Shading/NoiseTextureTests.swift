@@ -1,7 +1,8 @@
 import Randomness
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct NoiseTextureTests {
     private let noise = NoiseTexture(stream: RandomStream(seed: 1), octaves: 4, falloff: 0.6)

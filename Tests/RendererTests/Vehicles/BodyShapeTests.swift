@@ -1,7 +1,8 @@
 import Randomness
+import Sim
 import Testing
 
-@testable import Sim
+@testable import Renderer
 
 struct BodyShapeTests {
     /// Metres; each shape fits at least one of its class's sizes.

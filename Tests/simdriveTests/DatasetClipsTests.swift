@@ -1,4 +1,3 @@
-import ArgumentParser
 import Conditioning
 import Datasets
 import Diffusion
@@ -7,6 +6,7 @@ import Foundation
 import Sim
 import Testing
 
+@testable import Workflows
 @testable import simdrive
 
 /// Training on the clips of a dataset.
