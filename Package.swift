@@ -93,6 +93,7 @@ let package = Package(
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Sim",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["Help"],
             swiftSettings: strict),
     ]
 )
