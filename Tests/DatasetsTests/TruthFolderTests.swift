@@ -44,6 +44,7 @@ struct TruthFolderTests {
             #expect(classes.contains(UInt16(SurfaceClass.car.rawValue)))
             #expect(try read.numbers(of: .instance, frame: 0) == truth.tracks)
             let depths = try read.numbers(of: .depth, frame: 0)
+            #expect(depths.count == truth.depths.count && truth.depths.contains { $0 < 600 })
             for (depth, expected) in zip(depths, truth.depths) where expected < 600 {
                 #expect(abs(Float(depth) / 100 - expected) <= 0.0051)
             }

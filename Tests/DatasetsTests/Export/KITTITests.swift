@@ -24,6 +24,7 @@ struct KITTITests {
         #expect(back.ignored.isEmpty)
         let image = try #require(back.value.first)
         #expect((image.file, image.frame) == ("000000.png", 0))
+        #expect(image.annotations.count == 2)
         for (given, found) in zip(AnnotatedImage.golden.annotations, image.annotations) {
             let (a, b) = (try #require(given.box3D), try #require(found.box3D))
             #expect((a.center - b.center).length < 1e-5)

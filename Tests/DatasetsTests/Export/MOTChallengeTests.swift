@@ -18,6 +18,7 @@ struct MOTChallengeTests {
     @Test func roundTripKeepsBoxesAndTracks() throws {
         let back = try #require(try decode(MOTChallenge.encode([.golden])).value.first)
         #expect((back.file, back.frame) == ("000001.png", 0))
+        #expect(back.annotations.count == 2)
         for (a, b) in zip(AnnotatedImage.golden.annotations, back.annotations) {
             #expect((a.track, a.actorClass) == (b.track, b.actorClass))
             #expect(a.box.distance(to: b.box) <= 0.0101)

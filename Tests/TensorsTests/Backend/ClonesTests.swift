@@ -51,11 +51,12 @@ struct ClonesTests {
         ("adamw, approach, squares", { _ in optimized() }),
     ]
 
-    @Test(
-        arguments: kernels.map(\.name),
-        [CK_BASELINE, CK_AVX2, CK_AVX512, CK_AVX512_BF16].map(\.rawValue))
+    /// Those that this processor can run.
+    nonisolated static let clones = [CK_BASELINE, CK_AVX2, CK_AVX512, CK_AVX512_BF16]
+        .map(\.rawValue).filter { $0 <= ck_best_clone().rawValue }
+
+    @Test(arguments: kernels.map(\.name), clones)
     func clonesAgree(_ name: String, _ clone: UInt32) throws {
-        guard clone <= ck_best_clone().rawValue else { return }
         let run = try #require(Self.kernels.first { $0.name == name }).run
         let usual = ck_current_clone()
         defer { ck_use_clone(usual) }
