@@ -4,8 +4,8 @@ import Diffusion
 import Files
 import Foundation
 import Testing
-import Workflows
 
+@testable import Workflows
 @testable import simdrive
 
 /// The whole way with the smallest model: train every stage a little, then generate from a scenario.

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Testing
 
+@testable import Workflows
 @testable import simdrive
 
 /// What is said before clips are made.
