@@ -24,7 +24,7 @@ struct GoldenPictureTests {
     @Test func theVersionIsThatOfThePage() throws {
         let path = Repository.docs.appending(path: "world.md")
         let page = try String(contentsOf: path, encoding: .utf8)
-        #expect(page.contains("this is **version \(ReferenceRenderer.version)**"))
+        #expect(page.contains("This is **version \(ReferenceRenderer.version)**"))
     }
 
     @Test(arguments: scenarios)

@@ -54,7 +54,7 @@ package enum ClipEvaluation {
             guard about.source != .imported else {
                 throw refuse(
                     "was imported and has no scenario to draw",
-                    "name a dataset to measure it against")
+                    "name a --against dataset")
             }
             guard about.worldVersion == ReferenceRenderer.version else {
                 throw refuse(
