@@ -36,8 +36,9 @@ extension MaskedClip {
     }
 }
 
-/// The loss of making the frames of clips that are not known: what the image model, prediction and
-/// interpolation share. An image is a clip of one frame.
+/// The loss of making the frames of clips that are not known.
+///
+/// The image model, prediction and interpolation share it: an image is a clip of one frame.
 struct DenoisingLoss {
     let model: BaseModel
     let config: ModelConfig
