@@ -12,8 +12,8 @@ struct TrainTests {
     private func train(_ options: String...) throws -> Program.Outcome {
         try program.run(
             [
-                "train", "autoencoder", "--preset", "tiny", "--batch", "2", "--clips", "4",
-                "--large-frames", "4", "--run", program.path("run"), "--model",
+                "train", "autoencoder", "--preset", "tiny", "--batch", "2", "--clips", "2",
+                "--large-frames", "1", "--run", program.path("run"), "--model",
                 program.path("model"),
             ] + options)
     }
