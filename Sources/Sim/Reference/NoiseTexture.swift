@@ -48,7 +48,7 @@ struct NoiseTexture: Sendable {
         let size = Self.size >> level
         let x = u * Float(size) - 0.5
         let y = v * Float(size) - 0.5
-        let (floorX, floorY) = (x.rounded(.down), y.rounded(.down))
+        let (floorX, floorY) = (x.floored, y.floored)
         let (fx, fy) = (x - floorX, y - floorY)
         let mask = size - 1
         let (x0, y0) = (Int(floorX) & mask, Int(floorY) & mask)
