@@ -12,6 +12,7 @@ let package = Package(
     name: "simdrive",
     products: [
         .executable(name: "simdrive", targets: ["simdrive"]),
+        .library(name: "Files", targets: ["Files"]),
         .library(name: "Sim", targets: ["Sim"]),
         .library(name: "Tensors", targets: ["Tensors"]),
         .library(name: "Diffusion", targets: ["Diffusion"]),
@@ -39,31 +40,44 @@ let package = Package(
             cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp")]),
 
-        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "Files", dependencies: ["COpenSSL", "CRename"], swiftSettings: strict),
         .target(name: "Randomness", swiftSettings: strict),
         .target(
-            name: "Tensors", dependencies: ["Randomness", "COneDNN", "COpenBLAS", "CKernels"],
+            name: "Tensors",
+            dependencies: ["Files", "Randomness", "COneDNN", "COpenBLAS", "CKernels"],
             swiftSettings: strict),
         .target(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Conditioning", dependencies: ["Sim", "Tensors"], swiftSettings: strict),
+        .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
+        .target(
+            name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
+            swiftSettings: strict),
         .target(
             name: "Datasets",
             dependencies: [
-                "Hashing", "Sim", "CAV", "CPNG", "CRename",
+                "Files", "Metrics", "Sim", "CAV", "CPNG",
             ],
             swiftSettings: strict),
         .target(
             name: "Diffusion",
             dependencies: [
-                "Conditioning", "Hashing", "Sim", "Tensors",
+                "Conditioning", "Files", "Metrics", "Renderer", "Sim", "Tensors",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Workflows",
+            dependencies: [
+                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Renderer", "Sim",
+                "Tensors", "Randomness",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Sim", "Tensors", "Randomness",
+                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics",
+                "Renderer", "Sim", "Tensors", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -71,24 +85,41 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
+        .testTarget(
+            name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: strict),
         .testTarget(
-            name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
+            name: "TensorsTests", dependencies: ["Files", "Tensors", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SimTests", dependencies: ["Sim", "Randomness"], swiftSettings: strict),
         .testTarget(
+            name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim"],
+            exclude: ["Pictures"], swiftSettings: strict),
+        .testTarget(
+            name: "MetricsTests", dependencies: ["Metrics", "Sim", "Tensors"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
         .testTarget(
-            name: "DiffusionTests", dependencies: ["Diffusion", "TestSupport"],
+            name: "DatasetsTests", dependencies: ["Datasets", "Files", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "WorkflowsTests",
+            dependencies: [
+                "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
+                "Tensors",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "simdriveTests",
             dependencies: [
-                "simdrive", "Conditioning", "Datasets", "Diffusion", "Sim",
+                "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
+                "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -8,13 +8,12 @@ Needs torch and safetensors.
 """
 
 import math
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-FIXTURES = Path(__file__).resolve().parent.parent / "Tests/DiffusionTests/Fixtures"
+from fixtures import fixture
 
 
 class Weights:
@@ -263,9 +262,8 @@ def write(name, weights, inputs, outputs):
     for key, value in weights.tensors.items():
         tensors[f"weight.{key}"] = value
         tensors[f"gradient.{key}"] = value.grad
-    FIXTURES.mkdir(parents=True, exist_ok=True)
     contiguous = {k: v.detach().contiguous() for k, v in tensors.items()}
-    save_file(contiguous, FIXTURES / f"{name}.safetensors")
+    save_file(contiguous, fixture("DiffusionTests", name))
 
 
 def make_unet(name, by_position):

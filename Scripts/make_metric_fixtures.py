@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """Reference values for the figures of Sources/Diffusion/Evaluation, computed by scikit-image and NumPy.
 
-Writes Tests/DiffusionTests/Fixtures/metrics.safetensors: two pictures and what is measured of them.
+Writes Tests/MetricsTests/Fixtures/metrics.safetensors: two pictures and what is measured of them.
 Needs numpy, scikit-image and safetensors.
 """
-
-from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save_file
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-FIXTURES = Path(__file__).resolve().parent.parent / "Tests/DiffusionTests/Fixtures"
+from fixtures import fixture
 
 
 def luma(picture):
@@ -47,4 +45,4 @@ tensors = {"input.made": made, "input.reference": reference, "input.numbers": nu
 tensors |= {f"output.{name}": np.array(value) for name, value in outputs.items()}
 save_file(
     {k: v if v.dtype == np.uint8 else v.astype(np.float32) for k, v in tensors.items()},
-    FIXTURES / "metrics.safetensors")
+    fixture("MetricsTests", "metrics"))

@@ -6,14 +6,13 @@ and where it ends, from the same noise and with the same analytic model. Levels 
 variance-exploding coordinates. Needs torch, diffusers and safetensors.
 """
 
-from pathlib import Path
-
 import torch
 from diffusers import (
     DDIMScheduler, DPMSolverMultistepScheduler, EulerDiscreteScheduler, HeunDiscreteScheduler)
 from safetensors.torch import save_file
 
-FIXTURES = Path(__file__).resolve().parent.parent / "Tests/DiffusionTests/Fixtures"
+from fixtures import fixture
+
 STEPS = 8
 LINEAR = {
     "num_train_timesteps": 1000, "beta_schedule": "linear", "beta_start": 1e-4, "beta_end": 0.02,
@@ -78,4 +77,4 @@ for name, (levels, result) in {
 }.items():
     print(name, levels, result[:4])
     tensors |= {f"input.levels.{name}": levels, f"output.{name}": result}
-save_file({k: v.float() for k, v in tensors.items()}, FIXTURES / "samplers.safetensors")
+save_file({k: v.float() for k, v in tensors.items()}, fixture("DiffusionTests", "samplers"))

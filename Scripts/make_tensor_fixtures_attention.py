@@ -1,10 +1,10 @@
 """Writes Tests/TensorsTests/Fixtures/attention.safetensors: attention, forward and backward, by PyTorch."""
 
-import pathlib
-
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
+
+from fixtures import fixture
 
 torch.manual_seed(11)
 tensors = {}
@@ -60,6 +60,6 @@ record(
     value=rounded(2, 5, 24),
 )
 
-path = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures/attention.safetensors"
+path = fixture("TensorsTests", "attention")
 save_file(tensors, path)
 print(f"{path.stat().st_size} bytes")

@@ -1,9 +1,9 @@
 """Writes Tests/TensorsTests/Fixtures/files.safetensors: one tensor a number type, by the Python package."""
 
-import pathlib
-
 import torch
 from safetensors.torch import save_file
+
+from fixtures import fixture
 
 TYPES = {
     "bool": torch.bool,
@@ -25,5 +25,5 @@ tensors = {name: torch.tensor([[0, 1, 2], [3, 4, 100]]).to(kind) for name, kind 
 tensors["f16.small"] = torch.tensor([6e-8, -0.333, 65504.0], dtype=torch.float16)
 tensors["scalar"] = torch.tensor(-2.5)
 tensors["empty"] = torch.zeros(0, 3)
-path = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures/files.safetensors"
+path = fixture("TensorsTests", "files")
 save_file(tensors, path, metadata={"made by": "safetensors for Python", "quote": 'ä "b" \\'})

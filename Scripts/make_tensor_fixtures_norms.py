@@ -1,10 +1,10 @@
 """Writes Tests/TensorsTests/Fixtures/norms.safetensors: norms and softmax, forward and backward, by PyTorch."""
 
-import pathlib
-
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
+
+from fixtures import fixture
 
 torch.manual_seed(5)
 tensors = {}
@@ -69,6 +69,6 @@ for name, activation in {"rms": lambda y: y, "rmsSiLU": F.silu}.items():
     )
 record("softmax", lambda x: x.softmax(-1), {"x": rounded(5, 19, deviation=3)}, {"x": torch.bfloat16})
 
-path = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures/norms.safetensors"
+path = fixture("TensorsTests", "norms")
 save_file(tensors, path)
 print(f"{path.stat().st_size} bytes")

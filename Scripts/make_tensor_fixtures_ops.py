@@ -5,11 +5,11 @@ gradients of the inputs. Feature maps are channels last. Numbers fit bfloat16 ex
 reference serves both elements.
 """
 
-import pathlib
-
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
+
+from fixtures import fixture
 
 torch.manual_seed(11)
 tensors = {}
@@ -86,6 +86,6 @@ for name, size in {"cubicUp": (7, 16), "cubicDown": (3, 4)}.items():
     resize = lambda x, size=size: F.interpolate(x, size=size, mode="bicubic", align_corners=False)
     record(name, channels_first(resize), rounded(2, 5, 6, 3))
 
-path = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures/ops.safetensors"
+path = fixture("TensorsTests", "ops")
 save_file({name: tensor.float().contiguous() for name, tensor in tensors.items()}, path)
 print(f"{path.stat().st_size} bytes")

@@ -1,9 +1,9 @@
 """Writes Tests/TensorsTests/Fixtures/optimizers.safetensors: six steps of torch.optim.AdamW."""
 
-import pathlib
-
 import torch
 from safetensors.torch import save_file
+
+from fixtures import fixture
 
 STEPS = 6
 SHAPES = {"matrix": (5, 7), "bias": (7,)}
@@ -39,5 +39,5 @@ for run, max_norm in (("plain", torch.inf), ("clipped", 1.5)):
         tensors[f"{run}.{name}.first"] = optimizer.state[weight]["exp_avg"]
         tensors[f"{run}.{name}.second"] = optimizer.state[weight]["exp_avg_sq"]
 
-path = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures/optimizers.safetensors"
+path = fixture("TensorsTests", "optimizers")
 save_file(tensors, path)

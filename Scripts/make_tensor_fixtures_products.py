@@ -4,11 +4,11 @@ Inputs, weights and output gradients are bfloat16 numbers, so that both precisio
 with the same float32 results. Activations are stored channels last.
 """
 
-import pathlib
-
 import torch
 from safetensors.torch import save_file
 from torch.nn import functional
+
+from fixtures import fixture
 
 torch.manual_seed(1)
 tensors = {}
@@ -66,5 +66,4 @@ save("linear", {"x": x, "weight": weight, "bias": bias}, functional.linear(x, we
 a, b = draw(3, 2, 5, 7), draw(3, 2, 7, 4)
 save("product", {"a": a, "b": b}, a @ b)
 
-folder = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures"
-save_file(tensors, folder / "products.safetensors")
+save_file(tensors, fixture("TensorsTests", "products"))

@@ -1,9 +1,9 @@
 """Writes Tests/TensorsTests/Fixtures/statistics.safetensors: covariance and eigenvectors by NumPy."""
 
-import pathlib
-
 import numpy
 from safetensors.numpy import save_file
+
+from fixtures import fixture
 
 random = numpy.random.default_rng(1)
 mixing = random.normal(size=(6, 6))
@@ -15,7 +15,6 @@ vectors = vectors.T[::-1].copy()
 largest = numpy.abs(vectors).argmax(axis=1)
 vectors *= numpy.sign(vectors[numpy.arange(6), largest])[:, None]
 
-folder = pathlib.Path(__file__).parent.parent / "Tests/TensorsTests/Fixtures"
 save_file(
     {
         "samples": samples,
@@ -25,5 +24,5 @@ save_file(
         "vectors": vectors,
         "root": root,
     },
-    folder / "statistics.safetensors",
+    fixture("TensorsTests", "statistics"),
 )

@@ -40,12 +40,12 @@ CK_INLINE float normal_distribution(float x, float density) {
     return x < 0 ? tail : 1.0f - tail;
 }
 
-CK_INLINE float silu_slope(float x) {
+CK_INLINE float silu_derivative(float x) {
     float gate = ck_sigmoid(x);
     return gate * (1.0f + x * (1.0f - gate));
 }
 
-CK_INLINE float gelu_slope(float x) {
+CK_INLINE float gelu_derivative(float x) {
     float density = ck_exp_near(-0.5f * x * x);
     return normal_distribution(x, density) + x * density * 0.39894228f;
 }
@@ -79,8 +79,8 @@ CK_INLINE void apply_binary(
         case CK_MULTIPLY: EACH(x * b[i]);
         case CK_DIVIDE: EACH(x / b[i]);
         case CK_SIGMOID_GRADIENT: EACH(x * b[i] * (1.0f - b[i]));
-        case CK_SILU_GRADIENT: EACH(x * silu_slope(b[i]));
-        case CK_GELU_GRADIENT: EACH(x * gelu_slope(b[i]));
+        case CK_SILU_GRADIENT: EACH(x * silu_derivative(b[i]));
+        case CK_GELU_GRADIENT: EACH(x * gelu_derivative(b[i]));
         case CK_TANH_GRADIENT: EACH(x * (1.0f - b[i] * b[i]));
         case CK_SQUARE_ROOT_GRADIENT: EACH(0.5f * x / b[i]);
         case CK_SQUARE_GRADIENT: EACH(2.0f * x * b[i]);

@@ -71,7 +71,7 @@ CK_INLINE uint16_t ck_to_bf16(float x) {
     return (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? quiet : rounded);
 }
 
-/// Numbers begin..<begin + count of an array of either element as float: where they are, or converted
+/// Numbers begin..<begin + count of an array of either dtype as float: where they are, or converted
 /// into `buffer`.
 CK_INLINE const float *ck_load(const void *data, int bf16, long begin, long count, float *buffer) {
     if (!bf16) return (const float *)data + begin;

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "kernel.h"
 
 enum { CHUNK = 8192, PARTS = 1024 };
@@ -50,30 +52,53 @@ void ck_approach(long count, float share, const float *x, float *average) {
     ck_parallel(approach, &job, (count + CHUNK - 1) / CHUNK);
 }
 
+/// One array in parts of one length, of which `first` is its first among those of all arrays.
 typedef struct {
-    long count, part;
     const float *x;
+    long count, part, first;
+} parted;
+
+typedef struct {
+    const parted *arrays;
     double *sums;
 } squares_job;
+
+static long part_length(long count) { return ck_max(CHUNK, (count + PARTS - 1) / PARTS); }
+
+static long part_count(long count) { return (count + part_length(count) - 1) / part_length(count); }
 
 CK_KERNEL(squares, (void *args, long begin, long end), (args, begin, end)) {
 #pragma clang fp reassociate(on)
     const squares_job job = *(const squares_job *)args;
+    const parted *array = job.arrays;
     for (long p = begin; p < end; p++) {
+        while (p >= array[1].first) array++;
+        const float *x = array->x;
         double sum = 0;
-        const long last = ck_min((p + 1) * job.part, job.count);
-        for (long i = p * job.part; i < last; i++) sum += (double)job.x[i] * job.x[i];
+        const long first = (p - array->first) * array->part;
+        const long last = ck_min(first + array->part, array->count);
+        for (long i = first; i < last; i++) sum += (double)x[i] * x[i];
         job.sums[p] = sum;
     }
 }
 
-double ck_sum_of_squares(long count, const float *x) {
-    double sums[PARTS];
-    const long part = ck_max(CHUNK, (count + PARTS - 1) / PARTS);
-    const long parts = (count + part - 1) / part;
-    squares_job job = {count, part, x, sums};
+double ck_sum_of_squares(long arrays, const long *counts, const float *const *x) {
+    parted *table = malloc((size_t)(arrays + 1) * sizeof *table);
+    long parts = 0;
+    for (long a = 0; a < arrays; a++) {
+        table[a] = (parted){x[a], counts[a], part_length(counts[a]), parts};
+        parts += part_count(counts[a]);
+    }
+    table[arrays].first = parts;
+    double *sums = malloc((size_t)ck_max(parts, 1) * sizeof *sums), total = 0;
+    squares_job job = {table, sums};
     ck_parallel(squares, &job, parts);
-    double sum = 0;
-    for (long p = 0; p < parts; p++) sum += sums[p];
-    return sum;
+    for (long a = 0; a < arrays; a++) {
+        double sum = 0;
+        for (long p = table[a].first; p < table[a + 1].first; p++) sum += sums[p];
+        total += sum;
+    }
+    free(sums);
+    free(table);
+    return total;
 }

@@ -5,7 +5,7 @@
 #ifndef PRODUCT_H
 #define PRODUCT_H
 
-#include "element.h"
+#include "dtype.h"
 
 /// Sixteen floats side by side, at any address.
 typedef float ck_lanes __attribute__((vector_size(64), aligned(4), may_alias));

@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "element.h"
+#include "dtype.h"
 
 struct softmax_run {
     const void *x, *gradient;

@@ -25,10 +25,10 @@ public struct ConditionEncoder: Module {
         code2 = Linear(from: embedding, to: embedding)
     }
 
-    /// - Parameter element: what to compute in.
+    /// - Parameter dtype: what to compute in.
     /// - Returns: features `[b·t, 16, 32, width]` and embedding `[b·t, embedding]`.
     public func callAsFunction(
-        _ batch: ConditionBatch, element: Element = .float32
+        _ batch: ConditionBatch, dtype: DType = .float32
     ) -> (features: Tensor, embedding: Tensor) {
         let bt = batch.count
         let (h, w) = (
@@ -36,12 +36,12 @@ public struct ConditionEncoder: Module {
         )
         let planes = Tensor(
             bytes: batch.planes, scale: 1 / 127,
-            shape: [bt, h, w, batch.planes.count / (bt * h * w)], as: element)
+            shape: [bt, h, w, batch.planes.count / (bt * h * w)], as: dtype)
         let absence = Tensor(
             batch.presence.map { 1 - $0 }, shape: [bt, batch.presence.count / bt])
-        let instead = absent(absence.cast(to: element))
+        let instead = absent(absence.cast(to: dtype))
         let features = mix((fold(planes) + instead.reshaped(bt, 1, 1, instead.shape[1])).silu())
         let code = Tensor(batch.code, shape: [bt, SceneCode.maskedCount])
-        return (features, code2(code1(code).silu()).cast(to: element))
+        return (features, code2(code1(code).silu()).cast(to: dtype))
     }
 }

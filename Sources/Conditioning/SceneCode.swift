@@ -57,8 +57,6 @@ extension SceneCode.Field {
 
     fileprivate func values(of labels: FrameLabels, fps: Double) -> [Float] {
         let environment = labels.environment
-        let camera = labels.camera
-        let degree = Double.pi / 180
         switch self {
         case .timeOfDay:
             return Environment.TimeOfDay.allCases.map { $0 == environment.timeOfDay ? 1 : 0 }
@@ -69,12 +67,7 @@ extension SceneCode.Field {
         case .crowdedness: return [Float(labels.crowdedness) / 10]
         case .egoSpeed: return [Float(labels.egoSpeed / 20 - 1)]
         case .egoYawRate: return [Float(labels.egoYawRate / 0.5)]
-        case .camera:
-            return [
-                Float((camera.fieldOfView / degree - 62.5) / 12.5),
-                Float((camera.mount.position.z - 1.6) / 0.4),
-                Float(camera.mount.pitch / degree / 4),
-            ]
+        case .camera: return CameraRange.usual.normalized(labels.camera).map(Float.init)
         case .frameRate: return [SceneCode.frameRate(fps)]
         }
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Metrics
 import Sim
 
 /// `clip.json`: where a clip comes from and what its files hold.
@@ -44,7 +44,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     public var model: Model?
     /// How the drive holds up as it goes on; absent for other clips than generated ones, and in those of older
     /// versions.
-    public var rollout: Rollout?
+    public var rollout: RolloutMetrics?
     /// What was imported; absent for other clips.
     public var origin: Origin?
     /// Share of the labelled boxes that the referee finds in the pixels, 0…1; absent until measured.
@@ -58,6 +58,8 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     /// SPDX name of the licence; `unknown` for imported clips of which nobody said it.
     public var license: String
 
+    /// The version that this program writes and reads.
+    static let format = 1
     /// Pixels that a picture may be wide or high.
     static let sizes = 1...65_536
 
@@ -65,7 +67,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         id: String, scenario: String, seed: UInt64, source: Source, fps: Double, camera: Camera,
         simdrive: String, worldVersion: Int? = nil, model: Model? = nil
     ) {
-        format = 1
+        format = Self.format
         self.id = id
         self.scenario = scenario
         self.seed = seed
@@ -89,7 +91,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         id: String, origin: Origin, camera: CameraCalibration, width: Int, height: Int, fps: Double,
         license: String, simdrive: String
     ) {
-        format = 1
+        format = Self.format
         self.id = id
         scenario = origin.file
         seed = 0
@@ -105,187 +107,5 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         framesSha256 = ""
         synthetic = false
         self.license = license
-    }
-}
-
-/// How a pinhole camera maps the ego frame to pixels.
-public struct CameraCalibration: Codable, Sendable, Equatable {
-    /// Name of the folder below `frames`, such as `CAM_FRONT`.
-    public var name: String
-    /// Absent where it is unknown.
-    public var intrinsics: Intrinsics?
-    /// Place (metres) and direction (radians) in the ego frame; absent where it is unknown.
-    public var mount: Pose?
-
-    /// Focal lengths and principal point in pixels.
-    public struct Intrinsics: Codable, Sendable, Equatable {
-        public var fx: Double
-        public var fy: Double
-        public var cx: Double
-        public var cy: Double
-    }
-
-    public init(_ camera: Camera) {
-        name = camera.name
-        intrinsics = Intrinsics(
-            fx: camera.focalLength, fy: camera.focalLength, cx: Double(camera.width) / 2,
-            cy: Double(camera.height) / 2)
-        mount = camera.mount
-    }
-
-    /// A camera whose place nobody knows.
-    public init(name: String, intrinsics: Intrinsics? = nil) {
-        self.name = name
-        self.intrinsics = intrinsics
-    }
-}
-
-extension ClipDescription {
-    /// Which model made a clip, and how it was asked to.
-    public struct Model: Codable, Sendable, Equatable {
-        public var name: String
-        /// The files of its weights.
-        public var weights: [HashedFile]
-        public var sampler: String
-        /// Denoising steps of each stage, by the stage's name.
-        public var steps: [String: Int]
-        /// Strength of classifier-free guidance; 1 is none.
-        public var guidance: Double
-        /// Strength of guidance on context frames; absent where there was none.
-        public var contextGuidance: Double?
-        /// True where guidance was less at the ends of a window than in its middle.
-        public var guidanceTriangle: Bool?
-        /// Layers over time that were left out, to compare; absent where there were none.
-        public var without: [String]?
-        /// Element type of the arithmetic, such as `bf16`.
-        public var precision: String
-        /// Instruction set of the processor, on which the last bits depend.
-        public var isa: String
-        /// The picture or video whose first frame was continued; absent when the model drew frame 0.
-        public var from: HashedFile?
-        /// Windows of the rollout; absent in clips of older versions.
-        public var windows: Windows?
-
-        /// How a rollout is put together.
-        public struct Windows: Codable, Sendable, Equatable {
-            /// Frames of one window.
-            public var frames: Int
-            /// Of these, frames of the window before.
-            public var context: Int
-            /// Frames a second that windows are made of; absent where they are all of the clip's.
-            public var fps: Double?
-
-            public init(frames: Int, context: Int, fps: Double? = nil) {
-                self.frames = frames
-                self.context = context
-                self.fps = fps
-            }
-        }
-
-        /// A file and its SHA-256 in lower-case hexadecimal.
-        public struct HashedFile: Codable, Sendable, Equatable {
-            public var file: String
-            public var sha256: String
-
-            public init(file: String, sha256: String) {
-                self.file = file
-                self.sha256 = sha256
-            }
-
-            /// The file of that path by its name.
-            public init(at path: String) throws {
-                file = URL(filePath: path).lastPathComponent
-                sha256 = try Checksums.hash(of: path)
-            }
-        }
-
-        public init(
-            name: String, weights: [HashedFile], sampler: String, steps: [String: Int],
-            guidance: Double, precision: String, isa: String
-        ) {
-            self.name = name
-            self.weights = weights
-            self.sampler = sampler
-            self.steps = steps
-            self.guidance = guidance
-            self.precision = precision
-            self.isa = isa
-        }
-    }
-}
-
-extension ClipDescription {
-    /// Figures of a generated clip's frames, beside no reference: whether it fades or jumps.
-    public struct Rollout: Codable, Sendable, Equatable {
-        /// Of each second, the last one perhaps shorter.
-        public var seconds: [Second]
-        /// Of frames that begin a window of the rollout; absent where there are none.
-        public var changeAtBorders: Change?
-        /// Of all other frames.
-        public var changeElsewhere: Change?
-
-        /// Means over the frames of one second, in 8-bit levels.
-        public struct Second: Codable, Sendable, Equatable {
-            /// Mean length of the gradient of luma.
-            public var sharpness: Double
-            /// Standard deviation of luma.
-            public var contrast: Double
-            /// Mean luma.
-            public var brightness: Double
-            /// Mean over pixels of the largest minus the smallest of red, green and blue.
-            public var chroma: Double
-
-            public init(sharpness: Double, contrast: Double, brightness: Double, chroma: Double) {
-                self.sharpness = sharpness
-                self.contrast = contrast
-                self.brightness = brightness
-                self.chroma = chroma
-            }
-        }
-
-        /// Mean absolute difference to the frame before, in 8-bit levels.
-        public struct Change: Codable, Sendable, Equatable {
-            public var median: Double
-            public var percentile95: Double
-
-            public init(median: Double, percentile95: Double) {
-                self.median = median
-                self.percentile95 = percentile95
-            }
-        }
-
-        public init(seconds: [Second], changeAtBorders: Change?, changeElsewhere: Change?) {
-            self.seconds = seconds
-            self.changeAtBorders = changeAtBorders
-            self.changeElsewhere = changeElsewhere
-        }
-    }
-}
-
-extension ClipDescription {
-    /// Which file or folder a clip was imported from, and how it was brought to its size.
-    public struct Origin: Codable, Sendable, Equatable {
-        /// Its name, without the folders above it, or what a file of boxes calls the video.
-        public var file: String
-        /// Size of the file, or of all pictures together.
-        public var bytes: Int
-        /// Pixels a row of its pictures.
-        public var width: Int
-        /// Rows of its pictures.
-        public var height: Int
-        /// Its frames a second on average.
-        public var fps: Double
-        public var fit: PictureFit
-
-        public init(
-            file: String, bytes: Int, width: Int, height: Int, fps: Double, fit: PictureFit
-        ) {
-            self.file = file
-            self.bytes = bytes
-            self.width = width
-            self.height = height
-            self.fps = fps
-            self.fit = fit
-        }
     }
 }

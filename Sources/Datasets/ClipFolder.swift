@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Hashing
 import Sim
 
 /// A clip on disk, whole and readable frame by frame.
@@ -11,29 +11,30 @@ public struct ClipFolder: Sendable {
     public init(at url: URL) throws {
         self.url = url
         guard access(Self.path(.done, in: url), F_OK) == 0 else {
-            throw FormatError(
+            throw FileError(
                 .missingInput, file: url.path, "is not a whole clip: it has no DONE file")
         }
         let path = Self.path(.description, in: url)
-        description = try NativeJSON.decode(
+        description = try JSON.decode(
             ClipDescription.self, from: DurableFile.read(path), file: path)
-        guard description.format == 1 else {
-            throw FormatError(
-                .data, file: path, "has format \(description.format); this simdrive reads 1",
+        guard description.format == ClipDescription.format else {
+            throw FileError(
+                .data, file: path,
+                "has format \(description.format); this simdrive reads \(ClipDescription.format)",
                 remedy: "use the version that wrote it, \(description.simdrive)")
         }
         let (about, sizes) = (description, ClipDescription.sizes)
         guard about.frames >= 0, sizes.contains(about.width), sizes.contains(about.height),
             about.fps > 0
         else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path,
                 "describes \(about.frames) frames of \(about.width)×\(about.height) at "
                     + "\(about.fps) a second")
         }
         // They become names of folders, which must not lead out of the one they belong in.
         for name in [about.id, about.camera.name] where !Self.isName(name) {
-            throw FormatError(.data, file: path, "holds a name that cannot be, '\(name)'")
+            throw FileError(.data, file: path, "holds a name that cannot be, '\(name)'")
         }
     }
 
@@ -49,7 +50,7 @@ public struct ClipFolder: Sendable {
     static func names(in dataset: URL) throws -> [String] {
         let clips = dataset.appending(path: "clips")
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: clips.path) else {
-            throw FormatError(
+            throw FileError(
                 .missingInput, file: dataset.path, "is not a dataset: it has no clips folder")
         }
         return names.filter { !$0.hasPrefix(".") }.sorted()
@@ -62,7 +63,7 @@ public struct ClipFolder: Sendable {
         let path = framePath(index)
         let frame = try PNG.read(path)
         guard frame.width == description.width, frame.height == description.height else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path,
                 "is \(frame.width)×\(frame.height), not \(description.width)×\(description.height)")
         }
@@ -81,10 +82,10 @@ public struct ClipFolder: Sendable {
         return access(path, F_OK) == 0 ? path : nil
     }
 
-    /// What is true of every pixel, nil where it was not asked for.
-    public var truth: TruthFolder? {
-        let there = access(url.appending(path: "truth").path, F_OK) == 0
-        return there ? TruthFolder(of: url, camera: description.camera.name) : nil
+    /// Class, instance and depth of every pixel, nil where they were not asked for.
+    public var pixelLabels: PixelLabelFolder? {
+        PixelLabelFolder.exists(in: url)
+            ? PixelLabelFolder(of: url, camera: description.camera.name) : nil
     }
 
     /// Path of the video.
@@ -104,7 +105,7 @@ public struct ClipFolder: Sendable {
         let path = Self.path(.labels, in: url)
         let labels = try read(path)
         guard labels.count == description.frames else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path, "labels \(labels.count) of \(description.frames) frames")
         }
         return labels
@@ -134,7 +135,7 @@ public struct ClipFolder: Sendable {
         for index in 0..<description.frames { hash.update(try frame(index).pixels) }
         let found = hash.finalize().hexadecimal
         guard found == description.framesSha256 else {
-            throw FormatError(
+            throw FileError(
                 .data, file: url.path,
                 "holds other frames than were written: SHA-256 \(found), not "
                     + description.framesSha256)

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Hashing
 import Sim
 
 /// Writes one clip frame by frame, in constant memory, beside whatever makes the frames.
@@ -41,16 +41,16 @@ public final class ClipWriter {
     /// Adds a frame of which everything is known.
     ///
     /// An error may come from a frame before it.
-    public func append(_ frame: Frame, _ labels: FrameLabels, truth: GroundTruth? = nil) throws {
-        try append(frame, KnownLabels(labels), truth: truth)
+    public func append(_ frame: Frame, _ labels: FrameLabels, pixels: GroundTruth? = nil) throws {
+        try append(frame, KnownLabels(labels), pixels: pixels)
     }
 
     /// Adds a frame.
     ///
     /// An error may come from a frame before it.
     ///
-    /// - Parameter truth: needed when the clip is to hold what is true of every pixel.
-    public func append(_ frame: Frame, _ labels: KnownLabels, truth: GroundTruth? = nil) throws {
+    /// - Parameter pixels: needed when the clip is to hold class, instance and depth of every pixel.
+    public func append(_ frame: Frame, _ labels: KnownLabels, pixels: GroundTruth? = nil) throws {
         precondition(staging != nil, "clip \(description.id) is finished already")
         precondition(
             frame.width == description.width && frame.height == description.height,
@@ -60,7 +60,7 @@ public final class ClipWriter {
             labels.frame == description.frames,
             "labels of frame \(labels.frame) for frame \(description.frames)")
         description.frames += 1
-        try work.submit { [files] in try files.append(frame, labels, truth) }
+        try work.submit { [files] in try files.append(frame, labels, pixels) }
     }
 
     /// Completes the clip and gives it its name; a clip of useless pictures is an error.
@@ -98,125 +98,10 @@ public struct ClipExtras: Sendable, Equatable {
     /// A second video that shows the boxes of the labels.
     public var overlay = false
     /// Class, instance and depth of every pixel.
-    public var truth = false
+    public var pixelLabels = false
 
-    public init(overlay: Bool = false, truth: Bool = false) {
+    public init(overlay: Bool = false, pixelLabels: Bool = false) {
         self.overlay = overlay
-        self.truth = truth
-    }
-}
-
-// Safety: `ClipWriter` touches it on its background queue only, until that queue is drained.
-/// The files of a clip that is being written.
-private final class ClipFiles: @unchecked Sendable {
-    private let folder: URL
-    private let frames: URL
-    private var provenance: Provenance
-    private let labels: AppendedFile
-    private let video: MP4Writer
-    private let overlay: MP4Writer?
-    private let truth: TruthFolder?
-    private let hash = SHA256()
-    private var watch = PictureWatch()
-    private var count = 0
-
-    init(
-        in folder: URL, about description: ClipDescription, scenario: String?, crf: Int,
-        extras: ClipExtras
-    ) throws {
-        self.folder = folder
-        provenance = Provenance(of: description)
-        guard ClipFolder.isName(description.camera.name) else {
-            throw FormatError(
-                .data, file: folder.path, "a camera cannot be called '\(description.camera.name)'")
-        }
-        frames = ClipFolder.frames(of: folder, camera: description.camera.name)
-        for url in [frames.deletingLastPathComponent(), frames] {
-            guard mkdir(url.path, 0o777) == 0 else {
-                throw FormatError.writing(url.path, errno: errno)
-            }
-        }
-        if let scenario {
-            try DurableFile.write(Array(scenario.utf8), to: ClipFolder.path(.scenario, in: folder))
-        }
-        labels = try AppendedFile(ClipFolder.path(.labels, in: folder))
-        let comment = try provenance.json()
-        func makeVideo(_ file: ClipFolder.File) throws -> MP4Writer {
-            try MP4Writer(
-                path: ClipFolder.path(file, in: folder), width: description.width,
-                height: description.height, fps: description.fps, crf: crf, comment: comment)
-        }
-        video = try makeVideo(.video)
-        overlay = extras.overlay ? try makeVideo(.overlay) : nil
-        truth = extras.truth ? TruthFolder(of: folder, camera: description.camera.name) : nil
-        try truth?.create()
-    }
-
-    func append(_ frame: Frame, _ frameLabels: KnownLabels, _ pixels: GroundTruth?) throws {
-        provenance.frame = count
-        let picture = frames.appending(path: ClipFolder.frameName(count))
-        try PNG.write(frame, to: picture.path, note: provenance.json())
-        try video.write(frame)
-        try overlay?.write(frame.overlaid(with: frameLabels.actors ?? []))
-        if let truth {
-            guard let pixels else { preconditionFailure("no truth of frame \(count)") }
-            try truth.write(pixels, frame: count)
-        }
-        try labels.append(LabelsFile.line(frameLabels, file: labels.path))
-        hash.update(frame.pixels)
-        watch.add(frame, ego: frameLabels.ego)
-        count += 1
-    }
-
-    /// `DONE` comes last: a folder without it is no clip.
-    func finish(
-        _ description: inout ClipDescription, _ complete: (inout ClipDescription) -> Void
-    ) throws {
-        try video.finish()
-        try overlay?.finish()
-        try labels.finish()
-        if let failure = watch.failure {
-            // The pictures of an import are as they were given to us.
-            throw FormatError(
-                description.source == .imported ? .data : .uselessOutput, file: description.id,
-                "\(failure): the clip is not kept")
-        }
-        description.checks = watch.checks
-        description.framesSha256 = hash.finalize().hexadecimal
-        complete(&description)
-        let path = ClipFolder.path(.description, in: folder)
-        try DurableFile.write(NativeJSON.document(description, file: path), to: path)
-        try Checksums(of: folder).write(to: folder)
-        try truth?.synchronize()
-        try DurableFile.synchronize(frames.path)
-        try DurableFile.synchronize(frames.deletingLastPathComponent().path)
-        try DurableFile.synchronize(folder.path)
-        try DurableFile.write([UInt8](), to: ClipFolder.path(.done, in: folder))
-    }
-}
-
-/// What pictures and videos say about themselves, wherever they are copied.
-private struct Provenance: Encodable {
-    let clip: String
-    /// In the words of the International Press Telecommunications Council; nobody has told how imported
-    /// pictures came about.
-    let digitalSourceType: String?
-    var frame: Int?
-    let synthetic: Bool
-
-    init(of clip: ClipDescription) {
-        self.clip = clip.id
-        let type: String? =
-            switch clip.source {
-            case .render: "algorithmicMedia"
-            case .generate: "trainedAlgorithmicMedia"
-            case .imported: nil
-            }
-        digitalSourceType = type.map { "http://cv.iptc.org/newscodes/digitalsourcetype/" + $0 }
-        synthetic = clip.synthetic
-    }
-
-    func json() throws -> String {
-        String(decoding: try NativeJSON.line(self, file: clip), as: UTF8.self)
+        self.pixelLabels = pixelLabels
     }
 }

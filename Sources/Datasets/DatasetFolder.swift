@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What to do when the output folder already holds something.
@@ -23,12 +24,12 @@ public struct DatasetFolder: Sendable {
         self.existing = existing
         try removeAbandoned()
         if existing == .refuse, !isShared, try !isEmpty() {
-            throw FormatError(
+            throw FileError(
                 .cannotCreate, file: url.path, "is not empty",
                 remedy: "continue it with --resume, replace its clips with --overwrite, "
                     + "or choose another folder")
         }
-        try Self.makeFolder(clips)
+        try DurableFile.makeFolder(clips)
     }
 
     /// Whether the clip is there and whole.
@@ -44,12 +45,12 @@ public struct DatasetFolder: Sendable {
     /// Checks that a clip may be written, and makes a folder to put it together in.
     func makeStaging(for id: String) throws -> StagingFolder {
         guard ClipFolder.isName(id) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: url.path, "a clip cannot be called '\(id)'",
                 remedy: "choose a name without slashes and leading dots")
         }
         if existing == .refuse, access(clip(id).path, F_OK) == 0 {
-            throw FormatError(
+            throw FileError(
                 .cannotCreate, file: clip(id).path, "exists already",
                 remedy: "keep it with --resume, or replace it with --overwrite")
         }
@@ -74,22 +75,9 @@ public struct DatasetFolder: Sendable {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder.path)
         } catch {
-            throw FormatError(
+            throw FileError(
                 .cannotCreate, file: folder.path, "is not a folder that can be read",
                 remedy: "choose another output folder")
-        }
-    }
-
-    /// Makes a folder, and those above it, unless it is there.
-    static func makeFolder(_ folder: URL) throws {
-        let parent = folder.deletingLastPathComponent()
-        if access(parent.path, F_OK) != 0, parent.path != folder.path { try makeFolder(parent) }
-        if mkdir(folder.path, 0o777) == 0 {
-            // Without its name on the disk all that is put into it would be lost with the power; a
-            // parent that may not be read cannot be asked for that.
-            try? DurableFile.synchronize(parent.path)
-        } else if errno != EEXIST {
-            throw FormatError.writing(folder.path, errno: errno)
         }
     }
 }

@@ -8,10 +8,10 @@ public struct KnownActor: Codable, Sendable, Equatable {
     public var id: String?
     public var actorClass: ActorClass
     /// In the world; in the camera's levelled axes (origin in the lens, x forward, y left, z straight
-    /// up) where nobody knows the place of the ego.
+    /// up) in files of other tools, and where nobody knows the place of the ego.
     public var box3D: Box3D?
     public var box2DFull: Box2D?
-    /// Extent inside the image.
+    /// Extent inside the image, in pixels: the left edge of the left column is 0.
     public var box2D: Box2D
     public var box2DVisible: Box2D?
     public var visibleFraction: Double?
@@ -24,14 +24,26 @@ public struct KnownActor: Codable, Sendable, Equatable {
     /// Metres a second along the heading.
     public var speed: Double?
     /// Body colour, sRGB 0…1.
-    public var paint: SIMD3<Float>?
+    public var color: SIMD3<Float>?
     public var lights: Lights?
 
-    /// Nothing is known but what somebody has drawn around it.
-    public init(actorClass: ActorClass, box2D: Box2D, track: Int? = nil) {
+    private enum CodingKeys: String, CodingKey {
+        case track, id, actorClass, box3D, box2DFull, box2D, box2DVisible, visibleFraction
+        case truncation, occlusion, depth, speed, lights
+        case color = "paint"
+    }
+
+    /// Somebody has drawn a box around it, and perhaps told more.
+    public init(
+        actorClass: ActorClass, track: Int? = nil, box2D: Box2D, truncation: Double? = nil,
+        occlusion: Double? = nil, box3D: Box3D? = nil
+    ) {
         self.actorClass = actorClass
-        self.box2D = box2D
         self.track = track
+        self.box2D = box2D
+        self.truncation = truncation
+        self.occlusion = occlusion
+        self.box3D = box3D
     }
 
     /// Everything is known.
@@ -48,7 +60,7 @@ public struct KnownActor: Codable, Sendable, Equatable {
         occlusion = label.occlusion
         depth = label.depth
         speed = label.speed
-        paint = label.paint
+        color = label.paint
         lights = label.lights
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -5,7 +6,7 @@ import Sim
 public enum LabelsFile {
     /// The line of one frame, newline included.
     static func line(_ labels: KnownLabels, file: String) throws -> [UInt8] {
-        try NativeJSON.lines([labels], file: file)
+        try JSON.lines([labels], file: file)
     }
 
     /// Writes a file and waits until the disk has it.
@@ -17,7 +18,7 @@ public enum LabelsFile {
     ///
     /// - Parameter file: what errors call it.
     public static func encode(_ labels: [FrameLabels], file: String) throws -> [UInt8] {
-        try NativeJSON.lines(labels.map(KnownLabels.init), file: file)
+        try JSON.lines(labels.map(KnownLabels.init), file: file)
     }
 
     /// The labels of every frame; that something is unknown is an error.
@@ -38,15 +39,15 @@ public enum LabelsFile {
     }
 
     private static func lines<Line: LabelLine>(of bytes: [UInt8], file: String) throws -> [Line] {
-        let frames = try NativeJSON.decodeLines(Line.self, from: bytes, file: file)
+        let frames = try JSON.decodeLines(Line.self, from: bytes, file: file)
         for (index, labels) in frames.enumerated() {
             guard labels.frame == index else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file,
                     "line \(index + 1) is frame \(labels.frame), not \(index)")
             }
             guard labels.takenBy?.isPossible ?? true else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file, "line \(index + 1) has a camera that cannot be")
             }
         }

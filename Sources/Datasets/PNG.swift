@@ -1,4 +1,5 @@
 import CPNG
+import Files
 import Foundation
 import Sim
 
@@ -16,7 +17,7 @@ public enum PNG {
     static func isPNG(_ path: String) throws -> Bool {
         try DurableFile.checkIsFile(path)
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw FormatError.reading(path, errno: errno)
+            throw FileError.reading(path, errno: errno)
         }
         defer { try? file.close() }
         let signature = [UInt8]((try? file.read(upToCount: 8)) ?? Data())
@@ -54,24 +55,24 @@ public enum PNG {
         var image = png_image()
         image.version = UInt32(PNG_IMAGE_VERSION)
         defer { png_image_free(&image) }
-        func failure() -> FormatError {
+        func failure() -> FileError {
             let reason = withUnsafeBytes(of: image.message) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            return FormatError(.data, file: file, "is not a whole PNG picture: \(reason)")
+            return FileError(.data, file: file, "is not a whole PNG picture: \(reason)")
         }
         return try bytes.withUnsafeBytes { source in
             guard png_image_begin_read_from_memory(&image, source.baseAddress, source.count) != 0
             else { throw failure() }
             let (width, height) = (Int(image.width), Int(image.height))
             guard width * height <= largestPixelCount else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file,
                     "has \(width)×\(height) pixels; at most \(largestPixelCount) are read")
             }
             // Deflate shrinks by 1032 at most, a pixel has one bit at least, a row one byte more.
             guard bytes.count >= height * (width / 8 + 1) / 1_032 else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file,
                     "is not a whole PNG picture: \(bytes.count) bytes cannot hold \(width)×\(height) "
                         + "pixels")

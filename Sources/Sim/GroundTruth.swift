@@ -3,7 +3,7 @@ public enum SurfaceClass: UInt8, Codable, CaseIterable, Sendable {
     case sky, terrain, road, laneMark, sidewalk, barrier, building, vegetation, pole, sign
     case car, van, truck, bus, motorbike, bicycle, pedestrian
 
-    init(_ actor: ActorClass) {
+    package init(_ actor: ActorClass) {
         self =
             switch actor {
             case .car: .car
@@ -23,15 +23,15 @@ public enum SurfaceClass: UInt8, Codable, CaseIterable, Sendable {
 public struct GroundTruth: Sendable, Equatable {
     public let width: Int
     public let height: Int
-    public internal(set) var classes: [SurfaceClass]
+    public package(set) var classes: [SurfaceClass]
     /// Track of the actor that is seen, 0 where there is none.
-    public internal(set) var tracks: [UInt16]
+    public package(set) var tracks: [UInt16]
     /// Metres along the optical axis; infinite for the sky and the hills at its edge.
-    public internal(set) var depths: [Float]
+    public package(set) var depths: [Float]
     /// Of every actor that the image would show if nothing stood before it, by track.
-    public internal(set) var silhouettes: [Int: Silhouette]
+    public package(set) var silhouettes: [Int: Silhouette]
 
-    init(width: Int, height: Int) {
+    package init(width: Int, height: Int) {
         self.width = width
         self.height = height
         classes = Array(repeating: .sky, count: width * height)
@@ -47,6 +47,11 @@ public struct Silhouette: Sendable, Equatable {
     public var box: Box2D?
     /// Share of the actor's outline inside the image that nothing hides.
     public var visibleFraction: Double
+
+    package init(box: Box2D?, visibleFraction: Double) {
+        self.box = box
+        self.visibleFraction = visibleFraction
+    }
 }
 
 extension FrameLabels {

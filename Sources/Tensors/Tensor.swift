@@ -1,5 +1,5 @@
 /// How a number is stored.
-public enum Element: String, Codable, Sendable {
+public enum DType: String, Codable, Sendable {
     case float32, bfloat16
 
     /// Bytes of one number.
@@ -13,31 +13,31 @@ public enum Element: String, Codable, Sendable {
 /// weights `[out, in, kh, kw]` as in PyTorch. Letters mean the same everywhere: b batch, t frames,
 /// h rows, w columns, c channels, n positions, d width of a head.
 ///
-/// Ops with mixed elements give float32; a tensor with a single number adapts to the other.
+/// Ops with mixed dtypes give float32; a tensor with a single number adapts to the other.
 public struct Tensor {
     /// Lengths of the axes; empty for a single number.
     public let shape: [Int]
     /// How the numbers are stored.
-    public let element: Element
+    public let dtype: DType
     let storage: Storage
     /// Where the value came from, when gradients may be asked for.
     let node: Node?
 
-    init(shape: [Int], element: Element, storage: Storage, node: Node? = nil) {
+    init(shape: [Int], dtype: DType, storage: Storage, node: Node? = nil) {
         precondition(
-            shape.reduce(1, *) * element.size <= storage.byteCount,
-            "shape \(shape) of \(element) in \(storage.byteCount) bytes")
+            shape.reduce(1, *) * dtype.size <= storage.byteCount,
+            "shape \(shape) of \(dtype) in \(storage.byteCount) bytes")
         self.shape = shape
-        self.element = element
+        self.dtype = dtype
         self.storage = storage
         self.node = node
     }
 
     /// Memory for an op to write its result into.
-    init(uninitialized shape: [Int], _ element: Element) {
+    init(uninitialized shape: [Int], _ dtype: DType) {
         self.init(
-            shape: shape, element: element,
-            storage: Storage(byteCount: shape.reduce(1, *) * element.size))
+            shape: shape, dtype: dtype,
+            storage: Storage(byteCount: shape.reduce(1, *) * dtype.size))
     }
 
     /// A float32 tensor of the given numbers, last axis fastest.
@@ -71,7 +71,7 @@ public struct Tensor {
     }
 
     /// The same value, of which no gradient will be asked.
-    public var detached: Tensor { Tensor(shape: shape, element: element, storage: storage) }
+    public var detached: Tensor { Tensor(shape: shape, dtype: dtype, storage: storage) }
 
     /// Whether a gradient can flow back through this value.
     var isRecorded: Bool { node != nil }
@@ -80,13 +80,13 @@ public struct Tensor {
 
     /// The numbers of a float32 tensor.
     var floatPointer: UnsafeMutablePointer<Float> {
-        precondition(element == .float32, "float32 expected, element is \(element)")
+        precondition(dtype == .float32, "float32 expected, dtype is \(dtype)")
         return storage.pointer.assumingMemoryBound(to: Float.self)
     }
 
     /// The numbers as float32, last axis fastest.
     public var floats: [Float] {
-        switch element {
+        switch dtype {
         case .float32:
             return Array(UnsafeBufferPointer(start: floatPointer, count: count))
         case .bfloat16:
@@ -115,5 +115,5 @@ public struct Tensor {
 }
 
 extension Tensor: CustomStringConvertible {
-    public var description: String { "Tensor\(shape) \(element)" }
+    public var description: String { "Tensor\(shape) \(dtype)" }
 }

@@ -1,7 +1,9 @@
 import Datasets
 import Diffusion
+import Files
 import Sim
 import Tensors
+import Workflows
 
 /// Exit codes of `simdrive` (BSD's sysexits), documented and stable.
 enum ExitStatus: Int32 {
@@ -18,18 +20,12 @@ enum ExitStatus: Int32 {
         self =
             switch error {
             case let error as ScenarioError: error.reason == .unreadable ? .missingInput : .badData
-            case let error as FormatError: ExitStatus(rawValue: error.exitCode) ?? .internalError
-            case let error as UsageError: error.isMissingFile ? .missingInput : .usage
+            case let error as FileError: ExitStatus(rawValue: error.exitCode) ?? .internalError
+            case let error as RequestError: error.isMissingFile ? .missingInput : .usage
             case is ModelError, is CheckpointError, is SafetensorsError: .unavailable
             case is UnsupportedPrecision: .usage
-            case is RunFolderError, is FileError: .cannotWrite
+            case is RunFolderError: .cannotWrite
             default: .internalError
             }
     }
-}
-
-/// Something asked for that cannot be: one sentence that says what to do instead.
-struct UsageError: Error, CustomStringConvertible {
-    let description: String
-    var isMissingFile = false
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Sim
+import Workflows
 
 /// The command line: parse, validate, call, print.
 @main
@@ -24,7 +25,7 @@ struct SimDrive: AsyncParsableCommand {
               70 internal error or useless pictures, 73 cannot write, 75 a part is missing: run
               again, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
             """,
-        version: Version.current,
+        version: ProgramVersion.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
             Plan.self, Train.self, Evaluate.self, Model.self, Bench.self,
@@ -54,9 +55,4 @@ struct SimDrive: AsyncParsableCommand {
         error is CleanExit || error is ValidationError || error is ExitCode
             || exitCode(for: error) != .failure
     }
-}
-
-/// What this program calls itself in the files it writes.
-enum Version {
-    static let current = "0.1.0"
 }

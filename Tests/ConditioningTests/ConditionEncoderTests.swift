@@ -14,7 +14,7 @@ struct ConditionEncoderTests {
 
     init() {
         for (name, parameter) in encoder.namedParameters {
-            parameter.draw(from: RandomStream(seed: 1).child(name))
+            parameter.initialize(from: RandomStream(seed: 1).child(name))
         }
     }
 
@@ -82,9 +82,9 @@ struct ConditionEncoderTests {
 
     @Test(.enabled(if: Precision.hasBFloat16)) func halfPrecisionIsNear() {
         let batch = ConditionBatch([car, bus])
-        let (full, half) = (encoder(batch), encoder(batch, element: .bfloat16))
-        #expect(half.features.element == .bfloat16)
-        #expect(half.embedding.element == .bfloat16)
+        let (full, half) = (encoder(batch), encoder(batch, dtype: .bfloat16))
+        #expect(half.features.dtype == .bfloat16)
+        #expect(half.embedding.dtype == .bfloat16)
         expectClose(full.features, half.features.cast(to: .float32), within: 0.02)
         expectClose(full.embedding, half.embedding.cast(to: .float32), within: 0.02)
     }

@@ -1,3 +1,4 @@
+import Renderer
 import Sim
 import Testing
 

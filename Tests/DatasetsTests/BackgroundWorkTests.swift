@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 import Testing
@@ -33,13 +34,13 @@ struct BackgroundWorkTests {
         for index in 0..<5 {
             // The error may already have come back here, which ends the loop for a caller.
             try? work.submit {
-                if index == 2 { throw FormatError(.data, file: "frame 2", "is broken") }
+                if index == 2 { throw FileError(.data, file: "frame 2", "is broken") }
                 done.add(index)
             }
         }
-        let drained = #expect(throws: FormatError.self) { try work.drain() }
+        let drained = #expect(throws: FileError.self) { try work.drain() }
         #expect(drained?.file == "frame 2")
-        #expect(throws: FormatError.self) { try work.submit { done.add(9) } }
+        #expect(throws: FileError.self) { try work.submit { done.add(9) } }
         #expect(done.values == [0, 1])
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -25,20 +26,40 @@ struct ClipDescriptionTests {
 
     @Test func roundTripKeepsEveryField() throws {
         let about = Self.whole
-        let json = try NativeJSON.document(about, file: "clip.json")
+        let json = try JSON.document(about, file: "clip.json")
         #expect(
-            try NativeJSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
+            try JSON.decode(ClipDescription.self, from: json, file: "clip.json") == about)
+    }
+
+    /// Without all that later versions have added: who adds a field must leave it optional.
+    @Test func clipsOfTheFirstFormatAreRead() throws {
+        let json = """
+            {"format":1,"id":"a-7-CAM_FRONT","scenario":"a","seed":7,"source":"generate",
+             "frames":2,"fps":7.5,"width":64,"height":32,"simdrive":"0.1.0","world_version":1,
+             "camera":{"name":"CAM_FRONT","intrinsics":{"fx":50,"fy":50,"cx":32,"cy":16},
+              "mount":{"position":[1.5,0,1.5],"yaw":0,"pitch":0,"roll":0}},
+             "model":{"name":"small","weights":[{"file":"image.safetensors","sha256":"ab"}],
+              "sampler":"heun","steps":{"base":8},"guidance":2,"precision":"f32","isa":"avx2"},
+             "checks":{"black":0,"frozen":1},"frames_sha256":"cd","synthetic":true,
+             "license":"CC0-1.0"}
+            """
+        let about = try JSON.decode(ClipDescription.self, from: json.utf8, file: "clip.json")
+        #expect((about.id, about.seed, about.source) == ("a-7-CAM_FRONT", 7, .generate))
+        #expect(about.camera.intrinsics?.cx == 32)
+        #expect(about.model?.steps == ["base": 8])
+        #expect((about.checks.frozen, about.framesSha256) == (1, "cd"))
+        #expect(about.format == ClipDescription.sample().format)
     }
 
     /// What is not said is as it was before there was anything to say.
     @Test func theUsualWayIsNotWrittenDown() throws {
         let json = String(
-            decoding: try NativeJSON.document(ClipDescription.sample(), file: ""), as: UTF8.self)
+            decoding: try JSON.document(ClipDescription.sample(), file: ""), as: UTF8.self)
         for field in ["future", "without", "guidance_triangle", "from"] {
             #expect(!json.contains("\"\(field)\""))
         }
         #expect(
-            try NativeJSON.decode(ClipDescription.self, from: json.utf8, file: "") == .sample())
+            try JSON.decode(ClipDescription.self, from: json.utf8, file: "") == .sample())
     }
 
     /// 512 / tan 30°, by a pocket calculator.
@@ -55,13 +76,13 @@ struct ClipDescriptionTests {
         #expect(!about.synthetic)
         #expect(about.license == "unknown")
         let json = String(
-            decoding: try NativeJSON.document(about, file: "clip.json"), as: UTF8.self)
+            decoding: try JSON.document(about, file: "clip.json"), as: UTF8.self)
         for field in ["intrinsics", "mount", "model", "world_version", "agreement"] {
             #expect(!json.contains(field))
         }
         #expect(json.contains(#""source" : "import""#))
         #expect(
-            try NativeJSON.decode(ClipDescription.self, from: json.utf8, file: "clip.json") == about
+            try JSON.decode(ClipDescription.self, from: json.utf8, file: "clip.json") == about
         )
     }
 
@@ -69,7 +90,7 @@ struct ClipDescriptionTests {
     func everyFieldIsDocumented(file: String) throws {
         let sample =
             file == "clip.json"
-            ? try NativeJSON.document(Self.whole, file: file)
+            ? try JSON.document(Self.whole, file: file)
             : try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: file)
         try expectDocumented(sample, as: file, leaves: ["model.steps"])
     }

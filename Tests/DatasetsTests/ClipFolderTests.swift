@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -31,7 +33,7 @@ struct ClipFolderTests {
             for id in ["b", "a", "c"] { try writeSampleClip(id, frames: 1, in: dataset) }
             try FileManager.default.removeItem(at: folder.appending(path: "clips/c/DONE"))
             #expect(try ClipFolder.all(in: folder).map(\.description.id) == ["a", "b"])
-            let missing = #expect(throws: FormatError.self) {
+            let missing = #expect(throws: FileError.self) {
                 try ClipFolder.all(in: folder.appending(path: "nowhere"))
             }
             #expect(missing?.exitCode == 66)
@@ -42,7 +44,7 @@ struct ClipFolderTests {
     func aClipWithoutItsFilesIsNotOpened(name: String) throws {
         try withSampleClip { clip in
             try FileManager.default.removeItem(at: clip.url.appending(path: name))
-            let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
+            let error = #expect(throws: FileError.self) { try ClipFolder(at: clip.url) }
             #expect(error?.exitCode == 66)
         }
     }
@@ -54,10 +56,11 @@ struct ClipFolderTests {
             let extra = json.replacing(#""id""#, with: #""new_field":{"a":[1]},"id""#)
             try DurableFile.write(Array(extra.utf8), to: path)
             #expect(try ClipFolder(at: clip.url).description == clip.description)
-            let future = json.replacing(#""format" : 1"#, with: #""format" : 2"#)
+            let future = json.replacing(/"format" : \d+/, with: #""format" : 99"#)
             try DurableFile.write(Array(future.utf8), to: path)
-            let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
-            #expect(error?.what == "has format 2; this simdrive reads 1")
+            let error = #expect(throws: FileError.self) { try ClipFolder(at: clip.url) }
+            #expect(error?.what.hasPrefix("has format 99; this simdrive reads ") == true)
+            #expect(error?.remedy == "use the version that wrote it, 0.1.0")
         }
     }
 
@@ -76,9 +79,9 @@ struct ClipFolderTests {
             try clip.verify()
             #expect(try clip.frame(2) == .gradient(width: 64, height: 32, shift: 2))
             #expect(try clip.knownLabels() == known)
-            let labels = #expect(throws: FormatError.self) { try clip.labels() }
+            let labels = #expect(throws: FileError.self) { try clip.labels() }
             #expect(labels?.what == "line 1: environment.time_of_day is missing")
-            let scenario = #expect(throws: FormatError.self) { try clip.scenario() }
+            let scenario = #expect(throws: FileError.self) { try clip.scenario() }
             #expect(scenario?.exitCode == 66)
         }
     }
@@ -98,7 +101,7 @@ struct ClipFolderTests {
             let json = String(decoding: try DurableFile.read(path), as: UTF8.self)
             try #require(json.contains(field))
             try DurableFile.write(Array(json.replacing(field, with: value).utf8), to: path)
-            let error = #expect(throws: FormatError.self) { try ClipFolder(at: clip.url) }
+            let error = #expect(throws: FileError.self) { try ClipFolder(at: clip.url) }
             #expect(error?.exitCode == 65)
             #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
         }
@@ -107,12 +110,12 @@ struct ClipFolderTests {
     @Test func changesAreNoticed() throws {
         try withSampleClip { clip in
             try PNG.write(.flat([1, 2, 3], width: 64, height: 32), to: clip.framePath(2))
-            #expect(throws: FormatError.self) { try clip.verify() }
+            #expect(throws: FileError.self) { try clip.verify() }
             try PNG.write(.flat([1, 2, 3], width: 32, height: 32), to: clip.framePath(2))
-            let size = #expect(throws: FormatError.self) { try clip.frame(2) }
+            let size = #expect(throws: FileError.self) { try clip.frame(2) }
             #expect(size?.what == "is 32×32, not 64×32")
             try LabelsFile.write([.sample(frame: 0)], to: clip.url.path + "/labels.jsonl")
-            let count = #expect(throws: FormatError.self) { try clip.labels() }
+            let count = #expect(throws: FileError.self) { try clip.labels() }
             #expect(count?.what == "labels 1 of 4 frames")
         }
     }

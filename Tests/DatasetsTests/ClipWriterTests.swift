@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -117,7 +119,7 @@ struct ClipWriterTests {
             let dataset = try open(folder)
             let writer = try ClipWriter(in: dataset, about: .sample(), scenario: "")
             for index in 0..<4 { try writer.append(picture, .sample(frame: index)) }
-            let error = #expect(throws: FormatError.self) { try writer.finish() }
+            let error = #expect(throws: FileError.self) { try writer.finish() }
             #expect(error?.exitCode == 70)
             #expect(error?.description.hasPrefix("cut-in-0003: \(what)") == true)
             #expect(try contents(of: folder).isEmpty)
@@ -140,7 +142,7 @@ struct ClipWriterTests {
         try withTemporaryFolder { folder in
             let writer = try ClipWriter(in: open(folder), about: .imported(), scenario: nil)
             try writer.append(Frame(width: 64, height: 32), KnownLabels(frame: 0, time: 0))
-            let error = #expect(throws: FormatError.self) { try writer.finish() }
+            let error = #expect(throws: FileError.self) { try writer.finish() }
             #expect(error?.exitCode == 65)
         }
     }
@@ -167,7 +169,7 @@ struct ClipWriterTests {
             let writer = try ClipWriter(in: dataset, about: .sample(), scenario: "")
             try FileManager.default.removeItem(
                 at: folder.appending(path: "clips/.tmp-cut-in-0003/frames"))
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: FileError.self) {
                 for index in 0..<40 {
                     try writer.append(.gradient(width: 64, height: 32), .sample(frame: index))
                 }
@@ -213,7 +215,7 @@ struct ClipWriterTests {
             var about = ClipDescription.sample()
             about.width = 63
             let dataset = try open(folder)
-            #expect(throws: FormatError.self) {
+            #expect(throws: FileError.self) {
                 try ClipWriter(in: dataset, about: about, scenario: "")
             }
             #expect(try contents(of: folder).isEmpty)

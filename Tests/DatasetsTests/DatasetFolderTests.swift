@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -16,7 +18,7 @@ struct DatasetFolderTests {
     @Test func aFolderWithSomethingInItIsRefused() throws {
         try withTemporaryFolder { folder in
             try DurableFile.write(Array("mine".utf8), to: folder.appending(path: "thesis").path)
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: FileError.self) {
                 try DatasetFolder(at: folder, existing: .refuse)
             }
             #expect(error?.exitCode == 73)
@@ -47,7 +49,7 @@ struct DatasetFolderTests {
             try writeSampleClip("a", in: first)
             let second = try DatasetFolder(at: folder, existing: .refuse, isShared: true)
             try writeSampleClip("b", in: second)
-            let error = #expect(throws: FormatError.self) { try writeSampleClip("a", in: second) }
+            let error = #expect(throws: FileError.self) { try writeSampleClip("a", in: second) }
             #expect(error?.what == "exists already")
         }
     }
@@ -57,7 +59,7 @@ struct DatasetFolderTests {
         try withTemporaryFolder { folder in
             try DurableFile.write([UInt8](), to: folder.appending(path: "file").path)
             for name in ["file", "file/out", "file/deeper/out"] {
-                let error = #expect(throws: FormatError.self, "\(name)") {
+                let error = #expect(throws: FileError.self, "\(name)") {
                     try DatasetFolder(at: folder.appending(path: name), existing: .resume)
                 }
                 #expect(error?.exitCode == 73)
@@ -72,7 +74,7 @@ struct DatasetFolderTests {
     func impossibleNamesAreRefused(id: String) throws {
         try withTemporaryFolder { folder in
             let dataset = try DatasetFolder(at: folder, existing: .resume)
-            let error = #expect(throws: FormatError.self) { try writeSampleClip(id, in: dataset) }
+            let error = #expect(throws: FileError.self) { try writeSampleClip(id, in: dataset) }
             #expect(error?.exitCode == 65)
         }
     }

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -106,7 +108,7 @@ struct HostileInputTests {
     private func survives(_ what: String, _ body: () throws -> Void) throws {
         do {
             try body()
-        } catch let error as FormatError {
+        } catch let error as FileError {
             #expect([65, 66].contains(error.exitCode), "\(what): \(error)")
         } catch {
             Issue.record("\(what): \(error)")

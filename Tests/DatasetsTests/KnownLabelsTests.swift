@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -29,7 +31,7 @@ struct KnownLabelsTests {
             try DurableFile.write(Array(line(KnownLabels(frame: 0, time: 0)).utf8), to: path)
             let known = try #require(try LabelsFile.readKnown(path).first)
             #expect(known.actors == nil && known.environment == nil)
-            let error = #expect(throws: FormatError.self) { try LabelsFile.read(path) }
+            let error = #expect(throws: FileError.self) { try LabelsFile.read(path) }
             #expect(error?.what == "line 1: environment is missing")
         }
     }

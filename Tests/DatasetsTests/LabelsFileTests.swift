@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -52,7 +54,7 @@ struct LabelsFileTests {
         }
         let first = try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: "").count
         for count in stride(from: 1, to: bytes.count, by: 29) where count != first {
-            #expect(throws: FormatError.self, "\(count) of \(bytes.count) bytes") {
+            #expect(throws: FileError.self, "\(count) of \(bytes.count) bytes") {
                 try LabelsFile.decode(Array(bytes[..<count]), file: "labels.jsonl")
             }
         }
@@ -62,7 +64,7 @@ struct LabelsFileTests {
         let bytes = try [0, 2].flatMap {
             try LabelsFile.line(KnownLabels(.sample(frame: $0)), file: "")
         }
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try LabelsFile.decode(bytes, file: "labels.jsonl")
         }
         #expect(error?.description == "labels.jsonl: line 2 is frame 2, not 1")
@@ -72,7 +74,7 @@ struct LabelsFileTests {
     func impossibleCamerasAreRefused(width: Int, height: Int, view: Double) throws {
         let camera = Camera(width: width, height: height, fieldOfView: view)
         let line = try LabelsFile.line(KnownLabels(.sample(frame: 0, camera: camera)), file: "")
-        let error = #expect(throws: FormatError.self) { try LabelsFile.decode(line, file: "") }
+        let error = #expect(throws: FileError.self) { try LabelsFile.decode(line, file: "") }
         #expect(error?.what == "line 1 has a camera that cannot be")
     }
 }

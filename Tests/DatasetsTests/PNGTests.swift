@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -68,7 +70,7 @@ struct PNGTests {
     @Test func everyTruncationIsAnError() {
         let whole = PNG.encode(.noise(width: 24, height: 24, seed: 9))
         for count in stride(from: 0, to: whole.count - 12, by: 37) {
-            #expect(throws: FormatError.self, "\(count) of \(whole.count) bytes") {
+            #expect(throws: FileError.self, "\(count) of \(whole.count) bytes") {
                 try PNG.decode(Array(whole[..<count]), file: "cut.png")
             }
         }
@@ -87,12 +89,12 @@ struct PNGTests {
     }
 
     @Test func errorsNameTheFile() {
-        let garbage = #expect(throws: FormatError.self) {
+        let garbage = #expect(throws: FileError.self) {
             try PNG.decode(Array("no picture at all".utf8), file: "frames/000003.png")
         }
         #expect(garbage?.exitCode == 65)
         #expect(garbage?.description.hasPrefix("frames/000003.png: is not a whole PNG") == true)
-        let missing = #expect(throws: FormatError.self) { try PNG.read("/nowhere/x.png") }
+        let missing = #expect(throws: FileError.self) { try PNG.read("/nowhere/x.png") }
         #expect(missing?.exitCode == 66)
     }
 
@@ -101,7 +103,7 @@ struct PNGTests {
         var bytes = PNG.encode(Frame(width: 1, height: 1))
         bytes.replaceSubrange(16..<24, with: [0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60])
         bytes.replaceSubrange(29..<33, with: [0x0F, 0xB0, 0xE2, 0x15])
-        let error = #expect(throws: FormatError.self) { try PNG.decode(bytes, file: "big.png") }
+        let error = #expect(throws: FileError.self) { try PNG.decode(bytes, file: "big.png") }
         #expect(error?.what.contains("60000×60000") == true)
     }
 
@@ -109,7 +111,7 @@ struct PNGTests {
     @Test func sizesThatTheBytesCannotHoldAreRefused() throws {
         var chunks = PNGChunk.chunks(of: PNG.encode(Frame(width: 1, height: 1)))
         chunks[0].data.replaceSubrange(0..<8, with: [0, 0, 0x1F, 0, 0, 0, 0x1F, 0])
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try PNG.decode(PNGChunk.file(chunks), file: "big.png")
         }
         #expect(error?.what.contains("bytes cannot hold 7936×7936 pixels") == true)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -47,15 +48,6 @@ extension Frame {
         }
         return 10 * log10(255 * 255 * Double(pixels.count) / squares)
     }
-}
-
-/// Runs the body with a new folder, gone afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory
-        .appending(path: "simdrive-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
 }
 
 extension Label {
@@ -129,16 +121,4 @@ func writeSampleDataset(in folder: URL) throws {
     let dataset = try DatasetFolder(at: folder, existing: .refuse)
     for id in ["b", "a"] { try writeSampleClip(id, frames: 2, in: dataset) }
     try DatasetIndex(of: folder).write(to: folder)
-}
-
-/// Every file below a folder and its bytes, by path relative to it.
-func contents(of folder: URL) throws -> [String: [UInt8]] {
-    var found: [String: [UInt8]] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
-        let path = folder.appending(path: name).path
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if !isFolder.boolValue { found[name] = try DurableFile.read(path) }
-    }
-    return found
 }

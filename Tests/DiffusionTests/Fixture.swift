@@ -10,7 +10,7 @@ struct Fixture {
     private let file: Safetensors
 
     /// What to compare in.
-    static let elements: [Element] = Precision.hasBFloat16 ? [.float32, .bfloat16] : [.float32]
+    static let dtypes: [DType] = Precision.hasBFloat16 ? [.float32, .bfloat16] : [.float32]
 
     init(_ name: String) throws {
         let url = try #require(

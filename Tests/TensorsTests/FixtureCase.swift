@@ -20,18 +20,18 @@ struct FixtureCase {
     /// Expects `op` to give the result and, going back, the gradients of its inputs: the largest error
     /// is compared with the largest number.
     func expect(
-        of inputs: [String], as element: Element, within tolerance: Float,
+        of inputs: [String], as dtype: DType, within tolerance: Float,
         sourceLocation: SourceLocation = #_sourceLocation, op: ([Tensor]) -> Tensor
     ) throws {
         let leaves = inputs.map { _ in Node() }
         let recorded = try zip(inputs, leaves).map { input, leaf in
-            let value = try activation("\(name).\(input)", as: element)
+            let value = try activation("\(name).\(input)", as: dtype)
             return Tensor(
-                shape: value.shape, element: value.element, storage: value.storage, node: leaf)
+                shape: value.shape, dtype: value.dtype, storage: value.storage, node: leaf)
         }
         let result = Recording.$isOn.withValue(true) { op(recorded) }
-        #expect(result.element == element, sourceLocation: sourceLocation)
-        let seed = try activation("\(name).gradient", as: element)
+        #expect(result.dtype == dtype, sourceLocation: sourceLocation)
+        let seed = try activation("\(name).gradient", as: dtype)
         let found = gradients(of: result, seed: seed, at: leaves)
         try expect(result, "result", within: tolerance, sourceLocation)
         for (input, gradient) in zip(inputs, found) {
@@ -40,9 +40,9 @@ struct FixtureCase {
         }
     }
 
-    private func activation(_ name: String, as element: Element) throws -> Tensor {
+    private func activation(_ name: String, as dtype: DType) throws -> Tensor {
         let tensor = try file.tensor(name)
-        return tensor.element == .bfloat16 ? tensor.cast(to: element) : tensor
+        return tensor.dtype == .bfloat16 ? tensor.cast(to: dtype) : tensor
     }
 
     private func expect(

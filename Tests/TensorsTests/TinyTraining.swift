@@ -26,15 +26,15 @@ final class TinyTraining {
     let optimizer: AdamW
     let average: MovingAverage
     var state: State
-    private let element: Element
+    private let dtype: DType
 
-    init(seed: UInt64, element: Element = .float32) {
+    init(seed: UInt64, dtype: DType = .float32) {
         let stream = RandomStream(seed: seed)
-        network.draw(from: stream.child("weights"))
+        network.initialize(from: stream.child("weights"))
         optimizer = AdamW(network.namedParameters, weightDecay: 0.01)
         average = MovingAverage(of: network.namedParameters, decay: 0.99)
         state = State(random: stream.child("batches"))
-        self.element = element
+        self.dtype = dtype
     }
 
     var parts: [String: NamedParameters] {
@@ -60,7 +60,7 @@ final class TinyTraining {
         let blur = Tensor.full([1, 2, 3, 3], 0.2)
         let target = x.convolved(weight: blur)
         let (loss, gradients) = valueAndGradients(of: optimizer.parameters) {
-            network(x.cast(to: element)).meanSquaredError(to: target)
+            network(x.cast(to: dtype)).meanSquaredError(to: target)
         }
         optimizer.step(gradients, rate: state.rate.at(step: state.step), maxNorm: 1)
         average.follow()

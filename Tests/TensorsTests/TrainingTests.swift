@@ -5,8 +5,8 @@ import Testing
 /// The parts of the engine together.
 @TensorActor
 struct TrainingTests {
-    static func expectSteadyMemory(_ element: Element) {
-        let training = TinyTraining(seed: 1, element: element)
+    static func expectSteadyMemory(_ dtype: DType) {
+        let training = TinyTraining(seed: 1, dtype: dtype)
         training.run(100)
         let before = StoragePool.shared.statistics
         training.run(900)
@@ -16,8 +16,8 @@ struct TrainingTests {
     }
 
     /// Mean losses of the last fifty of 300 steps, and the first loss.
-    static func losses(_ element: Element) -> (first: Float, last: Float) {
-        let training = TinyTraining(seed: 1, element: element)
+    static func losses(_ dtype: DType) -> (first: Float, last: Float) {
+        let training = TinyTraining(seed: 1, dtype: dtype)
         let losses = training.run(300)
         return (losses[0], losses.suffix(50).reduce(0, +) / 50)
     }

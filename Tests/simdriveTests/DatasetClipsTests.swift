@@ -1,11 +1,12 @@
-import ArgumentParser
 import Conditioning
 import Datasets
 import Diffusion
+import Files
 import Foundation
 import Sim
 import Testing
 
+@testable import Workflows
 @testable import simdrive
 
 /// Training on the clips of a dataset.
@@ -51,7 +52,7 @@ struct DatasetClipsTests {
             ClipShape(frames: 2, fps: 60, width: 128, height: 64),
         ] {
             #expect(!clips.has(shape))
-            #expect(throws: FormatError.self) { try clips.clip(0, shape) }
+            #expect(throws: FileError.self) { try clips.clip(0, shape) }
         }
         #expect(clips.has(ClipShape(frames: 9, fps: 30, width: 128, height: 64)))
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Diffusion
+import Files
 import Foundation
 import Testing
 
@@ -45,7 +46,7 @@ struct EndToEndTests {
 
     /// A model folder of which every stage has learnt a little.
     private func train() async throws {
-        for stage in StageName.allCases {
+        for stage in Stage.allCases {
             try await run([
                 "train", stage.rawValue, "--preset", "tiny", "--model", path("model"), "--run",
                 path("run-\(stage)"), "--fresh", "--publish", "--steps", "2", "--batch", "2",
@@ -138,7 +139,7 @@ struct EndToEndTests {
         // A whole clip is kept; one at another rate is none of the same.
         try await generate("30", "6", "--resume")
         try FileManager.default.moveItem(atPath: path("at-30"), toPath: path("at-15"))
-        await #expect(throws: FormatError.self) { try await generate("15", "6", "--resume") }
+        await #expect(throws: FileError.self) { try await generate("15", "6", "--resume") }
         try await run(["evaluate", path("at-15")])
         try await run(["evaluate", "stages", "--model", path("model"), "--clips", "1", "--json"])
         try FileManager.default.removeItem(atPath: path("model/interpolation.safetensors"))
@@ -210,7 +211,7 @@ struct EndToEndTests {
         // What is not asked need not be there.
         #expect(
             model.weights.map(\.file) == ["autoencoder.safetensors", "image.safetensors"])
-        await #expect(throws: FormatError.self) {
+        await #expect(throws: FileError.self) {
             _ = try await clips(of: scenario, to: "without", ["--resume"])
         }
     }

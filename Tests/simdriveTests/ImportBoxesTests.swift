@@ -29,7 +29,7 @@ struct ImportBoxesTests {
             #expect((found.ego, found.camera, found.environment) == (nil, nil, nil))
             for (a, b) in zip(seen, actors) {
                 #expect(a.box2D.isNear(b.box2D))
-                #expect(a.actorClass == b.actorClass && b.track != nil && b.paint == nil)
+                #expect(a.actorClass == b.actorClass && b.track != nil && b.color == nil)
                 #expect((b.box3D != nil) == (format == "kitti"))
                 if let depth = b.depth { #expect(abs(depth - a.depth) < 1e-5) }
             }

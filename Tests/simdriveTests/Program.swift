@@ -140,7 +140,7 @@ extension Program {
     static func writeUntrainedModel(to path: String) throws {
         let folder = URL(filePath: path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try VideoLDM(.tiny, seed: 1).save(VideoLDM.Part.allCases, to: folder)
+        try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
     }
 
     /// Every file of a dataset's clips, by its path within them.

@@ -129,7 +129,11 @@ void ck_adamw(
 /// Moves `average` towards `x` by a share of their difference.
 void ck_approach(long count, float share, const float *x, float *average);
 
-double ck_sum_of_squares(long count, const float *x);
+/// Of all numbers of some arrays together. Each array is summed by itself, then the sums in their order.
+double ck_sum_of_squares(long arrays, const long *counts, const float *const *x);
+
+/// Whether no number is infinite or NaN.
+int ck_is_finite(const void *x, int bf16, long count);
 
 // MARK: Norms
 
@@ -153,11 +157,11 @@ void ck_group_norm_backward(
     const float *shift, const float *statistics, float *scratch, void *x_gradient,
     float *scale_gradient, float *shift_gradient);
 
-/// Layer norm (`is_centred`) or RMS norm of each of `rows` rows of `channels`, then SiLU if asked.
+/// Layer norm (`is_centered`) or RMS norm of each of `rows` rows of `channels`, then SiLU if asked.
 typedef struct {
     long rows, channels;
     float epsilon;
-    int is_centred, is_bfloat16, is_silu;
+    int is_centered, is_bfloat16, is_silu;
 } ck_row_norm;
 
 /// How many chunks of rows sum their gradients of scale and shift apart.
@@ -188,13 +192,13 @@ void ck_softmax_backward(
 /// Strides in numbers: from one outer and one inner sequence to the next, and from one position.
 typedef struct {
     long outer, inner, position;
-} ck_walk;
+} ck_strides;
 
 /// Attention of `heads` heads of `width` channels, side by side at every position, over `sequences`
 /// sequences, `inner` to an outer one. `key` serves keys and values.
 typedef struct {
     long sequences, inner, heads, width, queries, keys;
-    ck_walk query, key, result;
+    ck_strides query, key, result;
     int is_bfloat16;
 } ck_attention;
 

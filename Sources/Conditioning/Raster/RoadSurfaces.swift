@@ -1,4 +1,5 @@
 import Foundation
+import Renderer
 import Sim
 
 /// What covers a position's ground, in shares of the position, and where along the road it is.

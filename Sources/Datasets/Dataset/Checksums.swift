@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Hashing
 
 /// `SHA256SUMS`: the hashes of the files of a folder, as `sha256sum --check` reads them.
 struct Checksums: Sendable, Equatable {
@@ -25,9 +25,7 @@ struct Checksums: Sendable, Equatable {
 
     /// The hash of one file.
     static func hash(of path: String) throws -> String {
-        let hash = SHA256()
-        try DurableFile.read(path) { hash.update($0) }
-        return hash.finalize().hexadecimal
+        try SHA256.digest(ofFile: path).hexadecimal
     }
 
     static func hash(of bytes: [UInt8]) -> String { SHA256.digest(of: bytes).hexadecimal }
@@ -51,7 +49,7 @@ struct Checksums: Sendable, Equatable {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         for (index, line) in lines.enumerated() {
             guard let entry = line.wholeMatch(of: /(\\?)([0-9a-f]{64}) [ *](.+)/) else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file, "line \(index + 1) is not a hash, two spaces and a path")
             }
             let isEscaped = !entry.1.isEmpty

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -46,13 +47,13 @@ public struct DatasetCheck: Sendable {
             let problems: [Problem]
         }
         let report = Report(clips: clips, frames: frames, problems: problems)
-        return String(decoding: try NativeJSON.document(report, file: dataset.path), as: UTF8.self)
+        return String(decoding: try JSON.document(report, file: dataset.path), as: UTF8.self)
     }
 
     private mutating func note(_ check: (inout DatasetCheck) throws -> Void) {
         do {
             try check(&self)
-        } catch let error as FormatError {
+        } catch let error as FileError {
             report(error.what, error.file)
         } catch {
             report("\(error)", dataset.path)
@@ -104,7 +105,7 @@ extension DatasetCheck {
     private func bytes(of name: String) throws -> (path: String, bytes: [UInt8]) {
         let path = dataset.appending(path: name).path
         guard access(path, F_OK) == 0 else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path, "is missing; write it with 'simdrive dataset merge'")
         }
         return (path, try DurableFile.read(path))
@@ -146,7 +147,7 @@ extension DatasetCheck {
             }
         }
         let (path, given) = try bytes(of: DatasetSummary.name)
-        let summary = try NativeJSON.decode(DatasetSummary.self, from: given, file: path)
+        let summary = try JSON.decode(DatasetSummary.self, from: given, file: path)
         if summary != index.summary { report("does not count what the clips hold", path) }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -44,7 +45,7 @@ public struct DatasetIndex: Sendable {
     ///
     /// A `README.md` that is not ours is left alone.
     public func write(to dataset: URL) throws {
-        try DatasetFolder.makeFolder(dataset.appending(path: "splits"))
+        try DurableFile.makeFolder(dataset.appending(path: "splits"))
         var checksums = checksums
         for (name, bytes) in try files() {
             let path = dataset.appending(path: name).path
@@ -63,7 +64,7 @@ public struct DatasetIndex: Sendable {
             return (Self.path(of: split), Array(clips.joined().utf8))
         }
         return splits + [
-            (Manifest.name, try NativeJSON.lines(entries, file: Manifest.name)),
+            (Manifest.name, try JSON.lines(entries, file: Manifest.name)),
             (DatasetSummary.name, Array(try summary.json().utf8)),
             (DatasetCard.name, Array(DatasetCard.markdown(of: summary).utf8)),
         ]

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -72,7 +73,7 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
 
     /// As it stands in `dataset.json`.
     public func json() throws -> String {
-        String(decoding: try NativeJSON.document(self, file: Self.name), as: UTF8.self)
+        String(decoding: try JSON.document(self, file: Self.name), as: UTF8.self)
     }
 
     /// `bus 3, car 12`.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -48,12 +49,12 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
     init(_ clip: ClipFolder, _ labels: [KnownLabels], _ checksums: Checksums) throws {
         func hash(_ file: ClipFolder.File) throws -> String {
             guard let hash = checksums.sums[file.rawValue] else {
-                throw FormatError(.data, file: clip.url.path, "holds no \(file.rawValue)")
+                throw FileError(.data, file: clip.url.path, "holds no \(file.rawValue)")
             }
             return hash
         }
         guard let first = labels.first else {
-            throw FormatError(.data, file: clip.url.path, "holds no frame")
+            throw FileError(.data, file: clip.url.path, "holds no frame")
         }
         let about = clip.description
         self.clip = clip.url.lastPathComponent
@@ -86,7 +87,7 @@ public enum Manifest {
     /// The manifest of a dataset.
     public static func read(of dataset: URL) throws -> [ManifestEntry] {
         let path = dataset.appending(path: name).path
-        return try NativeJSON.decodeLines(
+        return try JSON.decodeLines(
             ManifestEntry.self, from: DurableFile.read(path), file: path)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// `manifest.shard-0003-of-0016.jsonl`: the clips that a shard has undertaken to make.
@@ -20,7 +21,7 @@ public struct ShardManifest: Sendable {
         let manifest = ShardManifest(of: shard, in: dataset.url)
         let before = access(manifest.path, F_OK) == 0 ? try manifest.entries() : []
         let all = Set(before + entries).sorted { $0.clip < $1.clip }
-        try DurableFile.write(NativeJSON.lines(all, file: manifest.path), to: manifest.path)
+        try DurableFile.write(JSON.lines(all, file: manifest.path), to: manifest.path)
     }
 
     /// Every shard's manifest in a dataset.
@@ -49,12 +50,12 @@ public struct ShardManifest: Sendable {
     /// Forgets what was undertaken.
     public func remove() throws {
         guard unlink(path) == 0 || errno == ENOENT else {
-            throw FormatError.writing(path, errno: errno)
+            throw FileError.writing(path, errno: errno)
         }
     }
 
     private func entries() throws -> [ShardEntry] {
-        try NativeJSON.decodeLines(ShardEntry.self, from: DurableFile.read(path), file: path)
+        try JSON.decodeLines(ShardEntry.self, from: DurableFile.read(path), file: path)
     }
 
     /// A run may be continued by another number of shards: once all of one number have been started,

@@ -1,4 +1,4 @@
-import Hashing
+import Files
 
 /// The part of a dataset that a clip is meant for.
 public enum Split: String, Codable, CaseIterable, Sendable {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -37,12 +38,12 @@ public struct DatasetExport: Sendable {
     ) throws -> URL {
         let target = parent.appending(path: format.rawValue)
         if !overwrites, access(target.path, F_OK) == 0 {
-            throw FormatError(
+            throw FileError(
                 .cannotCreate, file: target.path, "exists already",
                 remedy: "replace it with --overwrite")
         }
         let clips = try ClipFolder.all(in: dataset)
-        try DatasetFolder.makeFolder(parent)
+        try DurableFile.makeFolder(parent)
         let staging = try StagingFolder.create(parent.appending(path: ".tmp-\(format.rawValue)"))
         do {
             let folder = ExportFolder(url: staging.url)
@@ -88,7 +89,7 @@ struct ExportClip {
         self.folder = folder
         labels = try folder.knownLabels()
         guard labels.allSatisfy({ $0.actors != nil }) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: folder.url.path,
                 "has no boxes to export: nobody has said where its road users are",
                 remedy: "export a dataset without such clips")
@@ -102,7 +103,7 @@ struct ExportClip {
     /// Throws unless everybody has a track: a format of tracks cannot say it otherwise.
     func checkTracks() throws {
         guard labels.allSatisfy({ $0.actors?.allSatisfy { $0.track != nil } ?? true }) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: folder.url.path,
                 "has boxes without tracks, which this format of tracks cannot hold",
                 remedy: "export it to coco or yolo")
@@ -133,13 +134,13 @@ struct ExportFolder {
     }
 
     func makeFolder(_ path: String) throws {
-        try DatasetFolder.makeFolder(url.appending(path: path))
+        try DurableFile.makeFolder(url.appending(path: path))
     }
 
     private func prepared(_ path: String) throws -> String {
         let file = url.appending(path: path)
         let folder = file.deletingLastPathComponent()
-        if access(folder.path, F_OK) != 0 { try DatasetFolder.makeFolder(folder) }
+        if access(folder.path, F_OK) != 0 { try DurableFile.makeFolder(folder) }
         return file.path
     }
 }

@@ -8,7 +8,7 @@ public enum KITTI {
     /// The rows of one video's label file.
     public static func encode(_ images: [AnnotatedImage]) -> String {
         images.enumerated().map { index, image in
-            image.annotations.map { row(of: $0, frame: image.frame ?? index) }.joined()
+            image.actors.map { row(of: $0, frame: image.frame ?? index) }.joined()
         }.joined()
     }
 
@@ -32,8 +32,8 @@ public enum KITTI {
                 ignored.add("boxes of type '\(type.prefix(40))'")
                 continue
             }
-            images[frame, default: AnnotatedImage(file: name, frame: frame)].annotations
-                .append(try annotation(actorClass, of: row))
+            images[frame, default: AnnotatedImage(file: name, frame: frame)].actors
+                .append(try actor(actorClass, of: row))
         }
         return Imported(
             value: images.sorted { $0.key < $1.key }.map(\.value), ignored: ignored.phrases)
@@ -45,18 +45,18 @@ public enum KITTI {
         .bicycle: "Cyclist", .pedestrian: "Pedestrian",
     ]
 
-    private static func row(of annotation: Annotation, frame: Int) -> String {
-        let box = annotation.box
-        let place = Place(annotation.box3D)
+    private static func row(of actor: KnownActor, frame: Int) -> String {
+        let box = actor.box2D
+        let place = Place(actor.box3D)
         let numbers = [place.alpha, box.left, box.top, box.right, box.bottom] + place.columns
         let start: [String] = [
-            "\(frame)", "\(annotation.track ?? -1)", types[annotation.actorClass] ?? misc,
-            "\(truncated(annotation.truncation ?? 0))", occluded(annotation.occlusion),
+            "\(frame)", "\(actor.track ?? -1)", types[actor.actorClass] ?? misc,
+            "\(truncated(actor.truncation ?? 0))", occluded(actor.occlusion),
         ]
         return (start + numbers.map { $0.text(6) }).joined(separator: " ") + "\n"
     }
 
-    private static func annotation(_ actorClass: ActorClass, of row: TextRow) throws -> Annotation {
+    private static func actor(_ actorClass: ActorClass, of row: TextRow) throws -> KnownActor {
         let track = try row.integer(1, "track")
         let edges = try (6...9).map { try row.number($0, "box") }
         guard edges[2] >= edges[0], edges[3] >= edges[1] else {
@@ -65,9 +65,9 @@ public enum KITTI {
         let levels = (
             truncated: try row.integer(3, "truncated"), occluded: try row.integer(4, "occluded")
         )
-        return Annotation(
+        return KnownActor(
             actorClass: actorClass, track: track < 0 ? nil : track,
-            box: Box2D(left: edges[0], top: edges[1], right: edges[2], bottom: edges[3]),
+            box2D: Box2D(left: edges[0], top: edges[1], right: edges[2], bottom: edges[3]),
             truncation: [0: 0, 1: 0.25, 2: 0.75][levels.truncated],
             occlusion: [0: 0, 1: 0.3, 2: 0.7][levels.occluded],
             box3D: Place(columns: try (10...16).map { try row.number($0, "place") }).box)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -82,10 +83,10 @@ public struct KITTICalibration: Sendable, Equatable {
         }
         for (name, count) in [("P2", 12), ("R_rect", 9), ("Tr_velo_cam", 12), ("Tr_imu_velo", 12)] {
             guard let numbers = found[name] else {
-                throw FormatError(.data, file: file, "has no row \(name)")
+                throw FileError(.data, file: file, "has no row \(name)")
             }
             guard numbers.count == count else {
-                throw FormatError(
+                throw FileError(
                     .data, file: file, "has \(numbers.count) numbers in \(name), not \(count)")
             }
         }
@@ -123,7 +124,7 @@ extension KITTICalibration {
     /// One calibration speaks of all frames of a clip; nil where nobody knows the camera.
     init?(of clip: ExportClip) throws {
         guard !clip.labels.isEmpty else {
-            throw FormatError(.data, file: clip.folder.url.path, "holds no frame")
+            throw FileError(.data, file: clip.folder.url.path, "holds no frame")
         }
         let all = clip.labels.compactMap { labels in
             labels.ego == nil ? nil : labels.camera.map(KITTICalibration.init)
@@ -137,7 +138,7 @@ extension KITTICalibration {
             zip(first.projection, other.projection).allSatisfy { abs($0 - $1) < 1e-6 }
         }
         guard isSteady else {
-            throw FormatError(
+            throw FileError(
                 .data, file: clip.folder.url.path,
                 "has a camera that tilts on the way, which KITTI cannot say",
                 remedy: "export it to another format")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -12,7 +13,7 @@ public enum MOTChallenge {
     ///   because a tracker's rows have no class.
     public static func encode(_ images: [AnnotatedImage], agnostic: Bool = false) -> String {
         images.enumerated().map { index, image in
-            image.annotations.map {
+            image.actors.map {
                 row(of: $0, frame: image.frame ?? index, agnostic: agnostic)
             }.joined()
         }.joined()
@@ -36,7 +37,7 @@ public enum MOTChallenge {
                 continue
             }
             let image = AnnotatedImage(file: pictureName(frame - 1), frame: frame - 1)
-            images[frame, default: image].annotations.append(try annotation(actorClass, of: row))
+            images[frame, default: image].actors.append(try actor(actorClass, of: row))
         }
         return Imported(
             value: images.sorted { $0.key < $1.key }.map(\.value), ignored: ignored.phrases)
@@ -49,25 +50,25 @@ public enum MOTChallenge {
         1: .pedestrian, 3: .car, 4: .bicycle, 5: .motorbike,
     ]
 
-    private static func row(of annotation: Annotation, frame: Int, agnostic: Bool) -> String {
-        let box = annotation.box
-        let number = agnostic ? 1 : numbers[annotation.actorClass] ?? 1
-        let visible = (1 - (annotation.truncation ?? 0)) * (1 - (annotation.occlusion ?? 0))
+    private static func row(of actor: KnownActor, frame: Int, agnostic: Bool) -> String {
+        let box = actor.box2D
+        let number = agnostic ? 1 : numbers[actor.actorClass] ?? 1
+        let visible = (1 - (actor.truncation ?? 0)) * (1 - (actor.occlusion ?? 0))
         let edges = [box.left + 1, box.top + 1, box.width, box.height].map { $0.text(2) }
         let columns =
-            ["\(frame + 1)", "\(annotation.track ?? -1)"] + edges
+            ["\(frame + 1)", "\(actor.track ?? -1)"] + edges
             + ["1", "\(number)", visible.text(5)]
         return columns.joined(separator: ",") + "\n"
     }
 
-    private static func annotation(_ actorClass: ActorClass, of row: TextRow) throws -> Annotation {
+    private static func actor(_ actorClass: ActorClass, of row: TextRow) throws -> KnownActor {
         let track = try row.integer(1, "track")
         let (left, top) = (try row.number(2, "box") - 1, try row.number(3, "box") - 1)
         let (width, height) = (try row.number(4, "box"), try row.number(5, "box"))
         guard width >= 0, height >= 0 else { throw row.error("has a box of negative size") }
-        return Annotation(
+        return KnownActor(
             actorClass: actorClass, track: track < 0 ? nil : track,
-            box: Box2D(left: left, top: top, right: left + width, bottom: top + height),
+            box2D: Box2D(left: left, top: top, right: left + width, bottom: top + height),
             occlusion: min(max(1 - (try row.number(8, "visibility")), 0), 1))
     }
 
@@ -104,7 +105,7 @@ extension MOTChallenge {
             let rows = TextRow.rows(of: bytes, separatedBy: "=", file: file)
             func row(_ key: String) throws -> TextRow {
                 guard let row = rows.first(where: { $0.fields[0] == key && $0.fields.count == 2 })
-                else { throw FormatError(.data, file: file, "does not say \(key)") }
+                else { throw FileError(.data, file: file, "does not say \(key)") }
                 return row
             }
             return Sequence(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A line of numbers and words, with errors that say where it stands.
@@ -22,8 +23,8 @@ struct TextRow {
             .filter { !$0.fields.isEmpty }
     }
 
-    func error(_ what: String) -> FormatError {
-        FormatError(.data, file: file, "line \(line) \(what)")
+    func error(_ what: String) -> FileError {
+        FileError(.data, file: file, "line \(line) \(what)")
     }
 
     /// A finite number; columns count from 0.

@@ -8,16 +8,16 @@ public enum YOLO {
     static let names = ActorClass.allCases.map(\.rawValue)
 
     /// The rows of one picture.
-    public static func encode(_ annotations: [Annotation], width: Int, height: Int) -> String {
-        annotations.map { annotation in
-            let box = annotation.box
+    public static func encode(_ actors: [KnownActor], width: Int, height: Int) -> String {
+        actors.map { actor in
+            let box = actor.box2D
             let (width, height) = (Double(width), Double(height))
             let shares = [
                 (box.left + box.right) / 2 / width, (box.top + box.bottom) / 2 / height,
                 box.width / width, box.height / height,
             ]
             // Every class is in the list of all.
-            let number = ActorClass.allCases.firstIndex(of: annotation.actorClass) ?? 0
+            let number = ActorClass.allCases.firstIndex(of: actor.actorClass) ?? 0
             return "\(number) " + shares.map { $0.text(6) }.joined(separator: " ") + "\n"
         }.joined()
     }
@@ -27,8 +27,8 @@ public enum YOLO {
     /// - Parameter names: the classes in the order of their numbers, as in `data.yaml`.
     public static func decode(
         _ bytes: [UInt8], names: [String], width: Int, height: Int, file: String
-    ) throws -> Imported<[Annotation]> {
-        var annotations: [Annotation] = []
+    ) throws -> Imported<[KnownActor]> {
+        var actors: [KnownActor] = []
         var ignored = Leftovers()
         for row in TextRow.rows(of: bytes, separatedBy: " ", file: file) {
             let number = try row.integer(0, "class")
@@ -50,14 +50,14 @@ public enum YOLO {
             let (halfWidth, halfHeight) = (
                 shares[2] * Double(width) / 2, shares[3] * Double(height) / 2
             )
-            annotations.append(
-                Annotation(
+            actors.append(
+                KnownActor(
                     actorClass: actorClass,
-                    box: Box2D(
+                    box2D: Box2D(
                         left: x - halfWidth, top: y - halfHeight, right: x + halfWidth,
                         bottom: y + halfHeight)))
         }
-        return Imported(value: annotations, ignored: ignored.phrases)
+        return Imported(value: actors, ignored: ignored.phrases)
     }
 
     /// `data.yaml`, without a `path`: it would not count from the file's own folder.
@@ -77,7 +77,7 @@ struct YOLOExport: ExportLayout {
             let name = String(format: "%@/%@_%06d", clip.split.rawValue, clip.name, index)
             try folder.link(clip.folder.framePath(index), to: "images/\(name).png")
             try folder.write(
-                YOLO.encode(image.annotations, width: about.width, height: about.height),
+                YOLO.encode(image.actors, width: about.width, height: about.height),
                 to: "labels/\(name).txt")
         }
     }

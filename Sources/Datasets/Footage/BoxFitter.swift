@@ -7,13 +7,13 @@ struct BoxFitter {
     private var classes: [Int: ActorClass] = [:]
 
     /// Who is in the next picture: nearest first where depths are known, else in the order of the file.
-    mutating func actors(_ annotations: [Annotation], _ mapping: PictureMapping) -> [KnownActor] {
+    mutating func actors(_ given: [KnownActor], _ mapping: PictureMapping) -> [KnownActor] {
         var taken: Set<Int> = []
         var actors: [KnownActor] = []
-        for var annotation in annotations {
-            annotation.truncation = share(annotation.truncation)
-            annotation.occlusion = share(annotation.occlusion)
-            guard var actor = mapping.actor(annotation) else {
+        for var given in given {
+            given.truncation = share(given.truncation)
+            given.occlusion = share(given.occlusion)
+            guard var actor = mapping.actor(given) else {
                 leftovers.add("boxes outside of what is kept of their pictures")
                 continue
             }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -18,7 +19,7 @@ public struct BoxedPictures: Sendable {
     ) throws {
         let frames = images.compactMap(\.frame).sorted()
         if let twice = zip(frames, frames.dropFirst()).first(where: { $0 == $1 })?.0 {
-            throw FormatError(
+            throw FileError(
                 .data, file: file, "has two pictures of the frame \(twice) of '\(name)'")
         }
         self.name = name
@@ -46,7 +47,7 @@ extension BoxedPictures {
         let found = try COCO.decode(DurableFile.read(path), file: path)
         for image in found.value { try check(image, file: path) }
         guard !found.value.isEmpty else {
-            throw FormatError(.data, file: path, "names no pictures")
+            throw FileError(.data, file: path, "names no pictures")
         }
         let name = URL(filePath: path).deletingPathExtension().lastPathComponent
         let videos = Dictionary(grouping: found.value) { $0.video ?? folder(of: $0) ?? name }
@@ -64,15 +65,15 @@ extension BoxedPictures {
     private static func check(_ image: AnnotatedImage, file: String) throws {
         let sizes = ClipDescription.sizes
         guard sizes.contains(image.width ?? 1), sizes.contains(image.height ?? 1) else {
-            throw FormatError(.data, file: file, "has a size for '\(image.file)' that cannot be")
+            throw FileError(.data, file: file, "has a size for '\(image.file)' that cannot be")
         }
         guard (0...lastFrame).contains(image.frame ?? 0) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: file, "has a frame_id for '\(image.file)' that cannot be")
         }
         // The names must not lead out of the folder of pictures.
         guard !image.file.isEmpty, !image.file.split(separator: "/").contains("..") else {
-            throw FormatError(
+            throw FileError(
                 .data, file: file, "holds a name of a picture that cannot be, '\(image.file)'")
         }
     }
@@ -95,17 +96,17 @@ extension BoxedPictures {
         var leftovers = Leftovers()
         for given in found.value {
             guard let frame = given.frame, images[frame] != nil else {
-                throw FormatError(
+                throw FileError(
                     .missingInput, file: folder,
                     "has no picture \(given.file), of which \(path) speaks")
             }
-            images[frame]?.annotations = given.annotations.map { given in
-                var annotation = given
-                annotation.box3D = lens?.seen(given.box3D)
+            images[frame]?.actors = given.actors.map { given in
+                var actor = given
+                actor.box3D = lens?.seen(given.box3D)
                 if lens == nil, given.box3D != nil {
                     leftovers.add("cuboids without the calibration of a level camera")
                 }
-                return annotation
+                return actor
             }
         }
         if let calibration, lens == nil { unread.append("\(calibration): P2 turns the camera") }
@@ -131,12 +132,12 @@ extension BoxedPictures {
             if let twin = images.updateValue(
                 AnnotatedImage(file: name, frame: number), forKey: number)
             {
-                throw FormatError(
+                throw FileError(
                     .data, file: folder, "has two pictures of one frame, \(twin.file) and \(name)")
             }
         }
         guard !images.isEmpty else {
-            throw FormatError(
+            throw FileError(
                 .missingInput, file: folder, "holds no pictures that are called by their frames",
                 remedy: "name the folder of files such as 000012.png")
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 
@@ -27,7 +28,7 @@ public final class PictureFootage: Footage {
         let names = try Self.names(in: folder)
         let pictures = names.filter(Self.isPicture)
         guard !pictures.isEmpty else {
-            throw FormatError(
+            throw FileError(
                 .missingInput, file: folder, "holds no pictures",
                 remedy: "name a folder with \(Self.endings.sorted().joined(separator: ", ")) files")
         }
@@ -68,7 +69,7 @@ public final class PictureFootage: Footage {
             let mapping = PictureMapping(
                 width: image.width ?? first.width, height: image.height ?? first.height,
                 fitter: fitter)
-            return (boxFitter.actors(image.annotations, mapping), mapping)
+            return (boxFitter.actors(image.actors, mapping), mapping)
         }
         let mapping = PictureMapping(width: first.width, height: first.height, fitter: fitter)
         intrinsics = boxed?.intrinsics.map(mapping.intrinsics)
@@ -84,7 +85,7 @@ public final class PictureFootage: Footage {
         if let mapping = boxes?[index].mapping,
             (mapping.width, mapping.height) != (picture.width, picture.height)
         {
-            throw FormatError(
+            throw FileError(
                 .data, file: paths[index],
                 "is \(picture.width)×\(picture.height), but its boxes are of "
                     + "\(mapping.width)×\(mapping.height)")
@@ -108,7 +109,7 @@ public final class PictureFootage: Footage {
     private static func picture(_ path: String) throws -> Frame {
         if try PNG.isPNG(path) { return try PNG.read(path) }
         guard let frame = try MP4Reader(path: path).next() else {
-            throw FormatError(.data, file: path, "holds no picture")
+            throw FileError(.data, file: path, "holds no picture")
         }
         return frame
     }
@@ -128,7 +129,7 @@ public final class PictureFootage: Footage {
             isFolder.boolValue,
             let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
         else {
-            throw FormatError(.missingInput, file: folder, "is not a folder that can be read")
+            throw FileError(.missingInput, file: folder, "is not a folder that can be read")
         }
         return names.sorted(by: isInOrder)
     }

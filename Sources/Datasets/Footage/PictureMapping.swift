@@ -22,18 +22,17 @@ struct PictureMapping {
     }
 
     /// What the new picture shows of a road user; nil when that is nothing.
-    func actor(_ annotation: Annotation) -> KnownActor? {
-        let whole = mapped(annotation.box)
+    func actor(_ given: KnownActor) -> KnownActor? {
+        let whole = mapped(given.box2D)
         guard let inside = whole.clipped(width: newWidth, height: newHeight) else { return nil }
         var actor = KnownActor(
-            actorClass: annotation.actorClass, box2D: inside, track: annotation.track)
+            actorClass: given.actorClass, track: given.track, box2D: inside,
+            occlusion: given.occlusion, box3D: given.box3D)
         // The new edges cut off a part of what the old ones had left.
-        actor.truncation = annotation.truncation.map {
+        actor.truncation = given.truncation.map {
             $0 + (1 - $0) * (1 - inside.area / whole.area)
         }
-        actor.occlusion = annotation.occlusion
-        actor.box3D = annotation.box3D
-        actor.depth = annotation.box3D?.center.x
+        actor.depth = given.box3D?.center.x
         return actor
     }
 

@@ -1,4 +1,5 @@
 import CAV
+import Files
 import Sim
 
 // Opening a video and asking libav about it.
@@ -13,7 +14,7 @@ extension MP4Reader {
         av_dict_set(&options, "protocol_whitelist", "file", 0)
         let status = avformat_open_input(&demuxer, LibAV.url(path), nil, &options)
         guard status >= 0 else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path, "is not a video that FFmpeg knows: \(LibAV.reason(status))")
         }
         return demuxer
@@ -25,7 +26,7 @@ extension MP4Reader {
     ) throws -> (Int32, UnsafeMutablePointer<AVCodecContext>?) {
         func check(_ status: Int32) throws {
             guard status >= 0 else {
-                throw FormatError(
+                throw FileError(
                     .data, file: path, "has no readable video: \(LibAV.reason(status))")
             }
         }

@@ -1,4 +1,5 @@
 import CAV
+import Files
 import Foundation
 import Sim
 
@@ -189,7 +190,7 @@ public final class MP4Reader {
         return converter
     }
 
-    private func broken(_ what: String) -> FormatError {
-        FormatError(.data, file: path, "is not a whole video: \(what)")
+    private func broken(_ what: String) -> FileError {
+        FileError(.data, file: path, "is not a whole video: \(what)")
     }
 }

@@ -1,4 +1,5 @@
 import CAV
+import Files
 import Foundation
 import Sim
 
@@ -7,11 +8,11 @@ import Sim
 ///
 /// The same frames give the same bytes: the encoder's thread count is fixed.
 public final class MP4Writer {
-    private let path: String
-    private let width: Int
-    private let height: Int
-    private var muxer: UnsafeMutablePointer<AVFormatContext>?
-    private var encoder: UnsafeMutablePointer<AVCodecContext>?
+    let path: String
+    let width: Int
+    let height: Int
+    var muxer: UnsafeMutablePointer<AVFormatContext>?
+    private(set) var encoder: UnsafeMutablePointer<AVCodecContext>?
     private var packet: UnsafeMutablePointer<AVPacket>?
     private let converter: ColorConverter
     private let rgb: Picture
@@ -23,8 +24,6 @@ public final class MP4Writer {
     /// Encoders in the order of preference; by name, because what libav takes for `h264` on its own
     /// may need a graphics card.
     static let encoderNames = ["libx264", "libopenh264"]
-    // x264's output depends on the number of threads, so it must not depend on the machine.
-    private static let threadCount: Int32 = 2
 
     /// Creates or replaces the file.
     ///
@@ -47,12 +46,12 @@ public final class MP4Writer {
     ) throws {
         precondition(fps > 0 && fps.isFinite, "\(fps) frames a second")
         guard (1...51).contains(crf) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path, "cannot have the constant quality \(crf)",
                 remedy: "choose one from 1 (best) to 51")
         }
         guard width > 0, height > 0, width.isMultiple(of: 2), height.isMultiple(of: 2) else {
-            throw FormatError(
+            throw FileError(
                 .data, file: path,
                 "H.264 video needs an even width and height, not \(width)×\(height)",
                 remedy: "choose an even width and height in the scenario's camera")
@@ -67,7 +66,7 @@ public final class MP4Writer {
             let converter = ColorConverter(
                 from: rgb.kind, to: yuv.kind, matrix: SWS_CS_ITU709, fullRange: false)
         else {
-            throw FormatError(.data, file: path, "cannot convert colours at \(width)×\(height)")
+            throw FileError(.data, file: path, "cannot convert colours at \(width)×\(height)")
         }
         self.converter = converter
         packet = LibAV.allocated(av_packet_alloc())
@@ -87,7 +86,7 @@ public final class MP4Writer {
         // The encoder may still hold the picture before this one.
         try check(av_frame_make_writable(yuv.raw))
         guard converter.convert(rgb.raw, into: yuv) else {
-            throw FormatError(.data, file: path, "cannot convert frame \(frameCount)")
+            throw FileError(.data, file: path, "cannot convert frame \(frameCount)")
         }
         yuv.raw.pointee.pts = frameCount
         frameCount += 1
@@ -96,7 +95,7 @@ public final class MP4Writer {
 
     /// Encodes what is still inside the encoder and completes the file.
     public func finish() throws {
-        guard frameCount > 0 else { throw FormatError(.data, file: path, "would hold no frame") }
+        guard frameCount > 0 else { throw FileError(.data, file: path, "would hold no frame") }
         try encode(nil)
         try check(av_write_trailer(muxer))
         guard let muxer else { return }
@@ -131,12 +130,12 @@ public final class MP4Writer {
         av_packet_free(&packet)
     }
 
-    private func check(_ status: Int32) throws {
+    func check(_ status: Int32) throws {
         guard status < 0 else { return }
         let full = status == cav_error_of_errno(ENOSPC)
         throw full
-            ? FormatError.writing(path, errno: ENOSPC)
-            : FormatError(.cannotCreate, file: path, "cannot be written: \(LibAV.reason(status))")
+            ? FileError.writing(path, errno: ENOSPC)
+            : FileError(.cannotCreate, file: path, "cannot be written: \(LibAV.reason(status))")
     }
 }
 
@@ -156,76 +155,5 @@ extension MP4Writer {
             if writer.hasOutput { return count }
         }
         return 1_000
-    }
-}
-
-// Setting up.
-extension MP4Writer {
-    private static func codec(named names: [String], for path: String) throws
-        -> UnsafePointer<AVCodec>
-    {
-        for name in names {
-            if let codec = avcodec_find_encoder_by_name(name) { return codec }
-        }
-        throw FormatError(
-            .unavailable, file: path,
-            "this FFmpeg has no H.264 encoder (\(names.joined(separator: ", ")))",
-            remedy: "install one that has, on Debian or Ubuntu with 'apt install libavcodec-extra'")
-    }
-
-    /// Frame rates are fractions: of 1001 where television left its mark, else short ones.
-    private static func rational(_ fps: Double) -> AVRational { av_d2q(fps, 30_000) }
-
-    private func openedEncoder(
-        _ codec: UnsafePointer<AVCodec>, rate: AVRational, crf: Int
-    ) throws -> UnsafeMutablePointer<AVCodecContext> {
-        let encoder = LibAV.allocated(avcodec_alloc_context3(codec))
-        encoder.pointee.width = Int32(width)
-        encoder.pointee.height = Int32(height)
-        encoder.pointee.pix_fmt = AV_PIX_FMT_YUV420P
-        encoder.pointee.time_base = av_inv_q(rate)
-        encoder.pointee.framerate = rate
-        encoder.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
-        encoder.pointee.color_primaries = AVCOL_PRI_BT709
-        encoder.pointee.color_trc = AVCOL_TRC_BT709
-        encoder.pointee.colorspace = AVCOL_SPC_BT709
-        encoder.pointee.color_range = AVCOL_RANGE_MPEG
-        encoder.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
-        encoder.pointee.thread_count = Self.threadCount
-        // MP4 keeps the parameter sets in its index, not in the stream.
-        encoder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
-        if String(cString: codec.pointee.name) == "libx264" {
-            av_opt_set(encoder.pointee.priv_data, "crf", "\(crf)", 0)
-            av_opt_set(encoder.pointee.priv_data, "preset", "medium", 0)
-        } else {
-            // openh264 knows no constant quality: hold its quantiser instead.
-            encoder.pointee.qmin = Int32(crf)
-            encoder.pointee.qmax = Int32(crf)
-            encoder.pointee.bit_rate = Int64(Double(width * height) * av_q2d(rate) / 2)
-        }
-        let status = avcodec_open2(encoder, codec, nil)
-        guard status >= 0 else {
-            var unusable: UnsafeMutablePointer<AVCodecContext>? = encoder
-            avcodec_free_context(&unusable)
-            throw FormatError(
-                .unavailable, file: path,
-                "the H.264 encoder does not start: \(LibAV.reason(status))")
-        }
-        return encoder
-    }
-
-    private func openMuxer(comment: String) throws {
-        try check(avformat_alloc_output_context2(&muxer, nil, "mp4", LibAV.url(path)))
-        guard let muxer, let encoder else { return }
-        let stream = LibAV.allocated(avformat_new_stream(muxer, nil))
-        stream.pointee.time_base = encoder.pointee.time_base
-        stream.pointee.avg_frame_rate = encoder.pointee.framerate
-        try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
-        av_dict_set(&muxer.pointee.metadata, "comment", comment, 0)
-        try check(avio_open(&muxer.pointee.pb, LibAV.url(path), AVIO_FLAG_WRITE))
-        var options: OpaquePointer?
-        defer { av_dict_free(&options) }
-        av_dict_set(&options, "movflags", "+faststart", 0)
-        try check(avformat_write_header(muxer, &options))
     }
 }

@@ -1,3 +1,4 @@
+import Metrics
 import Randomness
 import Sim
 import Tensors
@@ -34,7 +35,7 @@ extension StageEvaluation {
     /// each is the mean of a patch, which PCA keeps.
     private func roadUsers(in clips: [TrainingClip], beside pca: PatchPCA) -> StageFigure {
         func likeness(_ redrawn: (Tensor) -> Tensor) -> Double {
-            var figures = BoxFigures()
+            var figures = BoxMetrics()
             for clip in clips {
                 figures.add(
                     redrawn(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],
@@ -50,17 +51,17 @@ extension StageEvaluation {
 
     /// A picture encoded and decoded with noise on its latents, which the decoder is told.
     private func throughLatents(_ picture: Tensor, noise: Float, number: Int) -> Tensor {
-        let mean = model.autoencoder.encoder(picture, element: element).mean
+        let mean = model.autoencoder.encoder(picture, dtype: dtype).mean
         let stream = RandomStream(seed: seed).child("latents").child(number)
         return model.autoencoder.decoder(
             mean + Tensor.normal(mean.shape, from: stream) * noise, noise: [noise],
-            element: element)
+            dtype: dtype)
     }
 
     /// Fitted to as many frames of training drives, of the size that it is held against.
     private func principalComponents(scale: Int) throws -> PatchPCA {
         let shape = ClipShape(of: model.config, frames: 1, scale: scale)
-        let frames = try ReferenceClips(seed: seed).clips(0..<clips, shape).flatMap(\.frames)
+        let frames = try SyntheticDataset(seed: seed).clips(0..<clips, shape).flatMap(\.frames)
         return PatchPCA(
             pictures: Tensor(frames: frames),
             channels: model.config.autoencoder.latentChannels)

@@ -5,12 +5,12 @@ extension StageEvaluation {
     /// What frames of the image model hold where road users should be, beside those made without boxes.
     func boxes() throws -> [StageFigure] {
         let rollout = Rollout(
-            model: model.base, config: model.config, options: SamplingOptions(), element: element,
+            model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype,
             seed: seed)
         func made(_ condition: FrameCondition) -> Frame {
             decoded(rollout.firstFrame(condition), noise: rollout.options.decoderNoise)[0]
         }
-        var (told, untold) = (BoxFigures(), BoxFigures())
+        var (told, untold) = (BoxMetrics(), BoxMetrics())
         for clip in try heldOut(frames: 1) {
             let condition = clip.conditions[0]
             var boxless = condition

@@ -1,3 +1,4 @@
+import Metrics
 import Randomness
 import Sim
 import Tensors
@@ -29,7 +30,7 @@ extension StageEvaluation {
     /// The same of latents that the model has made, which are wrong in other ways than by noise.
     private func generated() throws -> [StageFigure] {
         let rollout = Rollout(
-            model: model.base, config: model.config, options: SamplingOptions(), element: element,
+            model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype,
             seed: seed)
         var comparison = DecoderComparison()
         for clip in try heldOut(frames: model.config.windowFrames) {
@@ -46,7 +47,7 @@ extension StageEvaluation {
         let (autoencoder, scale) = (model.autoencoder, frames[0].height / model.config.baseHeight)
         let moments = scale == 1 ? autoencoder.statistics.base : autoencoder.statistics.large
         return frames.enumerated().map { number, frame in
-            let mean = autoencoder.encoder(Tensor(frames: [frame]), element: element).mean
+            let mean = autoencoder.encoder(Tensor(frames: [frame]), dtype: dtype).mean
             return moments.normalized(
                 mean + Tensor.normal(mean.shape, from: noise.child(number)) * Self.samplingError)
         }
@@ -61,7 +62,7 @@ extension StageEvaluation {
         var decoding = VideoDecoding(
             decoder: model.autoencoder.decoder,
             temporal: kind == .temporal ? model.temporalDecoder : nil, moments: moments,
-            noise: Self.samplingError, element: element)
+            noise: Self.samplingError, dtype: dtype)
         let pictures = latents.compactMap { decoding.push($0) } + decoding.finish()
         return pictures.flatMap(\.frames)
     }
@@ -90,8 +91,8 @@ private struct DecoderComparison {
                 beside: "image decoder", valueBeside: value(measured[.image] ?? []))
         }
         return [
-            figure("PSNR \(name), dB") { ClipFigures(of: $0).psnr },
-            figure("flicker \(name)") { ClipFigures(of: $0).flicker.made },
+            figure("PSNR \(name), dB") { ClipMetrics(of: $0).psnr },
+            figure("flicker \(name)") { ClipMetrics(of: $0).flicker.made },
             figure("sharpness \(name) over reference") { clips in
                 let frames = clips.flatMap(\.frames)
                 return frames.map(\.made.sharpness).mean

@@ -1,4 +1,5 @@
 import Conditioning
+import Metrics
 import Sim
 import Tensors
 
@@ -52,7 +53,7 @@ struct InterpolationComparison {
         let model = evaluation.model
         var interpolation = Interpolation(
             model: model.interpolation, config: model.config, options: SamplingOptions(),
-            element: evaluation.element, seed: evaluation.seed &+ UInt64(number), factor: factor)
+            dtype: evaluation.dtype, seed: evaluation.seed &+ UInt64(number), factor: factor)
         let latents = evaluation.latents(of: clip.frames)
         let pictures = latents.flatMap { evaluation.decoded($0, noise: 0) }
         for (index, condition) in clip.conditions.enumerated() {
@@ -73,18 +74,18 @@ struct InterpolationComparison {
     }
 
     func figures(fps: Int) throws -> [StageFigure] {
-        func measured(_ frames: [Frame]) throws -> [FrameMeasurement] {
+        func measured(_ frames: [Frame]) throws -> [FrameMetrics] {
             let truth = truth
             return try concurrentMap(frames.count) {
-                FrameMeasurement(frames[$0], reference: truth[$0])
+                FrameMetrics(frames[$0], reference: truth[$0])
             }
         }
         let (made, faded, encoded) = (
             try measured(made), try measured(faded), try measured(encoded)
         )
         func figure(
-            _ name: String, beside others: [FrameMeasurement], _ other: String,
-            _ value: ([FrameMeasurement]) -> Double
+            _ name: String, beside others: [FrameMetrics], _ other: String,
+            _ value: ([FrameMetrics]) -> Double
         ) -> StageFigure {
             StageFigure(
                 stage: .interpolation, figure: name, value: value(made), beside: other,

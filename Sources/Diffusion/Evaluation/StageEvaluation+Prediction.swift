@@ -1,3 +1,4 @@
+import Metrics
 import Sim
 import Tensors
 
@@ -36,7 +37,7 @@ extension StageEvaluation {
         var options = SamplingOptions()
         options.without = left
         return Rollout(
-            model: model.base, config: model.config, options: options, element: element,
+            model: model.base, config: model.config, options: options, dtype: dtype,
             seed: seed)
     }
 }

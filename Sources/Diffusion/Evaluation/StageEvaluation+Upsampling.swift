@@ -1,3 +1,4 @@
+import Metrics
 import Sim
 import Tensors
 
@@ -11,8 +12,8 @@ extension StageEvaluation {
             let clip = heldOut.clip(number, shape)
             let small = clip.frames.map { frame in
                 let reduced = Tensor(frames: [frame]).areaDownsampled(by: ModelConfig.upsampling)
-                let latents = model.autoencoder.encoded(reduced, element: element)
-                return model.autoencoder.decoded(latents, noise: 0, element: element)
+                let latents = model.autoencoder.encoded(reduced, dtype: dtype)
+                return model.autoencoder.decoded(latents, noise: 0, dtype: dtype)
                     .clamped(to: -1...1)
             }
             let enlarged = small.map {
@@ -32,10 +33,10 @@ extension StageEvaluation {
             figure("PSNR, dB") { $0.peakSignalToNoise(to: $1) },
             figure("SSIM") { $0.structuralSimilarity(to: $1) },
             figure("sharpness over reference") {
-                PictureFigures($0).sharpness / max(PictureFigures($1).sharpness, 1e-9)
+                FrameStatistics($0).sharpness / max(FrameStatistics($1).sharpness, 1e-9)
             },
             figure("brightness over reference") {
-                PictureFigures($0).brightness / max(PictureFigures($1).brightness, 1e-9)
+                FrameStatistics($0).brightness / max(FrameStatistics($1).brightness, 1e-9)
             },
         ]
     }
@@ -43,11 +44,11 @@ extension StageEvaluation {
     private func redrawn(_ small: [Tensor]) -> [Frame] {
         let options = SamplingOptions()
         var upsampling = VideoUpsampling(
-            model: model, options: options, element: element, seed: seed)
+            model: model, options: options, dtype: dtype, seed: seed)
         let large =
             small.compactMap { upsampling.push($0) } + [upsampling.finish()].compactMap(\.self)
         return large.flatMap {
-            model.largeFrames(of: $0, noise: options.largeDecoderNoise, element: element)
+            model.largeFrames(of: $0, noise: options.largeDecoderNoise, dtype: dtype)
         }
     }
 }

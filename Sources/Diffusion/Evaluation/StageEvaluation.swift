@@ -5,21 +5,21 @@ import Tensors
 /// doing without it.
 public struct StageEvaluation {
     let model: VideoLDM
-    let element: Element
+    let dtype: DType
     /// Drives and clips a figure is taken from.
     let clips: Int
     /// Drives of the reference world.
     let seed: UInt64
 
-    public init(of model: VideoLDM, precision: Element, clips: Int, seed: UInt64) {
+    public init(of model: VideoLDM, precision: DType, clips: Int, seed: UInt64) {
         precondition(clips > 0, "figures of no clips")
         self.model = model
         self.clips = clips
         self.seed = seed
-        element = precision
+        dtype = precision
     }
 
-    public func figures(of stage: StageName) throws -> [StageFigure] {
+    public func figures(of stage: Stage) throws -> [StageFigure] {
         switch stage {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
@@ -31,12 +31,12 @@ public struct StageEvaluation {
     }
 
     /// The parts that the figures of a stage are taken with.
-    public static func parts(for stage: StageName) -> [VideoLDM.Part] {
-        stage.requirements + [stage.part] + (stage == .decoder ? [.image, .temporal] : [])
+    public static func parts(for stage: Stage) -> [Stage] {
+        stage.requirements + [stage] + (stage == .decoder ? [.image, .temporal] : [])
     }
 
     /// Drives that training never sees.
-    var heldOut: ReferenceClips { ReferenceClips(seed: seed, heldOut: true) }
+    var heldOut: SyntheticDataset { SyntheticDataset(seed: seed, validation: true) }
 
     /// The first of them, made on all cores.
     func heldOut(frames: Int, scale: Int = 1) throws -> [TrainingClip] {
@@ -45,20 +45,20 @@ public struct StageEvaluation {
 
     /// Normalised latents of pictures, `[1, h, w, c]` each.
     func latents(of frames: [Frame]) -> [Tensor] {
-        frames.map { model.autoencoder.encoded(Tensor(frames: [$0]), element: element) }
+        frames.map { model.autoencoder.encoded(Tensor(frames: [$0]), dtype: dtype) }
     }
 
     /// Pictures of base latents.
     ///
     /// - Parameter noise: how far they are from encoded ones.
     func decoded(_ latents: Tensor, noise: Float) -> [Frame] {
-        model.autoencoder.decoded(latents, noise: noise, element: element).frames
+        model.autoencoder.decoded(latents, noise: noise, dtype: dtype).frames
     }
 }
 
 /// One figure of a stage, and of what would stand in its place.
 public struct StageFigure: Codable, Sendable, Equatable {
-    public var stage: StageName
+    public var stage: Stage
     /// What is measured, with its unit.
     public var figure: String
     public var value: Double

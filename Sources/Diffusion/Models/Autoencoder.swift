@@ -1,3 +1,4 @@
+import Randomness
 import Sim
 import Tensors
 
@@ -7,8 +8,8 @@ import Tensors
 /// before any training it is PCA. Pictures are `[n, H, W, 3]` in −1…1, latents `[n, H/8, W/8, c]`.
 public struct Autoencoder: Module {
     let encoder: Encoder
-    let decoder: Decoder
-    let statistics: LatentStatistics
+    package let decoder: Decoder
+    package let statistics: LatentStatistics
 
     public init(_ config: AutoencoderConfig) {
         encoder = Encoder(config)
@@ -21,15 +22,19 @@ public struct Autoencoder: Module {
 struct Posterior {
     let mean: Tensor
     let logVariance: Tensor
+
+    func sample(from stream: RandomStream) -> Tensor {
+        mean + (logVariance * 0.5).exp() * .normal(mean.shape, from: stream)
+    }
 }
 
 /// Pictures to posteriors: PCA of 8×8 patches plus a residual network.
 struct Encoder: Module {
     let linear: Conv2d
     let input: Conv2d
-    let fine: [PositionBlock]
+    let fine: [AutoencoderResBlock]
     let down: Conv2d
-    let coarse: [PositionBlock]
+    let coarse: [AutoencoderResBlock]
     let norm: RMSNorm
     let output: Conv2d
 
@@ -37,11 +42,13 @@ struct Encoder: Module {
         let stride = ModelConfig.latentStride
         linear = Conv2d(from: 3 * stride * stride, to: config.latentChannels, kernel: 1)
         input = Conv2d(from: 48, to: config.fineChannels, kernel: 3)
-        fine = (1..<max(config.blocks, 2)).map { _ in PositionBlock(channels: config.fineChannels) }
+        fine = (1..<max(config.blocks, 2)).map { _ in
+            AutoencoderResBlock(channels: config.fineChannels)
+        }
         down = Conv2d(
             from: config.fineChannels, to: config.coarseChannels, kernel: 3, stride: 2)
         coarse = (1..<max(config.blocks, 2)).map { _ in
-            PositionBlock(channels: config.coarseChannels)
+            AutoencoderResBlock(channels: config.coarseChannels)
         }
         norm = RMSNorm(channels: config.coarseChannels)
         output = Conv2d(
@@ -54,9 +61,9 @@ struct Encoder: Module {
 
     /// - Parameters:
     ///   - pictures: `[n, H, W, 3]` in −1…1, float32.
-    ///   - element: what the residual network computes in.
-    func callAsFunction(_ pictures: Tensor, element: Element) -> Posterior {
-        var x = input(pictures.cast(to: element).pixelUnshuffled(by: 4))
+    ///   - dtype: what the residual network computes in.
+    func callAsFunction(_ pictures: Tensor, dtype: DType) -> Posterior {
+        var x = input(pictures.cast(to: dtype).pixelUnshuffled(by: 4))
         for block in fine { x = block(x) }
         x = down(x)
         for block in coarse { x = block(x) }
@@ -72,12 +79,12 @@ struct Encoder: Module {
 }
 
 /// Latents to pictures: the way back of PCA plus a residual network.
-struct Decoder: Module {
+package struct Decoder: Module {
     let linear: Conv2d
     let input: Conv2d
-    let coarse: [PositionBlock]
+    let coarse: [AutoencoderResBlock]
     let up: Conv2d
-    let fine: [PositionBlock]
+    let fine: [AutoencoderResBlock]
     let norm: RMSNorm
     let output: Conv2d
 
@@ -86,9 +93,10 @@ struct Decoder: Module {
         linear = Conv2d(from: config.latentChannels, to: 3 * stride * stride, kernel: 1)
         input = Conv2d(
             from: config.latentChannels + 1, to: config.coarseChannels, kernel: 3)
-        coarse = (0..<config.blocks).map { _ in PositionBlock(channels: config.coarseChannels) }
+        coarse = (0..<config.blocks).map { _ in AutoencoderResBlock(channels: config.coarseChannels)
+        }
         up = Conv2d(from: config.coarseChannels, to: 4 * config.fineChannels, kernel: 3)
-        fine = (0..<config.blocks).map { _ in PositionBlock(channels: config.fineChannels) }
+        fine = (0..<config.blocks).map { _ in AutoencoderResBlock(channels: config.fineChannels) }
         norm = RMSNorm(channels: config.fineChannels)
         output = Conv2d(from: config.fineChannels, to: 48, kernel: 3, startingAtZero: true)
     }
@@ -96,19 +104,19 @@ struct Decoder: Module {
     /// - Parameters:
     ///   - latents: `[n, h, w, c]`, float32.
     ///   - noise: how far each sample's latents are from encoded ones, as the deviation of noise added
-    ///     to them: 0 for encoded pictures, 0.2 or so for sampled ones. Told, the decoder forgives.
-    ///   - element: what the residual network computes in.
+    ///     to them: 0 for encoded pictures, 0.2 or so for sampled ones. Conditioned on it, the decoder forgives.
+    ///   - dtype: what the residual network computes in.
     /// - Returns: `[n, 8h, 8w, 3]`, float32.
-    func callAsFunction(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
-        let told = told(latents, noise: noise, element: element)
-        return pictures(of: latents, blocks.reduce(told) { x, block in block(x) })
+    func callAsFunction(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
+        let x = stem(latents, noise: noise, dtype: dtype)
+        return pictures(of: latents, blocks.reduce(x) { x, block in block(x) })
     }
 
     /// What the residual network begins with.
-    func told(_ latents: Tensor, noise: [Float], element: Element) -> Tensor {
+    func stem(_ latents: Tensor, noise: [Float], dtype: DType) -> Tensor {
         let (n, h, w, _) = latents.shape4
         let level = Tensor(noise, shape: [n, 1, 1, 1]).broadcast(to: [n, h, w, 1])
-        return input(.concatenated([latents, level], axis: 3).cast(to: element))
+        return input(.concatenated([latents, level], axis: 3).cast(to: dtype))
     }
 
     /// The blocks of the residual network in their order, the first at 1/4 with the way there.
@@ -127,7 +135,7 @@ struct Decoder: Module {
 }
 
 /// A residual block with a norm by position: crops and whole pictures give the same.
-struct PositionBlock: Module {
+struct AutoencoderResBlock: Module {
     let norm1: RMSNorm
     let conv1: Conv2d
     let norm2: RMSNorm
@@ -147,30 +155,30 @@ struct PositionBlock: Module {
 
 extension Autoencoder {
     /// Base frames `[n, H, W, 3]` as latents of unit variance, `[n, h, w, c]`.
-    func encoded(_ pictures: Tensor, element: Element) -> Tensor {
-        statistics.base.normalized(encoder(pictures, element: element).mean)
+    func encoded(_ pictures: Tensor, dtype: DType) -> Tensor {
+        statistics.base.normalized(encoder(pictures, dtype: dtype).mean)
     }
 
     /// Large frames as latents of unit variance.
-    func encodedLarge(_ pictures: Tensor, element: Element) -> Tensor {
-        statistics.large.normalized(encoder(pictures, element: element).mean)
+    func encodedLarge(_ pictures: Tensor, dtype: DType) -> Tensor {
+        statistics.large.normalized(encoder(pictures, dtype: dtype).mean)
     }
 
     /// Latents of base frames as pictures, `[n, H, W, 3]`.
     ///
     /// - Parameter noise: how far they are from encoded ones.
-    func decoded(_ normalized: Tensor, noise: Float, element: Element) -> Tensor {
+    func decoded(_ normalized: Tensor, noise: Float, dtype: DType) -> Tensor {
         decoder(
             statistics.base.restored(normalized),
-            noise: Array(repeating: noise, count: normalized.shape[0]), element: element)
+            noise: Array(repeating: noise, count: normalized.shape[0]), dtype: dtype)
     }
 
     /// Latents of large frames as pictures, one at a time to save memory.
-    func decodedLarge(_ normalized: Tensor, noise: Float, element: Element) -> [Frame] {
+    func decodedLarge(_ normalized: Tensor, noise: Float, dtype: DType) -> [Frame] {
         (0..<normalized.shape[0]).flatMap { frame in
             decoder(
                 statistics.large.restored(normalized[frame..<(frame + 1)]), noise: [noise],
-                element: element
+                dtype: dtype
             ).frames
         }
     }

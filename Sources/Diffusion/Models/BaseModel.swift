@@ -4,7 +4,7 @@ import Tensors
 /// The base of the Video LDM: conditions and a video U-Net over 16×32 latents.
 public struct BaseModel: Module {
     let conditions: ConditionEncoder
-    let unet: VideoUNet
+    package let unet: VideoUNet
 
     /// The names that turn the image model into a video model.
     static func isTemporal(_ name: String) -> Bool {

@@ -25,8 +25,8 @@ struct FeatureNorm: Module {
         let (n, _, _, c) = x.shape4
         let parts = modulation.split(axis: 1, sizes: [c, c])
         if let group { return group(x, scale: parts[0], shift: parts[1], activation: .silu) }
-        let scale = parts[0].cast(to: x.element).reshaped(n, 1, 1, c)
-        let shift = parts[1].cast(to: x.element).reshaped(n, 1, 1, c)
+        let scale = parts[0].cast(to: x.dtype).reshaped(n, 1, 1, c)
+        let shift = parts[1].cast(to: x.dtype).reshaped(n, 1, 1, c)
         // y + y·scale: near 1, bfloat16 is too coarse to hold 1 + scale.
         let y = self(x)
         return (y + y * scale + shift).silu()

@@ -3,7 +3,7 @@ import Tensors
 /// Mean and deviation of each latent channel, measured for base and for large frames: diffusion works
 /// on latents of unit variance.
 public struct LatentStatistics: Module {
-    let base: Moments
+    package let base: Moments
     let large: Moments
 
     init(channels: Int) {

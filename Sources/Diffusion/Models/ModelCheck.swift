@@ -9,17 +9,17 @@ extension VideoLDM {
     ///
     /// Every part is loaded, its names and shapes compared, its numbers looked through, and two key frames
     /// are made in the fewest steps, with those between where there is interpolation.
-    public static func problems(in folder: URL, element: Element) -> [String] {
+    public static func problems(in folder: URL, dtype: DType) -> [String] {
         do {
-            let model = VideoLDM(undrawn: try description(in: folder).config)
+            let model = VideoLDM(uninitialized: try description(in: folder).config)
             // Without the encoder nobody knows what latents the others should have learnt.
             _ = try model.load(.autoencoder, from: folder)
-            let parts = Part.allCases.filter { !$0.isOptional || has($0, in: folder) }
+            let parts = Stage.allCases.filter { !$0.isOptional || has($0, in: folder) }
             let problems = parts.compactMap { model.problem(of: $0, in: folder) }
             if problems.isEmpty {
                 try model.tryOut(
                     interpolates: parts.contains(.interpolation),
-                    decoder: parts.contains(.decoder) ? .temporal : .image, element)
+                    decoder: parts.contains(.decoder) ? .temporal : .image, dtype)
             }
             return problems
         } catch {
@@ -27,7 +27,7 @@ extension VideoLDM {
         }
     }
 
-    private func problem(of part: Part, in folder: URL) -> String? {
+    private func problem(of part: Stage, in folder: URL) -> String? {
         do {
             try check(try load(part, from: folder), of: part, in: folder)
             return nil
@@ -37,7 +37,7 @@ extension VideoLDM {
     }
 
     /// Two key frames by every part of the model: an error when numbers are not finite.
-    private func tryOut(interpolates: Bool, decoder: DecoderKind, _ element: Element) throws {
+    private func tryOut(interpolates: Bool, decoder: DecoderKind, _ dtype: DType) throws {
         var stream = RandomStream(seed: 1)
         let rate = OutputRate(factor: interpolates ? Interpolation.factors[0] : 1, of: config)
         let count = rate.factor + 1
@@ -46,9 +46,9 @@ extension VideoLDM {
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
         (options.interpolationSteps, options.decoder) = (1, decoder)
         let pipeline = VideoPipeline(
-            model: self, options: options, precision: element, seed: 1, rate: rate)
+            model: self, options: options, precision: dtype, seed: 1, rate: rate)
         try pipeline.run(
             conditions: worlds.map { FrameCondition(world: $0, fps: rate.fps, seed: 1) }
-        ) { _ in }
+        ) { _, _ in }
     }
 }

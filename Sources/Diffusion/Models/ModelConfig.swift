@@ -14,7 +14,7 @@ public struct AutoencoderConfig: Codable, Sendable, Equatable {
 public struct UNetConfig: Codable, Sendable, Equatable {
     /// Numbers a position holds, in and out.
     public var latentChannels: Int
-    /// Numbers a position is told besides, joined to the latents.
+    /// Numbers of a position's condition, joined to the latents.
     public var conditionChannels: Int
     /// Width of each level, finest first.
     public var channels: [Int]
@@ -50,8 +50,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
     public var contextFrames: Int
     /// Frames a second that the temporal layers work at.
     public var keyFrameRate: Double
-    public var baseNoise: NoiseLevels
-    public var upsamplerNoise: NoiseLevels
+    public var baseNoise: NoiseSchedule
+    public var upsamplerNoise: NoiseSchedule
 
     /// Large frames are this much larger each way.
     public static let upsampling = 4
@@ -72,8 +72,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             attentionLevels: [], headWidth: 32, embedding: 128, normalizesByPosition: true,
             temporalAttentionLevels: [], seesContext: false),
         baseHeight: 128, baseWidth: 256, windowFrames: 8, contextFrames: 2, keyFrameRate: 7.5,
-        baseNoise: NoiseLevels(logMean: 0, logDeviation: 1.5),
-        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+        baseNoise: NoiseSchedule(logMean: 0, logDeviation: 1.5),
+        upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// For tests: everything there, milliseconds a step.
     public static let tiny = ModelConfig(
@@ -89,8 +89,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             attentionLevels: [], headWidth: 16, embedding: 32, normalizesByPosition: true,
             temporalAttentionLevels: [], seesContext: false),
         baseHeight: 128, baseWidth: 256, windowFrames: 4, contextFrames: 2, keyFrameRate: 7.5,
-        baseNoise: NoiseLevels(logMean: 0, logDeviation: 1.5),
-        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+        baseNoise: NoiseSchedule(logMean: 0, logDeviation: 1.5),
+        upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// A model of the paper's class, for those who have the machines to train it.
     ///
@@ -116,7 +116,7 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             temporalAttentionLevels: [], seesContext: false),
         baseHeight: 128, baseWidth: 256, windowFrames: 8, contextFrames: 2, keyFrameRate: 1.875,
         baseNoise: .linearBetas,
-        upsamplerNoise: NoiseLevels(logMean: -0.4, logDeviation: 1.4, maximum: 40))
+        upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// Every preset, the usual one first.
     public static let presets = [small, tiny, paper]
@@ -129,9 +129,9 @@ public struct ModelConfig: Codable, Sendable, Equatable {
 
 extension ModelConfig {
     /// Rows of a base frame's latents.
-    var latentHeight: Int { baseHeight / Self.latentStride }
+    package var latentHeight: Int { baseHeight / Self.latentStride }
     /// Columns of a base frame's latents.
-    var latentWidth: Int { baseWidth / Self.latentStride }
+    package var latentWidth: Int { baseWidth / Self.latentStride }
 
     /// Why no model can have these sizes; nil when one can.
     var problem: String? {
@@ -139,19 +139,20 @@ extension ModelConfig {
         if numbers.contains(where: { $0 < 1 }) { return "autoencoder sizes must be positive" }
         if baseHeight != 128 || baseWidth != 256 { return "base frames must be 128×256" }
         if contextFrames < 1 || contextFrames >= windowFrames {
-            return "contextFrames must be from 1 to windowFrames − 1"
+            return "context_frames must be from 1 to window_frames − 1"
         }
         if base.latentChannels != autoencoder.latentChannels {
-            return "base.latentChannels must be those of the autoencoder"
+            return "base.latent_channels must be those of the autoencoder"
         }
         let planes =
             upsamplerSpace == .latent ? autoencoder.latentChannels : upsamplerSpace.pixelPlanes
         if upsampler.latentChannels != planes {
-            return "upsampler.latentChannels must be \(planes) for \(upsamplerSpace) space"
+            return "upsampler.latent_channels must be \(planes) for \(upsamplerSpace) space"
         }
-        let told = 3 * upsamplerSpace.fold * upsamplerSpace.fold
-        if upsampler.conditionChannels != told {
-            return "upsampler.conditionChannels must be \(told) for \(upsamplerSpace) space"
+        let foldedChannels = 3 * upsamplerSpace.fold * upsamplerSpace.fold
+        if upsampler.conditionChannels != foldedChannels {
+            return
+                "upsampler.condition_channels must be \(foldedChannels) for \(upsamplerSpace) space"
         }
         return base.problem ?? upsampler.problem
     }
@@ -166,7 +167,7 @@ extension UNetConfig {
         let attending = (attentionLevels + temporalAttentionLevels).filter(
             channels.indices.contains)
         if attending.contains(where: { !channels[$0].isMultiple(of: headWidth) }) {
-            return "widths of levels with attention must be multiples of headWidth"
+            return "widths of levels with attention must be multiples of head_width"
         }
         return channels.contains { !$0.isMultiple(of: 4) } ? "widths must be multiples of 4" : nil
     }

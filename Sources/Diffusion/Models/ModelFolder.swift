@@ -1,6 +1,7 @@
 import Conditioning
+import Files
 import Foundation
-import Hashing
+import Renderer
 import Sim
 import Tensors
 
@@ -18,12 +19,13 @@ struct ModelDescription: Codable {
 extension ModelDescription {
     /// Reads what a folder says, whether this program can use it or not.
     init(in folder: URL) throws {
-        guard let data = try? Data(contentsOf: folder.appending(path: Self.file)) else {
+        let path = folder.appending(path: Self.file).path
+        guard let bytes = try? DurableFile.read(path) else {
             throw ModelError(
                 folder: folder.path,
                 problem: "no model here (\(Self.file) is missing); choose its folder with --model")
         }
-        guard let description = try? JSONDecoder().decode(Self.self, from: data) else {
+        guard let description = try? JSON.decode(Self.self, from: bytes, file: path) else {
             throw ModelError(folder: folder.path, problem: "\(Self.file) cannot be understood")
         }
         self = description
@@ -46,28 +48,28 @@ extension VideoLDM {
     ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
     ///     latents of another autoencoder. They are a better start than none.
     ///   - space: what the upsampler works on, another one perhaps than in the folder.
-    ///   - element: for inference alone: weights are kept like this and cannot be trained.
+    ///   - dtype: for inference alone: weights are kept like this and cannot be trained.
     public init(
-        contentsOf folder: URL, requiring parts: [Part] = Part.allCases,
-        training learner: Part? = nil, upsamplingIn space: UpsamplerSpace? = nil,
-        frozenAs element: Element? = nil, seed: UInt64 = 0
+        contentsOf folder: URL, requiring parts: [Stage] = Stage.allCases,
+        training learner: Stage? = nil, upsamplingIn space: UpsamplerSpace? = nil,
+        frozenAs dtype: DType? = nil, seed: UInt64 = 0
     ) throws {
         let config = try Self.description(in: folder).config
-        self.init(undrawn: space.map(config.upsampling) ?? config)
-        for part in Part.allCases where element == nil && !parts.contains(part) {
-            draw(part, seed: seed)
+        self.init(uninitialized: space.map(config.upsampling) ?? config)
+        for part in Stage.allCases where dtype == nil && !parts.contains(part) {
+            initialize(part, seed: seed)
         }
         for part in parts {
-            try check(try load(part, from: folder, frozenAs: element), of: part, in: folder)
+            try check(try load(part, from: folder, frozenAs: dtype), of: part, in: folder)
         }
         if let learner, Self.has(learner, in: folder) { _ = try load(learner, from: folder) }
     }
 
     /// Reads the weights of a part, which must be there and all of them numbers.
     ///
-    /// - Parameter element: for inference alone.
+    /// - Parameter dtype: for inference alone.
     func load(
-        _ part: Part, from folder: URL, frozenAs element: Element? = nil
+        _ part: Stage, from folder: URL, frozenAs dtype: DType? = nil
     ) throws -> Safetensors {
         guard Self.has(part, in: folder) else {
             throw ModelError(
@@ -78,10 +80,8 @@ extension VideoLDM {
                     + (part == .interpolation ? "; without it clips have --fps 7.5" : ""))
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
-        try parameters(of: part).load(from: weights, frozenAs: element)
-        let broken = parameters(of: part).first {
-            !$0.parameter.tensor.floats.allSatisfy(\.isFinite)
-        }
+        try parameters(of: part).load(from: weights, frozenAs: dtype)
+        let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(
                 folder: folder.path,
@@ -101,7 +101,7 @@ extension VideoLDM {
     }
 
     /// Refuses a part that was trained on the latents of another autoencoder.
-    func check(_ weights: Safetensors, of part: Part, in folder: URL) throws {
+    func check(_ weights: Safetensors, of part: Stage, in folder: URL) throws {
         let space = weights.metadata[Self.latentSpaceKey]
         guard part != .autoencoder, let space, space != latentSpace else { return }
         throw ModelError(
@@ -125,7 +125,7 @@ extension VideoLDM {
     }
 
     /// Whether a folder has the weights of a part.
-    public static func has(_ part: Part, in folder: URL) -> Bool {
+    public static func has(_ part: Stage, in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: part.file).path)
     }
 
@@ -158,13 +158,11 @@ extension VideoLDM {
     }
 
     /// Writes parts in bfloat16, each file in one piece, and `model.json`.
-    func save(_ parts: [Part], to folder: URL) throws {
+    func save(_ parts: [Stage], to folder: URL) throws {
         let description = ModelDescription(
             config: config, conditioning: .current, world: ReferenceRenderer.version)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try encoder.encode(description).write(
-            to: folder.appending(path: ModelDescription.file), options: .atomic)
+        let path = folder.appending(path: ModelDescription.file).path
+        try DurableFile.write(JSON.document(description, file: path), to: path)
         for part in parts {
             try Safetensors.write(
                 parameters(of: part).tensors,
@@ -175,14 +173,11 @@ extension VideoLDM {
 
     /// SHA-256 of each weights file that a folder has of some parts, in hexadecimal.
     public static func hashes(
-        in folder: URL, of parts: [Part] = Part.allCases
+        in folder: URL, of parts: [Stage] = Stage.allCases
     ) throws -> [(file: String, sha256: String)] {
         try parts.filter { has($0, in: folder) }.map { part in
-            let data = try Data(
-                contentsOf: folder.appending(path: part.file), options: .mappedIfSafe)
-            let hash = SHA256()
-            data.withUnsafeBytes(hash.update)
-            return (part.file, hash.finalize().hexadecimal)
+            let path = folder.appending(path: part.file).path
+            return (part.file, try SHA256.digest(ofFile: path).hexadecimal)
         }
     }
 }

@@ -6,7 +6,7 @@ import Tensors
 public struct ModelInventory: Encodable, Sendable {
     public let folder: String
     public let config: ModelConfig
-    /// Version of what the base was told in training.
+    /// Version of the conditioning that the base was trained with.
     public let conditioning: Int
     /// Look of the reference world that the weights learnt.
     public let world: Int

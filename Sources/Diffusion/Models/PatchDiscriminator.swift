@@ -47,8 +47,8 @@ struct PatchDiscriminator: Module {
     ///   - pictures: `[b·t, H, W, 3]` in −1…1.
     ///   - t: frames of one clip; 1 for pictures that have nothing to do with each other.
     /// - Returns: scores, high where a patch looks true, `[b·t, h, w, 1]`, float32.
-    func callAsFunction(_ pictures: Tensor, frames t: Int, element: Element) -> Tensor {
-        var x = input(pictures.cast(to: element), frames: t).leakyReLU(slope: Self.slope)
+    func callAsFunction(_ pictures: Tensor, frames t: Int, dtype: DType) -> Tensor {
+        var x = input(pictures.cast(to: dtype), frames: t).leakyReLU(slope: Self.slope)
         for block in blocks { x = block(x, frames: t) }
         return output(x, frames: t).cast(to: .float32)
     }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// A residual block told the noise level and the scene by scale and shift, and what stands at each
-/// position by addition: conditions that enter only at the input are washed out by the norms.
+/// A residual block conditioned on the noise level and the scene by scale and shift, and on what stands at
+/// each position by addition: conditions that enter only at the input are washed out by the norms.
 struct ResBlock: Module {
     let norm1: FeatureNorm
     let conv1: Conv2d

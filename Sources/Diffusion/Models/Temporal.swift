@@ -30,7 +30,7 @@ struct TemporalResBlock: Module {
         conv1 = TemporalConv(from: channels, to: channels)
         context =
             config.seesContext
-            ? Conv2d(from: ContextEncoder.width, to: channels, kernel: 1) : nil
+            ? Conv2d(from: MaskConditioner.width, to: channels, kernel: 1) : nil
         embedding = Linear(from: config.embedding, to: 2 * channels)
         norm2 = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
         conv2 = TemporalConv(from: channels, to: channels, startingAtZero: true)
@@ -41,7 +41,7 @@ struct TemporalResBlock: Module {
 
     /// - Parameters:
     ///   - x: `[b·t, h, w, c]`.
-    ///   - context: what the context frames show, `[b·t, h, w, ContextEncoder.width]`.
+    ///   - context: what the context frames show, `[b·t, h, w, MaskConditioner.width]`.
     func callAsFunction(
         _ x: Tensor, embedding: Tensor, context: Tensor?, frames: Int
     ) -> Tensor {
@@ -72,9 +72,8 @@ struct TemporalAttention: Module {
     /// - Parameter x: `[b·t, h, w, c]`; frames of one clip are neighbours on the first axis.
     func callAsFunction(_ x: Tensor, frames t: Int) -> Tensor {
         let (bt, h, w, c) = x.shape4
-        let indices = (0..<t).map { Float($0) }
-        let places = place(.sinusoidal(positions: indices, width: Self.placeWidth))
-            .cast(to: x.element).reshaped(1, t, 1, c)
+        let places = place(.sinusoidal(count: t, width: Self.placeWidth))
+            .cast(to: x.dtype).reshaped(1, t, 1, c)
         let placed = (norm(x).reshaped(bt / t, t, h * w, c) + places).reshaped(x.shape)
         return blend(spatial: x, branch: attention(placed, frames: t))
     }
@@ -83,7 +82,7 @@ struct TemporalAttention: Module {
 /// Learned downsampling of the context `c_S = (m_S ∘ z, m_S)` to every level of the U-Net.
 ///
 /// Blattmann et al. 2023, §3.2: the masked latents and the mask enter the temporal layers.
-struct ContextEncoder: Module {
+struct MaskConditioner: Module {
     static let width = 32
 
     let input: Conv2d

@@ -57,9 +57,9 @@ extension Decoder {
     /// - Returns: `[b·t, 8h, 8w, 3]`, float32.
     func callAsFunction(
         _ latents: Tensor, noise: [Float], overTime temporal: TemporalDecoder, frames: Int,
-        element: Element
+        dtype: DType
     ) -> Tensor {
-        var x = told(latents, noise: noise, element: element)
+        var x = stem(latents, noise: noise, dtype: dtype)
         for (block, layer) in zip(blocks, temporal.layers) { x = layer(block(x), frames: frames) }
         return pictures(of: latents, x)
     }

@@ -1,7 +1,7 @@
 import Tensors
 
 /// Redraws frames four times as large: denoises what the latents (or pixels) of the large frame hold beyond
-/// those of the small one enlarged, told the small one folded onto the same grid.
+/// those of the small one enlarged, conditioned on the small one folded onto the same grid.
 ///
 /// Blattmann et al. 2023, §3.4; noise is added to the small frame, and its level embedded, so that the
 /// upsampler does not trust it blindly (Ho et al. 2022).
@@ -21,24 +21,24 @@ public struct Upsampler: Module {
         detail = LatentStatistics.Moments(channels: config.latentChannels)
     }
 
-    /// What the network is told of small frames.
+    /// What the network is conditioned on, from small frames.
     ///
     /// - Parameters:
     ///   - small: decoded base frames with noise added, `[n, H, W, 3]` in −1…1.
     ///   - augmentation: deviation of that noise, by frame.
     ///   - frames: frames of a clip, nil for single pictures.
-    func condition(
-        small: Tensor, augmentation levels: [Float], sigmas: [Float], frames: Int?, element: Element
+    package func condition(
+        small: Tensor, augmentation levels: [Float], sigmas: [Float], frames: Int?, dtype: DType
     ) -> UNetCondition {
         UNetCondition(
             sigmas: sigmas,
-            features: small.pixelUnshuffled(by: space.fold).cast(to: element),
+            features: small.pixelUnshuffled(by: space.fold).cast(to: dtype),
             scene: augmentation(levels),
             clip: frames.map { ClipContext(frames: $0, masked: nil) })
     }
 
     /// The clean detail that the network sees in noisy one; both normalised, float32.
-    func denoised(_ noisy: Tensor, _ condition: UNetCondition, element: Element) -> Tensor {
-        unet.denoised(noisy, condition, predicting: space.prediction, element: element)
+    package func denoised(_ noisy: Tensor, _ condition: UNetCondition, dtype: DType) -> Tensor {
+        unet.denoised(noisy, condition, predicting: space.prediction, dtype: dtype)
     }
 }

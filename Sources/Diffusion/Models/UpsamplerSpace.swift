@@ -63,29 +63,29 @@ extension ModelConfig {
 
 extension VideoLDM {
     /// Large frames `[n, H, W, 3]` as the upsampler has them, `[n, H/s, W/s, c]`.
-    func upsamplerPlanes(of large: Tensor, element: Element) -> Tensor {
+    func upsamplerPlanes(of large: Tensor, dtype: DType) -> Tensor {
         switch config.upsamplerSpace {
-        case .latent: autoencoder.encodedLarge(large, element: element)
+        case .latent: autoencoder.encodedLarge(large, dtype: dtype)
         case .pixel: large.pixelUnshuffled(by: config.upsamplerSpace.stride)
         }
     }
 
     /// Small frames `[n, H, W, 3]` enlarged by cubic convolution, as the upsampler has them: what detail is
     /// added to.
-    func enlarged(_ small: Tensor, element: Element) -> Tensor {
+    package func enlarged(_ small: Tensor, dtype: DType) -> Tensor {
         let (_, height, width, _) = small.shape4
         return upsamplerPlanes(
             of: small.resizedBicubic(
                 height: height * ModelConfig.upsampling, width: width * ModelConfig.upsampling),
-            element: element)
+            dtype: dtype)
     }
 
     /// What the upsampler has made as pictures, each by itself.
     ///
     /// - Parameter noise: how far latents are from encoded ones.
-    func largeFrames(of planes: Tensor, noise: Float, element: Element) -> [Frame] {
+    func largeFrames(of planes: Tensor, noise: Float, dtype: DType) -> [Frame] {
         switch config.upsamplerSpace {
-        case .latent: autoencoder.decodedLarge(planes, noise: noise, element: element)
+        case .latent: autoencoder.decodedLarge(planes, noise: noise, dtype: dtype)
         case .pixel: planes.pixelShuffled(by: config.upsamplerSpace.stride).frames
         }
     }

@@ -5,33 +5,21 @@ import Tensors
 /// configuration.
 public struct VideoLDM {
     public internal(set) var config: ModelConfig
-    let autoencoder: Autoencoder
-    let base: BaseModel
+    package let autoencoder: Autoencoder
+    package let base: BaseModel
     /// The base's image layers with others over time, which fill in frames between two key frames.
     let interpolation: BaseModel
-    let temporalDecoder: TemporalDecoder
-    let upsampler: Upsampler
-
-    /// Parts with weights files of their own.
-    public enum Part: String, CaseIterable, Sendable {
-        case autoencoder, image, temporal, interpolation, decoder, upsampler
-
-        /// Whether a model works without it: then it makes key frames alone, or decodes every frame by
-        /// itself.
-        public var isOptional: Bool { self == .interpolation || self == .decoder }
-
-        /// Name of its file in a model folder.
-        public var file: String { rawValue + ".safetensors" }
-    }
+    package let temporalDecoder: TemporalDecoder
+    package let upsampler: Upsampler
 
     /// Untrained: every parameter drawn from the seed.
     public init(_ config: ModelConfig, seed: UInt64) {
-        self.init(undrawn: config)
-        for part in Part.allCases { draw(part, seed: seed) }
+        self.init(uninitialized: config)
+        for part in Stage.allCases { initialize(part, seed: seed) }
     }
 
-    /// All parameters as they are before they are drawn.
-    init(undrawn config: ModelConfig) {
+    /// All parameters as they are before they are initialized.
+    init(uninitialized config: ModelConfig) {
         self.config = config
         autoencoder = Autoencoder(config.autoencoder)
         base = BaseModel(config.base)
@@ -41,7 +29,7 @@ public struct VideoLDM {
     }
 
     /// Draws the parameters of a part; they depend on the seed and their names alone.
-    func draw(_ part: Part, seed: UInt64) {
+    func initialize(_ part: Stage, seed: UInt64) {
         let network =
             switch part {
             case .autoencoder: "autoencoder"
@@ -51,11 +39,13 @@ public struct VideoLDM {
             case .upsampler: "upsampler"
             }
         let stream = RandomStream(seed: seed).child("weights").child(network)
-        for (name, parameter) in parameters(of: part) { parameter.draw(from: stream.child(name)) }
+        for (name, parameter) in parameters(of: part) {
+            parameter.initialize(from: stream.child(name))
+        }
     }
 
     /// The parameters of a part with their keys in its file.
-    public func parameters(of part: Part) -> [(name: String, parameter: Parameter)] {
+    public func parameters(of part: Stage) -> [(name: String, parameter: Parameter)] {
         switch part {
         case .autoencoder: autoencoder.namedParameters
         case .image: base.namedParameters.filter { !BaseModel.isTemporal($0.name) }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What the denoising network is told besides the noisy latents.
+/// What the denoising network is conditioned on.
 public struct UNetCondition {
     /// Noise level of each frame.
     var sigmas: [Float]
@@ -10,6 +10,14 @@ public struct UNetCondition {
     var scene: Tensor?
     /// Frames that belong together; nil for single pictures.
     var clip: ClipContext?
+
+    package init(sigmas: [Float], features: Tensor, scene: Tensor? = nil, clip: ClipContext? = nil)
+    {
+        self.sigmas = sigmas
+        self.features = features
+        self.scene = scene
+        self.clip = clip
+    }
 }
 
 /// How the frames of a batch form clips, and what of them is known.
@@ -21,6 +29,12 @@ public struct ClipContext {
     var masked: Tensor?
     /// Whether residual blocks look along time, or attention alone.
     var convolves = true
+
+    package init(frames: Int, masked: Tensor? = nil, convolves: Bool = true) {
+        self.frames = frames
+        self.masked = masked
+        self.convolves = convolves
+    }
 }
 
 /// One spatial block with its temporal companions: residual block, attention, and each over time.
@@ -30,10 +44,11 @@ struct UNetBlock: Module {
     let attention: SpatialAttention?
     let temporalAttention: TemporalAttention?
 
-    /// What all blocks of one level are told.
-    struct Told {
+    /// What all blocks of one level are conditioned on.
+    struct Condition {
         var embedding: Tensor
-        var condition: Tensor
+        /// What stands at each position.
+        var features: Tensor
         var context: Tensor?
         /// Frames of a clip; nil skips every temporal layer, which is α = 1: the image model.
         var frames: Int?
@@ -41,13 +56,14 @@ struct UNetBlock: Module {
         var convolves: Bool
     }
 
-    func callAsFunction(_ x: Tensor, _ told: Told) -> Tensor {
-        var x = block(x, embedding: told.embedding, condition: told.condition)
-        if let frames = told.frames, told.convolves {
-            x = temporal(x, embedding: told.embedding, context: told.context, frames: frames)
+    func callAsFunction(_ x: Tensor, _ condition: Condition) -> Tensor {
+        var x = block(x, embedding: condition.embedding, condition: condition.features)
+        if let frames = condition.frames, condition.convolves {
+            x = temporal(
+                x, embedding: condition.embedding, context: condition.context, frames: frames)
         }
         if let attention { x = attention(x) }
-        if let temporalAttention, let frames = told.frames {
+        if let temporalAttention, let frames = condition.frames {
             x = temporalAttention(x, frames: frames)
         }
         return x
@@ -92,17 +108,17 @@ public struct VideoUNet: Module {
     let upsample: [Conv2d]
     let outputNorm: FeatureNorm
     let output: Conv2d
-    let temporalContext: ContextEncoder?
+    let temporalContext: MaskConditioner?
 
-    /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the element to compute in.
-    /// - Returns: v, in the same element.
+    /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the dtype to compute in.
+    /// - Returns: v, in the same dtype.
     public func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
-        let told = told(condition, levels: down.count)
+        let conditions = conditions(condition, levels: down.count)
         var x = input(.concatenated([x, condition.features], axis: 3))
         var skips = [x]
         for level in down.indices {
             for block in down[level] {
-                x = block(x, told[level])
+                x = block(x, conditions[level])
                 skips.append(x)
             }
             if level < downsample.count {
@@ -110,29 +126,30 @@ public struct VideoUNet: Module {
                 skips.append(x)
             }
         }
-        x = middle(x, told[down.count - 1])
+        x = middle(x, conditions[down.count - 1])
         for (step, blocks) in up.enumerated() {
             let level = down.count - 1 - step
             for block in blocks {
                 // Nothing else keeps the two while the block runs.
-                x = block(.concatenated([consume x, skips.removeLast()], axis: 3), told[level])
+                x = block(
+                    .concatenated([consume x, skips.removeLast()], axis: 3), conditions[level])
             }
             if step < upsample.count { x = upsample[step](x.upsampledNearest(by: 2)) }
         }
         return output(outputNorm(x, activation: .silu))
     }
 
-    /// What each level is told, finest first.
-    private func told(_ condition: UNetCondition, levels: Int) -> [UNetBlock.Told] {
+    /// What each level is conditioned on, finest first.
+    private func conditions(_ condition: UNetCondition, levels: Int) -> [UNetBlock.Condition] {
         var embedding = noise(condition.sigmas)
         if let scene = condition.scene { embedding = embedding + scene }
         embedding = embedding.silu()
         let context = condition.clip?.masked.flatMap { temporalContext?($0) }
         return (0..<levels).map { level in
             let features = condition.features
-            return UNetBlock.Told(
+            return UNetBlock.Condition(
                 embedding: embedding,
-                condition: level == 0 ? features : features.areaDownsampled(by: 1 << level),
+                features: level == 0 ? features : features.areaDownsampled(by: 1 << level),
                 context: context?[level], frames: condition.clip?.frames,
                 convolves: condition.clip?.convolves ?? true)
         }
@@ -176,7 +193,7 @@ extension VideoUNet {
             from: widths[0], to: config.latentChannels, kernel: 3, startingAtZero: true)
         temporalContext =
             config.seesContext
-            ? ContextEncoder(latentChannels: config.latentChannels, levels: widths.count) : nil
+            ? MaskConditioner(latentChannels: config.latentChannels, levels: widths.count) : nil
     }
 
     /// Another video model of the same image model: image layers are shared, those over time are new.
@@ -187,19 +204,19 @@ extension VideoUNet {
             up: up.map { $0.map { $0.realigned(config) } }, upsample: upsample,
             outputNorm: outputNorm, output: output,
             temporalContext: temporalContext.map { _ in
-                ContextEncoder(latentChannels: config.latentChannels, levels: down.count)
+                MaskConditioner(latentChannels: config.latentChannels, levels: down.count)
             })
     }
 }
 
 extension VideoUNet {
     /// The clean latents that the network sees in noisy ones; float32 in and out.
-    func denoised(
+    package func denoised(
         _ noisy: Tensor, _ condition: UNetCondition, predicting prediction: Prediction = .velocity,
-        element: Element
+        dtype: DType
     ) -> Tensor {
         let scaling = Preconditioning(sigmas: condition.sigmas, prediction: prediction)
-        let answer = self(scaling.input(noisy).cast(to: element), condition)
+        let answer = self(scaling.input(noisy).cast(to: dtype), condition)
         return scaling.clean(noisy: noisy, answer: answer.cast(to: .float32))
     }
 }

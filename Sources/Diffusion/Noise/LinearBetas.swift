@@ -24,7 +24,7 @@ public struct LinearBetas: Codable, Sendable, Equatable {
     }
 
     /// The level of a random step.
-    func draw(using stream: inout RandomStream) -> Float {
+    func randomSigma(using stream: inout RandomStream) -> Float {
         Float(sigmas[Int.random(in: 0..<steps, using: &stream)])
     }
 
@@ -33,7 +33,7 @@ public struct LinearBetas: Codable, Sendable, Equatable {
     ///
     /// Lin et al. 2024, "Common diffusion noise schedules and sample steps are flawed", §3.3
     /// ("trailing"): sampling begins at the strongest noise of training.
-    func schedule(count: Int, from start: Double?, to end: Double? = nil) -> [Float] {
+    func sigmas(count: Int, from start: Double?, to end: Double? = nil) -> [Float] {
         let sigmas = sigmas.filter { $0 <= start ?? .infinity && $0 >= end ?? 0 }
         return (0..<count).map { step in
             let place = Double(sigmas.count) * Double(count - step) / Double(count)

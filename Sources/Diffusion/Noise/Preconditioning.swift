@@ -1,7 +1,7 @@
 import Tensors
 
 /// What a denoising network answers.
-enum Prediction {
+package enum Prediction {
     /// v, between noise and what is clean.
     case velocity
     /// What is clean, directly.

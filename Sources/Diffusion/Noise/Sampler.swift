@@ -31,5 +31,5 @@ public enum Sampler: String, Codable, CaseIterable, Sendable {
     }
 
     /// How often that asks for clean latents.
-    func calls(steps: Int) -> Int { self == .heun ? 2 * steps - 1 : steps }
+    package func calls(steps: Int) -> Int { self == .heun ? 2 * steps - 1 : steps }
 }

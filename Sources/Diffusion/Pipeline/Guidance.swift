@@ -1,6 +1,6 @@
 import Tensors
 
-/// How far a sample is pulled towards what the model is told; 1 is no guidance.
+/// How far a sample is pulled towards its conditions; 1 is no guidance.
 public struct Guidance: Codable, Sendable, Equatable {
     /// On the conditions: classifier-free guidance (Ho & Salimans 2022).
     public var conditions: Float = 1.5
@@ -26,75 +26,5 @@ public struct Guidance: Codable, Sendable, Equatable {
             return (scale - 1) * (1 - abs(2 * Float(frame) / Float(count - 1) - 1))
         }
         return Tensor(excesses, shape: [frames.count, 1, 1, 1])
-    }
-}
-
-/// The denoiser of one window: what the network answers, guided.
-struct GuidedWindow {
-    let unet: VideoUNet
-    /// The network with all it is told.
-    let told: UNetCondition
-    /// With its context and without conditions; nil where they do not guide.
-    let untold: UNetCondition?
-    /// With its conditions and without context; nil where that does not guide.
-    let contextless: UNetCondition?
-    let guidance: Guidance
-    let context: Context
-    /// All frames of the window.
-    let frames: Int
-    let element: Element
-
-    /// Known latents at the ends of a window, and how noisy the network sees them.
-    struct Context {
-        /// From the window's first frame on.
-        let before: [Known]
-        /// Up to its last.
-        let after: [Known]
-        let sigma: Float
-
-        /// One frame.
-        struct Known {
-            /// `[1, h, w, c]`.
-            let latents: Tensor
-            /// Standard normal.
-            let noise: Tensor
-
-            func noised(to sigma: Float) -> Tensor { latents + noise * sigma }
-        }
-
-        /// A whole window: the known frames, as noisy as asked for, around the others.
-        func around(_ others: Tensor, noisedTo sigma: Float) -> Tensor {
-            .concatenated(
-                before.map { $0.noised(to: sigma) } + [others]
-                    + after.map { $0.noised(to: sigma) }, axis: 0)
-        }
-    }
-
-    /// The clean latents of the frames that are not known, from noisy ones.
-    func denoised(_ noisy: Tensor, sigma: Float) -> Tensor {
-        let asked = context.before.count..<(frames - context.after.count)
-        let seen = context.around(noisy, noisedTo: context.sigma)
-        let sigmas = (0..<frames).map { asked.contains($0) ? sigma : context.sigma }
-        let clean = answer(seen, told, sigmas)[asked]
-        var guided = clean
-        if let untold {
-            let free = answer(seen, untold, sigmas)[asked]
-            guided =
-                clean + (clean - free) * guidance.excess(guidance.conditions, of: asked, in: frames)
-        }
-        if let contextless {
-            // It sees all frames equally noisy, as in training without context.
-            let hidden = context.around(noisy, noisedTo: sigma)
-            let free = answer(hidden, contextless, Array(repeating: sigma, count: frames))[asked]
-            guided =
-                guided + (clean - free) * guidance.excess(guidance.context, of: asked, in: frames)
-        }
-        return guided
-    }
-
-    private func answer(_ noisy: Tensor, _ told: UNetCondition, _ sigmas: [Float]) -> Tensor {
-        var condition = told
-        condition.sigmas = sigmas
-        return unet.denoised(noisy, condition, element: element)
     }
 }

@@ -7,13 +7,13 @@ import Tensors
 /// Blattmann et al. 2023, §3.3: the masked model of prediction with both ends known. Nothing but the last
 /// key frame is kept. Noise is keyed by (seed, future, pair of key frames, frame), so the frames of one pair
 /// can be made again alone.
-struct Interpolation {
+package struct Interpolation {
     /// How many times more frames it can make of key frames, best first.
     static let factors = [4, 2]
 
     private let factor: Int
     private let levels: [Float]
-    let sampling: WindowSampling
+    package let sampling: WindowSampling
     private let stream: RandomStream
     /// Conditions from the last key frame on.
     private var told: [FrameCondition] = []
@@ -26,7 +26,7 @@ struct Interpolation {
     ///   - future: which way the start is continued.
     ///   - factor: frames from one key frame to the next; 1 leaves key frames as they are.
     init(
-        model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
+        model: BaseModel, config: ModelConfig, options: SamplingOptions, dtype: DType,
         seed: UInt64, future: Int = 0, factor: Int
     ) {
         self.factor = factor
@@ -34,11 +34,11 @@ struct Interpolation {
         var options = options
         options.guidance.conditions = 1
         options.guidance.context = 1
-        levels = config.baseNoise.schedule(
+        levels = config.baseNoise.sigmas(
             steps: options.interpolationSteps, from: options.interpolationNoise.upperBound,
             to: options.interpolationNoise.lowerBound)
         sampling = WindowSampling(
-            model: model, config: config, options: options, element: element)
+            model: model, config: config, options: options, dtype: dtype)
         stream = RandomStream(seed: seed).child("interpolation").future(future)
     }
 

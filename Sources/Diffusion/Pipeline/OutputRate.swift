@@ -1,7 +1,7 @@
 /// How often a video shows a frame, and how its frames come from key frames.
 public struct OutputRate: Sendable, Equatable {
     /// Frames from one key frame to the next; 1 without interpolation.
-    let factor: Int
+    package let factor: Int
     /// Of these frames every so many is shown.
     let step: Int
     /// Frames a second that are made, shown or not.

@@ -20,7 +20,7 @@ extension Tensor {
     }
 
     /// `[n, H, W, 3]` in −1…1 as pictures, rounded and clipped.
-    var frames: [Frame] {
+    package var frames: [Frame] {
         let (n, height, width, _) = shape4
         let values = floats
         let size = height * width * 3
@@ -34,26 +34,5 @@ extension Tensor {
             }
             return Frame(width: width, height: height, pixels: pixels)
         }
-    }
-}
-
-extension Frame {
-    /// The middle of a picture of any size, as wide as can be in the shape of `height`×`width`.
-    ///
-    /// It is reduced like base frames are: brought to their large size, then averaged.
-    public func fitted(height: Int, width: Int) -> Frame {
-        let part = min(self.width * height, self.height * width)
-        let (partHeight, partWidth) = (max(part / width, 1), max(part / height, 1))
-        let middle = cropped(
-            x: (self.width - partWidth) / 2, y: (self.height - partHeight) / 2, width: partWidth,
-            height: partHeight)
-        let large = (height: height * ModelConfig.upsampling, width: width * ModelConfig.upsampling)
-        // Averaged by whole factors first: a bilinear step of more than two would skip pixels.
-        let factor = max(min(partHeight / large.height, partWidth / large.width), 1)
-        let even = middle.cropped(
-            x: 0, y: 0, width: partWidth / factor * factor, height: partHeight / factor * factor)
-        return Tensor(frames: [even]).areaDownsampled(by: factor)
-            .resizedBilinear(height: large.height, width: large.width)
-            .areaDownsampled(by: ModelConfig.upsampling).frames[0]
     }
 }

@@ -7,22 +7,22 @@ import Tensors
 /// Blattmann et al. 2023, §3.2: predict from one context frame, then always from the last two. What
 /// is handed over are latents, never decoded frames. Noise is keyed by (seed, future, window, frame), so
 /// one window can be made again alone.
-struct Rollout {
+package struct Rollout {
     let config: ModelConfig
     let options: SamplingOptions
-    let sampling: WindowSampling
+    package let sampling: WindowSampling
     private let stream: RandomStream
     private let windows: RandomStream
 
     /// - Parameter future: which way the start is continued; frame 0 is the same in all.
     init(
-        model: BaseModel, config: ModelConfig, options: SamplingOptions, element: Element,
+        model: BaseModel, config: ModelConfig, options: SamplingOptions, dtype: DType,
         seed: UInt64, future: Int = 0
     ) {
         self.config = config
         self.options = options
         sampling = WindowSampling(
-            model: model, config: config, options: options, element: element)
+            model: model, config: config, options: options, dtype: dtype)
         stream = RandomStream(seed: seed).child("base")
         windows = stream.future(future).child("window")
     }
@@ -31,7 +31,7 @@ struct Rollout {
     func firstFrame(_ condition: FrameCondition) -> Tensor {
         sampling.unknown(
             of: [condition], asClip: false,
-            levels: config.baseNoise.schedule(steps: options.firstFrameSteps),
+            levels: config.baseNoise.sigmas(steps: options.firstFrameSteps),
             noise: stream.child("first"))
     }
 
@@ -47,7 +47,7 @@ struct Rollout {
         let missing = max(config.windowFrames - conditions.count, 0)
         let made = sampling.unknown(
             of: conditions + Array(repeating: last, count: missing), before: context,
-            levels: config.baseNoise.schedule(steps: options.steps),
+            levels: config.baseNoise.sigmas(steps: options.steps),
             noise: windows.child(index))
         return made[0..<(conditions.count - context.count)]
     }

@@ -17,9 +17,9 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var upsamplerStart = 10.0
     /// Deviation of the noise on context frames: what is fed back is never quite trusted.
     public var contextNoise: Float = 0.05
-    /// Deviation of the noise on what the upsampler is told.
+    /// Deviation of the noise on the small frames that condition the upsampler.
     public var augmentation: Float = 0.1
-    /// How far sampled latents of base frames are from encoded ones, as the decoder is told.
+    /// How far sampled latents of base frames are from encoded ones, which conditions the decoder.
     public var decoderNoise: Float = 0.2
     /// The same of large frames.
     public var largeDecoderNoise: Float = 0.1

@@ -12,8 +12,8 @@ public struct UnusableOutput: Error, CustomStringConvertible {
     }
 
     /// Throws unless all latents of `frame` and those after it are finite.
-    static func check(_ latents: Tensor, of stage: String, frame: Int) throws {
-        guard latents.floats.allSatisfy(\.isFinite) else {
+    package static func check(_ latents: Tensor, of stage: String, frame: Int) throws {
+        guard latents.isFinite else {
             throw UnusableOutput(stage: stage, frame: frame)
         }
     }

@@ -13,42 +13,42 @@ public enum DecoderKind: String, Codable, CaseIterable, Sendable {
 /// Every temporal layer keeps the two frames that its convolution asks for besides the new one, and answers
 /// for the frame before the last. So no frame is computed twice, memory does not grow, and the pictures
 /// are those of decoding the video in one go.
-struct VideoDecoding {
+package struct VideoDecoding {
     let decoder: Decoder
     let moments: LatentStatistics.Moments
     /// How far the latents are from encoded ones.
     let noise: Float
-    let element: Element
+    let dtype: DType
     /// One behind every block; none in an image decoder.
     private var layers: [StreamedResidual]
     /// Latents, `[1, h, w, c]` each, whose pictures are still to come.
     private var waiting: [Tensor] = []
 
-    init(
+    package init(
         decoder: Decoder, temporal: TemporalDecoder?, moments: LatentStatistics.Moments,
-        noise: Float, element: Element
+        noise: Float, dtype: DType
     ) {
         self.decoder = decoder
         self.moments = moments
         self.noise = noise
-        self.element = element
+        self.dtype = dtype
         layers = (temporal?.layers ?? []).map { StreamedResidual(layer: $0) }
     }
 
     /// Whether frames wait in it for those after them.
-    var keepsFrames: Bool { !layers.isEmpty }
+    package var keepsFrames: Bool { !layers.isEmpty }
 
     /// Takes the normalised latents of the next frame, `[1, h, w, c]`; gives the picture now finished, an
     /// earlier frame's, `[1, 8h, 8w, 3]`.
-    mutating func push(_ normalized: Tensor) -> Tensor? {
+    package mutating func push(_ normalized: Tensor) -> Tensor? {
         precondition(normalized.shape[0] == 1, "\(normalized.shape[0]) frames at once")
         let latents = moments.restored(normalized)
         waiting.append(latents)
-        return pass(decoder.told(latents, noise: [noise], element: element), from: 0)
+        return pass(decoder.stem(latents, noise: [noise], dtype: dtype), from: 0)
     }
 
     /// The pictures that were still waiting for frames after them.
-    mutating func finish() -> [Tensor] {
+    package mutating func finish() -> [Tensor] {
         layers.indices.compactMap { index in
             layers[index].finish().flatMap { pass($0, from: index + 1) }
         }
@@ -80,7 +80,7 @@ private struct StreamedResidual {
     /// Takes a frame in, `[1, h, w, c]`; gives the answer for the one before, nil for the first.
     mutating func push(_ x: Tensor) -> Tensor? {
         let h = layer.normalized(x)
-        if seen.isEmpty { seen = [.zeros(h.shape, h.element)] }
+        if seen.isEmpty { seen = [.zeros(h.shape, h.dtype)] }
         return answer(seeing: h, next: x)
     }
 
@@ -88,7 +88,7 @@ private struct StreamedResidual {
     mutating func finish() -> Tensor? {
         guard let end = last else { return nil }
         defer { seen = [] }
-        return answer(seeing: .zeros(end.shape, end.element), next: nil)
+        return answer(seeing: .zeros(end.shape, end.dtype), next: nil)
     }
 
     private mutating func answer(seeing h: Tensor, next: Tensor?) -> Tensor? {

@@ -7,18 +7,18 @@ import Tensors
 /// the first and the later one the second, so every frame has a neighbour on both sides. The last window
 /// reaches back as far as it takes to be full. Noise is keyed by frame, so windows start the frames they
 /// share alike. Without temporal layers every frame is a window by itself.
-struct VideoUpsampling {
+package struct VideoUpsampling {
     let model: VideoLDM
     let options: SamplingOptions
-    let element: Element
+    let dtype: DType
     let stream: RandomStream
 
     /// Frames that a window shares with the one before.
-    static let overlap = 2
+    package static let overlap = 2
 
     /// Whether frames are drawn with those around them in sight.
     private let asClip: Bool
-    let windowFrames: Int
+    package let windowFrames: Int
     private let shared: Int
 
     /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the enlarged ones
@@ -32,10 +32,10 @@ struct VideoUpsampling {
     /// Where the next window ends.
     private var windowEnd: Int
 
-    init(model: VideoLDM, options: SamplingOptions, element: Element, seed: UInt64) {
+    package init(model: VideoLDM, options: SamplingOptions, dtype: DType, seed: UInt64) {
         self.model = model
         self.options = options
-        self.element = element
+        self.dtype = dtype
         stream = RandomStream(seed: seed).child("upsampler")
         asClip = !options.without.contains(.upsamplerTemporal)
         windowFrames = asClip ? model.config.windowFrames : 1
@@ -45,7 +45,7 @@ struct VideoUpsampling {
 
     /// Takes a decoded base frame; gives the large frames now finished, as the upsampler has them.
     mutating func push(_ small: Tensor) -> Tensor? {
-        recent.append((small, model.enlarged(small, element: element)))
+        recent.append((small, model.enlarged(small, dtype: dtype)))
         rest = nil
         guard end == windowEnd else { return nil }
         windowEnd += windowFrames - shared
@@ -81,7 +81,7 @@ struct VideoUpsampling {
     ///   - first: number of its first frame in the video.
     ///   - small: its small frames, `[n, H, W, 3]`.
     ///   - enlarged: the same enlarged, as the upsampler has them.
-    func window(from first: Int, small: Tensor, enlarged: Tensor) -> Tensor {
+    package func window(from first: Int, small: Tensor, enlarged: Tensor) -> Tensor {
         let (upsampler, n) = (model.upsampler, small.shape[0])
         func noise(_ name: String, like frames: Tensor) -> Tensor {
             let shape = [1] + frames.shape.dropFirst()
@@ -90,15 +90,15 @@ struct VideoUpsampling {
                 axis: 0)
         }
         let augmented = small + noise("augmentation", like: small) * options.augmentation
-        let levels = model.config.upsamplerNoise.schedule(
+        let levels = model.config.upsamplerNoise.sigmas(
             steps: options.upsamplerSteps, from: options.upsamplerStart)
         let start = noise("latents", like: enlarged)
         let detail = options.sampler.sample(from: start, levels: levels) { x, sigma in
             let condition = upsampler.condition(
                 small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
                 sigmas: Array(repeating: sigma, count: n), frames: asClip ? n : nil,
-                element: element)
-            return upsampler.denoised(x, condition, element: element)
+                dtype: dtype)
+            return upsampler.denoised(x, condition, dtype: dtype)
         }
         return enlarged + upsampler.detail.restored(detail)
     }

@@ -3,11 +3,11 @@ import Randomness
 import Tensors
 
 /// Makes the frames of a window that are not known, from noise.
-struct WindowSampling {
+package struct WindowSampling {
     let model: BaseModel
     let config: ModelConfig
     let options: SamplingOptions
-    let element: Element
+    let dtype: DType
 
     /// Normalised latents of the frames between the known ones, `[n, h, w, c]`.
     ///
@@ -19,7 +19,7 @@ struct WindowSampling {
     ///   - levels: falling noise levels that end in 0.
     ///   - guess: what noise is added to in the beginning, `[n, h, w, c]`; nothing when nil.
     ///   - noise: its children are the frames.
-    func unknown(
+    package func unknown(
         of conditions: [FrameCondition], before: [Tensor] = [], after: [Tensor] = [],
         asClip: Bool = true, levels: [Float], around guess: Tensor? = nil, noise: RandomStream
     ) -> Tensor {
@@ -40,7 +40,7 @@ struct WindowSampling {
     }
 
     /// The model with its conditions worked out once for all steps.
-    func guided(
+    package func guided(
         _ conditions: [FrameCondition], _ context: GuidedWindow.Context, asClip: Bool
     ) -> GuidedWindow {
         let count = conditions.count
@@ -49,23 +49,23 @@ struct WindowSampling {
         func encoded(_ batch: ConditionBatch, showing known: GuidedWindow.Context?)
             -> UNetCondition
         {
-            let (features, embedding) = model.conditions(batch, element: element)
+            let (features, embedding) = model.conditions(batch, dtype: dtype)
             return UNetCondition(
                 sigmas: [], features: features, scene: embedding,
                 clip: asClip
                     ? ClipContext(
-                        frames: count, masked: masked(known, frames: count).cast(to: element),
+                        frames: count, masked: masked(known, frames: count).cast(to: dtype),
                         convolves: convolves) : nil)
         }
         let guidance = options.guidance
         let isFree = context.before.isEmpty && context.after.isEmpty
         return GuidedWindow(
-            unet: model.unet, told: encoded(ConditionBatch(conditions), showing: context),
-            untold: guidance.conditions == 1
-                ? nil : encoded(.absent(like: conditions), showing: context),
-            contextless: guidance.context == 1 || isFree || !asClip
+            unet: model.unet, conditional: encoded(ConditionBatch(conditions), showing: context),
+            unconditional: guidance.conditions == 1
+                ? nil : encoded(.unconditional(like: conditions), showing: context),
+            withoutContext: guidance.context == 1 || isFree || !asClip
                 ? nil : encoded(ConditionBatch(conditions), showing: nil),
-            guidance: guidance, context: context, frames: count, element: element)
+            guidance: guidance, context: context, frames: count, dtype: dtype)
     }
 
     /// `c_S = (m_S ∘ z, m_S)`: known latents and the mask, zeros for all other frames.

@@ -5,98 +5,72 @@ import Tensors
 /// Trains the layers over time of the decoder on clips, half of them whole base frames, half crops of large
 /// ones; the autoencoder stays as it is.
 ///
-/// Blattmann et al. 2023, §3.1.1. The latents carry noise up to 0.5, drawn anew for every frame, whose level
-/// is told: what differs from frame to frame without reason is to be taken out. L1 of pixels, of their
+/// Blattmann et al. 2023, §3.1.1. The latents carry noise up to 0.5, drawn anew for every frame, and its
+/// level as a condition: what differs from frame to frame without reason is to be taken out. L1 of pixels, of their
 /// differences and of what changes from frame to frame; then a discriminator that sees clips. There is
 /// none beside it that sees pictures: the paper found that one to make video worse (FVD 51 against 33).
-struct DecoderStage: ContestedStage {
+struct DecoderStage: AdversarialStage {
     let autoencoder: Autoencoder
     let temporal: TemporalDecoder
     let discriminator: PatchDiscriminator
-    let clips: DecodingClips
-    let heldOut: DecodingClips?
+    let samples: TwoScaleSet<DecodingClip>
+    let validation: TwoScaleSet<DecodingClip>?
     /// Clips a step.
     let batch: Int
-    let element: Element
+    let dtype: DType
 
-    private static let strongestNoise = 0.5
+    private static let maxNoise = 0.5
     /// How often latents are those of the encoder.
     private static let cleanShare = 0.25
-    /// How strong the discriminator's pull is beside the rest.
-    private static let adversarialShare: Float = 0.1
 
     var module: any Module { temporal }
-    var opponent: any Module { discriminator }
+    var frames: Int { samples.small[0].pictures.count }
 
     func trains(_ name: String) -> Bool { true }
 
-    func loss(using stream: RandomStream) -> Tensor { loss(on: clips, using: stream) }
-
-    func contestedLoss(using stream: RandomStream) -> Tensor {
-        let (truth, made) = attempt(at: clips, using: stream)
-        return made.contested(
-            share: Self.adversarialShare, loss: { difference($0, truth) }, judge: judged)
-    }
-
-    func opponentLoss(using stream: RandomStream) -> Tensor {
-        let (truth, made) = attempt(at: clips, using: stream)
-        return .hingeLoss(true: judged(truth), made: judged(made))
-    }
-
-    func heldOutLoss() -> HeldOutLoss? {
-        heldOut.map { clips in HeldOutLoss { loss(on: clips, using: $0) } }
-    }
-
-    private func loss(on clips: DecodingClips, using stream: RandomStream) -> Tensor {
-        let (truth, made) = attempt(at: clips, using: stream)
-        return difference(made, truth)
-    }
-
-    private func judged(_ pictures: Tensor) -> Tensor {
-        discriminator(pictures, frames: clips.frames, element: element)
+    func reconstruction(
+        of samples: TwoScaleSet<DecodingClip>, using stream: RandomStream
+    ) -> Reconstruction {
+        var choice = stream.child("choice")
+        let drawn = samples.drawn(batch, using: &choice)
+        let truth = Tensor(frames: drawn.flatMap(\.pictures))
+        let latents = Tensor.concatenated(drawn.map(\.latents), axis: 0)
+        let levels = drawn.flatMap { clip in
+            let level =
+                choice.chance(Self.cleanShare) ? 0 : choice.uniform(in: 0...Self.maxNoise)
+            return [Float](repeating: Float(level), count: clip.pictures.count)
+        }
+        return Reconstruction(
+            truth: truth, made: decoded(latents, levels, noise: stream.child("noise")),
+            pictureLoss: { difference($0, truth) })
     }
 
     /// Between pictures `[b·t, H, W, 3]` of clips.
     private func difference(_ made: Tensor, _ truth: Tensor) -> Tensor {
         func overTime(_ x: Tensor) -> Tensor {
-            x.reshaped(x.shape[0] / clips.frames, clips.frames, x.count / x.shape[0])
+            x.reshaped(x.shape[0] / frames, frames, x.count / x.shape[0])
         }
         return made.pictureLoss(to: truth)
             + overTime(made).changeLoss(to: overTime(truth), axis: 1) * 0.5
     }
 
-    /// Clips and what is decoded of their disturbed latents.
-    private func attempt(
-        at clips: DecodingClips, using stream: RandomStream
-    ) -> (truth: Tensor, made: Tensor) {
-        var choice = stream.child("choice")
-        let (truth, latents) = clips.drawn(batch, using: &choice)
-        let levels = (0..<batch).flatMap { _ in
-            let level =
-                choice.chance(Self.cleanShare) ? 0 : choice.uniform(in: 0...Self.strongestNoise)
-            return [Float](repeating: Float(level), count: clips.frames)
-        }
-        return (truth, decoded(latents, levels, noise: stream.child("noise")))
-    }
-
     private func decoded(_ latents: Tensor, _ levels: [Float], noise: RandomStream) -> Tensor {
-        let disturbed =
-            latents + Tensor.normal(latents.shape, from: noise)
-            * Tensor(levels, shape: [levels.count, 1, 1, 1])
-        return autoencoder.decoder(
-            disturbed, noise: levels, overTime: temporal, frames: clips.frames, element: element)
+        autoencoder.decoder(
+            latents.noisy(levels: levels, from: noise), noise: levels, overTime: temporal,
+            frames: frames, dtype: dtype)
     }
 
     /// Every second frame of a clip, decoded from latents with noise of 0.2, below it by the image decoder.
-    func sheet() -> Frame {
-        let (pictures, latents) = clips.whole(0)
-        let levels = [Float](repeating: 0.2, count: clips.frames)
+    func sampleGrid() -> Frame {
+        let (pictures, latents) = (samples.small[0].pictures, samples.small[0].latents)
+        let levels = [Float](repeating: 0.2, count: frames)
         let noise = RandomStream(seed: 1)
-        let disturbed = latents + Tensor.normal(latents.shape, from: noise) * levels[0]
         let rows = [
             pictures, decoded(latents, levels, noise: noise).frames,
-            autoencoder.decoder(disturbed, noise: levels, element: element).frames,
+            autoencoder.decoder(
+                latents.noisy(levels: levels, from: noise), noise: levels, dtype: dtype
+            ).frames,
         ]
-        return .sheet(rows.map { row in stride(from: 0, to: row.count, by: 2).map { row[$0] } })
+        return .grid(rows.map { row in stride(from: 0, to: row.count, by: 2).map { row[$0] } })
     }
 }

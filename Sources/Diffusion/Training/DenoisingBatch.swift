@@ -46,3 +46,10 @@ struct DenoisingBatch {
         (answer.cast(to: .float32) - target).squared().mean(axes: [3])
     }
 }
+
+extension Tensor {
+    /// The same with normal noise added, of one deviation for each sample.
+    func noisy(levels: [Float], from stream: RandomStream) -> Tensor {
+        self + Tensor.normal(shape, from: stream) * Tensor(levels, shape: [levels.count, 1, 1, 1])
+    }
+}

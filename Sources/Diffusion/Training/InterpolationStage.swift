@@ -8,18 +8,18 @@ import Tensors
 ///
 /// Blattmann et al. 2023, §3.3. The two ends carry noise and are redrawn in half of the clips, as the
 /// known frames of prediction are: interpolation must forgive the faults of key frames.
-struct InterpolationStage: Stage {
+struct InterpolationStage: TrainingStage {
     /// The base's image layers with the temporal ones of interpolation.
     let model: BaseModel
     let autoencoder: Autoencoder
     /// At `rate` times the key frame rate.
     let clips: LatentClips
     let rate: Int
-    let heldOut: HeldOutClips?
+    let validation: ValidationClips?
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
-    let element: Element
+    let dtype: DType
 
     /// How often the highest rate is trained, where there are others.
     private static let highestShare = 0.75
@@ -41,14 +41,16 @@ struct InterpolationStage: Stage {
                 known: known, noise: config.baseNoise, in: Self.noise, using: &choice)
         }
         let fps = config.keyFrameRate * Double(factor)
-        return masked.loss(
+        return denoising.loss(
             of: drawn, at: numbers, in: clips,
-            told: clips.conditions(at: numbers).map { $0.at(fps: fps) }, using: stream)
+            conditions: clips.conditions(at: numbers).map { $0.at(fps: fps) }, using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
+    func validationLoss() -> ValidationLoss? { validation.map(denoising.validationLoss) }
 
-    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+    private var denoising: DenoisingLoss {
+        DenoisingLoss(model: model, config: config, dtype: dtype)
+    }
 
     /// Frames from one known frame to the other in this step.
     private func factor(using stream: inout RandomStream) -> Int {
@@ -58,9 +60,9 @@ struct InterpolationStage: Stage {
     }
 
     /// Three rows a clip: true frames, those filled in between the first and the last, a cross-fade.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let interpolation = Interpolation(
-            model: model, config: config, options: SamplingOptions(), element: element, seed: 1,
+            model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1,
             factor: rate)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
             let start = row * clips.conditions.count / clips.frames / 2 * clips.frames
@@ -74,10 +76,10 @@ struct InterpolationStage: Stage {
             let faded = Frame.crossFade(from: shown[0], to: shown[rate], count: rate - 1)
             return [shown] + [between, faded].map { [shown[0]] + $0 + [shown[rate]] }
         }
-        return .sheet(rows)
+        return .grid(rows)
     }
 
     private func pictures(_ latents: Tensor, noise: Float) -> [Frame] {
-        autoencoder.decoded(latents, noise: noise, element: element).frames
+        autoencoder.decoded(latents, noise: noise, dtype: dtype).frames
     }
 }

@@ -19,7 +19,7 @@ struct LatentClips {
     /// Takes and encodes (by the posterior's mean) a number of clips, some at a time: pictures take
     /// much more memory than latents.
     init(
-        count: Int, autoencoder: Autoencoder, element: Element,
+        count: Int, autoencoder: Autoencoder, dtype: DType,
         next: (Range<Int>) throws -> [TrainingClip]
     ) rethrows {
         precondition(count > 0, "no clips to train on")
@@ -27,7 +27,7 @@ struct LatentClips {
         var conditions: [FrameCondition] = []
         for start in stride(from: 0, to: count, by: Self.together) {
             for clip in try next(start..<min(start + Self.together, count)) {
-                encoded.append(autoencoder.encoded(Tensor(frames: clip.frames), element: element))
+                encoded.append(autoencoder.encoded(Tensor(frames: clip.frames), dtype: dtype))
                 conditions += clip.conditions
             }
         }

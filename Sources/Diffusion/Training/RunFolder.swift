@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where one training keeps what it needs and what it made.
@@ -6,18 +7,18 @@ import Foundation
 ///       plan.json              what was asked for
 ///       log.jsonl              one line every few steps
 ///       checkpoint.safetensors weights, optimizer, averages and step: what resuming needs
-///       samples/000500.png     sample sheets
+///       samples/000500.png     sample grids
 ///       model/                 averaged weights of the trained part
 public struct RunFolder: Sendable {
     public let url: URL
 
-    public let plan: TrainingPlan
+    public let config: TrainingConfig
 
     /// Starts a run in a folder that holds none.
-    public init(_ url: URL, starting plan: TrainingPlan) throws {
+    public init(_ url: URL, starting config: TrainingConfig) throws {
         self.url = url
-        self.plan = plan
-        if FileManager.default.fileExists(atPath: planFile.path) {
+        self.config = config
+        if FileManager.default.fileExists(atPath: configFile.path) {
             throw RunFolderError(
                 folder: url.path,
                 problem: "holds a run already; go on with --resume or choose another folder")
@@ -27,86 +28,53 @@ public struct RunFolder: Sendable {
 
     /// Goes on with the run in a folder.
     ///
-    /// - Parameter change: what to alter in its plan; only what leaves the training the same (how long
-    ///   it runs, how often it shows) may change.
-    public init(_ url: URL, resuming change: (inout TrainingPlan) -> Void) throws {
+    /// - Parameter change: what to alter in its config: how long it runs or how often it shows, nothing that
+    ///   would make another training of it.
+    public init(_ url: URL, resuming change: (inout TrainingConfig) throws -> Void) throws {
         self.url = url
-        let file = url.appending(path: Self.planName)
-        guard let data = try? Data(contentsOf: file),
-            let stored = TrainingPlan(json: data)
+        let file = url.appending(path: Self.configName)
+        guard let bytes = try? DurableFile.read(file.path),
+            var config = TrainingConfig(json: bytes)
         else {
             throw RunFolderError(
                 folder: url.path,
                 problem: "holds no run to go on with; leave --resume out to start one")
         }
-        var wanted = stored
-        change(&wanted)
-        guard wanted.isSameTraining(as: stored) else {
-            throw RunFolderError(
-                folder: url.path,
-                problem:
-                    "holds a run with other options; only --steps, --hours, --cool-down, --rate, "
-                    + "--sheet-every and --held-out-every may change when it goes on")
-        }
-        plan = wanted
+        try change(&config)
+        self.config = config
         try prepare()
     }
 
     private func prepare() throws {
-        do {
-            try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
-            try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            try encoder.encode(plan).write(to: planFile, options: .atomic)
-        } catch {
-            throw RunFolderError(
-                folder: url.path, problem: "cannot be written: \(error.localizedDescription)")
-        }
+        for folder in [samples, model] { try DurableFile.makeFolder(folder) }
+        try DurableFile.write(JSON.document(config, file: configFile.path), to: configFile.path)
     }
 
-    private static let planName = "plan.json"
+    private static let configName = "plan.json"
 
-    var planFile: URL { url.appending(path: Self.planName) }
+    var configFile: URL { url.appending(path: Self.configName) }
     var log: URL { url.appending(path: "log.jsonl") }
     var checkpoint: URL { url.appending(path: "checkpoint.safetensors") }
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
     /// Averaged weights of the trained part.
     public var model: URL { url.appending(path: "model") }
-    /// Sample sheets.
-    public var samples: URL { url.appending(path: "samples") }
+    private var samples: URL { url.appending(path: "samples") }
+
+    /// The sample grid of a step.
+    public func sample(at step: Int) -> URL {
+        samples.appending(path: String(format: "%06d.png", step))
+    }
 }
 
 extension RunFolder {
     /// Copies what the training has made into a model folder, each file in one piece.
     public func publish(to folder: URL) throws {
-        let manager = FileManager.default
-        do {
-            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-            for file in try manager.contentsOfDirectory(at: model, includingPropertiesForKeys: nil)
-            {
-                try Data(contentsOf: file).write(
-                    to: folder.appending(path: file.lastPathComponent), options: .atomic)
-            }
-        } catch {
-            throw RunFolderError(
-                folder: folder.path, problem: "cannot be written: \(error.localizedDescription)")
+        try DurableFile.makeFolder(folder)
+        for name in try FileManager.default.contentsOfDirectory(atPath: model.path) {
+            try DurableFile.write(
+                DurableFile.mapped(model.appending(path: name).path),
+                to: folder.appending(path: name).path)
         }
-    }
-}
-
-extension TrainingPlan {
-    /// Whether going on with this plan is going on with that one.
-    fileprivate func isSameTraining(as other: TrainingPlan) -> Bool {
-        var same = self
-        same.steps = other.steps
-        same.coolDown = other.coolDown
-        same.rate = other.rate
-        (same.logEvery, same.sheetEvery, same.saveEvery) = (
-            other.logEvery, other.sheetEvery, other.saveEvery
-        )
-        (same.heldOutEvery, same.heldOutClips) = (other.heldOutEvery, other.heldOutClips)
-        return same == other
     }
 }
 
@@ -114,5 +82,12 @@ extension TrainingPlan {
 public struct RunFolderError: Error, CustomStringConvertible {
     let folder: String
     let problem: String
+
+    /// - Parameter problem: what follows the folder's path in a sentence.
+    public init(folder: String, problem: String) {
+        self.folder = folder
+        self.problem = problem
+    }
+
     public var description: String { "\(folder) \(problem)" }
 }

@@ -9,17 +9,17 @@ import Tensors
 /// Blattmann et al. 2023, §3.1–3.2. Known frames carry noise of a random level (their σ tells it), and
 /// in half of the clips they are redrawn by the image model, as soft as what a rollout feeds back: so
 /// errors do not grow from window to window. Known frames are left out of the loss.
-struct TemporalStage: Stage {
+struct TemporalStage: TrainingStage {
     let model: BaseModel
     let autoencoder: Autoencoder
     let clips: LatentClips
-    let heldOut: HeldOutClips?
+    let validation: ValidationClips?
     let config: ModelConfig
     /// Clips a step.
     let batch: Int
     /// Whether the image layers learn too; the paper has them frozen.
     let endToEnd: Bool
-    let element: Element
+    let dtype: DType
 
     /// How often S is 0, 1, 2.
     private static let contextShares = [0.2, 0.3, 0.5]
@@ -42,19 +42,22 @@ struct TemporalStage: Stage {
             return MaskedClip(
                 known: (0..<t).map { $0 < count }, noise: config.baseNoise, using: &choice)
         }
-        return masked.loss(
-            of: drawn, at: numbers, in: clips, told: clips.conditions(at: numbers), using: stream)
+        return denoising.loss(
+            of: drawn, at: numbers, in: clips, conditions: clips.conditions(at: numbers),
+            using: stream)
     }
 
-    func heldOutLoss() -> HeldOutLoss? { heldOut.map(masked.heldOutLoss) }
+    func validationLoss() -> ValidationLoss? { validation.map(denoising.validationLoss) }
 
     private var pictures: ImageStage {
         ImageStage(
-            model: model, autoencoder: autoencoder, clips: clips, heldOut: nil, config: config,
-            batch: batch * config.windowFrames, element: element)
+            model: model, autoencoder: autoencoder, clips: clips, validation: nil, config: config,
+            batch: batch * config.windowFrames, dtype: dtype)
     }
 
-    private var masked: MaskedLoss { MaskedLoss(model: model, config: config, element: element) }
+    private var denoising: DenoisingLoss {
+        DenoisingLoss(model: model, config: config, dtype: dtype)
+    }
 
     /// S = 0, 1, 2 in turn.
     static func isKnown(_ frame: Int, ofClip number: Int) -> Bool { frame < number % 3 }
@@ -65,9 +68,9 @@ struct TemporalStage: Stage {
     }
 
     /// Rollouts below the clips whose conditions they were given; a column each second frame.
-    func sheet() -> Frame {
+    func sampleGrid() -> Frame {
         let rollout = Rollout(
-            model: model, config: config, options: SamplingOptions(), element: element, seed: 1)
+            model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
             let clip = row * clips.conditions.count / clips.frames / 2
             let numbers = Array((clip * clips.frames)..<((clip + 1) * clips.frames))
@@ -75,7 +78,7 @@ struct TemporalStage: Stage {
             rollout.run(conditions: clips.conditions(at: numbers)) { made.append($0) }
             let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
             func pictures(_ latents: Tensor, noise: Float) -> [Frame] {
-                autoencoder.decoded(latents, noise: noise, element: element).frames
+                autoencoder.decoded(latents, noise: noise, dtype: dtype).frames
             }
             return [
                 pictures(clips.latents(at: shown.map { numbers[$0] }), noise: 0),
@@ -84,6 +87,6 @@ struct TemporalStage: Stage {
                     noise: rollout.options.decoderNoise),
             ]
         }
-        return .sheet(rows)
+        return .grid(rows)
     }
 }

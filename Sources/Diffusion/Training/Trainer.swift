@@ -1,14 +1,14 @@
 import Foundation
-import Randomness
 import Sim
 import Tensors
 
 /// The training loop of every stage.
 struct Trainer {
-    let plan: TrainingPlan
-    let run: RunFolder
-    /// Training stops, resumable, when this moment has passed.
-    let deadline: Date?
+    private let stage: any TrainingStage
+    private let run: RunFolder
+    private let optimizer: StageOptimizer
+    private var state = State()
+    private var log: TrainingLog
 
     /// Where a training stands, besides its tensors.
     private struct State: Codable {
@@ -18,115 +18,68 @@ struct Trainer {
     }
 
     /// So many steps in a row without a finite gradient end a training.
-    private static let patience = 50
+    static let patience = 50
 
-    /// Trains `stage` to the plan's last step or to the deadline, and calls `publish` with the
-    /// averaged weights in place.
+    private var config: TrainingConfig { run.config }
+
+    /// Begins at the run's checkpoint, where there is one.
+    init(_ stage: any TrainingStage, in run: RunFolder) throws {
+        self.stage = stage
+        self.run = run
+        optimizer = StageOptimizer(stage, config: run.config)
+        if run.hasCheckpoint {
+            state = try Checkpoint.load(optimizer.parts, as: State.self, from: run.checkpoint)
+        }
+        log = try TrainingLog(run.log, config: run.config, from: state.step)
+    }
+
+    /// Trains to the last step of its config or, resumable, to the first one after the deadline.
     ///
     /// - Parameters:
-    ///   - show: takes a sample sheet and the step it belongs to.
+    ///   - publish: writes the weights to use; called with the averages in place.
+    ///   - show: takes sample pictures and the step they belong to.
     ///   - report: takes every line of the log.
-    func train(
-        _ stage: some Stage, publish: () throws -> Void,
-        show: (Frame, Int) throws -> Void, report: (TrainingLog.Entry) -> Void
-    ) throws {
-        let trained = stage.trained
-        let optimizer = AdamW(
-            trained, settings: .init(beta2: 0.99), treatment: Self.treatment(plan))
-        let average = MovingAverage(of: trained, decay: Float(plan.averageDecay))
-        let contest = Contest(stage, plan: plan)
-        let parts = [
-            "weights": trained, "adamw": optimizer.namedParameters,
-            "average": average.namedParameters,
-        ].merging(contest?.parts ?? [:]) { $1 }
-        var state = State()
-        if run.hasCheckpoint {
-            state = try Checkpoint.load(parts, as: State.self, from: run.checkpoint)
+    /// - Returns: the step it has come to.
+    @discardableResult
+    mutating func train(
+        until deadline: Date? = nil, publish: () throws -> Void, show: (Frame, Int) throws -> Void,
+        report: (TrainingLog.Entry) -> Void
+    ) throws -> Int {
+        while state.step < config.steps, deadline.map({ Date() < $0 }) ?? true {
+            let update = optimizer.step(state.step)
+            try count(update)
+            if isDue(config.heldOutEvery) { validate() }
+            if let entry = try log.add(update, step: state.step) { report(entry) }
+            guard state.step < config.steps else { break }
+            if isDue(config.sheetEvery) { try sample(show) }
+            if isDue(config.saveEvery) { try save(publish) }
         }
-        var log = try TrainingLog(run.log, plan: plan, from: state.step)
-        let stream = RandomStream(seed: plan.seed).child("training").child(plan.stage.rawValue)
-        let rates = plan.rates
-
-        func withAverages(_ body: () throws -> Void) rethrows {
-            average.swap()
-            defer { average.swap() }
-            try body()
-        }
-        func save() throws {
-            try Checkpoint.save(parts, state: state, to: run.checkpoint)
-            try withAverages(publish)
-        }
-        func sheet() throws {
-            try withAverages { try show(stage.sheet(), state.step) }
-            Tensor.releaseSpareMemory()
-        }
-
-        while state.step < plan.steps, deadline.map({ Date() < $0 }) ?? true {
-            let match = contest.flatMap { state.step < $0.start ? nil : $0 }
-            let batch = stream.child(state.step)
-            let (loss, gradients) = accumulated(
-                optimizer, batch, match?.stage.contestedLoss ?? stage.loss)
-            let rate = rates.at(step: state.step)
-            let norm = optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
-            let opponentLoss = match.map { match in
-                let (loss, gradients) = accumulated(
-                    match.optimizer, batch.child("opponent"), match.stage.opponentLoss)
-                match.optimizer.step(gradients, rate: rate, maxNorm: Float(plan.maxNorm))
-                return loss
-            }
-            state.step += 1
-            state.lost = norm.isFinite ? 0 : state.lost + 1
-            if norm.isFinite { average.follow() }
-            guard state.lost < Self.patience else { throw DivergedError(step: state.step) }
-            if state.step.isMultiple(of: plan.heldOutEvery) {
-                withAverages { log.add(heldOut: stage.heldOutLoss) }
-                Tensor.releaseSpareMemory()
-            }
-            if let entry = try log.add(
-                step: state.step, loss: loss, opponentLoss: opponentLoss, norm: norm, rate: rate)
-            {
-                report(entry)
-            }
-            guard state.step < plan.steps else { break }
-            if state.step.isMultiple(of: plan.sheetEvery) { try sheet() }
-            if state.step.isMultiple(of: plan.saveEvery) { try save() }
-        }
-        try save()
-        try sheet()
+        try save(publish)
+        try sample(show)
+        return state.step
     }
 
-    /// Mean loss and gradients over the batches of one step.
-    private func accumulated(
-        _ optimizer: AdamW, _ stream: RandomStream, _ loss: (RandomStream) -> Tensor
-    ) -> (loss: Float, gradients: [Tensor]) {
-        let share = 1 / Float(plan.accumulate)
-        var total: (loss: Float, gradients: [Tensor])?
-        for batch in 0..<plan.accumulate {
-            let (value, gradients) = valueAndGradients(of: optimizer.parameters) {
-                loss(stream.child(batch)) * share
-            }
-            total =
-                total.map { ($0.loss + value.item, zip($0.gradients, gradients).map(+)) }
-                ?? (value.item, gradients)
-        }
-        return total ?? (.nan, [])
+    private func isDue(_ interval: Int) -> Bool { state.step.isMultiple(of: interval) }
+
+    private mutating func count(_ update: StageOptimizer.Update) throws {
+        state.step += 1
+        state.lost = update.gradientNorm.isFinite ? 0 : state.lost + 1
+        guard state.lost < Self.patience else { throw DivergedError(step: state.step) }
     }
 
-    /// No decay on vectors; the logits of α learn ten times as fast and do not decay.
-    private static func treatment(_ plan: TrainingPlan) -> (String, Parameter) -> AdamW.Treatment {
-        { name, parameter in
-            if name.hasSuffix("blend.mix") { return AdamW.Treatment(rateFactor: 10) }
-            return AdamW.Treatment(
-                weightDecay: parameter.shape.count > 1 ? Float(plan.weightDecay) : 0)
-        }
+    private mutating func validate() {
+        optimizer.withAverages { log.add(validation: stage.validationLoss) }
+        Tensor.releaseSpareMemory()
     }
-}
 
-extension TrainingPlan {
-    /// Constant after the warm-up, falling to nothing over the cool-down at the end.
-    var rates: LearningRate {
-        LearningRate(
-            peak: Float(rate), warmUp: warmUp, coolDown: max(steps - coolDown, 0)..<steps)
+    private func sample(_ show: (Frame, Int) throws -> Void) throws {
+        try optimizer.withAverages { try show(stage.sampleGrid(), state.step) }
+        Tensor.releaseSpareMemory()
+    }
+
+    private func save(_ publish: () throws -> Void) throws {
+        try Checkpoint.save(optimizer.parts, state: state, to: run.checkpoint)
+        try optimizer.withAverages(publish)
     }
 }
 

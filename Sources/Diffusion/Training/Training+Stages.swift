@@ -7,55 +7,57 @@ extension Training {
         ImageStage(
             model: model.base, autoencoder: model.autoencoder,
             clips: try latentClips(frames: model.config.windowFrames, note: note),
-            heldOut: try heldOutClips(frames: 1).map {
-                HeldOutClips($0, levels: model.config.baseNoise.range)
-            }, config: model.config, batch: plan.batch, element: element)
+            validation: try validationClips(frames: 1).map {
+                ValidationClips($0, levels: model.config.baseNoise.range)
+            }, config: model.config, batch: config.batch, dtype: dtype)
     }
 
     func temporalStage(note: (String) -> Void) throws -> TemporalStage {
         TemporalStage(
             model: model.base, autoencoder: model.autoencoder,
             clips: try latentClips(frames: 2 * model.config.windowFrames, note: note),
-            heldOut: try heldOutClips(frames: model.config.windowFrames).map {
-                HeldOutClips(
+            validation: try validationClips(frames: model.config.windowFrames).map {
+                ValidationClips(
                     $0, levels: model.config.baseNoise.range,
                     known: TemporalStage.isKnown(_:ofClip:))
-            }, config: model.config, batch: plan.batch, endToEnd: plan.endToEnd, element: element)
+            }, config: model.config, batch: config.batch, endToEnd: config.endToEnd,
+            dtype: dtype)
     }
 
     func decoderStage(note: (String) -> Void) throws -> DecoderStage {
-        note("making and encoding \(plan.clips) clips and \(plan.largeFrames) large frames")
+        note("making and encoding \(config.clips) clips and \(config.largeFrames) large frames")
         let frames = model.config.windowFrames
-        let large = plan.largeFrames / frames
+        let large = config.largeFrames / frames
         return DecoderStage(
             autoencoder: model.autoencoder, temporal: model.temporalDecoder,
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 3),
-            clips: try decodingClips(data, small: plan.clips, large: large),
-            heldOut: try heldOut.map {
-                try decodingClips($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
-            }, batch: plan.batch, element: element)
+            samples: try decodingClips(data, small: config.clips, large: large),
+            validation: try validation.map {
+                try decodingClips($0, small: config.heldOutClips, large: config.heldOutClips / 4)
+            }, batch: config.batch, dtype: dtype)
     }
 
     /// Clips of key frames and clips four times as fast in turn, where there are such.
     private func decodingClips(
         _ data: any TrainingData, small: Int, large: Int
-    ) throws -> DecodingClips {
-        func made(_ numbers: Range<Int>, scale: Int) throws -> [TrainingClip] {
+    ) throws -> TwoScaleSet<DecodingClip> {
+        func clips(_ numbers: Range<Int>, scale: Int) throws -> [DecodingClip] {
             let shapes = [1, 4].map {
                 ClipShape(
                     of: model.config, frames: model.config.windowFrames, scale: scale, rate: $0)
             }
             let there = shapes.filter(data.has)
-            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there)
+            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there).map {
+                DecodingClip($0.frames, autoencoder: model.autoencoder, dtype: dtype)
+            }
         }
-        return DecodingClips(
-            small: try made(0..<small, scale: 1),
-            large: try made(small..<(small + large), scale: ModelConfig.upsampling),
-            autoencoder: model.autoencoder, element: element)
+        return TwoScaleSet(
+            small: try clips(0..<small, scale: 1),
+            large: try clips(small..<(small + large), scale: ModelConfig.upsampling))
     }
 
     func interpolationStage(note: (String) -> Void) throws -> InterpolationStage {
-        let (config, factors) = (model.config, Interpolation.factors)
+        let factors = Interpolation.factors
         // What is too slow for the highest rate can teach a lower one.
         let rate =
             factors.first {
@@ -63,7 +65,7 @@ extension Training {
             }
             ?? factors[factors.count - 1]
         if rate < factors[0] {
-            let fps = factors.map { config.keyFrameRate * Double($0) }
+            let fps = factors.map { model.config.keyFrameRate * Double($0) }
             note(
                 "no clip has \(2 * factors[0] + 1) frames at \(fps[0]) frames/s; interpolation to less "
                     + "alone is trained")
@@ -71,26 +73,31 @@ extension Training {
         return InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
             clips: try latentClips(frames: 2 * rate + 1, rate: rate, note: note), rate: rate,
-            heldOut: try heldOutClips(frames: rate + 1, rate: rate).map {
-                HeldOutClips($0, levels: InterpolationStage.noise) { frame, _ in
+            validation: try validationClips(frames: rate + 1, rate: rate).map {
+                ValidationClips($0, levels: InterpolationStage.noise) { frame, _ in
                     Interpolation.isKnown(frame, of: rate + 1)
                 }
-            }, config: config, batch: plan.batch, element: element)
+            }, config: model.config, batch: config.batch, dtype: dtype)
     }
 
     func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
-        note("making and encoding \(plan.largeFrames) large frames")
+        note("making and encoding \(config.largeFrames) large frames")
         let shape = ClipShape(
             of: model.config, frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
-        func clips(_ data: any TrainingData, count: Int) throws -> UpsamplingClips {
-            try UpsamplingClips(
-                count: count, model: model, element: element, next: { try data.clip($0, shape) })
+        let kinds = UpsamplingClip.SmallFrames.allCases
+        func clips(_ data: any TrainingData, count: Int) throws -> [UpsamplingClip] {
+            try (0..<count).map {
+                UpsamplingClip(
+                    try data.clip($0, shape), small: kinds[$0 % kinds.count], number: $0,
+                    model: model, dtype: dtype)
+            }
         }
         let stage = UpsamplerStage(
             model: model,
-            clips: try clips(data, count: max(plan.largeFrames / Self.upsamplerFrames, 1)),
-            heldOut: try heldOut.map { try clips($0, count: plan.heldOutClips) }, batch: plan.batch,
-            element: element)
+            clips: try clips(data, count: max(config.largeFrames / Self.upsamplerFrames, 1)),
+            validation: try validation.map { try clips($0, count: config.heldOutClips) },
+            batch: config.batch,
+            dtype: dtype)
         stage.measureDetail()
         return stage
     }
@@ -102,27 +109,27 @@ extension Training {
     func autoencoderStage(untrained: Bool, note: (String) -> Void) throws
         -> AutoencoderStage
     {
-        note("making \(plan.clips) frames and \(plan.largeFrames) large ones")
+        note("making \(config.clips) frames and \(config.largeFrames) large ones")
         let stage = AutoencoderStage(
             autoencoder: model.autoencoder,
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 1),
-            pictures: try pictures(data, small: plan.clips, large: plan.largeFrames),
-            heldOut: try heldOut.map {
-                try pictures($0, small: plan.heldOutClips, large: plan.heldOutClips / 4)
-            }, batch: plan.batch, freezesEncoder: plan.freezesEncoder, element: element)
+            samples: try pictures(data, small: config.clips, large: config.largeFrames),
+            validation: try validation.map {
+                try pictures($0, small: config.heldOutClips, large: config.heldOutClips / 4)
+            }, batch: config.batch, freezesEncoder: config.freezesEncoder, dtype: dtype)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
     }
 
     private func pictures(
         _ data: any TrainingData, small: Int, large: Int
-    ) throws -> PictureSet {
+    ) throws -> TwoScaleSet<WeightedPicture> {
         func pictures(_ numbers: Range<Int>, scale: Int) throws -> [WeightedPicture] {
             try data.clips(numbers, ClipShape(of: model.config, frames: 1, scale: scale)).map {
                 WeightedPicture($0.frames[0], condition: $0.conditions[0])
             }
         }
-        return PictureSet(
+        return TwoScaleSet(
             small: try pictures(0..<small, scale: 1),
             large: try pictures(small..<(small + large), scale: ModelConfig.upsampling))
     }
@@ -130,21 +137,21 @@ extension Training {
     private func latentClips(
         frames: Int, rate: Int = 1, note: (String) -> Void
     ) throws -> LatentClips {
-        note("making and encoding \(plan.clips) clips of \(frames) frames")
+        note("making and encoding \(config.clips) clips of \(frames) frames")
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
         return try LatentClips(
-            count: plan.clips, autoencoder: model.autoencoder, element: element,
+            count: config.clips, autoencoder: model.autoencoder, dtype: dtype,
             next: { try data.clips($0, shape) })
     }
 
     /// What no stage learns from; nil when there is none or nobody asks for it.
-    private var heldOut: (any TrainingData)? { plan.heldOutClips > 0 ? data.heldOut : nil }
+    private var validation: (any TrainingData)? { config.heldOutClips > 0 ? data.validation : nil }
 
-    private func heldOutClips(frames: Int, rate: Int = 1) throws -> LatentClips? {
-        guard let data = heldOut else { return nil }
+    private func validationClips(frames: Int, rate: Int = 1) throws -> LatentClips? {
+        guard let data = validation else { return nil }
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
         return try LatentClips(
-            count: plan.heldOutClips, autoencoder: model.autoencoder, element: element,
+            count: config.heldOutClips, autoencoder: model.autoencoder, dtype: dtype,
             next: { try data.clips($0, shape) })
     }
 }

@@ -6,24 +6,24 @@ import Tensors
 public struct Training {
     let model: VideoLDM
     let run: RunFolder
-    let element: Element
+    let dtype: DType
     let data: any TrainingData
 
-    var plan: TrainingPlan { run.plan }
+    var config: TrainingConfig { run.config }
 
     /// - Parameters:
     ///   - model: what the stage starts from; parts before it in the order of stages are used as they
     ///     are.
-    ///   - data: what it learns from; the reference world with the plan's seed when nil.
+    ///   - data: what it learns from; the synthetic dataset of the config's seed when nil.
     public init(
-        model: VideoLDM, run: RunFolder, precision: Element, data: (any TrainingData)? = nil
+        model: VideoLDM, run: RunFolder, precision: DType, data: (any TrainingData)? = nil
     ) {
         var model = model
-        model.config.baseNoise = run.plan.noise ?? model.config.baseNoise
+        model.config.baseNoise = run.config.noise ?? model.config.baseNoise
         self.model = model
         self.run = run
-        self.data = data ?? ReferenceClips(seed: run.plan.seed)
-        element = precision
+        self.data = data ?? SyntheticDataset(seed: run.config.seed)
+        dtype = precision
     }
 
     /// Makes ready what the stage learns from, trains it and writes its averaged weights to the run's
@@ -31,32 +31,39 @@ public struct Training {
     ///
     /// - Parameters:
     ///   - untrained: whether the part has random weights (the autoencoder then starts from PCA).
+    ///   - deadline: where training stops, resumable, when it is not done yet.
     ///   - note: takes a line on what is being done.
+    ///   - show: takes sample pictures and the step they belong to.
+    ///   - report: takes every line of the log.
     public func run(
-        untrained: Bool, until deadline: Date?, note: (String) -> Void,
-        show: (Frame, Int) throws -> Void, report: (TrainingLog.Entry) -> Void
+        untrained: Bool, until deadline: Date? = nil, note: (String) -> Void = { _ in },
+        show: (Frame, Int) throws -> Void = { _, _ in },
+        report: (TrainingLog.Entry) -> Void = { _ in }
     ) throws {
-        let trainer = Trainer(plan: plan, run: run, deadline: deadline)
-        func train(_ stage: some Stage, _ parts: [VideoLDM.Part], before: () -> Void = {}) throws {
-            Tensor.releaseSpareMemory()
-            try trainer.train(
-                stage,
-                publish: {
-                    before()
-                    try model.save(parts, to: run.model)
-                }, show: show, report: report)
+        let stage = try stage(untrained: untrained, note: note)
+        Tensor.releaseSpareMemory()
+        var trainer = try Trainer(stage, in: run)
+        let step = try trainer.train(
+            until: deadline,
+            publish: {
+                stage.measure()
+                try model.save(config.trainedStages, to: run.model)
+            }, show: show, report: report)
+        if step < config.steps {
+            note("time is up at step \(step) of \(config.steps); go on with --resume")
         }
-        switch plan.stage {
-        case .autoencoder:
-            let stage = try autoencoderStage(untrained: untrained, note: note)
-            try train(stage, [.autoencoder], before: stage.measureLatents)
-        case .image: try train(try imageStage(note: note), [.image])
-        case .temporal:
-            try train(
-                try temporalStage(note: note), plan.endToEnd ? [.image, .temporal] : [.temporal])
-        case .interpolation: try train(try interpolationStage(note: note), [.interpolation])
-        case .decoder: try train(try decoderStage(note: note), [.decoder])
-        case .upsampler: try train(try upsamplerStage(note: note), [.upsampler])
+    }
+
+    private func stage(
+        untrained: Bool, note: (String) -> Void
+    ) throws -> any TrainingStage {
+        switch config.stage {
+        case .autoencoder: try autoencoderStage(untrained: untrained, note: note)
+        case .image: try imageStage(note: note)
+        case .temporal: try temporalStage(note: note)
+        case .interpolation: try interpolationStage(note: note)
+        case .decoder: try decoderStage(note: note)
+        case .upsampler: try upsamplerStage(note: note)
         }
     }
 }

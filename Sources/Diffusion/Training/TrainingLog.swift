@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The log of a training: one JSON object a line, averaged over the steps since the line before.
@@ -5,8 +6,8 @@ public struct TrainingLog {
     public struct Entry: Codable, Sendable {
         public var step: Int
         public var loss: Double
-        /// What the stage's opponent lost; 1 when it is none the wiser, 0 when it is never mistaken.
-        public var opponentLoss: Double?
+        /// What the discriminator lost; 1 when it is none the wiser, 0 when it is never mistaken.
+        public var discriminatorLoss: Double?
         /// Length of the gradient before clipping.
         public var gradientNorm: Double
         /// Steps without a finite gradient, which changed nothing.
@@ -17,65 +18,67 @@ public struct TrainingLog {
         /// Resident memory of the process.
         public var megabytes: Int
         /// What was measured since the line before, by the averaged weights.
-        public var heldOut: HeldOutLoss?
+        public var validation: ValidationLoss?
+
+        private enum CodingKeys: String, CodingKey {
+            case step, loss
+            case discriminatorLoss = "opponentLoss"
+            case gradientNorm, lostSteps, rate, secondsPerStep, secondsLeft, megabytes
+            case validation = "heldOut"
+        }
     }
 
-    private let file: FileHandle
-    private let plan: TrainingPlan
-    private var steps = 0
-    private var losses: [Double] = []
-    private var opponentLosses: [Double] = []
-    private var norms: [Double] = []
+    private let file: AppendedFile
+    private let config: TrainingConfig
+    /// Since the line before.
+    private var updates: [StageOptimizer.Update] = []
     private var begin = Date()
-    private var heldOut: HeldOutLoss?
+    private var validation: ValidationLoss?
 
     /// Appends to `url`, without the lines after `step`, where the training goes on.
-    init(_ url: URL, plan: TrainingPlan, from step: Int) throws {
-        let known = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-        let lines = known.split(separator: "\n").filter { line in
-            let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8))
-            return entry.map { $0.step <= step } ?? false
+    init(_ url: URL, config: TrainingConfig, from step: Int) throws {
+        let known = (try? DurableFile.read(url.path)) ?? []
+        let entries = known.split(separator: UInt8(ascii: "\n")).compactMap {
+            try? JSON.decode(Entry.self, from: $0, file: url.path)
         }
-        try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: url, options: .atomic)
-        file = try FileHandle(forWritingTo: url)
-        try file.seekToEnd()
-        self.plan = plan
+        try DurableFile.write(
+            JSON.lines(entries.filter { $0.step <= step }, file: url.path), to: url.path)
+        file = try AppendedFile(url.path, keepsContents: true)
+        self.config = config
     }
 
     /// Notes for the next line what `measure` gives; its time is not that of training.
-    mutating func add(heldOut measure: () -> HeldOutLoss?) {
+    mutating func add(validation measure: () -> ValidationLoss?) {
         let start = Date()
-        heldOut = measure() ?? heldOut
+        validation = measure() ?? validation
         begin += Date().timeIntervalSince(start)
     }
 
     /// Takes one step in; gives the line when one is due.
-    ///
-    /// Steps without a finite gradient are counted and left out of the averages.
-    mutating func add(
-        step: Int, loss: Float, opponentLoss: Float? = nil, norm: Float, rate: Float
-    ) throws -> Entry? {
-        steps += 1
-        if let opponentLoss, opponentLoss.isFinite { opponentLosses.append(Double(opponentLoss)) }
-        if loss.isFinite && norm.isFinite {
-            losses.append(Double(loss))
-            norms.append(Double(norm))
-        }
-        guard step.isMultiple(of: plan.logEvery) || step == plan.steps else { return nil }
-        let seconds = Date().timeIntervalSince(begin) / Double(steps)
-        let count = Double(max(losses.count, 1))
-        let entry = Entry(
-            step: step, loss: losses.reduce(0, +) / count,
-            opponentLoss: opponentLosses.isEmpty
-                ? nil : opponentLosses.reduce(0, +) / Double(opponentLosses.count),
-            gradientNorm: norms.reduce(0, +) / count, lostSteps: steps - losses.count,
-            rate: Double(rate), secondsPerStep: seconds,
-            secondsLeft: seconds * Double(plan.steps - step),
-            megabytes: (ProcessMemory.resident ?? 0) >> 20, heldOut: heldOut)
-        (steps, losses, norms, begin, heldOut) = (0, [], [], Date(), nil)
-        opponentLosses = []
-        try file.write(contentsOf: JSONEncoder().encode(entry) + Data("\n".utf8))
+    mutating func add(_ update: StageOptimizer.Update, step: Int) throws -> Entry? {
+        updates.append(update)
+        guard step.isMultiple(of: config.logEvery) || step == config.steps else { return nil }
+        let entry = entry(step: step)
+        (updates, begin, validation) = ([], Date(), nil)
+        try file.append(JSON.lines([entry], file: file.path))
         return entry
     }
 
+    /// Steps without a finite gradient are counted and left out of the averages.
+    private func entry(step: Int) -> Entry {
+        let seconds = Date().timeIntervalSince(begin) / Double(updates.count)
+        let taken = updates.filter { $0.loss.isFinite && $0.gradientNorm.isFinite }
+        return Entry(
+            step: step, loss: mean(taken.map(\.loss)) ?? 0,
+            discriminatorLoss: mean(updates.compactMap(\.discriminatorLoss).filter(\.isFinite)),
+            gradientNorm: mean(taken.map(\.gradientNorm)) ?? 0,
+            lostSteps: updates.count - taken.count,
+            rate: Double(updates[updates.count - 1].rate), secondsPerStep: seconds,
+            secondsLeft: seconds * Double(config.steps - step),
+            megabytes: (ProcessMemory.resident ?? 0) >> 20, validation: validation)
+    }
+
+    private func mean(_ numbers: [Float]) -> Double? {
+        numbers.isEmpty ? nil : numbers.reduce(0) { $0 + Double($1) } / Double(numbers.count)
+    }
 }

@@ -55,7 +55,7 @@ extension Scenario {
 
 extension RandomStream {
     /// One of some choices, as often as its weight says.
-    mutating func pick<Choice>(_ choices: [(Choice, weight: Double)]) -> Choice {
+    package mutating func pick<Choice>(_ choices: [(Choice, weight: Double)]) -> Choice {
         var rest = uniform() * choices.reduce(0) { $0 + $1.weight }
         for (choice, weight) in choices {
             rest -= weight
@@ -114,12 +114,13 @@ extension Environment.Weather {
 }
 
 extension Camera {
-    /// A camera as cars carry them: 50–75° wide, 1.2–2.0 m high, pitched by up to 4°.
+    /// A camera as cars carry them.
     static func random(using random: inout RandomStream) -> Camera {
-        Camera(
-            fieldOfView: random.uniform(in: 50...75).radians,
+        let range = CameraRange.usual
+        return Camera(
+            fieldOfView: random.uniform(in: range.fieldOfView).radians,
             mount: Pose(
-                position: Vector3(1.5, 0, random.uniform(in: 1.2...2.0)),
-                pitch: random.uniform(in: -4...4).radians))
+                position: Vector3(1.5, 0, random.uniform(in: range.height)),
+                pitch: random.uniform(in: range.pitch).radians))
     }
 }

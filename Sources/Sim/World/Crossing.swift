@@ -6,10 +6,10 @@ public struct Crossing: Sendable, Equatable {
     public var s: Double
 
     /// Metres along the road that the stripes measure, and from the middle to a stop line's.
-    static let stripeLength = 4.0
-    static let stopDistance = 3.6
+    package static let stripeLength = 4.0
+    package static let stopDistance = 3.6
     /// Metres along the road that a stop line measures.
-    static let stopWidth = 0.5
+    package static let stopWidth = 0.5
 
     public init(s: Double) {
         self.s = s

@@ -1,6 +1,6 @@
 /// The lie of the land along a road with hills: beside the road it has the road's height, far away it is
 /// a plain as low as the road's lowest place.
-struct LandShape: Sendable, Equatable {
+package struct LandShape: Sendable, Equatable {
     /// A place on the reference line.
     fileprivate struct Station: Equatable {
         var x: Double
@@ -18,13 +18,13 @@ struct LandShape: Sendable, Equatable {
     }
 
     /// Height of the plain, in metres.
-    let plain: Double
+    package let plain: Double
     private let stations: [Station]
     private let cells: [Cell: [Int]]
 
     /// Metres from the road up to which the land has its height, and from which it is the plain.
     static let shelf = 200.0
-    static let reach = 480.0
+    package static let reach = 480.0
     /// Metres between stations.
     private static let spacing = 10.0
 
@@ -51,7 +51,7 @@ struct LandShape: Sendable, Equatable {
     }
 
     /// The land within some metres of a place.
-    func patch(x: Double, y: Double, radius: Double = 0) -> Patch {
+    package func patch(x: Double, y: Double, radius: Double = 0) -> Patch {
         let around = Self.reach + radius
         let (low, high) = (Self.cell(x - around, y - around), Self.cell(x + around, y + around))
         var near: [Station] = []
@@ -64,7 +64,7 @@ struct LandShape: Sendable, Equatable {
     }
 
     /// Squares of a side of so many metres that hold all land but the plain, by column and row.
-    func squares(side: Double) -> [SIMD2<Int>] {
+    package func squares(side: Double) -> [SIMD2<Int>] {
         let count = Int((Self.reach / side).rounded(.up))
         var found: Set<SIMD2<Int>> = []
         for station in stations.indices where station.isMultiple(of: 3) {
@@ -80,7 +80,7 @@ struct LandShape: Sendable, Equatable {
 
 extension LandShape {
     /// The land near one place.
-    struct Patch {
+    package struct Patch {
         fileprivate let plain: Double
         fileprivate let stations: [Station]
 
@@ -89,7 +89,7 @@ extension LandShape {
         ///
         /// The planes through the stations, averaged with weights that fall with the sixth power of the
         /// distance (Shepard 1968): near the road nearly its own height, smooth everywhere.
-        func at(x: Double, y: Double) -> (height: Double, distance: Double, left: Double) {
+        package func at(x: Double, y: Double) -> (height: Double, distance: Double, left: Double) {
             let farthest = LandShape.reach * LandShape.reach
             var (sum, weights, nearest, left) = (0.0, 0.0, Double.infinity, 0.0)
             for station in stations {

@@ -25,7 +25,7 @@ public struct Road: Sendable, Equatable {
     public private(set) var referenceLine: ReferenceLine
     public let elevation: ElevationProfile
     /// Of the ground beside it.
-    private(set) var land: LandShape
+    package private(set) var land: LandShape
 
     public init(
         surroundings: Surroundings, rightLanes: Int, leftLanes: Int, laneWidth: Double = 3.5,
@@ -127,7 +127,7 @@ extension Road {
 
     /// Height of the land at a place and the distance to the reference line, in metres; below the road
     /// it runs on underneath.
-    func landHeight(
+    package func landHeight(
         x: Double, y: Double, of patch: LandShape.Patch
     ) -> (height: Double, distance: Double) {
         let edges = outerEdges

@@ -7,7 +7,7 @@ public func runBackward(
     for (parameter, leaf) in zip(parameters, leaves.1) { parameter.leaf = leaf }
     defer { for parameter in parameters { parameter.leaf = nil } }
     let recorded = zip(inputs, leaves.0).map { input, leaf in
-        Tensor(shape: input.shape, element: input.element, storage: input.storage, node: leaf)
+        Tensor(shape: input.shape, dtype: input.dtype, storage: input.storage, node: leaf)
     }
     let result = Recording.$isOn.withValue(true) { op(recorded) }
     _ = gradients(of: result, seed: result.detached, at: leaves.0 + leaves.1)

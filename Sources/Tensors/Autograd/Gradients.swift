@@ -12,7 +12,7 @@ public func valueAndGradients(
     defer { for parameter in parameters { parameter.leaf = nil } }
     let value = try Recording.$isOn.withValue(true) { try loss() }
     precondition(value.count == 1, "a loss is a single number, its shape is \(value.shape)")
-    let one = Tensor.ones(value.shape, value.element)
+    let one = Tensor.ones(value.shape, value.dtype)
     let gradients = gradients(of: value, seed: one, at: leaves)
     return (
         value.detached,

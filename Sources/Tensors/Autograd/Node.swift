@@ -40,6 +40,6 @@ extension Tensor {
     func recording(_ inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]) -> Tensor {
         guard Recording.isOn, inputs.contains(where: \.isRecorded) else { return self }
         let node = Node(inputs: inputs.map(\.node), pullback: pullback)
-        return Tensor(shape: shape, element: element, storage: storage, node: node)
+        return Tensor(shape: shape, dtype: dtype, storage: storage, node: node)
     }
 }

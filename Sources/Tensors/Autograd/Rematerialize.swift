@@ -14,7 +14,7 @@ public func rematerialized(
             $0 ? Node() : nil
         }
         let fresh = zip(inputs, leaves).map { input, leaf in
-            Tensor(shape: input.shape, element: input.element, storage: input.storage, node: leaf)
+            Tensor(shape: input.shape, dtype: input.dtype, storage: input.storage, node: leaf)
         }
         let outer = trained.map(\.leaf)
         for (parameter, leaf) in zip(trained, leaves.dropFirst(inputs.count)) {

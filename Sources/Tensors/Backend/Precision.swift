@@ -11,8 +11,8 @@ public enum Precision: String, Codable, CaseIterable, Sendable {
     /// The best instruction set of convolutions here, such as "AMX", "AVX-512 BF16" or "AVX2".
     public static var instructionSet: String { OneDNN.instructionSet }
 
-    /// The element of activations on this machine.
-    public func element() throws(UnsupportedPrecision) -> Element {
+    /// The dtype of activations on this machine.
+    public func dtype() throws(UnsupportedPrecision) -> DType {
         switch self {
         case .auto: return Self.hasBFloat16 ? .bfloat16 : .float32
         case .float32: return .float32

@@ -22,9 +22,9 @@ struct PrimitiveDescription: Hashable {
     /// How the numbers of an operand lie in memory.
     enum Layout: Hashable {
         /// Steps between neighbours along each axis, in numbers.
-        case strided([Int], strides: [Int], Element)
+        case strided([Int], strides: [Int], DType)
         /// oneDNN's own choice.
-        case any([Int], Element)
+        case any([Int], DType)
         /// What oneDNN chose before, by its place in the table of such choices.
         case chosen(Int)
     }
@@ -46,27 +46,27 @@ struct PrimitiveDescription: Hashable {
 
 extension PrimitiveDescription.Layout {
     /// Dense, last axis fastest.
-    static func plain(_ dims: [Int], _ element: Element) -> Self {
+    static func plain(_ dims: [Int], _ dtype: DType) -> Self {
         var strides = [Int](repeating: 1, count: dims.count)
         for axis in dims.indices.dropLast().reversed() {
             strides[axis] = strides[axis + 1] * max(dims[axis + 1], 1)
         }
-        return .strided(dims, strides: strides, element)
+        return .strided(dims, strides: strides, dtype)
     }
 
     /// `[n, h, w, c]` in memory, in oneDNN's order of axes: n, c, h, w.
-    static func channelsLast(n: Int, h: Int, w: Int, c: Int, _ element: Element) -> Self {
-        .strided([n, c, h, w], strides: [h * w * c, 1, w * c, c], element)
+    static func channelsLast(n: Int, h: Int, w: Int, c: Int, _ dtype: DType) -> Self {
+        .strided([n, c, h, w], strides: [h * w * c, 1, w * c, c], dtype)
     }
 
     /// The last two axes seen the other way round.
     func transposed() -> Self {
-        guard case .strided(var dims, var strides, let element) = self else {
+        guard case .strided(var dims, var strides, let dtype) = self else {
             preconditionFailure("\(self) cannot be transposed")
         }
         dims.swapAt(dims.count - 2, dims.count - 1)
         strides.swapAt(strides.count - 2, strides.count - 1)
-        return .strided(dims, strides: strides, element)
+        return .strided(dims, strides: strides, dtype)
     }
 }
 

@@ -10,16 +10,16 @@ public struct ProductTiming {
     public let direct: () -> Void
 
     /// A 3×3 convolution `[n, h, w, c]` to the same shape in every direction.
-    public static func convolution(_ shape: [Int], element: Element) -> [ProductTiming] {
+    public static func convolution(_ shape: [Int], dtype: DType) -> [ProductTiming] {
         let c = shape[3]
-        let x = Tensor.ones(shape, element)
+        let x = Tensor.ones(shape, dtype)
         let weight = Tensor.ones([c, c, 3, 3])
         let window = PrimitiveDescription.Window(
             strides: SIMD2(1, 1), before: SIMD2(1, 1), after: SIMD2(1, 1))
         let layout = PrimitiveDescription.Layout.channelsLast(
-            n: shape[0], h: shape[1], w: shape[2], c: c, element)
-        let product = WeightedProduct(
-            .convolution(window), source: layout, destination: layout, element: element,
+            n: shape[0], h: shape[1], w: shape[2], c: c, dtype)
+        let product = AffineOp(
+            .convolution(window), source: layout, destination: layout, dtype: dtype,
             kernel: weight.shape)
         return timings(of: product, from: x, weight, to: x) {
             _ = x.convolved(weight: weight, bias: Tensor.zeros([c]))
@@ -28,14 +28,14 @@ public struct ProductTiming {
 
     /// A linear layer over `rows` rows in every direction.
     public static func linear(
-        rows: Int, from inputs: Int, to outputs: Int, element: Element
+        rows: Int, from inputs: Int, to outputs: Int, dtype: DType
     ) -> [ProductTiming] {
-        let x = Tensor.ones([rows, inputs], element)
-        let y = Tensor.ones([rows, outputs], element)
+        let x = Tensor.ones([rows, inputs], dtype)
+        let y = Tensor.ones([rows, outputs], dtype)
         let weight = Tensor.ones([outputs, inputs])
-        let product = WeightedProduct(
-            .linear, source: .plain(x.shape, element), destination: .plain(y.shape, element),
-            element: element, kernel: weight.shape)
+        let product = AffineOp(
+            .linear, source: .plain(x.shape, dtype), destination: .plain(y.shape, dtype),
+            dtype: dtype, kernel: weight.shape)
         return timings(of: product, from: x, weight, to: y) {
             _ = x.linear(weight: weight, bias: Tensor.zeros([outputs]))
         }
@@ -43,7 +43,7 @@ public struct ProductTiming {
 
     /// - Parameter forward: our op, as a layer calls it.
     private static func timings(
-        of product: WeightedProduct, from x: Tensor, _ weight: Tensor, to y: Tensor,
+        of product: AffineOp, from x: Tensor, _ weight: Tensor, to y: Tensor,
         forward: @escaping () -> Void
     ) -> [ProductTiming] {
         [
@@ -62,7 +62,7 @@ public struct ProductTiming {
     }
 }
 
-extension WeightedProduct {
+extension AffineOp {
     /// A primitive of its own on memory of its own.
     fileprivate func direct(
         _ direction: PrimitiveDescription.Direction, _ source: Tensor, _ weight: Tensor,
@@ -71,7 +71,7 @@ extension WeightedProduct {
         let isGradient = direction == .backwardWeights
         let hasBias = direction != .backwardData
         let description = description(
-            direction, weights: isGradient ? .float32 : element, hasBias: hasBias)
+            direction, weights: isGradient ? .float32 : dtype, hasBias: hasBias)
         let primitive = Primitive(description)
         let layout = layout(for: primitive, direction, of: .float32)
         let weights =
@@ -79,7 +79,7 @@ extension WeightedProduct {
             ? Storage(byteCount: layout.chosen.byteCount)
             : weight.storage.packed(as: layout, threads: description.threads)
         let bias = Tensor.zeros([kernel[0]])
-        let result = Tensor.zeros(destination.shape, destination.element)
+        let result = Tensor.zeros(destination.shape, destination.dtype)
         let run = primitive.bound(
             to: [source.pointer, weights.pointer] + (hasBias ? [bias.pointer] : [])
                 + [result.pointer])

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Everything a training needs to go on as if it had never stopped, in one file.
@@ -11,9 +12,7 @@ public enum Checkpoint {
     public static func save(
         _ parts: [String: NamedParameters], state: some Encodable, to url: URL
     ) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let text = String(decoding: try encoder.encode(state), as: UTF8.self)
+        let text = String(decoding: try JSON.line(state, file: url.path), as: UTF8.self)
         try Safetensors.write(joined(parts).tensors, metadata: ["state": text], to: url)
     }
 
@@ -28,10 +27,10 @@ public enum Checkpoint {
         }
         let state: State
         do {
-            state = try JSONDecoder().decode(type, from: Data(text.utf8))
-        } catch {
+            state = try JSON.decode(type, from: text.utf8, file: url.path)
+        } catch let error as FileError {
             throw SafetensorsError(
-                file: url.path, problem: "holds the state of another training: \(error)")
+                file: url.path, problem: "holds the state of another training: \(error.what)")
         }
         try joined(parts).load(from: file)
         return state

@@ -1,26 +1,27 @@
+import Files
 import Foundation
 
 extension Safetensors {
     /// Writes a file of named tensors, whole or not at all; the same input gives the same bytes.
     ///
-    /// - Parameter element: how numbers are stored; as they are when nil.
+    /// - Parameter dtype: how numbers are stored; as they are when nil.
     public static func write(
         _ tensors: [(String, Tensor)], metadata: [String: String] = [:],
-        as element: Element? = nil, to url: URL
+        as dtype: DType? = nil, to url: URL
     ) throws {
         // Wide numbers first, so that every tensor is aligned in a mapped file.
         let stored = tensors.sorted { a, b in
-            let sizes = (element ?? a.1.element, element ?? b.1.element)
+            let sizes = (dtype ?? a.1.dtype, dtype ?? b.1.dtype)
             return (sizes.1.size, a.0) < (sizes.0.size, b.0)
         }
-        try AtomicFile.write(to: url) { file in
-            try file.append(try header(of: stored, metadata: metadata, as: element))
+        try DurableFile.write(to: url.path) { file in
+            try file.append(try header(of: stored, metadata: metadata, as: dtype, file: url.path))
             for (_, tensor) in stored {
-                let tensor = element.map(tensor.cast) ?? tensor
+                let tensor = dtype.map(tensor.cast) ?? tensor
                 try withExtendedLifetime(tensor) {
                     try file.append(
                         UnsafeRawBufferPointer(
-                            start: tensor.pointer, count: tensor.count * tensor.element.size))
+                            start: tensor.pointer, count: tensor.count * tensor.dtype.size))
                 }
             }
         }
@@ -28,25 +29,24 @@ extension Safetensors {
 
     /// Length and JSON, padded so that the numbers begin at a multiple of eight.
     private static func header(
-        of tensors: [(String, Tensor)], metadata: [String: String], as element: Element?
+        of tensors: [(String, Tensor)], metadata: [String: String], as dtype: DType?,
+        file: String
     ) throws -> Data {
         var fields: [String: Field] = [:]
         var end = 0
         for (name, tensor) in tensors {
             precondition(fields[name] == nil, "two tensors are called \(name)")
             precondition(name != "__metadata__", "\(name) names no tensor")
-            let element = element ?? tensor.element
+            let dtype = dtype ?? tensor.dtype
             let begin = end
-            end += tensor.count * element.size
+            end += tensor.count * dtype.size
             fields[name] = .tensor(
                 Description(
-                    dtype: element == .float32 ? "F32" : "BF16", shape: tensor.shape,
+                    dtype: dtype == .float32 ? "F32" : "BF16", shape: tensor.shape,
                     dataOffsets: [begin, end]))
         }
         if !metadata.isEmpty { fields["__metadata__"] = .metadata(metadata) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var json = try encoder.encode(fields)
+        var json = try JSON.line(fields, file: file)
         json.append(contentsOf: repeatElement(0x20, count: (8 - json.count % 8) % 8))
         return withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json
     }
@@ -56,9 +56,11 @@ extension Safetensors {
         case tensor(Description)
 
         func encode(to encoder: any Encoder) throws {
+            // A dictionary that encodes itself would have its keys turned into snake_case.
+            var container = encoder.singleValueContainer()
             switch self {
-            case .metadata(let texts): try texts.encode(to: encoder)
-            case .tensor(let description): try description.encode(to: encoder)
+            case .metadata(let texts): try container.encode(texts)
+            case .tensor(let description): try container.encode(description)
             }
         }
     }
@@ -67,10 +69,5 @@ extension Safetensors {
         let dtype: String
         let shape: [Int]
         let dataOffsets: [Int]
-
-        enum CodingKeys: String, CodingKey {
-            case dtype, shape
-            case dataOffsets = "data_offsets"
-        }
     }
 }

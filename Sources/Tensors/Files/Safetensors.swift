@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file of named tensors in the safetensors format, mapped into memory.
@@ -14,15 +15,7 @@ public struct Safetensors {
     /// Opens and checks a file.
     public init(contentsOf url: URL) throws {
         file = url.path
-        guard access(file, R_OK) == 0 else {
-            throw FileError(file: file, action: "cannot be read", code: errno)
-        }
-        do {
-            data = try Data(contentsOf: url, options: .mappedIfSafe)
-        } catch {
-            throw SafetensorsError(
-                file: file, problem: "cannot be read: \(error.localizedDescription)")
-        }
+        data = try DurableFile.mapped(file)
         guard data.count >= 8 else {
             throw SafetensorsError(file: file, problem: "is too short for a safetensors file")
         }
@@ -80,8 +73,8 @@ extension SafetensorsHeader.Entry {
         }
     }
 
-    private func copied(_ bytes: UnsafeRawBufferPointer, _ element: Element) -> Tensor {
-        let tensor = Tensor(uninitialized: shape, element)
+    private func copied(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Tensor {
+        let tensor = Tensor(uninitialized: shape, dtype)
         UnsafeMutableRawBufferPointer(start: tensor.pointer, count: bytes.count)
             .copyMemory(from: bytes)
         return tensor

@@ -5,20 +5,20 @@ extension Module {
     ///
     /// - Parameters:
     ///   - prefix: stands before the keys in the file; tensors without it are left alone.
-    ///   - element: see `NamedParameters.load`.
+    ///   - dtype: see `NamedParameters.load`.
     public func load(
-        from file: Safetensors, prefix: String = "", frozenAs element: Element? = nil
+        from file: Safetensors, prefix: String = "", frozenAs dtype: DType? = nil
     ) throws {
-        try namedParameters.load(from: file, prefix: prefix, frozenAs: element)
+        try namedParameters.load(from: file, prefix: prefix, frozenAs: dtype)
     }
 
     /// Writes every parameter under its key.
     ///
-    /// - Parameter element: bfloat16 halves the file and keeps two to three digits.
+    /// - Parameter dtype: bfloat16 halves the file and keeps two to three digits.
     public func save(
-        to url: URL, as element: Element = .float32, metadata: [String: String] = [:]
+        to url: URL, as dtype: DType = .float32, metadata: [String: String] = [:]
     ) throws {
-        try Safetensors.write(namedParameters.tensors, metadata: metadata, as: element, to: url)
+        try Safetensors.write(namedParameters.tensors, metadata: metadata, as: dtype, to: url)
     }
 }
 
@@ -33,10 +33,10 @@ extension NamedParameters {
 
     /// Replaces every parameter by the tensor of its name; nothing changes when one does not fit.
     ///
-    /// - Parameter element: for inference alone: matrices and kernels are kept like this and cannot be
+    /// - Parameter dtype: for inference alone: matrices and kernels are kept like this and cannot be
     ///   trained.
     public func load(
-        from file: Safetensors, prefix: String = "", frozenAs element: Tensors.Element? = nil
+        from file: Safetensors, prefix: String = "", frozenAs dtype: DType? = nil
     ) throws {
         let wanted = prefixed(by: prefix)
         let names = Set(wanted.map(\.name))
@@ -51,8 +51,8 @@ extension NamedParameters {
         guard error.isEmpty else { throw error }
         for (name, parameter) in wanted {
             let numbers = try file.tensor(name)
-            if let element, numbers.rank > 1 {
-                parameter.freeze(numbers.cast(to: element))
+            if let dtype, numbers.rank > 1 {
+                parameter.freeze(numbers.cast(to: dtype))
             } else {
                 parameter.assign(numbers)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A learned vector for each of some numbered things.
 public struct Embedding: Module {
@@ -26,11 +27,26 @@ extension Tensor {
     ) -> Tensor {
         precondition(width.isMultiple(of: 2), "\(width) numbers cannot be halved")
         let half = width / 2
-        let angles = positions.map { position in
-            (0..<half).map { Double(position) * pow(Double(maxPeriod), -Double($0) / Double(half)) }
+        let frequencies = (0..<half).map { pow(Double(maxPeriod), -Double($0) / Double(half)) }
+        let rows = positions.map { position in
+            let angles = frequencies.map { Double(position) * $0 }
+            return angles.map { Float(cos($0)) } + angles.map { Float(sin($0)) }
         }
-        return Tensor(
-            angles.flatMap { $0.map { Float(cos($0)) } + $0.map { Float(sin($0)) } },
-            shape: [positions.count, width])
+        return Tensor(rows.flatMap { $0 }, shape: [positions.count, width])
+    }
+
+    /// `sinusoidal` of 0, 1, …, `count` − 1: a table that is made once.
+    public static func sinusoidal(count: Int, width: Int) -> Tensor {
+        let shape = [count, width]
+        let storage = sinusoidTables.withLock { tables in
+            if let table = tables[shape] { return table }
+            let table = sinusoidal(positions: (0..<count).map(Float.init), width: width).storage
+            tables[shape] = table
+            return table
+        }
+        return Tensor(shape: shape, dtype: .float32, storage: storage)
     }
 }
+
+/// By shape; a network asks for one or two.
+private let sinusoidTables = Mutex<[[Int]: Storage]>([:])

@@ -28,9 +28,9 @@ extension Module {
     /// How many numbers training can change.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
-    /// Initialises every parameter from the stream's child that is called like its key.
-    public func draw(from stream: RandomStream) {
-        for (name, parameter) in namedParameters { parameter.draw(from: stream.child(name)) }
+    /// Initializes every parameter from the stream's child that is called like its key.
+    public func initialize(from stream: RandomStream) {
+        for (name, parameter) in namedParameters { parameter.initialize(from: stream.child(name)) }
     }
 }
 

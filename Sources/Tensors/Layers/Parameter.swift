@@ -2,7 +2,7 @@ import Randomness
 
 /// A tensor that training changes, shared by reference: float32, a frozen one perhaps bfloat16.
 public final class Parameter {
-    /// How a parameter is drawn before training.
+    /// How a parameter is initialized before training.
     public enum Start: Equatable, Sendable {
         case zeros
         case ones
@@ -13,7 +13,7 @@ public final class Parameter {
     }
 
     public let shape: [Int]
-    /// What `draw` fills it with.
+    /// What `initialize` fills it with.
     public let start: Start
     /// The numbers, of which no gradient will be asked; they change in place as training goes on.
     ///
@@ -22,7 +22,7 @@ public final class Parameter {
     /// Set while gradients of this parameter are recorded.
     var leaf: Node?
 
-    /// Zeros until `draw` or `assign`, unless it starts at a constant.
+    /// Zeros until `initialize` or `assign`, unless it starts at a constant.
     public init(_ shape: [Int], start: Start) {
         self.shape = shape
         self.start = start
@@ -31,7 +31,7 @@ public final class Parameter {
     /// The numbers as an op's input: recorded while gradients are asked for.
     public var value: Tensor {
         Tensor(
-            shape: shape, element: tensor.element, storage: tensor.storage,
+            shape: shape, dtype: tensor.dtype, storage: tensor.storage,
             node: Recording.isOn ? leaf : nil)
     }
 
@@ -56,7 +56,7 @@ public final class Parameter {
     }
 
     /// Fills it as `start` says; the result depends on the stream alone.
-    public func draw(from stream: RandomStream) {
+    public func initialize(from stream: RandomStream) {
         switch start {
         case .zeros, .ones, .constant: assign(.full(shape, start.constant))
         case .normal(let deviation): assign(.normal(shape, from: stream) * Tensor(deviation))
@@ -79,7 +79,7 @@ public final class Parameter {
 }
 
 extension Parameter.Start {
-    /// What stands in the parameter before `draw`.
+    /// What stands in the parameter before `initialize`.
     fileprivate var constant: Float {
         switch self {
         case .ones: 1

@@ -29,20 +29,20 @@ extension Tensor {
 
     /// Attention of `query` `[b, n, h·d]` to `key` and `value` `[b, m, h·d]`, giving `[b, n, h·d]`.
     public static func attention(query: Tensor, key: Tensor, value: Tensor, heads: Int) -> Tensor {
-        let element: Element =
-            query.element == key.element && key.element == value.element
-            ? query.element : .float32
+        let dtype: DType =
+            query.dtype == key.dtype && key.dtype == value.dtype
+            ? query.dtype : .float32
         let (query, key, value) = (
-            query.cast(to: element), key.cast(to: element), value.cast(to: element)
+            query.cast(to: dtype), key.cast(to: dtype), value.cast(to: dtype)
         )
         let shape = ck_attention(query: query, key: key, value: value, heads: heads)
         let parts = [query, key, value].map { Part(tensor: $0.detached, offset: 0) }
-        let result = Tensor(uninitialized: query.shape, element)
-        shape.attend(parts, to: result)
+        let result = Tensor(uninitialized: query.shape, dtype)
+        shape.runForward(parts, to: result)
         return result.recording(query, key, value) { gradient in
-            let gradients = parts.map { Tensor(uninitialized: $0.tensor.shape, element) }
-            shape.carry(
-                gradient.cast(to: element), through: parts,
+            let gradients = parts.map { Tensor(uninitialized: $0.tensor.shape, dtype) }
+            shape.runBackward(
+                gradient.cast(to: dtype), through: parts,
                 to: gradients.map { Part(tensor: $0, offset: 0) })
             return gradients
         }
@@ -58,22 +58,23 @@ extension Tensor {
         precondition(
             heads > 0 && packed.isMultiple(of: 3 * heads), "\(heads) heads in \(packed) channels")
         let width = packed / 3
-        func walk(_ channels: Int) -> ck_walk {
-            ck_walk(
+        func strided(by channels: Int) -> ck_strides {
+            ck_strides(
                 outer: strides.outer * channels, inner: strides.inner * channels,
                 position: strides.position * channels)
         }
         let call = ck_attention(
             sequences: sequences, inner: inner, heads: heads, width: width / heads,
-            queries: positions, keys: positions, query: walk(packed), key: walk(packed),
-            result: walk(width), is_bfloat16: element == .bfloat16 ? 1 : 0)
+            queries: positions, keys: positions, query: strided(by: packed),
+            key: strided(by: packed),
+            result: strided(by: width), is_bfloat16: dtype == .bfloat16 ? 1 : 0)
         let parts = (0..<3).map { Part(tensor: detached, offset: $0 * width) }
-        let attended = Tensor(uninitialized: result, element)
-        call.attend(parts, to: attended)
+        let attended = Tensor(uninitialized: result, dtype)
+        call.runForward(parts, to: attended)
         return attended.recording(self) { gradient in
-            let carried = Tensor(uninitialized: self.shape, self.element)
-            call.carry(
-                gradient.cast(to: self.element), through: parts,
+            let carried = Tensor(uninitialized: self.shape, self.dtype)
+            call.runBackward(
+                gradient.cast(to: self.dtype), through: parts,
                 to: (0..<3).map { Part(tensor: carried, offset: $0 * width) })
             return [carried]
         }
@@ -85,7 +86,7 @@ private struct Part {
     let tensor: Tensor
     let offset: Int
 
-    var pointer: UnsafeMutableRawPointer { tensor.pointer + offset * tensor.element.size }
+    var pointer: UnsafeMutableRawPointer { tensor.pointer + offset * tensor.dtype.size }
 }
 
 extension ck_attention {
@@ -99,17 +100,17 @@ extension ck_attention {
         let (b, n, m, width) = (query.shape[0], query.shape[1], key.shape[1], query.shape[2])
         precondition(
             heads > 0 && width.isMultiple(of: heads), "\(heads) heads in \(width) channels")
-        func walk(_ positions: Int) -> ck_walk {
-            ck_walk(outer: positions * width, inner: 0, position: width)
+        func dense(_ positions: Int) -> ck_strides {
+            ck_strides(outer: positions * width, inner: 0, position: width)
         }
         self.init(
             sequences: b, inner: 1, heads: heads, width: width / heads, queries: n, keys: m,
-            query: walk(n), key: walk(m), result: walk(n),
-            is_bfloat16: query.element == .bfloat16 ? 1 : 0)
+            query: dense(n), key: dense(m), result: dense(n),
+            is_bfloat16: query.dtype == .bfloat16 ? 1 : 0)
     }
 
     /// Queries, keys and values to the result.
-    fileprivate func attend(_ parts: [Part], to result: Tensor) {
+    fileprivate func runForward(_ parts: [Part], to result: Tensor) {
         ProductCount.add(operations(products: 2))
         withUnsafePointer(to: self) { call in
             let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 0)], .float32)
@@ -120,7 +121,7 @@ extension ck_attention {
     }
 
     /// The result's gradient to those of queries, keys and values.
-    fileprivate func carry(_ gradient: Tensor, through parts: [Part], to carried: [Part]) {
+    fileprivate func runBackward(_ gradient: Tensor, through parts: [Part], to carried: [Part]) {
         // The scores again, then the gradients of values, of scores, of queries and of keys.
         ProductCount.add(operations(products: 5))
         withUnsafePointer(to: self) { call in

@@ -46,21 +46,21 @@ extension Tensor {
     /// Summed over the axes along which a tensor of `form` was broadcast to this shape: the gradient of
     /// broadcasting.
     func summed(to form: Form) -> Tensor {
-        if shape == form.shape { return cast(to: form.element) }
+        if shape == form.shape { return cast(to: form.dtype) }
         let added = rank - form.shape.count
         let repeated = shape.indices.filter {
             $0 < added || (form.shape[$0 - added] == 1 && shape[$0] != 1)
         }
-        return total(over: repeated).reshaped(form.shape).cast(to: form.element)
+        return total(over: repeated).reshaped(form.shape).cast(to: form.dtype)
     }
 
-    /// Shape and element: what the way back must know of a tensor whose numbers it does not keep.
+    /// Shape and dtype: what the way back must know of a tensor whose numbers it does not keep.
     struct Form {
         let shape: [Int]
-        let element: Element
+        let dtype: DType
     }
 
-    var form: Form { Form(shape: shape, element: element) }
+    var form: Form { Form(shape: shape, dtype: dtype) }
 
     /// The form, if a gradient can flow back through this value.
     var recordedForm: Form? { isRecorded ? form : nil }

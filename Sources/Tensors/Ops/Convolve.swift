@@ -34,7 +34,7 @@ extension Tensor {
         let (_, _, rows, columns) = weight.shape4
         let window = padding.window(kernel: SIMD2(rows, columns), stride: stride)
         let positions = window.positions(of: shape, weight.shape)
-        return WeightedProduct(shape, weight.shape, window, element)(
+        return AffineOp(shape, weight.shape, window, dtype)(
             self, weight, bias, adding: residual,
             result: [shape4.0, positions[0], positions[1], weight.shape[0]])
     }
@@ -60,7 +60,7 @@ extension Tensor {
         let window = padding.window(kernel: SIMD2(weight.shape[2], 1), stride: 1)
         let columns = [bt / frames, frames, h * w, c]
         let left = window.positions(of: columns, weight.shape + [1])[0]
-        return WeightedProduct(columns, weight.shape + [1], window, element)(
+        return AffineOp(columns, weight.shape + [1], window, dtype)(
             self, weight, bias, adding: residual,
             result: [bt / frames * left, h, w, weight.shape[0]])
     }
@@ -94,16 +94,16 @@ extension Tensor {
         guard count > 1 else { return self }
         let padded = reshaped(bt / frames, frames, h, w, c)
             .padded(axis: 1, before: count / 2, after: count / 2)
-        let neighbours = (0..<count).map { padded.sliced(axis: 1, $0..<($0 + frames)) }
-        return Tensor.concatenated(neighbours, axis: 4)  // [b, t, h, w, count·c]
+        let neighbors = (0..<count).map { padded.sliced(axis: 1, $0..<($0 + frames)) }
+        return Tensor.concatenated(neighbors, axis: 4)  // [b, t, h, w, count·c]
             .reshaped(bt, h, w, count * c)
     }
 }
 
-extension WeightedProduct {
+extension AffineOp {
     /// The convolution of an input `[n, h, w, in]` with weights `[out, in, kh, kw]`.
     fileprivate init(
-        _ input: [Int], _ kernel: [Int], _ window: PrimitiveDescription.Window, _ element: Element
+        _ input: [Int], _ kernel: [Int], _ window: PrimitiveDescription.Window, _ dtype: DType
     ) {
         precondition(
             kernel.count == 4 && input.last == kernel[1],
@@ -111,10 +111,10 @@ extension WeightedProduct {
         let output = window.positions(of: input, kernel)
         self.init(
             .convolution(window),
-            source: .channelsLast(n: input[0], h: input[1], w: input[2], c: input[3], element),
+            source: .channelsLast(n: input[0], h: input[1], w: input[2], c: input[3], dtype),
             destination: .channelsLast(
-                n: input[0], h: output[0], w: output[1], c: kernel[0], element),
-            element: element, kernel: kernel)
+                n: input[0], h: output[0], w: output[1], c: kernel[0], dtype),
+            dtype: dtype, kernel: kernel)
     }
 }
 

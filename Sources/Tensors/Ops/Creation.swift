@@ -2,16 +2,16 @@ import Randomness
 
 extension Tensor {
     /// Zeros everywhere.
-    public static func zeros(_ shape: [Int], _ element: Element = .float32) -> Tensor {
-        let tensor = Tensor(uninitialized: shape, element)
+    public static func zeros(_ shape: [Int], _ dtype: DType = .float32) -> Tensor {
+        let tensor = Tensor(uninitialized: shape, dtype)
         tensor.pointer.initializeMemory(
-            as: UInt8.self, repeating: 0, count: tensor.count * element.size)
+            as: UInt8.self, repeating: 0, count: tensor.count * dtype.size)
         return tensor
     }
 
     /// Ones everywhere.
-    public static func ones(_ shape: [Int], _ element: Element = .float32) -> Tensor {
-        full(shape, 1).cast(to: element)
+    public static func ones(_ shape: [Int], _ dtype: DType = .float32) -> Tensor {
+        full(shape, 1).cast(to: dtype)
     }
 
     /// One number everywhere, float32.

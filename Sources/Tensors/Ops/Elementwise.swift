@@ -3,9 +3,9 @@ import CKernels
 extension Tensor {
     /// Every number through `op`, without recording.
     func mapped(
-        _ op: ck_unary_op, _ p: Float = 0, _ q: Float = 0, as element: Element? = nil
+        _ op: ck_unary_op, _ p: Float = 0, _ q: Float = 0, as dtype: DType? = nil
     ) -> Tensor {
-        let result = Tensor(uninitialized: shape, element ?? self.element)
+        let result = Tensor(uninitialized: shape, dtype ?? self.dtype)
         ck_unary(op, p, q, count, pointer, isBFloat16, result.pointer, result.isBFloat16)
         return result
     }
@@ -13,32 +13,32 @@ extension Tensor {
     /// Both tensors through `op`, broadcast to a common shape, without recording.
     static func combined(
         _ op: ck_binary_op, _ a: Tensor, _ b: Tensor, _ p: Float = 0, _ q: Float = 0,
-        as element: Element? = nil
+        as dtype: DType? = nil
     ) -> Tensor {
         let shape = a.shape == b.shape ? a.shape : broadcastShape(a.shape, b.shape)
-        let result = Tensor(uninitialized: shape, element ?? commonElement(a, b))
+        let result = Tensor(uninitialized: shape, dtype ?? commonDType(a, b))
         ck_binary(
             op, p, q, Int32(shape.count), shape, a.pointer, a.isBFloat16, a.strides(over: shape),
             b.pointer, b.isBFloat16, b.strides(over: shape), result.pointer, result.isBFloat16)
         return result
     }
 
-    /// How C kernels are told the element.
-    var isBFloat16: Int32 { element == .bfloat16 ? 1 : 0 }
+    /// How C kernels are told the dtype.
+    var isBFloat16: Int32 { dtype == .bfloat16 ? 1 : 0 }
 
-    /// Float32 when the elements differ, except that a single number adapts to the other tensor.
-    static func commonElement(_ a: Tensor, _ b: Tensor) -> Element {
-        if a.element == b.element { return a.element }
-        if a.count == 1, b.count != 1 { return b.element }
-        if b.count == 1, a.count != 1 { return a.element }
+    /// Float32 when the dtypes differ, except that a single number adapts to the other tensor.
+    static func commonDType(_ a: Tensor, _ b: Tensor) -> DType {
+        if a.dtype == b.dtype { return a.dtype }
+        if a.count == 1, b.count != 1 { return b.dtype }
+        if b.count == 1, a.count != 1 { return a.dtype }
         return .float32
     }
 
-    /// The same numbers stored as `element`.
-    public func cast(to element: Element) -> Tensor {
-        if element == self.element { return self }
-        let from = self.element
-        return mapped(CK_COPY, as: element).recording(self) { g in [g.cast(to: from)] }
+    /// The same numbers stored as `dtype`.
+    public func cast(to dtype: DType) -> Tensor {
+        if dtype == self.dtype { return self }
+        let from = self.dtype
+        return mapped(CK_COPY, as: dtype).recording(self) { g in [g.cast(to: from)] }
     }
 }
 
@@ -148,14 +148,14 @@ extension Tensor {
     /// `x · x`.
     public func squared() -> Tensor { function(CK_SQUARE, fromArgument: CK_SQUARE_GRADIENT) }
 
-    /// Magnitude; its slope at zero counts as zero.
+    /// Magnitude; its gradient at zero counts as zero.
     public func absolute() -> Tensor { function(CK_ABSOLUTE, fromArgument: CK_ABSOLUTE_GRADIENT) }
 
     /// Every number moved into `range`; no gradient flows where it had to move.
     public func clamped(to range: ClosedRange<Float>) -> Tensor {
         let (low, high) = (range.lowerBound, range.upperBound)
         return mapped(CK_CLAMP, low, high).recording(self) { g in
-            [Tensor.combined(CK_CLAMP_GRADIENT, g, self, low, high, as: element)]
+            [Tensor.combined(CK_CLAMP_GRADIENT, g, self, low, high, as: dtype)]
         }
     }
 
@@ -163,20 +163,20 @@ extension Tensor {
     /// numbers, as in PyTorch.
     public func leakyReLU(slope: Float) -> Tensor {
         mapped(CK_LEAKY, slope).recording(self) { g in
-            [Tensor.combined(CK_LEAKY_GRADIENT, g, self, slope, as: element)]
+            [Tensor.combined(CK_LEAKY_GRADIENT, g, self, slope, as: dtype)]
         }
     }
 
-    /// A function whose slope is told from its argument.
-    private func function(_ op: ck_unary_op, fromArgument slope: ck_binary_op) -> Tensor {
-        mapped(op).recording(self) { g in [Tensor.combined(slope, g, self, as: element)] }
+    /// A function whose gradient is told from its argument.
+    private func function(_ op: ck_unary_op, fromArgument gradient: ck_binary_op) -> Tensor {
+        mapped(op).recording(self) { g in [Tensor.combined(gradient, g, self, as: dtype)] }
     }
 
-    /// A function whose slope is told from its result.
-    private func function(_ op: ck_unary_op, fromResult slope: ck_binary_op) -> Tensor {
+    /// A function whose gradient is told from its result.
+    private func function(_ op: ck_unary_op, fromResult gradient: ck_binary_op) -> Tensor {
         let result = mapped(op)
         return result.recording(self) { g in
-            [Tensor.combined(slope, g, result, as: result.element)]
+            [Tensor.combined(gradient, g, result, as: result.dtype)]
         }
     }
 }

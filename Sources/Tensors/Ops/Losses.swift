@@ -12,8 +12,8 @@ extension Tensor {
         let (form, targetForm) = (recordedForm, target.recordedForm)
         return (Tensor.combined(CK_MULTIPLY, difference, weighted).sum() * scale)
             .recording(self, target) { g in
-                let slope = Tensor.combined(CK_MULTIPLY, weighted, g * (2 * scale))
-                return [form.map(slope.summed), targetForm.map { -slope.summed(to: $0) }]
+                let gradient = Tensor.combined(CK_MULTIPLY, weighted, g * (2 * scale))
+                return [form.map(gradient.summed), targetForm.map { -gradient.summed(to: $0) }]
             }
     }
 

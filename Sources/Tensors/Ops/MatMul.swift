@@ -13,9 +13,9 @@ extension Tensor {
             "weights of shape \(weight.shape) for an input of shape \(shape)")
         let (out, input) = (weight.shape[0], weight.shape[1])
         let rows = shape.dropLast().reduce(1, *)
-        let product = WeightedProduct(
-            .linear, source: .plain([rows, input], element),
-            destination: .plain([rows, out], element), element: element, kernel: [out, input])
+        let product = AffineOp(
+            .linear, source: .plain([rows, input], dtype),
+            destination: .plain([rows, out], dtype), dtype: dtype, kernel: [out, input])
         return product(
             self, weight, bias, adding: residual, result: shape.dropLast() + [out])
     }
@@ -32,7 +32,7 @@ extension Tensor {
         precondition(
             rank >= 2 && rank == other.rank && shape.dropLast(2) == other.shape.dropLast(2),
             "matrices of shapes \(shape) and \(other.shape)")
-        let common = element == other.element ? element : .float32
+        let common = dtype == other.dtype ? dtype : .float32
         let (a, b) = (cast(to: common), other.cast(to: common))
         return a.product(b, transposingSelf, transposingOther)
     }
@@ -42,7 +42,7 @@ extension Tensor {
         let (a, b) = (detached, other.detached)
         return a.rawProduct(b, flipsSelf, flipsOther).recording(self, other) {
             [needsA = isRecorded, needsB = other.isRecorded] g in
-            let g = g.cast(to: a.element)
+            let g = g.cast(to: a.dtype)
             return [
                 !needsA
                     ? nil
@@ -61,12 +61,12 @@ extension Tensor {
         let (source, m, k) = matrices(batch, transposed: flipsSelf)
         let (factor, inner, n) = other.matrices(batch, transposed: flipsOther)
         precondition(k == inner, "inner lengths \(k) and \(inner) of \(shape) and \(other.shape)")
-        let result = Tensor(uninitialized: shape.dropLast(2) + [m, n], element)
+        let result = Tensor(uninitialized: shape.dropLast(2) + [m, n], dtype)
         if result.count == 0 { return result }
-        if k == 0 { return .zeros(result.shape, element) }
+        if k == 0 { return .zeros(result.shape, dtype) }
         let description = PrimitiveDescription(
             operation: .matrixProduct, source: source, weights: factor,
-            destination: .plain([batch, m, n], element), threads: OneDNN.productThreads)
+            destination: .plain([batch, m, n], dtype), threads: OneDNN.productThreads)
         PrimitiveCache.shared.primitive(description).run(
             pointer, other.pointer, result.pointer)
         return result
@@ -77,7 +77,7 @@ extension Tensor {
         _ batch: Int, transposed: Bool
     ) -> (layout: PrimitiveDescription.Layout, rows: Int, columns: Int) {
         let (rows, columns) = (shape[rank - 2], shape[rank - 1])
-        let plain = PrimitiveDescription.Layout.plain([batch, rows, columns], element)
+        let plain = PrimitiveDescription.Layout.plain([batch, rows, columns], dtype)
         return transposed ? (plain.transposed(), columns, rows) : (plain, rows, columns)
     }
 }

@@ -6,7 +6,7 @@ extension Tensor {
         if shape == self.shape { return self }
         precondition(shape.reduce(1, *) == count, "\(self.shape) reshaped to \(shape)")
         let old = self.shape
-        return Tensor(shape: shape, element: element, storage: storage)
+        return Tensor(shape: shape, dtype: dtype, storage: storage)
             .recording(self) { g in [g.reshaped(old)] }
     }
 
@@ -57,26 +57,26 @@ extension Tensor {
         }
     }
 
-    /// One tensor after another along `axis`; float32 when their elements differ.
+    /// One tensor after another along `axis`; float32 when their dtypes differ.
     public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
         precondition(!parts.isEmpty, "nothing to concatenate")
         let axis = parts[0].axis(axis)
         let sizes = parts.map { $0.shape[axis] }
         let shape = parts[0].shape.replacing(axis, by: sizes.reduce(0, +))
-        let element =
-            parts.allSatisfy { $0.element == parts[0].element } ? parts[0].element : .float32
-        let result = Tensor(uninitialized: shape, element)
-        let elements = parts.map(\.element)
+        let dtype =
+            parts.allSatisfy { $0.dtype == parts[0].dtype } ? parts[0].dtype : .float32
+        let result = Tensor(uninitialized: shape, dtype)
+        let dtypes = parts.map(\.dtype)
         var start = 0
         for part in parts {
             precondition(
                 part.shape.replacing(axis, by: 0) == shape.replacing(axis, by: 0),
                 "\(part.shape) beside \(parts[0].shape) along axis \(axis)")
-            part.cast(to: element).write(into: result, axis: axis, at: start)
+            part.cast(to: dtype).write(into: result, axis: axis, at: start)
             start += part.shape[axis]
         }
         return result.recording(parts) { g in
-            zip(g.split(axis: axis, sizes: sizes), elements).map { $0.cast(to: $1) }
+            zip(g.split(axis: axis, sizes: sizes), dtypes).map { $0.cast(to: $1) }
         }
     }
 
@@ -85,7 +85,7 @@ extension Tensor {
         let axis = self.axis(axis)
         let length = shape[axis]
         if before == 0, after == 0 { return self }
-        let result = Tensor.zeros(shape.replacing(axis, by: before + length + after), element)
+        let result = Tensor.zeros(shape.replacing(axis, by: before + length + after), dtype)
         write(into: result, axis: axis, at: before)
         return result.recording(self) { g in [g.sliced(axis: axis, before..<(before + length))] }
     }
@@ -98,14 +98,14 @@ extension Tensor {
     public func gathered(rows: [Int]) -> Tensor {
         precondition(
             rows.allSatisfy { $0 >= 0 && $0 < shape[0] }, "rows \(rows) of shape \(shape)")
-        let result = Tensor(uninitialized: shape.replacing(0, by: rows.count), element)
+        let result = Tensor(uninitialized: shape.replacing(0, by: rows.count), dtype)
         let width = shape.dropFirst().reduce(1, *)
-        ck_gather(pointer, rows, rows.count, width * element.size, result.pointer)
+        ck_gather(pointer, rows, rows.count, width * dtype.size, result.pointer)
         let form = self.form
         return result.recording(self) { g in
             let table = Tensor.zeros(form.shape)
             ck_scatter_add(g.pointer, g.isBFloat16, rows, rows.count, width, table.floatPointer)
-            return [table.cast(to: form.element)]
+            return [table.cast(to: form.dtype)]
         }
     }
 }
@@ -115,8 +115,8 @@ extension Tensor {
 extension Tensor {
     /// A dense copy of what `strides` from `offset` walk over in this tensor; not recorded.
     func viewed(_ shape: [Int], strides: [Int], offset: Int = 0) -> Tensor {
-        let result = Tensor(uninitialized: shape, element)
-        let size = element.size
+        let result = Tensor(uninitialized: shape, dtype)
+        let size = dtype.size
         ck_copy(
             Int32(size), Int32(shape.count), shape, pointer + offset * size, strides,
             result.pointer, Self.contiguousStrides(shape))
@@ -126,7 +126,7 @@ extension Tensor {
     /// Copies these numbers to places `start…` of `axis` in `result`.
     fileprivate func write(into result: Tensor, axis: Int, at start: Int) {
         let strides = Self.contiguousStrides(result.shape)
-        let size = element.size
+        let size = dtype.size
         ck_copy(
             Int32(size), Int32(rank), shape, pointer, Self.contiguousStrides(shape),
             result.pointer + start * strides[axis] * size, strides)

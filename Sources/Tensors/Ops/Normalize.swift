@@ -11,7 +11,7 @@ extension Tensor {
     /// Group norm (Wu & He 2018) of `[n, …, c]`: mean 0 and deviation 1 over positions and the channels
     /// of a group, then `· scale + shift`, then the activation.
     ///
-    /// Statistics are float32. The result has the element of `self`.
+    /// Statistics are float32. The result has the dtype of `self`.
     ///
     /// - Parameter scale: `[c]`, or `[n, c]` where every sample has its own; `shift` likewise.
     public func groupNormalized(
@@ -25,7 +25,7 @@ extension Tensor {
         let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
         return result.recording(self, scale, shift) { gradient in
             norm.backward(
-                self, gradient: gradient.cast(to: element), scale: scale, shift: shift,
+                self, gradient: gradient.cast(to: dtype), scale: scale, shift: shift,
                 statistics: statistics)
         }
     }
@@ -44,7 +44,7 @@ extension Tensor {
         return ck_group_norm(
             samples: shape[0], positions: shape[1..<(rank - 1)].reduce(1, *), channels: channels,
             groups: groups, parameter_stride: isShared ? 0 : channels, epsilon: epsilon,
-            is_bfloat16: element == .bfloat16 ? 1 : 0, is_silu: activation == .silu ? 1 : 0)
+            is_bfloat16: dtype == .bfloat16 ? 1 : 0, is_silu: activation == .silu ? 1 : 0)
     }
 
     /// Layer norm (Ba, Kiros and Hinton 2016) over the last axis; `scale` and `shift` are `[c]`.
@@ -52,13 +52,13 @@ extension Tensor {
         precondition(
             scale.shape == [shape.last] && shift.shape == scale.shape,
             "layer norm of \(shape) with scale \(scale.shape), shift \(shift.shape)")
-        let norm = rowNorm(epsilon: epsilon, isCentred: true, activation: .identity)
+        let norm = rowNorm(epsilon: epsilon, isCentered: true, activation: .identity)
         let scale = scale.cast(to: .float32)
         let shift = shift.cast(to: .float32)
         let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
         return result.recording(self, scale, shift) { gradient in
             norm.backward(
-                self, gradient: gradient.cast(to: element), scale: scale, shift: shift,
+                self, gradient: gradient.cast(to: dtype), scale: scale, shift: shift,
                 statistics: statistics)
         }
     }
@@ -70,23 +70,23 @@ extension Tensor {
     ) -> Tensor {
         precondition(
             scale.shape == [shape.last], "RMS norm of \(shape) with scale \(scale.shape)")
-        let norm = rowNorm(epsilon: epsilon, isCentred: false, activation: activation)
+        let norm = rowNorm(epsilon: epsilon, isCentered: false, activation: activation)
         let scale = scale.cast(to: .float32)
         let shift = Tensor.zeros(scale.shape)
         let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
         return result.recording(self, scale) { gradient in
             norm.backward(
-                self, gradient: gradient.cast(to: element), scale: scale, shift: shift,
+                self, gradient: gradient.cast(to: dtype), scale: scale, shift: shift,
                 statistics: statistics
             ).dropLast()
         }
     }
 
-    private func rowNorm(epsilon: Float, isCentred: Bool, activation: Activation) -> ck_row_norm {
+    private func rowNorm(epsilon: Float, isCentered: Bool, activation: Activation) -> ck_row_norm {
         let channels = shape.last ?? 1
         return ck_row_norm(
             rows: shape.dropLast().reduce(1, *), channels: channels, epsilon: epsilon,
-            is_centred: isCentred ? 1 : 0, is_bfloat16: element == .bfloat16 ? 1 : 0,
+            is_centered: isCentered ? 1 : 0, is_bfloat16: dtype == .bfloat16 ? 1 : 0,
             is_silu: activation == .silu ? 1 : 0)
     }
 }
@@ -94,7 +94,7 @@ extension Tensor {
 extension ck_group_norm {
     /// The result, and the mean and 1/deviation of every group, `[n, groups, 2]`.
     fileprivate func forward(_ x: Tensor, scale: Tensor, shift: Tensor) -> (Tensor, Tensor) {
-        let result = Tensor(uninitialized: x.shape, x.element)
+        let result = Tensor(uninitialized: x.shape, x.dtype)
         let statistics = Tensor(uninitialized: [samples, groups, 2], .float32)
         withUnsafePointer(to: self) { norm in
             let scratch = Tensor(uninitialized: [ck_group_norm_scratch(norm)], .float32)
@@ -109,7 +109,7 @@ extension ck_group_norm {
     fileprivate func backward(
         _ x: Tensor, gradient: Tensor, scale: Tensor, shift: Tensor, statistics: Tensor
     ) -> [Tensor] {
-        let xGradient = Tensor(uninitialized: x.shape, x.element)
+        let xGradient = Tensor(uninitialized: x.shape, x.dtype)
         let scaleGradient = Tensor(uninitialized: [samples, channels], .float32)
         let shiftGradient = Tensor(uninitialized: [samples, channels], .float32)
         withUnsafePointer(to: self) { norm in
@@ -127,7 +127,7 @@ extension ck_group_norm {
 extension ck_row_norm {
     /// The result, and the mean and 1/deviation of every row, `[rows, 2]`.
     fileprivate func forward(_ x: Tensor, scale: Tensor, shift: Tensor) -> (Tensor, Tensor) {
-        let result = Tensor(uninitialized: x.shape, x.element)
+        let result = Tensor(uninitialized: x.shape, x.dtype)
         let statistics = Tensor(uninitialized: [rows, 2], .float32)
         withUnsafePointer(to: self) { norm in
             ck_row_norm_forward(
@@ -141,7 +141,7 @@ extension ck_row_norm {
     fileprivate func backward(
         _ x: Tensor, gradient: Tensor, scale: Tensor, shift: Tensor, statistics: Tensor
     ) -> [Tensor] {
-        let xGradient = Tensor(uninitialized: x.shape, x.element)
+        let xGradient = Tensor(uninitialized: x.shape, x.dtype)
         return withUnsafePointer(to: self) { norm in
             let partial = Tensor(
                 uninitialized: [ck_row_norm_chunks(norm), 2, channels], .float32)

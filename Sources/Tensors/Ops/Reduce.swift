@@ -7,9 +7,9 @@ extension Tensor {
         let kept = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
         let short = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
         let form = self.form
-        return total(over: axes).cast(to: element).reshaped(keepingAxes ? kept : short)
+        return total(over: axes).cast(to: dtype).reshaped(keepingAxes ? kept : short)
             .recording(self) { g in
-                [g.reshaped(kept).cast(to: form.element).broadcast(to: form.shape)]
+                [g.reshaped(kept).cast(to: form.dtype).broadcast(to: form.shape)]
             }
     }
 
@@ -19,16 +19,19 @@ extension Tensor {
         return sum(axes: axes, keepingAxes: keepingAxes) / Float(count)
     }
 
-    /// The sum of all numbers, as float32 whatever the element.
+    /// The sum of all numbers, as float32 whatever the dtype.
     public func sum() -> Tensor {
         let form = self.form
         return total(over: Array(shape.indices)).reshaped([]).recording(self) { g in
-            [g.cast(to: form.element).broadcast(to: form.shape)]
+            [g.cast(to: form.dtype).broadcast(to: form.shape)]
         }
     }
 
-    /// The mean of all numbers, as float32 whatever the element.
+    /// The mean of all numbers, as float32 whatever the dtype.
     public func mean() -> Tensor { sum() / Float(count) }
+
+    /// Whether no number is infinite or NaN: one answer for the whole tensor.
+    public var isFinite: Bool { ck_is_finite(pointer, isBFloat16, count) != 0 }
 
     /// Float32 sum over `axes`, which stay with length 1; not recorded.
     ///

@@ -45,12 +45,12 @@ extension Tensor {
 
     /// Columns first, in float32, then rows; not recorded.
     private func resampled(rows: AxisMap, columns: AxisMap) -> Tensor {
-        resampled(axis: 2, by: columns, as: .float32).resampled(axis: 1, by: rows, as: element)
+        resampled(axis: 2, by: columns, as: .float32).resampled(axis: 1, by: rows, as: dtype)
     }
 
-    private func resampled(axis: Int, by map: AxisMap, as element: Element) -> Tensor {
+    private func resampled(axis: Int, by map: AxisMap, as dtype: DType) -> Tensor {
         precondition(shape[axis] == map.from, "\(map.from) positions, shape is \(shape)")
-        let result = Tensor(uninitialized: shape.replacing(axis, by: map.to), element)
+        let result = Tensor(uninitialized: shape.replacing(axis, by: map.to), dtype)
         let outer = shape[..<axis].reduce(1, *)
         let inner = shape[(axis + 1)...].reduce(1, *)
         ck_resample(
@@ -91,8 +91,8 @@ private struct AxisMap {
     /// Linear interpolation at the centres of `to` equal parts, clamped at both ends.
     static func linear(from: Int, to: Int) -> AxisMap {
         AxisMap(from: from, to: to) { place in
-            let centre = (Double(place) + 0.5) * Double(from) / Double(to) - 0.5
-            let position = max(0, min(Double(from - 1), centre))
+            let center = (Double(place) + 0.5) * Double(from) / Double(to) - 0.5
+            let position = max(0, min(Double(from - 1), center))
             let lower = Int(position)
             let fraction = Float(position - Double(lower))
             if fraction == 0 { return [(lower, 1)] }
@@ -109,10 +109,10 @@ private struct AxisMap {
                     ? ((a + 2) * x - (a + 3)) * x * x + 1 : (((x - 5) * x + 8) * x - 4) * a)
         }
         return AxisMap(from: from, to: to) { place in
-            let centre = (Double(place) + 0.5) * Double(from) / Double(to) - 0.5
-            let lower = Int(centre.rounded(.down))
+            let center = (Double(place) + 0.5) * Double(from) / Double(to) - 0.5
+            let lower = Int(center.rounded(.down))
             return (lower - 1...lower + 2).map { source in
-                (min(max(source, 0), from - 1), weight(centre - Double(source)))
+                (min(max(source, 0), from - 1), weight(center - Double(source)))
             }
         }
     }

@@ -40,10 +40,22 @@ public final class AdamW {
         let second: Parameter
     }
 
+    /// What young moments, which began at zero, lack; the same for all parameters.
+    private struct Correction {
+        /// Share of the first moment that has built up.
+        let first: Float
+        /// Times the square root of the second moment.
+        let spreadScale: Float
+
+        init(_ settings: Settings, age: Double) {
+            first = Float(1 - pow(settings.beta1, age))
+            spreadScale = Float((1 / (1 - pow(settings.beta2, age))).squareRoot())
+        }
+    }
+
     private let settings: Settings
     private let slots: [Slot]
-    /// Steps taken so far, a parameter so that it is saved with the moments.
-    private let count = Parameter([], start: .zeros)
+    private let counter = StepCounter()
 
     /// - Parameter treatment: tells by name and parameter how each is trained.
     public init(
@@ -72,11 +84,11 @@ public final class AdamW {
     public var parameters: [Parameter] { slots.map(\.parameter) }
 
     /// Steps taken so far.
-    public var steps: Int { Int(count.tensor.item) }
+    public var steps: Int { counter.count }
 
     /// The moments and the number of steps, for a checkpoint.
     public var namedParameters: NamedParameters {
-        [("steps", count)] + slots.map { ("first.\($0.name)", $0.first) }
+        [("steps", counter.parameter)] + slots.map { ("first.\($0.name)", $0.first) }
             + slots.map { ("second.\($0.name)", $0.second) }
     }
 
@@ -96,25 +108,27 @@ public final class AdamW {
             "\(gradients.count) gradients for \(slots.count) parameters")
         let norm = globalNorm(of: gradients)
         guard norm.isFinite else { return norm }
-        count.assign(Tensor(Float(steps + 1)))
+        counter.advance()
         let scale = norm > maxNorm ? maxNorm / norm : 1
+        let correction = Correction(settings, age: Double(steps))
         for (slot, gradient) in zip(slots, gradients) {
             precondition(
                 gradient.shape == slot.parameter.shape,
                 "gradient of \(gradient.shape) for \(slot.name) of \(slot.parameter.shape)")
-            step(slot, gradient, rate: rate * slot.treatment.rateFactor, scale: scale)
+            step(
+                slot, gradient, rate: rate * slot.treatment.rateFactor, scale: scale, correction)
         }
         return norm
     }
 
-    private func step(_ slot: Slot, _ gradient: Tensor, rate: Float, scale: Float) {
-        let age = Double(steps)
+    private func step(
+        _ slot: Slot, _ gradient: Tensor, rate: Float, scale: Float, _ correction: Correction
+    ) {
         let values = ck_adamw_step(
             gradient_scale: scale, first_share: Float(1 - settings.beta1),
             second_share: Float(1 - settings.beta2), epsilon: Float(settings.epsilon),
             keep: 1 - rate * slot.treatment.weightDecay,
-            rate: rate / Float(1 - pow(settings.beta1, age)),
-            spread_scale: Float((1 / (1 - pow(settings.beta2, age))).squareRoot()))
+            rate: rate / correction.first, spread_scale: correction.spreadScale)
         slot.parameter.update { weight in
             slot.first.update { first in
                 slot.second.update { second in
@@ -129,5 +143,8 @@ public final class AdamW {
 
 /// The Euclidean length of all numbers of some float32 tensors together.
 public func globalNorm(of tensors: [Tensor]) -> Float {
-    Float(tensors.reduce(0) { $0 + ck_sum_of_squares($1.count, $1.floatPointer) }.squareRoot())
+    let numbers = tensors.map { Optional(UnsafePointer($0.floatPointer)) }
+    return withExtendedLifetime(tensors) {
+        Float(ck_sum_of_squares(tensors.count, tensors.map(\.count), numbers).squareRoot())
+    }
 }

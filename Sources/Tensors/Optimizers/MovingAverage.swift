@@ -5,8 +5,8 @@ public final class MovingAverage {
     private let decay: Float
     private let parameters: NamedParameters
     private let averages: [Parameter]
-    /// How often it has followed, a parameter so that it is saved with the averages.
-    private let count = Parameter([], start: .zeros)
+    /// How often it has followed.
+    private let counter = StepCounter()
     /// Whether the averages stand in the model now, and the model's weights here.
     public private(set) var isSwappedIn = false
 
@@ -29,7 +29,7 @@ public final class MovingAverage {
 
     /// The averages and how often they have followed, for a checkpoint.
     public var namedParameters: NamedParameters {
-        [("steps", count)] + namedAverages.prefixed(by: "weights.")
+        [("steps", counter.parameter)] + namedAverages.prefixed(by: "weights.")
     }
 
     /// Takes in the weights after a step.
@@ -37,8 +37,8 @@ public final class MovingAverage {
     /// The decay warms up as (1 + n) / (10 + n), as in TensorFlow, so that the start is soon forgotten.
     public func follow() {
         precondition(!isSwappedIn, "swap the averages out before training goes on")
-        let n = count.tensor.item
-        count.assign(Tensor(n + 1))
+        let n = Float(counter.count)
+        counter.advance()
         let share = 1 - min(decay, (1 + n) / (10 + n))
         for ((_, parameter), average) in zip(parameters, averages) {
             average.update { numbers in

@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -24,7 +26,7 @@ struct ChecksumsTests {
 
     @Test(arguments: ["nonsense", "abc  path", "E3B0  a"])
     func garbageIsAnErrorWithItsLine(line: String) throws {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try Checksums.decode(Array("\(empty)  a\n\(line)\n".utf8), file: "SHA256SUMS")
         }
         #expect(error?.description.hasPrefix("SHA256SUMS: line 2") == true)

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -85,7 +87,7 @@ struct DatasetCheckTests {
 
     @Test func whatIsNoDatasetIsAnError() throws {
         try withTemporaryFolder { folder in
-            let error = #expect(throws: FormatError.self) { try DatasetCheck(of: folder) }
+            let error = #expect(throws: FileError.self) { try DatasetCheck(of: folder) }
             #expect(error?.exitCode == 66)
         }
     }

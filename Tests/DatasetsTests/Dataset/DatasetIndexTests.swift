@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -82,7 +84,7 @@ struct DatasetIndexTests {
             entry.agreement = 0.5
             entry.future = 1
             try expectDocumented(
-                NativeJSON.line(entry, file: ""), as: "manifest.jsonl")
+                JSON.line(entry, file: ""), as: "manifest.jsonl")
             let counts: Set<String> = [
                 "splits", "sources", "models", "sizes", "frame_rates", "cameras", "times_of_day",
                 "weathers", "boxes", "tracks",

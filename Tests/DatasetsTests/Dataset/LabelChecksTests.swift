@@ -49,11 +49,11 @@ struct LabelChecksTests {
         }
         let box = Box2D(left: 0, top: 1, right: 60, bottom: 30)
         let actor = KnownActor(actorClass: .van, box2D: box)
-        #expect(problems([actor, actor, KnownActor(actorClass: .car, box2D: box, track: 0)]) == [])
+        #expect(problems([actor, actor, KnownActor(actorClass: .car, track: 0, box2D: box)]) == [])
         var wrong = actor
         wrong.occlusion = 3
         #expect(problems([wrong]) == ["line 1: a van has an occlusion of 3.0"])
-        wrong = KnownActor(actorClass: .van, box2D: box, track: -1)
+        wrong = KnownActor(actorClass: .van, track: -1, box2D: box)
         #expect(problems([wrong]) == ["line 1: track -1 is not numbered from 0"])
     }
 

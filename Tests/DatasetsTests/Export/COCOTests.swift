@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -34,10 +35,10 @@ struct COCOTests {
             #expect(found.file == given.file)
             #expect((found.width, found.height) == (1024, 512))
             #expect((found.video, found.frame) == (given.video, given.frame))
-            #expect(found.annotations.map(\.track) == [1, 2])
-            #expect(found.annotations.map(\.actorClass) == [.car, .pedestrian])
-            for (a, b) in zip(given.annotations, found.annotations) {
-                #expect(a.box.distance(to: b.box) <= 0.0101)
+            #expect(found.actors.map(\.track) == [1, 2])
+            #expect(found.actors.map(\.actorClass) == [.car, .pedestrian])
+            for (a, b) in zip(given.actors, found.actors) {
+                #expect(a.box2D.distance(to: b.box2D) <= 0.0101)
                 #expect((b.truncation, b.occlusion, b.box3D) == (0, 0, nil))
             }
         }
@@ -47,7 +48,7 @@ struct COCOTests {
         var other = AnnotatedImage.golden
         other.video = "scene-0002"
         let back = try decode(encoded([.golden, other])).value
-        #expect(back.flatMap(\.annotations).map(\.track) == [1, 2, 3, 4])
+        #expect(back.flatMap(\.actors).map(\.track) == [1, 2, 3, 4])
     }
 
     /// As other tools write it: other ids, classes that we do not know, no videos.
@@ -68,7 +69,7 @@ struct COCOTests {
         #expect(
             back.value == [
                 AnnotatedImage(
-                    file: "x.jpg", annotations: [Annotation(actorClass: .pedestrian, box: box)])
+                    file: "x.jpg", actors: [KnownActor(actorClass: .pedestrian, box2D: box)])
             ])
     }
 
@@ -86,7 +87,7 @@ struct COCOTests {
         (box("[1,2,1e308,4]"), "annotations[0].bbox"), (box("[1,2,1e999,4]"), ""),
     ])
     func brokenFilesAreErrors(json: String, what: String) throws {
-        let error = #expect(throws: FormatError.self) { try decode(json) }
+        let error = #expect(throws: FileError.self) { try decode(json) }
         #expect(error?.exitCode == 65)
         #expect(error?.description.contains(what) == true || what.isEmpty)
     }

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -43,7 +45,7 @@ struct DatasetExportTests {
             try writeSampleDataset(in: folder)
             let target = try DatasetExport(of: folder).write(.yolo, in: folder)
             try DurableFile.write([UInt8](), to: target.appending(path: "old").path)
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: FileError.self) {
                 try DatasetExport(of: folder).write(.yolo, in: folder)
             }
             #expect(error?.exitCode == 73)
@@ -67,7 +69,7 @@ struct DatasetExportTests {
                 do {
                     _ = try DatasetExport(of: folder).write(format, in: folder)
                     #expect(formats.contains(format), "\(format)")
-                } catch let error as FormatError {
+                } catch let error as FileError {
                     #expect(!formats.contains(format) && error.exitCode == 65, "\(format)")
                     #expect(error.what.contains(what), "\(error.what)")
                 }
@@ -99,7 +101,7 @@ struct DatasetExportTests {
         let writer = try ClipWriter(in: dataset, about: about, scenario: nil)
         let actors = tracks?.map {
             KnownActor(
-                actorClass: .car, box2D: Box2D(left: 1, top: 2, right: 30, bottom: 20), track: $0)
+                actorClass: .car, track: $0, box2D: Box2D(left: 1, top: 2, right: 30, bottom: 20))
         }
         try writer.append(
             .gradient(width: 64, height: 32), KnownLabels(frame: 0, time: 0, actors: actors))
@@ -124,7 +126,7 @@ struct DatasetExportTests {
             return label
         }
         let image = image(of: KnownLabels(labels))
-        #expect(image.annotations.map(\.track) == [1, 3])
+        #expect(image.actors.map(\.track) == [1, 3])
         #expect(image.file == "a/000003.png")
     }
 
@@ -134,7 +136,7 @@ struct DatasetExportTests {
         labels.camera.mount = Pose(position: Vector3(1, 0, 1.5), pitch: 0.1)
         labels.actors[0].box3D = Box3D(
             center: Vector3(12, 16, 1), yaw: .pi / 2, length: 4, width: 2, height: 1)
-        let box = try #require(image(of: KnownLabels(labels)).annotations.first?.box3D)
+        let box = try #require(image(of: KnownLabels(labels)).actors.first?.box3D)
         #expect((box.center - Vector3(10, -2, -0.5)).length < 1e-12)
         #expect(abs(box.yaw) < 1e-12)
     }
@@ -148,7 +150,7 @@ struct DatasetExportTests {
         labels.actors[0].box3D = Box3D(
             standingOn: Pose(position: Vector3(10, 25, 4), yaw: .pi / 2, pitch: pitch), length: 4,
             width: 2, height: 1)
-        let box = try #require(image(of: KnownLabels(labels)).annotations.first?.box3D)
+        let box = try #require(image(of: KnownLabels(labels)).actors.first?.box3D)
         // 20 m on the map are 20.1 m along the slope.
         #expect((box.center - Vector3(404.0.squareRoot() - 1, 0, -1)).length < 1e-9)
         #expect(abs(box.pitch) < 1e-12)

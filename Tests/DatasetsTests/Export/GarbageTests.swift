@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -29,8 +31,8 @@ struct GarbageTests {
                         width: image.width ?? 9, height: image.height ?? 9,
                         fitter: PictureFitter(width: 32, height: 16, fit: .crop))
                     var fitter = BoxFitter()
-                    let actors = fitter.actors(image.annotations, mapping)
-                    _ = try NativeJSON.lines(actors, file: path)
+                    let actors = fitter.actors(image.actors, mapping)
+                    _ = try JSON.lines(actors, file: path)
                 }
             }
         },
@@ -50,7 +52,7 @@ struct GarbageTests {
             _ = try MOTChallenge.decode($0, file: "")
         },
         Reader(testDescription: "YOLO") {
-            Array(YOLO.encode(AnnotatedImage.golden.annotations, width: 1024, height: 512).utf8)
+            Array(YOLO.encode(AnnotatedImage.golden.actors, width: 1024, height: 512).utf8)
         } read: {
             _ = try YOLO.decode($0, names: YOLO.names, width: 1024, height: 512, file: "")
         },
@@ -74,7 +76,7 @@ struct GarbageTests {
                 bytes.replaceSubrange(start..<end, with: tokens[random(below: tokens.count)].utf8)
             }
             if random(below: 4) == 0 { bytes.removeLast(random(below: bytes.count)) }
-            do { try reader.read(bytes) } catch is FormatError {}
+            do { try reader.read(bytes) } catch is FileError {}
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -24,7 +25,7 @@ struct KITTITests {
         #expect(back.ignored.isEmpty)
         let image = try #require(back.value.first)
         #expect((image.file, image.frame) == ("000000.png", 0))
-        for (given, found) in zip(AnnotatedImage.golden.annotations, image.annotations) {
+        for (given, found) in zip(AnnotatedImage.golden.actors, image.actors) {
             let (a, b) = (try #require(given.box3D), try #require(found.box3D))
             #expect((a.center - b.center).length < 1e-5)
             #expect(abs(remainder(a.yaw - b.yaw, 2 * .pi)) < 1e-5)
@@ -37,28 +38,28 @@ struct KITTITests {
     @Test(arguments: [(0, 0.0), (1, 0.25), (2, 0.75)])
     func levelsComeBackAsTheyAre(level: Int, share: Double) throws {
         var image = AnnotatedImage.golden
-        (image.annotations[0].truncation, image.annotations[0].occlusion) = (share, nil)
+        (image.actors[0].truncation, image.actors[0].occlusion) = (share, nil)
         let row = KITTI.encode([image])
         #expect(row.hasPrefix("0 1 Car \(level) 3 "))
-        #expect(try decode(row).value[0].annotations[0].truncation == share)
-        #expect(try decode(row).value[0].annotations[0].occlusion == nil)
+        #expect(try decode(row).value[0].actors[0].truncation == share)
+        #expect(try decode(row).value[0].actors[0].occlusion == nil)
     }
 
     @Test func whatIsNotUnderstoodIsNamed() throws {
         let text = car.replacing("Car", with: "DontCare") + car.replacing("Car", with: "Misc") + car
         let back = try decode(text.replacing("\n", with: "\r\n") + "\n")
         #expect(back.ignored == ["1 boxes of type 'DontCare'", "1 boxes of type 'Misc'"])
-        #expect(back.value.map(\.annotations.count) == [1])
+        #expect(back.value.map(\.actors.count) == [1])
     }
 
     @Test func aBoxWithoutCuboid() throws {
         let box = Box2D(left: 1, top: 2, right: 3, bottom: 4)
         let image = AnnotatedImage(
-            file: "000007.png", frame: 7, annotations: [Annotation(actorClass: .van, box: box)])
+            file: "000007.png", frame: 7, actors: [KnownActor(actorClass: .van, box2D: box)])
         let row = KITTI.encode([image])
         #expect(row.hasPrefix("7 -1 Van 0 3 -10.000000 1.000000 2.000000"))
-        let back = try decode(row).value[0].annotations[0]
-        #expect((back.track, back.box3D, back.box) == (nil, nil, box))
+        let back = try decode(row).value[0].actors[0]
+        #expect((back.track, back.box3D, back.box2D) == (nil, nil, box))
     }
 
     @Test(arguments: [
@@ -67,7 +68,7 @@ struct KITTITests {
         (row("-1"), "frame -1"), (row("1.5"), "not whole"), (row("nan"), "no number"),
     ])
     func brokenRowsAreErrors(text: String, what: String) throws {
-        let error = #expect(throws: FormatError.self) { try decode(text) }
+        let error = #expect(throws: FileError.self) { try decode(text) }
         #expect(error?.exitCode == 65)
         #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
     }
@@ -145,7 +146,7 @@ struct KITTICalibrationTests {
 
     @Test(arguments: ["", "P2: 1 2 3", "P2: x", ":"])
     func brokenFilesAreErrors(text: String) {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try KITTICalibration.decode(Array(text.utf8), file: "calib.txt")
         }
         #expect(error?.exitCode == 65)

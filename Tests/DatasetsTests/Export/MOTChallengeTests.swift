@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -18,9 +19,9 @@ struct MOTChallengeTests {
     @Test func roundTripKeepsBoxesAndTracks() throws {
         let back = try #require(try decode(MOTChallenge.encode([.golden])).value.first)
         #expect((back.file, back.frame) == ("000001.png", 0))
-        for (a, b) in zip(AnnotatedImage.golden.annotations, back.annotations) {
+        for (a, b) in zip(AnnotatedImage.golden.actors, back.actors) {
             #expect((a.track, a.actorClass) == (b.track, b.actorClass))
-            #expect(a.box.distance(to: b.box) <= 0.0101)
+            #expect(a.box2D.distance(to: b.box2D) <= 0.0101)
         }
     }
 
@@ -28,7 +29,7 @@ struct MOTChallengeTests {
         let back = try decode("1,1,1,1,5,5,0,1,1\n1,2,1,1,5,5,1,12,1\n3,4,1,1,5,5,1,1,.25\n")
         #expect(back.ignored == ["1 boxes of class 1", "1 boxes of class 12"])
         #expect(back.value.map(\.file) == ["000003.png"])
-        #expect(back.value[0].annotations[0].occlusion == 0.75)
+        #expect(back.value[0].actors[0].occlusion == 0.75)
     }
 
     @Test(arguments: [
@@ -36,7 +37,7 @@ struct MOTChallengeTests {
         "1,1,nan,1,5,5,1,1,1", "1,1.5,1,1,5,5,1,1,1",
     ])
     func brokenRowsAreErrors(text: String) {
-        let error = #expect(throws: FormatError.self) { try decode(text) }
+        let error = #expect(throws: FileError.self) { try decode(text) }
         #expect(error?.description.hasPrefix("gt.txt: line 1 ") == true)
     }
 
@@ -49,7 +50,7 @@ struct MOTChallengeTests {
         #expect(try MOTChallenge.Sequence.decode(Array(text.utf8), file: "") == sequence)
         let spaced = text.replacing("=", with: " = ").replacing("\n", with: "\r\n")
         #expect(try MOTChallenge.Sequence.decode(Array(spaced.utf8), file: "") == sequence)
-        #expect(throws: FormatError.self) {
+        #expect(throws: FileError.self) {
             try MOTChallenge.Sequence.decode(Array("name=a\nseqLength=x".utf8), file: "")
         }
     }

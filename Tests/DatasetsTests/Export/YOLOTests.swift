@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sim
 import Testing
@@ -6,12 +7,12 @@ import Testing
 
 struct YOLOTests {
     private func decode(_ text: String, names: [String] = YOLO.names) throws
-        -> Imported<[Annotation]>
+        -> Imported<[KnownActor]>
     {
         try YOLO.decode(Array(text.utf8), names: names, width: 1024, height: 512, file: "a.txt")
     }
 
-    private let rows = YOLO.encode(AnnotatedImage.golden.annotations, width: 1024, height: 512)
+    private let rows = YOLO.encode(AnnotatedImage.golden.actors, width: 1024, height: 512)
 
     @Test func theGoldenRow() {
         #expect(rows.hasPrefix("0 0.387702 0.552872 0.094818 0.105743\n6 "))
@@ -20,8 +21,8 @@ struct YOLOTests {
     @Test func roundTripKeepsBoxes() throws {
         let back = try decode(rows).value
         #expect(back.map(\.actorClass) == [.car, .pedestrian])
-        for (a, b) in zip(AnnotatedImage.golden.annotations, back) {
-            #expect(a.box.distance(to: b.box) < 0.002)
+        for (a, b) in zip(AnnotatedImage.golden.actors, back) {
+            #expect(a.box2D.distance(to: b.box2D) < 0.002)
         }
     }
 
@@ -36,7 +37,7 @@ struct YOLOTests {
         "0 inf .5 .1 .1", "car .5 .5 .1 .1",
     ])
     func brokenRowsAreErrors(text: String) {
-        let error = #expect(throws: FormatError.self) { try decode(text) }
+        let error = #expect(throws: FileError.self) { try decode(text) }
         #expect(error?.description.hasPrefix("a.txt: line 1 ") == true)
     }
 }

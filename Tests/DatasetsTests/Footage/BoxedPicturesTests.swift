@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -34,7 +36,7 @@ struct BoxedPicturesTests {
         (#""file_name":"a.png","frame_id":-9223372036854775808"#, "a frame_id for 'a.png'"),
     ])
     func absurdPicturesAreErrors(image: String, what: String) {
-        let error = #expect(throws: FormatError.self) { try coco(file(of: [image])) }
+        let error = #expect(throws: FileError.self) { try coco(file(of: [image])) }
         #expect(error?.exitCode == 65)
         #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
     }
@@ -44,7 +46,7 @@ struct BoxedPicturesTests {
         for (text, what) in [
             (file(of: twice), "two pictures of the frame 3"), (file(of: []), "names no pictures"),
         ] {
-            let error = #expect(throws: FormatError.self) { try coco(text) }
+            let error = #expect(throws: FileError.self) { try coco(text) }
             #expect(error?.what.contains(what) == true)
         }
     }
@@ -56,8 +58,8 @@ struct BoxedPicturesTests {
             let pictures = try kitti(rows, folder)
             #expect(pictures.name == "0007")
             #expect(pictures.images.map(\.frame) == [2, 3, 4])
-            #expect(pictures.images.map(\.annotations.count) == [1, 0, 1])
-            #expect(pictures.images.allSatisfy { $0.annotations.allSatisfy { $0.box3D == nil } })
+            #expect(pictures.images.map(\.actors.count) == [1, 0, 1])
+            #expect(pictures.images.allSatisfy { $0.actors.allSatisfy { $0.box3D == nil } })
             #expect(pictures.intrinsics == nil)
             #expect(
                 pictures.unread == [
@@ -77,12 +79,12 @@ struct BoxedPicturesTests {
             let pictures = try kitti(Self.row(0, "Car"), folder, calibration)
             #expect(pictures.unread.isEmpty)
             #expect(pictures.intrinsics?.fx == 500 && pictures.intrinsics?.cy == 30)
-            let box = try #require(pictures.images[0].annotations.first?.box3D)
+            let box = try #require(pictures.images[0].actors.first?.box3D)
             #expect((box.center - Vector3(16.5, 4, -0.75)).length < 1e-9)
             // A camera that is turned cannot be told of by intrinsics.
             calibration.projection[4] = 1
             let turned = try kitti(Self.row(0, "Car"), folder, calibration)
-            #expect(turned.images[0].annotations.map(\.box3D) == [nil])
+            #expect(turned.images[0].actors.map(\.box3D) == [nil])
             #expect(turned.unread.last?.hasSuffix("calib: P2 turns the camera") == true)
         }
     }
@@ -95,7 +97,7 @@ struct BoxedPicturesTests {
     func foldersThatDoNotFitAreErrors(names: [String], status: Int32, what: String) throws {
         try withTemporaryFolder { folder in
             try makeFiles(names, folder)
-            let error = #expect(throws: FormatError.self) { try kitti(Self.row(0, "Car"), folder) }
+            let error = #expect(throws: FileError.self) { try kitti(Self.row(0, "Car"), folder) }
             #expect(error?.exitCode == status)
             #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
         }

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -48,7 +50,7 @@ struct PictureFootageTests {
     @Test func foldersWithoutPicturesAndMissingOnesAreErrors() throws {
         try withTemporaryFolder { folder in
             for path in [folder, folder.appending(path: "nowhere")] {
-                let error = #expect(throws: FormatError.self) {
+                let error = #expect(throws: FileError.self) {
                     try open(path, fps: 5, sourceFPS: 5)
                 }
                 #expect(error?.exitCode == 66)
@@ -66,10 +68,10 @@ struct PictureFootageTests {
             try FileManager.default.removeItem(at: folder.appending(path: "1.png"))
             try DurableFile.write(Array("broken".utf8), to: folder.appending(path: "2.png").path)
             _ = try footage.next()
-            let missing = #expect(throws: FormatError.self) { try footage.next() }
+            let missing = #expect(throws: FileError.self) { try footage.next() }
             #expect(missing?.exitCode == 66)
             #expect(missing?.file.hasSuffix("/1.png") == true)
-            let broken = #expect(throws: FormatError.self) { try footage.next() }
+            let broken = #expect(throws: FileError.self) { try footage.next() }
             #expect(broken?.exitCode == 65)
         }
     }
@@ -90,7 +92,7 @@ struct PictureFootageTests {
     @Test func boxesOfAnotherSizeAreRefused() throws {
         try withTemporaryFolder { folder in
             let footage = try boxed(folder, width: 96)
-            let error = #expect(throws: FormatError.self) { try footage.next() }
+            let error = #expect(throws: FileError.self) { try footage.next() }
             #expect(error?.what == "is 48×24, but its boxes are of 96×24")
             #expect(error?.exitCode == 65)
         }
@@ -103,9 +105,9 @@ struct PictureFootageTests {
             let lefts = [12 * Double(index)] + (index == 2 ? [50] : [])
             return AnnotatedImage(
                 file: "\(index).png", width: width, video: "drive", frame: index,
-                annotations: lefts.map {
-                    Annotation(
-                        actorClass: .car, box: Box2D(left: $0, top: 0, right: $0 + 9, bottom: 9))
+                actors: lefts.map {
+                    KnownActor(
+                        actorClass: .car, box2D: Box2D(left: $0, top: 0, right: $0 + 9, bottom: 9))
                 })
         }
         let path = folder.appending(path: "boxes.json").path

@@ -23,7 +23,7 @@ struct PictureMappingTests {
             (.stretch, [-40, 0, 40, 200], [0, 0, 10, 50]),
         ] as [(PictureFit, [Double], [Double]?)])
     func boxesGoWhereTheirPixelsGo(fit: PictureFit, given: [Double], expected: [Double]?) {
-        let actor = mapping(fit).actor(Annotation(actorClass: .van, track: 3, box: box(given)))
+        let actor = mapping(fit).actor(KnownActor(actorClass: .van, track: 3, box2D: box(given)))
         #expect(actor?.box2D == expected.map(box))
         #expect(actor.map { $0.track == 3 && $0.actorClass == .van } ?? true)
         #expect(actor?.truncation == nil && actor?.occlusion == nil && actor?.depth == nil)
@@ -32,11 +32,11 @@ struct PictureMappingTests {
     /// Half of what was left by the old edges is cut off by the new ones.
     @Test(arguments: [(0.0, 0.5), (0.5, 0.75), (1, 1)])
     func newEdgesTruncateFurther(before: Double, after: Double) throws {
-        let given = Annotation(
-            actorClass: .car, box: box([60, 0, 140, 100]), truncation: before, occlusion: 0.3)
+        let given = KnownActor(
+            actorClass: .car, box2D: box([60, 0, 140, 100]), truncation: before, occlusion: 0.3)
         let actor = try #require(mapping(.crop).actor(given))
         #expect((actor.truncation, actor.occlusion) == (after, 0.3))
-        let whole = Annotation(actorClass: .car, box: box([120, 0, 140, 100]), truncation: 0.1)
+        let whole = KnownActor(actorClass: .car, box2D: box([120, 0, 140, 100]), truncation: 0.1)
         #expect(mapping(.crop).actor(whole)?.truncation == 0.1)
     }
 

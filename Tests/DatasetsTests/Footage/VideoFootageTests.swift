@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets

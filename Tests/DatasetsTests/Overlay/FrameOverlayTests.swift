@@ -55,6 +55,6 @@ struct FrameOverlayTests {
     }
 
     private func label(_ box: Box2D) -> KnownActor {
-        KnownActor(actorClass: .car, box2D: box, track: 1)
+        KnownActor(actorClass: .car, track: 1, box2D: box)
     }
 }

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -25,12 +27,12 @@ struct MP4ReaderTests {
     }
 
     @Test func missingAndForeignFilesAreErrorsThatNameThem() throws {
-        let missing = #expect(throws: FormatError.self) { try MP4Reader(path: "/nowhere/a.mp4") }
+        let missing = #expect(throws: FileError.self) { try MP4Reader(path: "/nowhere/a.mp4") }
         #expect(missing?.exitCode == 66)
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "text.mp4").path
             try Data("a text, not a video".utf8).write(to: URL(filePath: path))
-            let foreign = #expect(throws: FormatError.self) { try MP4Reader(path: path) }
+            let foreign = #expect(throws: FileError.self) { try MP4Reader(path: path) }
             #expect(foreign?.exitCode == 65)
             #expect(foreign?.file == path)
         }
@@ -42,7 +44,7 @@ struct MP4ReaderTests {
             let path = folder.appending(path: "cut.mp4").path
             for count in stride(from: 0, to: whole.count, by: max(whole.count / 40, 1)) {
                 try DurableFile.write(Array(whole[..<count]), to: path)
-                #expect(throws: FormatError.self, "\(count) of \(whole.count) bytes") {
+                #expect(throws: FileError.self, "\(count) of \(whole.count) bytes") {
                     try MP4.frames(of: path)
                 }
             }
@@ -59,6 +61,16 @@ struct MP4ReaderTests {
                 try DurableFile.write(broken, to: path)
                 _ = try? MP4.frames(of: path, limit: 20)
             }
+        }
+    }
+
+    /// Nobody writes to this one.
+    @Test func pipesAreNotWaitedFor() throws {
+        try withTemporaryFolder { folder in
+            let pipe = folder.appending(path: "pipe").path
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let error = #expect(throws: FileError.self) { try MP4Reader(path: pipe) }
+            #expect(error?.description == "\(pipe): is not a file")
         }
     }
 

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -56,7 +58,7 @@ struct MP4WriterTests {
 
     @Test(arguments: [(63, 32), (64, 31), (0, 0)])
     func oddSizesAreRefused(width: Int, height: Int) throws {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try MP4Writer(path: "/tmp/odd.mp4", width: width, height: height, fps: 30)
         }
         #expect(error?.exitCode == 65)
@@ -66,14 +68,14 @@ struct MP4WriterTests {
     /// 0 would make another profile of H.264, which few players read.
     @Test(arguments: [0, 52])
     func qualitiesThatPlayersDoNotReadAreRefused(crf: Int) {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try MP4Writer(path: "/tmp/never.mp4", width: 64, height: 32, fps: 30, crf: crf)
         }
         #expect(error?.description.contains("constant quality \(crf)") == true)
     }
 
     @Test func aMissingEncoderIsNamedWithItsRemedy() throws {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             try MP4Writer(
                 path: "/tmp/never.mp4", width: 32, height: 32, fps: 30, crf: 18, comment: "",
                 encoderNames: ["libnosuch264"])
@@ -86,7 +88,7 @@ struct MP4WriterTests {
     @Test func aPathThatCannotBeIsRefused() throws {
         try withTemporaryFolder { folder in
             try Data().write(to: folder.appending(path: "file"))
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: FileError.self) {
                 try MP4Writer(
                     path: folder.appending(path: "file/video.mp4").path, width: 32, height: 32,
                     fps: 30)
@@ -97,7 +99,7 @@ struct MP4WriterTests {
 
     /// `/dev/full` answers every write with "no space left on device".
     @Test func aFullDiskIsSaidSo() throws {
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: FileError.self) {
             let writer = try MP4Writer(path: "/dev/full", width: 64, height: 32, fps: 30)
             for seed in 0..<UInt32(100) {
                 try writer.write(.noise(width: 64, height: 32, seed: seed))
@@ -112,7 +114,7 @@ struct MP4WriterTests {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "video.mp4").path
             let writer = try MP4Writer(path: path, width: 64, height: 32, fps: 30)
-            let error = #expect(throws: FormatError.self) { try writer.finish() }
+            let error = #expect(throws: FileError.self) { try writer.finish() }
             #expect(error?.description == "\(path): would hold no frame")
         }
     }

@@ -1,5 +1,7 @@
 import Foundation
+import Renderer
 import Sim
+import TestSupport
 import Testing
 
 @testable import Datasets

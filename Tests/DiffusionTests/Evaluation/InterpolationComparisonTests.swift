@@ -11,7 +11,7 @@ struct InterpolationComparisonTests {
 
     /// A drive that stands still, so many frames a pair of key frames.
     private func still(_ factor: Int) -> TrainingClip {
-        let clip = ReferenceClips(seed: 1, heldOut: true).clip(
+        let clip = SyntheticDataset(seed: 1, validation: true).clip(
             0, ClipShape(frames: 4 * factor + 1, fps: 30, width: 256, height: 128))
         return TrainingClip(
             frames: clip.frames.map { _ in clip.frames[0] }, conditions: clip.conditions)

@@ -7,7 +7,7 @@ import Testing
 @TensorActor
 struct ModelBudgetTests {
     @Test func smallKeepsToItsBudget() throws {
-        let budget = try ModelBudget(element: try Precision.auto.element())
+        let budget = try ModelBudget(dtype: try Precision.auto.dtype())
         #expect((1...4).contains(budget.base))
         #expect((5...30).contains(budget.upsampler))
         #expect((0.5...4).contains(budget.decode))
@@ -20,7 +20,7 @@ struct ModelBudgetTests {
     /// All files together, in bfloat16.
     @Test func smallIsSmall() {
         let model = VideoLDM(.small, seed: 1)
-        let numbers = VideoLDM.Part.allCases.flatMap { model.parameters(of: $0) }
+        let numbers = Stage.allCases.flatMap { model.parameters(of: $0) }
             .reduce(0) { $0 + $1.parameter.shape.reduce(1, *) }
         #expect((20_000_000...40_000_000).contains(numbers))
     }

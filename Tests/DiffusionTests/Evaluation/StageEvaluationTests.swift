@@ -14,7 +14,7 @@ struct StageEvaluationTests {
 
     /// An autoencoder that is still what it starts from buys nothing over patch PCA.
     @Test func anUntrainedAutoencoderIsPCA() throws {
-        let drives = ReferenceClips(seed: 3)
+        let drives = SyntheticDataset(seed: 3)
         let shape = ClipShape(of: .tiny, frames: 1)
         let pca = PatchPCA(
             pictures: Tensor(frames: (0..<2).map { drives.clip($0, shape).frames[0] }), channels: 4)

@@ -16,10 +16,10 @@ struct AutoencoderTests {
         try fixture.load(trained)
         func outputs() throws -> [String: Tensor] {
             let posterior = autoencoder.encoder(
-                try fixture.input("pictures"), element: .float32)
+                try fixture.input("pictures"), dtype: .float32)
             let decoded = autoencoder.decoder(
                 try fixture.input("latents"), noise: try fixture.input("noise").floats,
-                element: .float32)
+                dtype: .float32)
             return [
                 "mean": posterior.mean, "logVariance": posterior.logVariance, "decoded": decoded,
             ]
@@ -31,8 +31,8 @@ struct AutoencoderTests {
             trained, of: { try fixture.weighted(outputs()) }, within: 1e-3)
     }
 
-    @Test(arguments: Fixture.elements)
-    func permutingPicturesPermutesLatents(element: Element) throws {
+    @Test(arguments: Fixture.dtypes)
+    func permutingPicturesPermutesLatents(dtype: DType) throws {
         let fixture = try Fixture("autoencoder")
         let autoencoder = Autoencoder(
             AutoencoderConfig(latentChannels: 4, coarseChannels: 12, fineChannels: 8, blocks: 1))
@@ -41,9 +41,9 @@ struct AutoencoderTests {
         let pictures = Tensor.normal([3, 32, 64, 3], from: RandomStream(seed: 3))
         let noise: [Float] = [0, 0.1, 0.2]
         func thereAndBack(_ order: [Int]) -> [Tensor] {
-            let latents = autoencoder.encoder(pictures.gathered(rows: order), element: element).mean
+            let latents = autoencoder.encoder(pictures.gathered(rows: order), dtype: dtype).mean
             let decoded = autoencoder.decoder(
-                latents, noise: order.map { noise[$0] }, element: element)
+                latents, noise: order.map { noise[$0] }, dtype: dtype)
             return [latents, decoded]
         }
         let order = [2, 0, 1]
@@ -62,11 +62,11 @@ struct AutoencoderTests {
         let pictures = Tensor(frames: flat)
         let autoencoder = Autoencoder(
             AutoencoderConfig(latentChannels: 3, coarseChannels: 8, fineChannels: 8, blocks: 1))
-        autoencoder.draw(from: RandomStream(seed: 1))
+        autoencoder.initialize(from: RandomStream(seed: 1))
         PatchPCA(pictures: pictures, channels: 3).start(autoencoder)
-        let latents = autoencoder.encoder(pictures, element: .float32).mean
+        let latents = autoencoder.encoder(pictures, dtype: .float32).mean
         let decoded = autoencoder.decoder(
-            latents, noise: flat.map { _ in 0 }, element: .float32)
+            latents, noise: flat.map { _ in 0 }, dtype: .float32)
         expectClose(decoded, pictures, within: 1e-3)
     }
 

@@ -7,7 +7,7 @@ import Testing
 /// The networks of the `small` preset at the sizes that generating uses.
 @TensorActor
 struct InferenceTests {
-    nonisolated static let elements: [Element] = Precision.hasBFloat16 ? [.bfloat16] : [.float32]
+    nonisolated static let dtypes: [DType] = Precision.hasBFloat16 ? [.bfloat16] : [.float32]
 
     private static let config = ModelConfig.small
     private static let model: VideoLDM = {
@@ -23,7 +23,7 @@ struct InferenceTests {
     }()
 
     /// What generating computes, by name.
-    nonisolated static let networks: [(name: String, run: @TensorActor (Element) -> Tensor)] = [
+    nonisolated static let networks: [(name: String, run: @TensorActor (DType) -> Tensor)] = [
         ("base U-Net, one picture", { base(frames: 1, asClip: false, $0) }),
         ("base U-Net, a window", { base(frames: config.windowFrames, asClip: true, $0) }),
         ("base U-Net, two key frames and three between", { base(frames: 5, asClip: true, $0) }),
@@ -40,14 +40,14 @@ struct InferenceTests {
         ),
     ]
 
-    @Test(arguments: networks.map(\.name), elements)
-    func bitsDoNotDependOnThreads(_ name: String, _ element: Element) throws {
+    @Test(arguments: networks.map(\.name), dtypes)
+    func bitsDoNotDependOnThreads(_ name: String, _ dtype: DType) throws {
         let run = try #require(Self.networks.first { $0.name == name }).run
         let usual = Threads.count
         defer { Threads.use(usual) }
         let results = (1...4).map { threads in
             Threads.use(threads)
-            return run(element).floats
+            return run(dtype).floats
         }
         #expect(results[0].allSatisfy { $0.isFinite })
         for (index, result) in results.enumerated() {
@@ -56,11 +56,11 @@ struct InferenceTests {
     }
 
     /// After the first runs tensors take no more memory from the system.
-    @Test(arguments: networks.map(\.name), elements)
-    func laterRunsTakeNoMemory(_ name: String, _ element: Element) throws {
+    @Test(arguments: networks.map(\.name), dtypes)
+    func laterRunsTakeNoMemory(_ name: String, _ dtype: DType) throws {
         let run = try #require(Self.networks.first { $0.name == name }).run
         func held() -> Int {
-            _ = run(element)
+            _ = run(dtype)
             let now = StoragePool.shared.statistics
             return now.live + now.held
         }
@@ -79,42 +79,42 @@ struct InferenceTests {
             from: RandomStream(seed: 3))
     }
 
-    private static func base(frames: Int, asClip: Bool, _ element: Element) -> Tensor {
+    private static func base(frames: Int, asClip: Bool, _ dtype: DType) -> Tensor {
         let features = latents(frames, scale: 1, channels: config.base.conditionChannels)
         let masked = latents(frames, scale: 1, channels: config.base.latentChannels + 1)
         let condition = UNetCondition(
-            sigmas: Array(repeating: 1, count: frames), features: features.cast(to: element),
+            sigmas: Array(repeating: 1, count: frames), features: features.cast(to: dtype),
             scene: nil,
             clip: asClip
-                ? ClipContext(frames: frames, masked: masked.cast(to: element)) : nil)
-        return model.base.unet.denoised(latents(frames, scale: 1), condition, element: element)
+                ? ClipContext(frames: frames, masked: masked.cast(to: dtype)) : nil)
+        return model.base.unet.denoised(latents(frames, scale: 1), condition, dtype: dtype)
     }
 
-    private static func upsampled(frames: Int, _ element: Element) -> Tensor {
+    private static func upsampled(frames: Int, _ dtype: DType) -> Tensor {
         let small = Tensor.normal(
             [frames, config.baseHeight, config.baseWidth, 3], from: RandomStream(seed: 4))
         let levels = [Float](repeating: 0.1, count: frames)
         let condition = model.upsampler.condition(
-            small: small, augmentation: levels, sigmas: levels, frames: frames, element: element)
+            small: small, augmentation: levels, sigmas: levels, frames: frames, dtype: dtype)
         return model.upsampler.denoised(
-            latents(frames, scale: ModelConfig.upsampling), condition, element: element)
+            latents(frames, scale: ModelConfig.upsampling), condition, dtype: dtype)
     }
 
-    private static func encoded(scale: Int, _ element: Element) -> Tensor {
+    private static func encoded(scale: Int, _ dtype: DType) -> Tensor {
         let picture = Tensor.normal(
             [1, scale * config.baseHeight, scale * config.baseWidth, 3],
             from: RandomStream(seed: 5))
-        return model.autoencoder.encoder(picture, element: element).mean
+        return model.autoencoder.encoder(picture, dtype: dtype).mean
     }
 
-    private static func decoded(scale: Int, _ element: Element) -> Tensor {
-        model.autoencoder.decoder(latents(1, scale: scale), noise: [0], element: element)
+    private static func decoded(scale: Int, _ dtype: DType) -> Tensor {
+        model.autoencoder.decoder(latents(1, scale: scale), noise: [0], dtype: dtype)
     }
 
-    private static func decodedOverTime(scale: Int, _ element: Element) -> Tensor {
+    private static func decodedOverTime(scale: Int, _ dtype: DType) -> Tensor {
         var decoding = VideoDecoding(
             decoder: model.autoencoder.decoder, temporal: model.temporalDecoder,
-            moments: model.autoencoder.statistics.base, noise: 0.1, element: element)
+            moments: model.autoencoder.statistics.base, noise: 0.1, dtype: dtype)
         let latents = latents(2, scale: scale)
         let pictures = (0..<2).compactMap { decoding.push(latents[$0..<($0 + 1)]) }
         return .concatenated(pictures + decoding.finish(), axis: 0)

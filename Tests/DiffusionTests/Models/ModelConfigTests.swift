@@ -26,11 +26,11 @@ struct ModelConfigTests {
 struct PaperPresetTests {
     /// Layer by layer in arithmetic of its own; nothing is allocated for it.
     @Test(arguments: [
-        (VideoLDM.Part.autoencoder, 59_296_012), (.image, 389_930_308), (.temporal, 156_871_200),
+        (Stage.autoencoder, 59_296_012), (.image, 389_930_308), (.temporal, 156_871_200),
         (.interpolation, 156_871_200), (.decoder, 6_568_960), (.upsampler, 111_743_644),
     ])
-    func hasAsManyParameters(part: VideoLDM.Part, expected: Int) {
-        let parameters = VideoLDM(undrawn: .paper).parameters(of: part)
+    func hasAsManyParameters(part: Stage, expected: Int) {
+        let parameters = VideoLDM(uninitialized: .paper).parameters(of: part)
         #expect(parameters.reduce(0) { $0 + $1.parameter.shape.reduce(1, *) } == expected)
     }
 
@@ -40,7 +40,9 @@ struct PaperPresetTests {
         let config = ModelConfig.paper.base
         let unet = VideoUNet(config)
         let stream = RandomStream(seed: 1)
-        for (name, parameter) in unet.namedParameters { parameter.draw(from: stream.child(name)) }
+        for (name, parameter) in unet.namedParameters {
+            parameter.initialize(from: stream.child(name))
+        }
         // Last layers start at zero; as they are, the answer would be.
         let output = unet.output.weight
         output.assign(.normal(output.shape, from: stream.child("output")) * 0.1)
@@ -51,7 +53,7 @@ struct PaperPresetTests {
             sigmas: [1, 2], features: numbers("features", config.conditionChannels), scene: nil,
             clip: ClipContext(frames: 2, masked: numbers("masked", config.latentChannels + 1)))
         let answer = unet.denoised(
-            numbers("latents", config.latentChannels), condition, element: .float32)
+            numbers("latents", config.latentChannels), condition, dtype: .float32)
         #expect(answer.shape == [2, 4, 8, 4])
         let deviation = answer.squared().mean().item
         #expect((0.01...100).contains(deviation))

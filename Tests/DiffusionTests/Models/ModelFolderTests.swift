@@ -11,7 +11,7 @@ struct ModelFolderTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
         path: "simdrive-model-\(UUID())")
 
-    private func saved(_ parts: [VideoLDM.Part] = VideoLDM.Part.allCases) throws -> VideoLDM {
+    private func saved(_ parts: [Stage] = Stage.allCases) throws -> VideoLDM {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let model = VideoLDM(.tiny, seed: 5)
         try model.save(parts, to: folder)
@@ -32,13 +32,24 @@ struct ModelFolderTests {
         let model = try saved()
         let read = try VideoLDM(contentsOf: folder)
         #expect(read.config == model.config)
-        for part in VideoLDM.Part.allCases {
+        for part in Stage.allCases {
             for (a, b) in zip(model.parameters(of: part), read.parameters(of: part)) {
                 #expect(a.name == b.name)
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
             }
         }
         #expect(try VideoLDM.hashes(in: folder).map(\.sha256.count) == [64, 64, 64, 64, 64, 64])
+    }
+
+    @Test func descriptionsInCamelCaseAreRead() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try saved([.autoencoder])
+        let file = folder.appending(path: "model.json")
+        #expect(try String(contentsOf: file, encoding: .utf8).contains("\"key_frame_rate\" : 7.5"))
+        let old = try #require(
+            Bundle.module.url(forResource: "Fixtures/model-camel-case", withExtension: "json"))
+        try Data(contentsOf: old).write(to: file)
+        #expect(try VideoLDM.config(in: folder) == .tiny)
     }
 
     @Test func missingPartsAreNamed() throws {
@@ -54,8 +65,8 @@ struct ModelFolderTests {
     /// Key frames need no interpolation; whoever asks for it is told what does without.
     @Test func interpolationMayBeMissing() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        _ = try saved(VideoLDM.Part.allCases.filter { !$0.isOptional })
-        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        _ = try saved(Stage.allCases.filter { !$0.isOptional })
+        #expect(VideoLDM.problems(in: folder, dtype: .float32) == [])
         let text = message { _ = try VideoLDM(contentsOf: folder) }
         #expect(text.contains("interpolation.safetensors is missing"))
         #expect(text.contains("--fps 7.5"))
@@ -70,9 +81,9 @@ struct ModelFolderTests {
             .write(to: file, atomically: true, encoding: .utf8)
         #expect(
             message { _ = try VideoLDM(contentsOf: folder) }.contains("conditioning version 99"))
-        try text.replacing("\"contextFrames\" : 2", with: "\"contextFrames\" : 4")
+        try text.replacing("\"context_frames\" : 2", with: "\"context_frames\" : 4")
             .write(to: file, atomically: true, encoding: .utf8)
-        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("contextFrames"))
+        #expect(message { _ = try VideoLDM(contentsOf: folder) }.contains("context_frames"))
     }
 
     @Test func brokenNumbersAreNamed() throws {
@@ -102,7 +113,7 @@ struct ModelFolderTests {
         let new = VideoLDM(.tiny, seed: 6)
         try new.save([.autoencoder], to: folder)
         let read = try VideoLDM(contentsOf: folder, requiring: [.autoencoder], training: .image)
-        for (part, source) in [(VideoLDM.Part.autoencoder, new), (.image, old)] {
+        for (part, source) in [(Stage.autoencoder, new), (.image, old)] {
             for (a, b) in zip(source.parameters(of: part), read.parameters(of: part)) {
                 expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
             }
@@ -116,7 +127,7 @@ struct ModelFolderTests {
         #expect(inventory.config == model.config)
         #expect(
             inventory.parts.map(\.file) == ["autoencoder.safetensors", "upsampler.safetensors"])
-        for (part, there) in zip([VideoLDM.Part.autoencoder, .upsampler], inventory.parts) {
+        for (part, there) in zip([Stage.autoencoder, .upsampler], inventory.parts) {
             let parameters = model.parameters(of: part)
             #expect(there.tensors == parameters.count)
             #expect(
@@ -132,15 +143,15 @@ struct ModelFolderTests {
     /// A part each that is missing, broken and of other latents: a sentence each.
     @Test func everyProblemIsListed() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        #expect(VideoLDM.problems(in: folder, element: .float32).count == 1)
+        #expect(VideoLDM.problems(in: folder, dtype: .float32).count == 1)
         let model = try saved()
-        #expect(VideoLDM.problems(in: folder, element: .float32) == [])
+        #expect(VideoLDM.problems(in: folder, dtype: .float32) == [])
         try FileManager.default.removeItem(at: folder.appending(path: "upsampler.safetensors"))
         try Data("no weights".utf8).write(to: folder.appending(path: "temporal.safetensors"))
         let weight = model.base.unet.output.weight
         weight.assign(.full(weight.shape, .infinity))
         try model.save([.image], to: folder)
-        let problems = VideoLDM.problems(in: folder, element: .float32)
+        let problems = VideoLDM.problems(in: folder, dtype: .float32)
         #expect(problems.count == 3)
         for (problem, part) in zip(problems, ["image", "temporal", "upsampler"]) {
             #expect(problem.contains("\(part).safetensors"))
@@ -154,7 +165,7 @@ struct ModelFolderTests {
         let weight = model.base.unet.output.bias
         weight?.assign(.full(weight?.shape ?? [], 3e38))
         try model.save([.image], to: folder)
-        let problems = VideoLDM.problems(in: folder, element: .float32)
+        let problems = VideoLDM.problems(in: folder, dtype: .float32)
         #expect(problems.count == 1)
         #expect(problems.first?.contains("not finite") ?? false)
     }

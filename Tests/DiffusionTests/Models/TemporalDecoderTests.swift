@@ -10,8 +10,8 @@ struct TemporalDecoderTests {
     private let config = AutoencoderConfig(
         latentChannels: 4, coarseChannels: 12, fineChannels: 8, blocks: 1)
 
-    @Test(arguments: Fixture.elements)
-    func matchesPyTorchForwardAndBackward(element: Element) throws {
+    @Test(arguments: Fixture.dtypes)
+    func matchesPyTorchForwardAndBackward(dtype: DType) throws {
         let fixture = try Fixture("temporal-decoder")
         let (decoder, temporal) = (Decoder(config), TemporalDecoder(config))
         let parameters =
@@ -21,39 +21,39 @@ struct TemporalDecoderTests {
         func decoded() throws -> Tensor {
             decoder(
                 try fixture.input("latents"), noise: try fixture.input("noise").floats,
-                overTime: temporal, frames: 3, element: element)
+                overTime: temporal, frames: 3, dtype: dtype)
         }
-        let tolerance: Float = element == .float32 ? 1e-4 : 2e-2
+        let tolerance: Float = dtype == .float32 ? 1e-4 : 2e-2
         expectClose(try decoded(), try fixture.output("decoded"), within: tolerance)
         func loss() throws -> Tensor { try fixture.weighted(["decoded": decoded()]) }
-        if element == .float32 {
+        if dtype == .float32 {
             try fixture.expectGradients(parameters, of: loss, within: 1e-4)
         } else {
             try fixture.expectGradientsTogether(parameters, of: loss, within: 4e-2)
         }
     }
 
-    @Test(arguments: Fixture.elements)
-    func startsExactlyAtTheImageDecoder(element: Element) {
+    @Test(arguments: Fixture.dtypes)
+    func startsExactlyAtTheImageDecoder(dtype: DType) {
         let (decoder, temporal) = (Decoder(config), TemporalDecoder(config))
-        decoder.draw(from: RandomStream(seed: 1))
-        temporal.draw(from: RandomStream(seed: 2))
+        decoder.initialize(from: RandomStream(seed: 1))
+        temporal.initialize(from: RandomStream(seed: 2))
         // The output starts at zero: without this there would be nothing to compare.
         let output = decoder.output.weight
         output.assign(.normal(output.shape, from: RandomStream(seed: 3)))
         let latents = Tensor.normal([6, 4, 8, 4], from: RandomStream(seed: 4))
         let noise: [Float] = [0, 0, 0, 0.2, 0.2, 0.2]
-        let image = decoder(latents, noise: noise, element: element)
+        let image = decoder(latents, noise: noise, dtype: dtype)
         let video = decoder(
-            latents, noise: noise, overTime: temporal, frames: 3, element: element)
+            latents, noise: noise, overTime: temporal, frames: 3, dtype: dtype)
         #expect(video.floats == image.floats)
         #expect(
             (image - decoder.linear(latents).pixelShuffled(by: 8)).floats.contains { abs($0) > 0.1 }
         )
     }
 
-    @Test(arguments: Fixture.elements)
-    func permutingClipsPermutesPictures(element: Element) throws {
+    @Test(arguments: Fixture.dtypes)
+    func permutingClipsPermutesPictures(dtype: DType) throws {
         let fixture = try Fixture("temporal-decoder")
         let (decoder, temporal) = (Decoder(config), TemporalDecoder(config))
         try fixture.load(
@@ -65,7 +65,7 @@ struct TemporalDecoderTests {
         func decoded(_ order: [Int]) -> Tensor {
             decoder(
                 latents.gathered(rows: order), noise: order.map { noise[$0] },
-                overTime: temporal, frames: 2, element: element)
+                overTime: temporal, frames: 2, dtype: dtype)
         }
         let usual = decoded(Array(0..<6))
         let order = [4, 5, 0, 1, 2, 3]
@@ -77,7 +77,7 @@ struct TemporalDecoderTests {
 
     /// What stage and file `decoder` hold.
     @Test func holdsResidualsOverTimeAlone() {
-        let names = VideoLDM(undrawn: .tiny).parameters(of: .decoder).map(\.name)
+        let names = VideoLDM(uninitialized: .tiny).parameters(of: .decoder).map(\.name)
         #expect(
             names
                 == ["coarse.0", "fine.0"].flatMap { layer in
@@ -90,7 +90,7 @@ struct TemporalDecoderTests {
 
     /// Multiplications and additions of the products of a frame: 4 GFLOP at 128×256, 50 at 512×1024.
     @Test func costsWhatItMay() {
-        let model = VideoLDM(undrawn: .small)
+        let model = VideoLDM(uninitialized: .small)
         let networks = [
             model.autoencoder.decoder.namedParameters, model.temporalDecoder.namedParameters,
         ]

@@ -16,7 +16,7 @@ struct UpsamplerSpaceTests {
     /// Frames of 4×8 small pixels, enlarged to 16×32.
     private func large(of small: [Tensor], by model: VideoLDM) -> Tensor {
         var upsampling = VideoUpsampling(
-            model: model, options: SamplingOptions(), element: .float32, seed: 1)
+            model: model, options: SamplingOptions(), dtype: .float32, seed: 1)
         let made =
             small.compactMap { upsampling.push($0) } + [upsampling.finish()].compactMap(\.self)
         return .concatenated(made, axis: 0)
@@ -57,21 +57,17 @@ struct UpsamplerSpaceTests {
     /// Trained in another space than the folder's model, kept there, and gone on with as it began.
     @Test func aRunKeepsItsSpace() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        var plan = TrainingPlan.standard(.upsampler, preset: "tiny")
-        (plan.steps, plan.batch, plan.largeFrames) = (2, 1, 4)
-        (plan.heldOutClips, plan.upsamplerSpace) = (0, .pixel)
-        let run = try RunFolder(folder, starting: plan)
+        var training = TrainingConfig.standard(.upsampler, preset: "tiny")
+        (training.steps, training.batch, training.largeFrames) = (2, 1, 4)
+        (training.heldOutClips, training.upsamplerSpace) = (0, .pixel)
+        let run = try RunFolder(folder, starting: training)
         let model = VideoLDM(config, seed: 1)
         let before = model.parameters(of: .upsampler).map(\.parameter.tensor.floats)
-        try Training(model: model, run: run, precision: .float32).run(
-            untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+        try Training(model: model, run: run, precision: .float32).run(untrained: true)
         #expect(model.parameters(of: .upsampler).map(\.parameter.tensor.floats) != before)
         #expect(try VideoLDM.config(in: run.model) == config)
         let resumed = try RunFolder(folder) { $0.steps = 3 }
-        #expect(resumed.plan.upsamplerSpace == .pixel)
-        #expect(throws: RunFolderError.self) {
-            try RunFolder(folder) { $0.upsamplerSpace = .latent }
-        }
+        #expect(resumed.config.upsamplerSpace == .pixel)
         // Latents again are those of the preset.
         #expect(config.upsampling(in: .latent) == .tiny)
     }
@@ -90,11 +86,11 @@ struct UpsamplerSpaceTests {
         #expect(config.problem == nil)
         var wrong = ModelConfig.tiny
         wrong.upsamplerSpace = .pixel
-        #expect(wrong.problem?.contains("upsampler.latentChannels must be 48") == true)
+        #expect(wrong.problem?.contains("upsampler.latent_channels must be 48") == true)
         wrong.upsampler.latentChannels = 48
-        #expect(wrong.problem?.contains("upsampler.conditionChannels must be 3") == true)
+        #expect(wrong.problem?.contains("upsampler.condition_channels must be 3") == true)
         wrong = .tiny
         wrong.base.latentChannels = 8
-        #expect(wrong.problem?.contains("base.latentChannels") == true)
+        #expect(wrong.problem?.contains("base.latent_channels") == true)
     }
 }

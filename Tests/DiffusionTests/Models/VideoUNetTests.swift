@@ -44,14 +44,14 @@ struct VideoUNetTests {
         condition.clip = ClipContext(
             frames: 3, masked: try fixture.input("masked").cast(to: .bfloat16))
         let v = unet(try fixture.input("x").cast(to: .bfloat16), condition)
-        #expect(v.element == .bfloat16)
+        #expect(v.dtype == .bfloat16)
         expectClose(v.cast(to: .float32), try fixture.output("v"), within: 4e-2)
     }
 
     /// α = 1 switches the temporal branch off; temporal layers as they start change nothing either.
     @Test func startsExactlyAtTheImageModel() {
         let unet = VideoUNet(config(byPosition: false))
-        unet.draw(from: RandomStream(seed: 3))
+        unet.initialize(from: RandomStream(seed: 3))
         let stream = RandomStream(seed: 4)
         let x = Tensor.normal([3, 4, 8, 4], from: stream.child("x"))
         var condition = UNetCondition(
@@ -80,8 +80,8 @@ struct VideoUNetTests {
     }
 
     /// Clips answer in the order in which they are asked, each as before.
-    @Test(arguments: Fixture.elements)
-    func permutingClipsPermutesAnswers(element: Element) throws {
+    @Test(arguments: Fixture.dtypes)
+    func permutingClipsPermutesAnswers(dtype: DType) throws {
         let fixture = try Fixture("unet")
         let unet = VideoUNet(config(byPosition: false))
         try fixture.load(unet.namedParameters)
@@ -95,11 +95,11 @@ struct VideoUNetTests {
         func answer(_ order: [Int]) -> Tensor {
             let condition = UNetCondition(
                 sigmas: order.map { sigmas[$0] },
-                features: features.gathered(rows: order).cast(to: element),
+                features: features.gathered(rows: order).cast(to: dtype),
                 scene: scene.gathered(rows: order),
                 clip: ClipContext(
-                    frames: 2, masked: masked.gathered(rows: order).cast(to: element)))
-            return unet(x.gathered(rows: order).cast(to: element), condition)
+                    frames: 2, masked: masked.gathered(rows: order).cast(to: dtype)))
+            return unet(x.gathered(rows: order).cast(to: dtype), condition)
         }
         let order = [4, 5, 0, 1, 2, 3]
         let (usual, permuted) = (answer(Array(0..<6)), answer(order))

@@ -8,7 +8,7 @@ import Testing
 
 @TensorActor
 struct SamplerTests {
-    private let levels = NoiseLevels(logMean: 0, logDeviation: 1).schedule(steps: 8)
+    private let levels = NoiseSchedule(logMean: 0, logDeviation: 1).sigmas(steps: 8)
 
     /// For data of variance v the best denoiser is x · v / (v + σ²), and the exact way ends at
     /// x · √v / √(v + σ²): how much of the deviation is left, by the eight steps of a sampler.
@@ -62,7 +62,7 @@ struct SamplerTests {
     /// The levels of discrete noise are those of diffusers' DDIM scheduler with "trailing" steps.
     @Test func linearBetasAreThoseOfDiffusers() throws {
         let expected = try Fixture("samplers").input("levels.ddim").floats
-        let levels = NoiseLevels.linearBetas.schedule(steps: 8)
+        let levels = NoiseSchedule.linearBetas.sigmas(steps: 8)
         #expect(levels.count == expected.count)
         for (a, b) in zip(levels, expected) { #expect(abs(a - b) <= 1e-5 * b) }
     }

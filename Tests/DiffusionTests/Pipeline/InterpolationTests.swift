@@ -37,11 +37,11 @@ struct InterpolationTests {
         options.without = without
         return Interpolation(
             model: model.interpolation, config: Self.config, options: options,
-            element: .float32, seed: seed, future: future, factor: factor)
+            dtype: .float32, seed: seed, future: future, factor: factor)
     }
 
     private func conditions(_ count: Int) -> [FrameCondition] {
-        ReferenceClips(seed: 1).clip(
+        SyntheticDataset(seed: 1).clip(
             0, ClipShape(frames: count, fps: 30, width: 256, height: 128)
         ).conditions
     }
@@ -112,7 +112,7 @@ struct InterpolationTests {
         var options = Self.options
         options.guidance.conditions = 1
         return WindowSampling(
-            model: model, config: Self.config, options: options, element: .float32)
+            model: model, config: Self.config, options: options, dtype: .float32)
     }
 
     /// One and zero by hand: of five frames the first and the last are shown, as 3 + 0.5 · 2.
@@ -139,7 +139,7 @@ struct InterpolationTests {
         let made = interpolation().between(key(0), key(1), conditions: conditions, pair: 0)
         let image = sampling(model.base).unknown(
             of: conditions, before: [key(0)], after: [key(1)], asClip: false,
-            levels: Self.config.baseNoise.schedule(
+            levels: Self.config.baseNoise.sigmas(
                 steps: 2, from: 1, to: 0.1),
             around: Interpolation.faded(key(0), key(1), count: 3),
             noise: RandomStream(seed: 3).child("interpolation").child(0))

@@ -13,7 +13,7 @@ struct RedrawingTests {
     /// frame.
     @Test func everyFrameHasANoiseLevelOfItsOwn() {
         let config = ModelConfig.tiny
-        let conditions = ReferenceClips(seed: 1).clip(
+        let conditions = SyntheticDataset(seed: 1).clip(
             0,
             ClipShape(
                 frames: 4, fps: config.keyFrameRate, width: config.baseWidth,
@@ -21,7 +21,7 @@ struct RedrawingTests {
         ).conditions
         let latents = Tensor.full([4, 16, 32, 4], 1_000)
         let redrawn = VideoLDM(config, seed: 1).base.redrawn(
-            latents, conditions: conditions, stream: RandomStream(seed: 2), element: .float32)
+            latents, conditions: conditions, stream: RandomStream(seed: 2), dtype: .float32)
         let sigmas = redrawn.mean(axes: [1, 2, 3]).floats.map { (1_000 / $0 - 1).squareRoot() }
         #expect(sigmas.allSatisfy { (0.3...1.51).contains($0) }, "\(sigmas)")
         #expect(Set(sigmas).count == 4)

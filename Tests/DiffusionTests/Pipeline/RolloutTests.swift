@@ -14,7 +14,7 @@ struct RolloutTests {
 
     /// Frames of a random drive, told at the model's size.
     private func conditions(_ count: Int) -> [FrameCondition] {
-        ReferenceClips(seed: 1).clip(
+        SyntheticDataset(seed: 1).clip(
             0,
             ClipShape(
                 frames: count, fps: config.keyFrameRate, width: config.baseWidth,
@@ -41,7 +41,7 @@ struct RolloutTests {
         options.guidance.isTriangle = isTriangle
         options.without = without
         return Rollout(
-            model: model.base, config: config, options: options, element: .float32, seed: seed,
+            model: model.base, config: config, options: options, dtype: .float32, seed: seed,
             future: future)
     }
 
@@ -96,12 +96,12 @@ struct RolloutTests {
             let (features, scene) = model.base.conditions(ConditionBatch([conditions[frame]]))
             let image = rollout.options.sampler.sample(
                 from: .normal([1, 16, 32, 4], from: noise),
-                levels: config.baseNoise.schedule(steps: 2)
+                levels: config.baseNoise.sigmas(steps: 2)
             ) { x, sigma in
                 model.base.unet.denoised(
                     x,
                     UNetCondition(sigmas: [sigma], features: features, scene: scene, clip: nil),
-                    element: .float32)
+                    dtype: .float32)
             }
             #expect(made[frame].floats == image.floats)
         }

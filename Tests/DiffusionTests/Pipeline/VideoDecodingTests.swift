@@ -20,11 +20,11 @@ struct VideoDecodingTests {
         }
     }
 
-    private func decoding(_ kind: DecoderKind, _ element: Element) -> VideoDecoding {
+    private func decoding(_ kind: DecoderKind, _ dtype: DType) -> VideoDecoding {
         VideoDecoding(
             decoder: model.autoencoder.decoder,
             temporal: kind == .temporal ? model.temporalDecoder : nil,
-            moments: model.autoencoder.statistics.base, noise: 0.2, element: element)
+            moments: model.autoencoder.statistics.base, noise: 0.2, dtype: dtype)
     }
 
     private func latents(_ frames: Int) -> Tensor {
@@ -37,13 +37,13 @@ struct VideoDecodingTests {
     }
 
     /// Whatever the length, frame by frame is exactly in one go; a second video knows nothing of the first.
-    @Test(arguments: [1, 2, 3, 9], Fixture.elements)
-    func streamedEqualsOneGo(frames: Int, element: Element) {
+    @Test(arguments: [1, 2, 3, 9], Fixture.dtypes)
+    func streamedEqualsOneGo(frames: Int, dtype: DType) {
         let latents = latents(frames)
         let whole = model.autoencoder.decoder(
             latents, noise: Array(repeating: 0.2, count: frames), overTime: model.temporalDecoder,
-            frames: frames, element: element)
-        var decoding = decoding(.temporal, element)
+            frames: frames, dtype: dtype)
+        var decoding = decoding(.temporal, dtype)
         for _ in 0..<2 {
             let parts = pushed(latents, to: &decoding)
             #expect(parts.count == frames)
@@ -67,16 +67,16 @@ struct VideoDecodingTests {
     }
 
     /// The image decoder gives every frame at once, as if there were no others.
-    @Test(arguments: Fixture.elements)
-    func withoutTemporalLayersFramesAreDecodedAlone(element: Element) {
+    @Test(arguments: Fixture.dtypes)
+    func withoutTemporalLayersFramesAreDecodedAlone(dtype: DType) {
         let latents = latents(3)
-        var decoding = decoding(.image, element)
+        var decoding = decoding(.image, dtype)
         for frame in 0..<3 {
             let alone = latents[frame..<(frame + 1)]
             let picture = decoding.push(alone)
             #expect(
                 picture?.floats
-                    == model.autoencoder.decoded(alone, noise: 0.2, element: element).floats)
+                    == model.autoencoder.decoded(alone, noise: 0.2, dtype: dtype).floats)
         }
         let rest = decoding.finish()
         #expect(rest.isEmpty)

@@ -10,7 +10,7 @@ import Testing
 struct VideoPipelineTests {
     private let model = VideoLDM(.tiny, seed: 1)
     /// Key frames.
-    private let keys = ReferenceClips(seed: 1)
+    private let keys = SyntheticDataset(seed: 1)
         .clip(0, ClipShape(frames: 3, fps: 7.5, width: 256, height: 128)).conditions
 
     private func frames(_ decoder: DecoderKind, upsamples: Bool) throws
@@ -29,13 +29,13 @@ struct VideoPipelineTests {
         let small = try frames(.image, upsamples: false)
         let large = try frames(.image, upsamples: true)
         let rollout = Rollout(
-            model: model.base, config: model.config, options: .fewest(.image), element: .float32,
+            model: model.base, config: model.config, options: .fewest(.image), dtype: .float32,
             seed: 1)
         var upsampling = VideoUpsampling(
-            model: model, options: .fewest(.image), element: .float32, seed: 1)
+            model: model, options: .fewest(.image), dtype: .float32, seed: 1)
         var expected: [Frame] = []
         rollout.run(conditions: keys) { latents in
-            let picture = model.autoencoder.decoded(latents, noise: 0.2, element: .float32)
+            let picture = model.autoencoder.decoded(latents, noise: 0.2, dtype: .float32)
             expected += picture.frames
             let large = upsampling.push(picture.clamped(to: -1...1))
             #expect(large == nil)
@@ -44,7 +44,7 @@ struct VideoPipelineTests {
         let rest = upsampling.finish()
         let latents = try #require(rest)
         #expect(
-            large == model.autoencoder.decodedLarge(latents, noise: 0.1, element: .float32))
+            large == model.autoencoder.decodedLarge(latents, noise: 0.1, dtype: .float32))
         #expect(try frames(.temporal, upsamples: true) == large)
         for layer in model.temporalDecoder.layers {
             let weight = layer.projection.weight
@@ -79,7 +79,7 @@ struct VideoPipelineTests {
     }
 
     /// Nine frames at 30 a second: three key frames.
-    private let conditions = ReferenceClips(seed: 1)
+    private let conditions = SyntheticDataset(seed: 1)
         .clip(0, ClipShape(frames: 9, fps: 30, width: 256, height: 128)).conditions
 
     private func pipeline(fps: Double) -> VideoPipeline {

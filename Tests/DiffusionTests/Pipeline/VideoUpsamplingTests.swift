@@ -23,7 +23,7 @@ struct VideoUpsamplingTests {
         options.upsamplerSteps = 2
         options.without = without
         return VideoUpsampling(
-            model: model, options: options, element: .float32, seed: 1)
+            model: model, options: options, dtype: .float32, seed: 1)
     }
 
     private func small(_ frame: Int) -> Tensor {
@@ -74,7 +74,7 @@ struct VideoUpsamplingTests {
             let small = Tensor.concatenated(window.map(small), axis: 0)
             let made = upsampling().window(
                 from: window.lowerBound, small: small,
-                enlarged: model.enlarged(small, element: .float32))
+                enlarged: model.enlarged(small, dtype: .float32))
             for frame in given {
                 let place = frame - window.lowerBound
                 #expect(made[place..<(place + 1)].floats == whole[frame])
@@ -88,7 +88,7 @@ struct VideoUpsamplingTests {
         let (options, stream) = (upsampling().options, RandomStream(seed: 1).child("upsampler"))
         #expect(made.count == 5)
         for (frame, large) in made.enumerated() {
-            let enlarged = model.enlarged(small(frame), element: .float32)
+            let enlarged = model.enlarged(small(frame), dtype: .float32)
             func noise(_ name: String, _ shape: [Int]) -> Tensor {
                 .normal(shape, from: stream.child(name).child(frame))
             }
@@ -96,13 +96,13 @@ struct VideoUpsamplingTests {
                 small(frame) + noise("augmentation", [1, 16, 32, 3]) * options.augmentation
             let detail = options.sampler.sample(
                 from: noise("latents", enlarged.shape),
-                levels: model.config.upsamplerNoise.schedule(
+                levels: model.config.upsamplerNoise.sigmas(
                     steps: 2, from: options.upsamplerStart)
             ) { x, sigma in
                 let told = model.upsampler.condition(
                     small: augmented, augmentation: [options.augmentation], sigmas: [sigma],
-                    frames: nil, element: .float32)
-                return model.upsampler.denoised(x, told, element: .float32)
+                    frames: nil, dtype: .float32)
+                return model.upsampler.denoised(x, told, dtype: .float32)
             }
             #expect(large.floats == (enlarged + model.upsampler.detail.restored(detail)).floats)
         }
@@ -116,7 +116,7 @@ struct VideoUpsamplingTests {
         defer { detail.deviation.assign(.ones(detail.deviation.shape)) }
         for (frame, large) in large(2).enumerated() {
             expectClose(
-                large, model.enlarged(small(frame), element: .float32))
+                large, model.enlarged(small(frame), dtype: .float32))
         }
     }
 }

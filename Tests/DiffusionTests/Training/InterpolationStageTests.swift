@@ -15,28 +15,30 @@ struct InterpolationStageTests {
     private let model = VideoLDM(.tiny, seed: 3)
 
     private func train(data: (any TrainingData)? = nil, note: (String) -> Void = { _ in }) throws {
-        var plan = TrainingPlan.standard(.interpolation, preset: "tiny")
-        (plan.steps, plan.batch, plan.clips, plan.warmUp, plan.heldOutClips) = (2, 2, 2, 1, 0)
-        let run = try RunFolder(folder, starting: plan)
+        var config = TrainingConfig.standard(.interpolation, preset: "tiny")
+        (config.steps, config.batch, config.clips, config.warmUp, config.heldOutClips) = (
+            2, 2, 2, 1, 0
+        )
+        let run = try RunFolder(folder, starting: config)
         try Training(model: model, run: run, precision: .float32, data: data).run(
-            untrained: true, until: nil, note: note, show: { _, _ in }, report: { _ in })
+            untrained: true, note: note)
     }
 
-    private func floats(_ part: VideoLDM.Part) -> [[Float]] {
+    private func floats(_ part: Stage) -> [[Float]] {
         model.parameters(of: part).map { $0.parameter.tensor.floats }
     }
 
     /// All layers over time, by the names they have in the temporal file, and nothing else; the image layers
     /// are the base's own.
     @Test func whatIsTrainedIsListed() throws {
-        let data = ReferenceClips(seed: 1)
+        let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: 3, fps: 15, width: 256, height: 128)
         let stage = InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
             clips: try LatentClips(
-                count: 1, autoencoder: model.autoencoder, element: .float32,
+                count: 1, autoencoder: model.autoencoder, dtype: .float32,
                 next: { try data.clips($0, shape) }),
-            rate: 2, heldOut: nil, config: .tiny, batch: 1, element: .float32)
+            rate: 2, validation: nil, config: .tiny, batch: 1, dtype: .float32)
         let trained = stage.trained.map(\.name)
         #expect(trained == model.parameters(of: .temporal).map(\.name))
         #expect(trained == model.parameters(of: .interpolation).map(\.name))
@@ -50,10 +52,10 @@ struct InterpolationStageTests {
 
     @Test func imageAndTemporalLayersStay() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let before = [VideoLDM.Part.image, .temporal].map(floats)
+        let before = [Stage.image, .temporal].map(floats)
         let own = floats(.interpolation)
         try train()
-        #expect([VideoLDM.Part.image, .temporal].map(floats) == before)
+        #expect([Stage.image, .temporal].map(floats) == before)
         #expect(floats(.interpolation) != own)
         let files = try FileManager.default.contentsOfDirectory(
             atPath: folder.appending(path: "model").path)
@@ -77,10 +79,10 @@ struct InterpolationStageTests {
 
     /// Runs of every second frame lie within their clips.
     @Test func runsMayLeaveFramesOut() throws {
-        let data = ReferenceClips(seed: 1)
+        let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: 6, fps: 30, width: 256, height: 128)
         let clips = try LatentClips(
-            count: 2, autoencoder: model.autoencoder, element: .float32,
+            count: 2, autoencoder: model.autoencoder, dtype: .float32,
             next: { try data.clips($0, shape) })
         var stream = RandomStream(seed: 1)
         let runs = clips.runs(40, length: 3, step: 2, using: &stream)
@@ -97,7 +99,7 @@ struct InterpolationStageTests {
         func has(_ shape: ClipShape) -> Bool { shape.fps <= fps }
         func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
             guard has(shape) else { throw TooFast() }
-            return ReferenceClips(seed: 1).clip(number, shape)
+            return SyntheticDataset(seed: 1).clip(number, shape)
         }
         struct TooFast: Error {}
     }

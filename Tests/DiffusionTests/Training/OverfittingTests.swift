@@ -10,7 +10,7 @@ import Testing
 /// One clip and no other.
 private struct OneClip: TrainingData {
     func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
-        ReferenceClips(seed: 11).clip(3, shape)
+        SyntheticDataset(seed: 11).clip(3, shape)
     }
 }
 
@@ -23,17 +23,17 @@ struct OverfittingTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let model = VideoLDM(.tiny, seed: 3)
         let frames = model.config.windowFrames
-        func train(_ stage: StageName, steps: Int, _ change: (inout TrainingPlan) -> Void) throws {
-            var plan = TrainingPlan.standard(stage, preset: "tiny")
-            (plan.steps, plan.coolDown, plan.warmUp) = (steps, steps / 3, min(steps / 2, 20))
-            (plan.clips, plan.largeFrames, plan.heldOutClips) = (1, 1, 0)
-            (plan.averageDecay, plan.sheetEvery, plan.saveEvery) = (0.9, steps, steps)
-            change(&plan)
+        func train(_ stage: Stage, steps: Int, _ change: (inout TrainingConfig) -> Void) throws {
+            var config = TrainingConfig.standard(stage, preset: "tiny")
+            (config.steps, config.coolDown, config.warmUp) = (steps, steps / 3, min(steps / 2, 20))
+            (config.clips, config.largeFrames, config.heldOutClips) = (1, 1, 0)
+            (config.averageDecay, config.sheetEvery, config.saveEvery) = (0.9, steps, steps)
+            change(&config)
             try Training(
                 model: model,
-                run: RunFolder(folder.appending(path: stage.rawValue), starting: plan),
+                run: RunFolder(folder.appending(path: stage.rawValue), starting: config),
                 precision: .float32, data: OneClip()
-            ).run(untrained: true, until: nil, note: { _ in }, show: { _, _ in }, report: { _ in })
+            ).run(untrained: true)
         }
         // PCA and the moments of its latents.
         try train(.autoencoder, steps: 1) { $0.batch = 2 }
@@ -42,13 +42,13 @@ struct OverfittingTests {
         }
         let clip = OneClip().clip(0, ClipShape(of: model.config, frames: 2 * frames))
         let truth = model.autoencoder.encoded(
-            Tensor(frames: Array(clip.frames.prefix(frames))), element: .float32)
+            Tensor(frames: Array(clip.frames.prefix(frames))), dtype: .float32)
         var options = SamplingOptions()
         options.guidance.conditions = 1
         let rollout = Rollout(
-            model: model.base, config: model.config, options: options, element: .float32, seed: 1)
-        let told = Array(clip.conditions.prefix(frames))
-        let made = rollout.window(0, context: [truth[0..<1]], conditions: told)
+            model: model.base, config: model.config, options: options, dtype: .float32, seed: 1)
+        let conditions = Array(clip.conditions.prefix(frames))
+        let made = rollout.window(0, context: [truth[0..<1]], conditions: conditions)
         func error(_ frame: Int, like other: Int) -> Float {
             made[frame..<(frame + 1)].meanSquaredError(to: truth[other..<(other + 1)]).item
         }

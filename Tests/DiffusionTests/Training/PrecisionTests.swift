@@ -11,10 +11,10 @@ struct PrecisionTests {
         attentionLevels: [1], headWidth: 16, embedding: 16, normalizesByPosition: false,
         temporalAttentionLevels: [1], seesContext: false)
 
-    /// Losses of equal steps from equal weights: a video U-Net that is told sixteen clips and learns to use it.
-    private static func losses(steps: Int, _ element: Element) -> [Float] {
+    /// Losses of equal steps from equal weights: a video U-Net that is conditioned on sixteen clips and learns to use it.
+    private static func losses(steps: Int, _ dtype: DType) -> [Float] {
         let unet = VideoUNet(config)
-        unet.draw(from: RandomStream(seed: 1))
+        unet.initialize(from: RandomStream(seed: 1))
         let optimizer = AdamW(unet.namedParameters, weightDecay: 0.01)
         let usual = Threads.count
         // So small a network waits longer for a second thread than it computes.
@@ -25,15 +25,15 @@ struct PrecisionTests {
             let frames = 2
             let shape = [frames, 4, 8, config.latentChannels]
             let clean = Tensor.normal(shape, from: RandomStream(seed: 3).child(step % 16))
-            let sigma = NoiseLevels(logMean: 0, logDeviation: 1.5).draw(using: &stream)
+            let sigma = NoiseSchedule(logMean: 0, logDeviation: 1.5).randomSigma(using: &stream)
             let batch = DenoisingBatch(
                 clean: clean, sigmas: Array(repeating: sigma, count: frames),
                 noise: stream.child("noise"))
             let (loss, gradients) = valueAndGradients(of: optimizer.parameters) {
                 let condition = UNetCondition(
-                    sigmas: batch.sigmas, features: clean.cast(to: element), scene: nil,
+                    sigmas: batch.sigmas, features: clean.cast(to: dtype), scene: nil,
                     clip: ClipContext(frames: frames, masked: nil))
-                let answer = unet(batch.input.cast(to: element), condition)
+                let answer = unet(batch.input.cast(to: dtype), condition)
                 return batch.loss(answer, weights: .ones([frames, 1, 1, 1]))
             }
             optimizer.step(gradients, rate: 1e-3, maxNorm: 1)

@@ -10,14 +10,14 @@ struct TemporalStageTests {
     private let model = VideoLDM(.tiny, seed: 3)
 
     private func stage(endToEnd: Bool) throws -> TemporalStage {
-        let data = ReferenceClips(seed: 1)
+        let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: 8, fps: 7.5, width: 256, height: 128)
         let clips = try LatentClips(
-            count: 1, autoencoder: model.autoencoder, element: .float32,
+            count: 1, autoencoder: model.autoencoder, dtype: .float32,
             next: { try data.clips($0, shape) })
         return TemporalStage(
-            model: model.base, autoencoder: model.autoencoder, clips: clips, heldOut: nil,
-            config: .tiny, batch: 1, endToEnd: endToEnd, element: .float32)
+            model: model.base, autoencoder: model.autoencoder, clips: clips, validation: nil,
+            config: .tiny, batch: 1, endToEnd: endToEnd, dtype: .float32)
     }
 
     /// Layers that start at zero would keep gradients from those before them.

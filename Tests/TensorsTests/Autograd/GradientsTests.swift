@@ -31,7 +31,7 @@ struct GradientsTests {
         #expect(!(trained.value * trained.value).isRecorded)
     }
 
-    @Test func aParameterWithoutPartHasNoSlope() {
+    @Test func aParameterWithoutPartHasNoGradient() {
         let (used, idle) = (parameter([2]), parameter([1, 1]))
         let (_, gradients) = valueAndGradients(of: [used, idle]) { used.value.sum() }
         #expect(gradients.map(\.floats) == [[1], [0, 0]])

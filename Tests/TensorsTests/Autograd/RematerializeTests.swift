@@ -11,8 +11,8 @@ struct RematerializeTests {
 
     init() {
         let stream = RandomStream(seed: 1)
-        for (index, layer) in layers.enumerated() { layer.draw(from: stream.child(index)) }
-        x.draw(from: stream.child("x"))
+        for (index, layer) in layers.enumerated() { layer.initialize(from: stream.child(index)) }
+        x.initialize(from: stream.child("x"))
     }
 
     private func body(_ inputs: [Tensor]) -> Tensor {

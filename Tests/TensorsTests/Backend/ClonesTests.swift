@@ -10,20 +10,20 @@ import Testing
 @Suite(.serialized)
 struct ClonesTests {
     /// Kernels of CKernels by the ops that run them.
-    nonisolated static let kernels: [(name: String, run: @TensorActor (Element) -> [Tensor])] = [
+    nonisolated static let kernels: [(name: String, run: @TensorActor (DType) -> [Tensor])] = [
         ("unary_range", { [normal($0, [33, 50]).silu(), normal($0, [33, 50]).gelu()] }),
         ("binary_range", { [normal($0, [7, 33, 50]) * normal($0, [33, 1])] }),
         ("copy_range", { [normal($0, [5, 6, 7, 17]).permuted(2, 0, 3, 1)] }),
         (
             "scatter_add",
-            { element in gradients(element, [9, 21]) { $0.gathered(rows: [1, 1, 8]) } }
+            { dtype in gradients(dtype, [9, 21]) { $0.gathered(rows: [1, 1, 8]) } }
         ),
         ("sum_task", { [normal($0, [40, 3, 70]).sum(axes: [0]), normal($0, [900]).sum()] }),
         ("resample_row", { [normal($0, [2, 8, 12, 5]).resizedBilinear(height: 11, width: 30)] }),
         (
-            "measure_chunk, normalize_chunk, measure_gradient_chunk, carry_gradient_chunk",
-            { element in
-                gradients(element, [2, 9, 7, 24]) {
+            "measure_chunk, normalize_chunk, measure_gradient_chunk, input_gradient_chunk",
+            { dtype in
+                gradients(dtype, [2, 9, 7, 24]) {
                     $0.groupNormalized(
                         groups: 4, scale: normal(.float32, [24]), shift: normal(.float32, [24]),
                         activation: .silu)
@@ -32,40 +32,63 @@ struct ClonesTests {
         ),
         (
             "forward_rows, backward_rows",
-            { element in
-                gradients(element, [50, 24]) {
+            { dtype in
+                gradients(dtype, [50, 24]) {
                     $0.rmsNormalized(scale: normal(.float32, [24]), activation: .silu)
                 }
-                    + gradients(element, [50, 24]) {
+                    + gradients(dtype, [50, 24]) {
                         $0.layerNormalized(
                             scale: normal(.float32, [24]), shift: normal(.float32, [24]))
                     }
             }
         ),
         ("softmax_rows, gradient_rows", { gradients($0, [30, 37]) { $0.softmax() } }),
-        ("attend_task, carry_task", { gradients($0, [2, 70, 3 * 40]) { $0.attended(heads: 2) } }),
+        (
+            "forward_task, backward_task",
+            { gradients($0, [2, 70, 3 * 40]) { $0.attended(heads: 2) } }
+        ),
         (
             "expand_body",
             { [Tensor(bytes: (-90...90).map { $0 }, scale: 0.01, shape: [181], as: $0)] }
         ),
         ("adamw, approach, squares", { _ in optimized() }),
+        ("finite", { [Tensor(normal($0, [3, 700]).isFinite ? 1 : 0)] }),
     ]
 
+    @Test(.enabled(if: has(CK_AVX2), "this processor has no AVX2"), arguments: kernels.map(\.name))
+    func avx2AgreesWithTheBaseline(_ kernel: String) throws {
+        try expectAgreement(of: CK_AVX2, on: kernel)
+    }
+
     @Test(
-        arguments: kernels.map(\.name),
-        [CK_BASELINE, CK_AVX2, CK_AVX512, CK_AVX512_BF16].map(\.rawValue))
-    func clonesAgree(_ name: String, _ clone: UInt32) throws {
-        guard clone <= ck_best_clone().rawValue else { return }
+        .enabled(if: has(CK_AVX512), "this processor has no AVX-512"),
+        arguments: kernels.map(\.name))
+    func avx512AgreesWithTheBaseline(_ kernel: String) throws {
+        try expectAgreement(of: CK_AVX512, on: kernel)
+    }
+
+    @Test(
+        .enabled(if: has(CK_AVX512_BF16), "this processor has no AVX-512 BF16"),
+        arguments: kernels.map(\.name))
+    func avx512BFloat16AgreesWithTheBaseline(_ kernel: String) throws {
+        try expectAgreement(of: CK_AVX512_BF16, on: kernel)
+    }
+
+    private nonisolated static func has(_ clone: ck_clone) -> Bool {
+        clone.rawValue <= ck_best_clone().rawValue
+    }
+
+    private func expectAgreement(of clone: ck_clone, on name: String) throws {
         let run = try #require(Self.kernels.first { $0.name == name }).run
         let usual = ck_current_clone()
         defer { ck_use_clone(usual) }
-        for element in [Element.float32, .bfloat16] {
+        for dtype in [DType.float32, .bfloat16] {
             ck_use_clone(CK_BASELINE)
-            let expected = run(element)
-            ck_use_clone(ck_clone(clone))
-            #expect(ck_current_clone().rawValue == clone)
-            for (a, b) in zip(run(element), expected) {
-                expectClose(a, b, within: element == .float32 ? 2e-6 : 8e-3)
+            let expected = run(dtype)
+            ck_use_clone(clone)
+            #expect(ck_current_clone() == clone)
+            for (a, b) in zip(run(dtype), expected) {
+                expectClose(a, b, within: dtype == .float32 ? 2e-6 : 8e-3)
             }
         }
     }
@@ -77,21 +100,21 @@ struct ClonesTests {
         #expect(ck_current_clone() == ck_best_clone())
     }
 
-    private static func normal(_ element: Element, _ shape: [Int]) -> Tensor {
-        .normal(shape, from: RandomStream(seed: UInt64(shape.count))).cast(to: element)
+    private static func normal(_ dtype: DType, _ shape: [Int]) -> Tensor {
+        .normal(shape, from: RandomStream(seed: UInt64(shape.count))).cast(to: dtype)
     }
 
     /// An op's result and the gradient of its input.
     private static func gradients(
-        _ element: Element, _ shape: [Int], _ op: (Tensor) -> Tensor
+        _ dtype: DType, _ shape: [Int], _ op: (Tensor) -> Tensor
     ) -> [Tensor] {
         let input = Parameter(shape, start: .zeros)
         input.assign(normal(.float32, shape))
         let (_, gradients) = valueAndGradients(of: [input]) {
-            let result = op(input.value.cast(to: element))
+            let result = op(input.value.cast(to: dtype))
             return (result.cast(to: .float32) * normal(.float32, result.shape)).sum()
         }
-        return [op(normal(element, shape))] + gradients
+        return [op(normal(dtype, shape))] + gradients
     }
 
     /// Weights after two clipped steps and the running average of them.

@@ -4,15 +4,15 @@ import Testing
 
 struct PrecisionTests {
     @Test func autoTakesWhatTheProcessorHas() throws {
-        #expect(try Precision.auto.element() == (Precision.hasBFloat16 ? .bfloat16 : .float32))
-        #expect(try Precision.float32.element() == .float32)
+        #expect(try Precision.auto.dtype() == (Precision.hasBFloat16 ? .bfloat16 : .float32))
+        #expect(try Precision.float32.dtype() == .float32)
     }
 
     @Test func bfloat16IsRefusedWhereItIsMissing() throws {
         if Precision.hasBFloat16 {
-            #expect(try Precision.bfloat16.element() == .bfloat16)
+            #expect(try Precision.bfloat16.dtype() == .bfloat16)
         } else {
-            #expect(throws: UnsupportedPrecision.self) { try Precision.bfloat16.element() }
+            #expect(throws: UnsupportedPrecision.self) { try Precision.bfloat16.dtype() }
         }
     }
 

@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -90,7 +92,7 @@ struct SafetensorsHeaderTests {
             }
             try (Data(repeating: 0xFF, count: 8) + bytes.dropFirst(8)).write(to: url)
             #expect(throws: SafetensorsError.self) { try Safetensors(contentsOf: url) }
-            #expect(throws: SafetensorsError.self) { try Safetensors(contentsOf: folder) }
+            #expect(throws: FileError.self) { try Safetensors(contentsOf: folder) }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -13,7 +14,7 @@ struct WeightFileTests {
 
     @Test func loadsWhatItSaved() throws {
         let (pair, copy) = (Pair(), Pair())
-        pair.draw(from: RandomStream(seed: 2))
+        pair.initialize(from: RandomStream(seed: 2))
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "pair.safetensors")
             try pair.save(to: url, metadata: ["kind": "pair"])
@@ -29,17 +30,17 @@ struct WeightFileTests {
             let url = folder.appending(path: "pair.safetensors")
             try pair.save(to: url, as: .bfloat16)
             let file = try Safetensors(contentsOf: url)
-            #expect(try file.tensor("a.weight").element == .bfloat16)
+            #expect(try file.tensor("a.weight").dtype == .bfloat16)
             try pair.load(from: file)
         }
         #expect(pair.a.weight.tensor.floats == [1, 1, -3, 0, 5, 6])
-        #expect(pair.a.weight.tensor.element == .float32)
+        #expect(pair.a.weight.tensor.dtype == .float32)
     }
 
     /// Matrices stay as they are asked for, vectors float32; products come out the same.
     @Test func frozenWeightsComputeTheSame() throws {
         let pair = Pair()
-        pair.draw(from: RandomStream(seed: 2))
+        pair.initialize(from: RandomStream(seed: 2))
         let frozen = Pair()
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "pair.safetensors")
@@ -47,15 +48,15 @@ struct WeightFileTests {
             try pair.load(from: Safetensors(contentsOf: url))
             try frozen.load(from: Safetensors(contentsOf: url), frozenAs: .bfloat16)
         }
-        #expect(frozen.a.weight.tensor.element == .bfloat16)
-        #expect(frozen.a.bias?.tensor.element == .float32)
+        #expect(frozen.a.weight.tensor.dtype == .bfloat16)
+        #expect(frozen.a.bias?.tensor.dtype == .float32)
         let x = Tensor.normal([5, 2], from: RandomStream(seed: 3))
         #expect(frozen.a(x).floats == pair.a(x).floats)
     }
 
     @Test func aPrefixPicksOneModelOfAFile() throws {
         let pair = Pair()
-        pair.draw(from: RandomStream(seed: 2))
+        pair.initialize(from: RandomStream(seed: 2))
         let copy = Pair()
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "two.safetensors")

@@ -78,13 +78,13 @@ struct LayerFixtureTests {
     }
 
     private func expectAgreement(
-        _ layer: Name, as element: Element, forward: Float, backward: Float
+        _ layer: Name, as dtype: DType, forward: Float, backward: Float
     ) throws {
         let (test, name) = (try self.layer(layer), layer.rawValue)
         try test.layer.load(from: file, prefix: "\(name).weights.")
-        let x = try file.tensor("\(name).x").cast(to: element)
+        let x = try file.tensor("\(name).x").cast(to: dtype)
         let y = test.apply(x)
-        #expect(y.element == element)
+        #expect(y.dtype == dtype)
         expectClose(y.cast(to: .float32), try file.tensor("\(name).y"), within: forward)
         let (_, gradients) = valueAndGradients(of: test.layer.parameters) {
             test.apply(x).cast(to: .float32).squared().mean()
@@ -115,14 +115,14 @@ struct LayerFixtureTests {
     @Test func residualsAreAdded() {
         let x = Tensor.normal([2, 3, 4, 8], from: RandomStream(seed: 1))
         let attention = MultiHeadAttention(channels: 8, heads: 2, startingAtZero: true)
-        attention.draw(from: RandomStream(seed: 2))
+        attention.initialize(from: RandomStream(seed: 2))
         #expect(attention(x, adding: x).floats == x.floats)
         #expect(attention(x, frames: 2, adding: x).floats == x.floats)
         let conv = Conv2d(from: 8, to: 8)
-        conv.draw(from: RandomStream(seed: 3))
+        conv.initialize(from: RandomStream(seed: 3))
         expectClose(conv(x, adding: x), conv(x) + x)
         let temporal = TemporalConv(from: 8, to: 8)
-        temporal.draw(from: RandomStream(seed: 4))
+        temporal.initialize(from: RandomStream(seed: 4))
         expectClose(temporal(x, frames: 2, adding: x), temporal(x, frames: 2) + x)
     }
 
@@ -131,5 +131,13 @@ struct LayerFixtureTests {
         expectClose(
             .sinusoidal(positions: positions, width: 8), try file.tensor("sinusoidal.y"),
             within: 1e-4)
+    }
+
+    @Test func theTableOfPlacesIsMadeOnce() {
+        let table = Tensor.sinusoidal(count: 5, width: 8)
+        let made = Tensor.sinusoidal(positions: [0, 1, 2, 3, 4], width: 8)
+        #expect(table.floats == made.floats)
+        #expect(Tensor.sinusoidal(count: 5, width: 8).pointer == table.pointer)
+        #expect(Tensor.sinusoidal(count: 8, width: 10).shape == [8, 10])
     }
 }

@@ -28,13 +28,13 @@ struct ModuleTests {
 
     @Test func everyParameterIsDrawnFromTheStreamOfItsName() {
         let (tree, again) = (Tree(), Tree())
-        tree.draw(from: RandomStream(seed: 1))
-        again.draw(from: RandomStream(seed: 1))
+        tree.initialize(from: RandomStream(seed: 1))
+        again.initialize(from: RandomStream(seed: 1))
         #expect(tree.parameters.map(\.tensor.floats) == again.parameters.map(\.tensor.floats))
         #expect(tree.scale.tensor.item == 3)
         #expect(tree.blocks[0].weight.tensor.floats != tree.blocks[1].weight.tensor.floats)
         let alone = Parameter([2], start: .uniform(bound: 1))
-        alone.draw(from: RandomStream(seed: 1).child("blocks.1.weight"))
+        alone.initialize(from: RandomStream(seed: 1).child("blocks.1.weight"))
         #expect(alone.tensor.floats == tree.blocks[1].weight.tensor.floats)
     }
 

@@ -13,7 +13,7 @@ struct ParameterTests {
     ])
     func drawsAsItStarts(_ start: Parameter.Start, _ mean: Float, _ deviation: Float) {
         let parameter = Parameter([20_000], start: start)
-        parameter.draw(from: RandomStream(seed: 5))
+        parameter.initialize(from: RandomStream(seed: 5))
         let numbers = parameter.tensor.floats
         let average = numbers.reduce(0, +) / 20_000
         let variance = numbers.reduce(0) { $0 + ($1 - average) * ($1 - average) } / 20_000

@@ -8,25 +8,25 @@ import Testing
 struct AttentionTests {
     @Test(arguments: [("self", 2), ("selfOdd", 1), ("selfLong", 1)])
     func selfAttentionMatchesPyTorch(_ name: String, _ heads: Int) throws {
-        for (element, tolerance) in elements {
+        for (dtype, tolerance) in dtypes {
             try FixtureCase(name, in: "attention").expect(
-                of: ["qkv"], as: element, within: tolerance
+                of: ["qkv"], as: dtype, within: tolerance
             ) { $0[0].attended(heads: heads) }
         }
     }
 
     @Test func attentionAlongTimeMatchesPyTorch() throws {
-        for (element, tolerance) in elements {
+        for (dtype, tolerance) in dtypes {
             try FixtureCase("time", in: "attention").expect(
-                of: ["qkv"], as: element, within: tolerance
+                of: ["qkv"], as: dtype, within: tolerance
             ) { $0[0].attendedAlongTime(heads: 2, frames: 3) }
         }
     }
 
     @Test func crossAttentionMatchesPyTorch() throws {
-        for (element, tolerance) in elements {
+        for (dtype, tolerance) in dtypes {
             try FixtureCase("cross", in: "attention").expect(
-                of: ["query", "key", "value"], as: element, within: tolerance
+                of: ["query", "key", "value"], as: dtype, within: tolerance
             ) { .attention(query: $0[0], key: $0[1], value: $0[2], heads: 3) }
         }
     }
@@ -69,5 +69,5 @@ struct AttentionTests {
     }
 }
 
-/// Elements and how far results may be off.
-private let elements: [(Element, Float)] = [(.float32, 1e-4), (.bfloat16, 2e-2)]
+/// Dtypes and how far results may be off.
+private let dtypes: [(DType, Float)] = [(.float32, 1e-4), (.bfloat16, 2e-2)]

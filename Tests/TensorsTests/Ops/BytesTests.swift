@@ -5,11 +5,11 @@ import Testing
 
 @TensorActor
 struct BytesTests {
-    @Test(arguments: [Element.float32, .bfloat16])
-    func bytesAreScaled(element: Element) {
-        let tensor = Tensor(bytes: [0, 1, -128, 127], scale: 0.5, shape: [2, 2], as: element)
+    @Test(arguments: [DType.float32, .bfloat16])
+    func bytesAreScaled(dtype: DType) {
+        let tensor = Tensor(bytes: [0, 1, -128, 127], scale: 0.5, shape: [2, 2], as: dtype)
         #expect(tensor.shape == [2, 2])
-        #expect(tensor.element == element)
+        #expect(tensor.dtype == dtype)
         #expect(tensor.floats == [0, 0.5, -64, 63.5])
     }
 

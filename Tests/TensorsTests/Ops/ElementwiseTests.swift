@@ -41,7 +41,7 @@ struct ElementwiseTests {
     @Test func leaksWhatIsNegative() {
         let x = Tensor([-2, 0, 3], shape: [3])
         #expect(x.leakyReLU(slope: 0.25).floats == [-0.5, 0, 3])
-        #expect(x.cast(to: .bfloat16).leakyReLU(slope: 0.25).element == .bfloat16)
+        #expect(x.cast(to: .bfloat16).leakyReLU(slope: 0.25).dtype == .bfloat16)
     }
 
     @Test func broadcastsAcrossChunksAndTasks() {
@@ -67,9 +67,9 @@ struct ElementwiseTests {
 
     @Test func mixedElementsGiveFloat32UnlessOneIsASingleNumber() {
         let half = table.cast(to: .bfloat16)
-        #expect((half + table).element == .float32)
-        #expect((half * Tensor(2)).element == .bfloat16)
-        #expect((half + half).element == .bfloat16)
+        #expect((half + table).dtype == .float32)
+        #expect((half * Tensor(2)).dtype == .bfloat16)
+        #expect((half + half).dtype == .bfloat16)
         #expect((half * 2).floats == [2, 4, 6, 8, 10, 12])
     }
 

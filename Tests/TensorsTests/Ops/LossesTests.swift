@@ -35,9 +35,9 @@ struct LossesTests {
 
     @Test func lossesOfBFloat16AreFloat32() {
         let half = x.cast(to: .bfloat16)
-        #expect(half.meanSquaredError(to: target).element == .float32)
-        #expect(half.meanAbsoluteError(to: half).element == .float32)
-        #expect(Tensor.gaussianKL(mean: half, logVariance: half).element == .float32)
+        #expect(half.meanSquaredError(to: target).dtype == .float32)
+        #expect(half.meanAbsoluteError(to: half).dtype == .float32)
+        #expect(Tensor.gaussianKL(mean: half, logVariance: half).dtype == .float32)
     }
 
     @Test(arguments: [
@@ -45,10 +45,10 @@ struct LossesTests {
         GradientCase("weighted", [2, 3], [2, 3]) {
             $0[0].meanSquaredError(to: $0[1], weights: Tensor([1, 2, 3], shape: [3]))
         },
-        GradientCase("absolute", [3], spread: 0.1, centre: 2) {
+        GradientCase("absolute", [3], spread: 0.1, center: 2) {
             $0[0].meanAbsoluteError(to: Tensor([1, 3, 4], shape: [3]))
         },
-        GradientCase("absolute, weighted", [2, 3], spread: 0.1, centre: 2) {
+        GradientCase("absolute, weighted", [2, 3], spread: 0.1, center: 2) {
             $0[0].meanAbsoluteError(to: .ones([2, 3]), weights: Tensor([1, 2, 3], shape: [3]))
         },
         GradientCase("hinge", [4], [4], spread: 0.1) { .hingeLoss(true: $0[0], made: $0[1]) },

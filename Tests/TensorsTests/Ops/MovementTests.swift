@@ -14,7 +14,7 @@ struct MovementTests {
     }
 
     @Test(arguments: [[0, 1, 2, 3], [3, 1, 0, 2], [0, 2, 1, 3], [1, 0, 3, 2], [3, 2, 1, 0]])
-    func permutesLargeTensorsOfEitherElement(axes: [Int]) {
+    func permutesLargeTensorsOfEitherDType(axes: [Int]) {
         let shape = [3, 37, 5, 70]
         let x = Tensor(shape: shape) { buffer in
             for index in buffer.indices { buffer[index] = Float(index % 256) }

@@ -14,8 +14,8 @@ struct NormalizeTests {
         _ name: String, _ groups: Int, _ activation: Activation, _ inBFloat16: Bool
     ) throws {
         let reference = try FixtureCase("group.\(name)", in: "norms")
-        for (element, tolerance) in elements where inBFloat16 || element == .float32 {
-            try reference.expect(of: ["x", "scale", "shift"], as: element, within: tolerance) {
+        for (dtype, tolerance) in dtypes where inBFloat16 || dtype == .float32 {
+            try reference.expect(of: ["x", "scale", "shift"], as: dtype, within: tolerance) {
                 $0[0].groupNormalized(
                     groups: groups, scale: $0[1], shift: $0[2], activation: activation)
             }
@@ -24,8 +24,8 @@ struct NormalizeTests {
 
     @Test func layerNormMatchesPyTorch() throws {
         let reference = try FixtureCase("layer", in: "norms")
-        for (element, tolerance) in elements {
-            try reference.expect(of: ["x", "scale", "shift"], as: element, within: tolerance) {
+        for (dtype, tolerance) in dtypes {
+            try reference.expect(of: ["x", "scale", "shift"], as: dtype, within: tolerance) {
                 $0[0].layerNormalized(scale: $0[1], shift: $0[2])
             }
         }
@@ -34,8 +34,8 @@ struct NormalizeTests {
     @Test(arguments: [("rms", Activation.identity), ("rmsSiLU", .silu)])
     func rmsNormMatchesPyTorch(_ name: String, _ activation: Activation) throws {
         let reference = try FixtureCase(name, in: "norms")
-        for (element, tolerance) in elements {
-            try reference.expect(of: ["x", "scale"], as: element, within: tolerance) {
+        for (dtype, tolerance) in dtypes {
+            try reference.expect(of: ["x", "scale"], as: dtype, within: tolerance) {
                 $0[0].rmsNormalized(scale: $0[1], activation: activation)
             }
         }
@@ -71,8 +71,8 @@ struct NormalizeTests {
     }
 }
 
-/// Elements and how far results may be off.
-private let elements: [(Element, Float)] = [(.float32, 1e-4), (.bfloat16, 2e-2)]
+/// Dtypes and how far results may be off.
+private let dtypes: [(DType, Float)] = [(.float32, 1e-4), (.bfloat16, 2e-2)]
 
 /// Group norm of two samples of 48 channels, each picture `repeats` times below itself, and back.
 @TensorActor

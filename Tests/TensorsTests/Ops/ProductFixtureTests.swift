@@ -57,14 +57,14 @@ struct ProductFixtureTests {
     /// The matrices of the file, flipped before a product that reads them the other way round.
     private func product(_ flipsA: Bool, _ flipsB: Bool) -> Case {
         Case(testDescription: "product", inputs: ["a", "b"]) { inputs in
-            let b = inputs[1].cast(to: inputs[0].element)
+            let b = inputs[1].cast(to: inputs[0].dtype)
             return (flipsA ? inputs[0].permuted(0, 1, 3, 2) : inputs[0]).multiplied(
                 by: flipsB ? b.permuted(0, 1, 3, 2) : b,
                 transposingSelf: flipsA, transposingOther: flipsB)
         }
     }
 
-    private func compare(_ example: Case, as element: Element, within tolerance: Float) throws {
+    private func compare(_ example: Case, as dtype: DType, within tolerance: Float) throws {
         let file = try Safetensors(fixture: "products")
         let name = example.testDescription
         let values = try example.inputs.map { try file.tensor("\(name).\($0)") }
@@ -74,13 +74,13 @@ struct ProductFixtureTests {
         var result: Tensor?
         let (_, gradients) = valueAndGradients(of: parameters) {
             var inputs = parameters.map(\.value)
-            inputs[0] = inputs[0].cast(to: element)
+            inputs[0] = inputs[0].cast(to: dtype)
             let y = example.body(inputs)
             result = y.detached
             return (y * weights).sum()
         }
         let y = try #require(result)
-        #expect(y.element == element)
+        #expect(y.dtype == dtype)
         expectClose(y.cast(to: .float32), try file.tensor("\(name).y"), within: tolerance)
         for (input, gradient) in zip(example.inputs, gradients) {
             expectClose(gradient, try file.tensor("\(name).d\(input)"), within: tolerance)

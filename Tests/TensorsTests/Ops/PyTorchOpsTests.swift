@@ -50,14 +50,14 @@ struct PyTorchOpsTests {
         Op("meanAbsoluteError") { $0[0].meanAbsoluteError(to: $0[1]) },
         Op("gaussianKL") { .gaussianKL(mean: $0[0], logVariance: $0[1]) },
     ])
-    func agreesInEitherElement(op: Op) throws {
+    func agreesInEitherDType(op: Op) throws {
         let file = try Safetensors(fixture: "ops")
         try expectAgreement(op, file, as: .float32, within: 2e-6)
         try expectAgreement(op, file, as: .bfloat16, within: 1e-2)
     }
 
     private func expectAgreement(
-        _ op: Op, _ file: Safetensors, as element: Element, within tolerance: Float
+        _ op: Op, _ file: Safetensors, as dtype: DType, within tolerance: Float
     ) throws {
         let name = op.testDescription
         let inputs = try ["0", "1"].filter { file.shape(of: "\(name).\($0)") != nil }
@@ -70,7 +70,7 @@ struct PyTorchOpsTests {
         let seed = try file.tensor("\(name).gradient")
         var result = Tensor(0)
         let (_, gradients) = valueAndGradients(of: parameters) {
-            let output = op.body(parameters.map { $0.value.cast(to: element) })
+            let output = op.body(parameters.map { $0.value.cast(to: dtype) })
             result = output.detached
             return (output * seed).sum()
         }

@@ -25,8 +25,23 @@ struct ReduceTests {
     @Test func addsBFloat16InFloat32() {
         let ones = Tensor.ones([100_000], .bfloat16)
         #expect(ones.sum().item == 100_000)
-        #expect(ones.sum().element == .float32)
-        #expect(Tensor.ones([1000, 3], .bfloat16).sum(axes: [0]).element == .bfloat16)
+        #expect(ones.sum().dtype == .float32)
+        #expect(Tensor.ones([1000, 3], .bfloat16).sum(axes: [0]).dtype == .bfloat16)
+    }
+
+    @Test(arguments: [DType.float32, .bfloat16], [0, 40, 32_768, 99_999])
+    func oneNumberThatIsNotFiniteIsFound(_ dtype: DType, _ place: Int) {
+        let numbers: [Float] = [
+            .infinity, -.infinity, .nan, .greatestFiniteMagnitude / 2, -0.0, .leastNonzeroMagnitude,
+        ]
+        for number in numbers {
+            let x = Tensor(shape: [100_000]) { buffer in
+                buffer.initialize(repeating: -1)
+                buffer[place] = number
+            }
+            #expect(x.cast(to: dtype).isFinite == number.isFinite, "\(number)")
+        }
+        #expect(Tensor.zeros([0]).isFinite)
     }
 
     @Test(arguments: [[100_003], [3, 5000], [5000, 3], [7, 999, 11], [2, 3, 40_000]])

@@ -5,9 +5,9 @@ import Testing
 
 @TensorActor
 struct SoftmaxTests {
-    @Test(arguments: [(Element.float32, Float(1e-4)), (.bfloat16, 2e-2)])
-    func matchesPyTorch(_ element: Element, _ tolerance: Float) throws {
-        try FixtureCase("softmax", in: "norms").expect(of: ["x"], as: element, within: tolerance) {
+    @Test(arguments: [(DType.float32, Float(1e-4)), (.bfloat16, 2e-2)])
+    func matchesPyTorch(_ dtype: DType, _ tolerance: Float) throws {
+        try FixtureCase("softmax", in: "norms").expect(of: ["x"], as: dtype, within: tolerance) {
             $0[0].softmax(axis: -1)
         }
     }

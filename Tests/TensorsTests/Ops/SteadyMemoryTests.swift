@@ -9,7 +9,7 @@ struct SteadyMemoryTests {
     /// A small layer with every family of ops, trained for a thousand steps.
     @Test func trainingLeavesNothingBehind() {
         let weight = Parameter([1, 6], start: .normal(deviation: 1))
-        weight.draw(from: RandomStream(seed: 3))
+        weight.initialize(from: RandomStream(seed: 3))
         let x = Tensor.normal([8, 6], from: RandomStream(seed: 4)).cast(to: .bfloat16)
         let target = Tensor.normal([8], from: RandomStream(seed: 5))
         func step() -> Float {

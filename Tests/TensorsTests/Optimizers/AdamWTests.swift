@@ -1,3 +1,4 @@
+import CKernels
 import Randomness
 import TestSupport
 import Testing
@@ -74,6 +75,29 @@ struct AdamWTests {
     @Test func normsAreOfAllNumbersTogether() {
         #expect(globalNorm(of: [Tensor([3, 0], shape: [2]), Tensor(-4)]) == 5)
         #expect(globalNorm(of: [.full([1_000_000], 2)]) == 2000)
+        #expect(globalNorm(of: [.zeros([0]), Tensor(3), .zeros([0]), Tensor(4)]) == 5)
+        #expect(globalNorm(of: []) == 0)
+    }
+
+    @Test func theNormAddsTheSumsOfTheTensorsInTheirOrder() {
+        // Of several parts, of exactly one, of fewer numbers than a vector.
+        let shapes = [[9_000_000], [3, 700], [8192], [5], [20_000]]
+        let tensors = shapes.map { Tensor.normal($0, from: RandomStream(seed: UInt64($0[0]))) }
+        let sums = tensors.map {
+            ck_sum_of_squares(1, [$0.count], [UnsafePointer($0.floatPointer)])
+        }
+        #expect(globalNorm(of: tensors) == Float(sums.reduce(0, +).squareRoot()))
+    }
+
+    @Test func theNumberOfStepsIsSavedAndPutBack() throws {
+        let parameter = Parameter([2], start: .ones)
+        let optimizer = AdamW([("x", parameter)], weightDecay: 0)
+        for _ in 0..<3 { optimizer.step([.ones([2])], rate: 0.1) }
+        let saved = try #require(optimizer.namedParameters.first { $0.name == "steps" }).parameter
+        #expect(saved.tensor.item == 3)
+        saved.assign(Tensor(7))
+        optimizer.step([.ones([2])], rate: 0.1)
+        #expect(optimizer.steps == 8)
     }
 }
 

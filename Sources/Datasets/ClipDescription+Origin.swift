@@ -1,0 +1,27 @@
+extension ClipDescription {
+    /// Which file or folder a clip was imported from, and how it was brought to its size.
+    public struct Origin: Codable, Sendable, Equatable {
+        /// Its name, without the folders above it, or what a file of boxes calls the video.
+        public var file: String
+        /// Size of the file, or of all pictures together.
+        public var bytes: Int
+        /// Pixels a row of its pictures.
+        public var width: Int
+        /// Rows of its pictures.
+        public var height: Int
+        /// Its frames a second on average.
+        public var fps: Double
+        public var fit: PictureFit
+
+        public init(
+            file: String, bytes: Int, width: Int, height: Int, fps: Double, fit: PictureFit
+        ) {
+            self.file = file
+            self.bytes = bytes
+            self.width = width
+            self.height = height
+            self.fps = fps
+            self.fit = fit
+        }
+    }
+}

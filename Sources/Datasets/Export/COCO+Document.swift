@@ -1,0 +1,131 @@
+import Sim
+
+extension COCO {
+    /// What is written; the file's keys are in snake case.
+    struct Document: Encodable {
+        private let info = Info()
+        private let licenses: [License]
+        private let categories = ActorClass.allCases.enumerated().map {
+            Category(id: $0 + 1, name: $1.rawValue)
+        }
+        private var videos: [Video] = []
+        private var tracks: [Track] = []
+        private var images: [Image] = []
+        private var annotations: [Box] = []
+        /// Ids of the tracks of the last video, by their numbers in it.
+        private var trackIds: [Int: Int] = [:]
+
+        init(licenses: [String]) {
+            self.licenses = licenses.enumerated().map { License(id: $0 + 1, name: $1) }
+        }
+
+        mutating func add(_ image: AnnotatedImage) {
+            if let name = image.video, name != videos.last?.name {
+                trackIds = [:]
+                videos.append(
+                    Video(
+                        id: videos.count + 1, name: name, width: image.width, height: image.height))
+            }
+            images.append(
+                Image(
+                    id: images.count + 1, fileName: image.file, width: image.width,
+                    height: image.height, videoId: image.video.map { _ in videos.count },
+                    frameId: image.frame))
+            for actor in image.actors { add(actor, in: images[images.count - 1]) }
+        }
+
+        private mutating func add(_ actor: KnownActor, in image: Image) {
+            // Every class is in the list of all.
+            let category = 1 + (ActorClass.allCases.firstIndex(of: actor.actorClass) ?? 0)
+            let track = actor.track.map { id(of: $0, category, in: image) }
+            let box = actor.box2D
+            annotations.append(
+                Box(
+                    id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
+                    categoryId: category, instanceId: track, trackId: track,
+                    bbox: [box.left, box.top, box.width, box.height].map { $0.rounded(to: 100) },
+                    area: box.area.rounded(to: 100),
+                    truncation: actor.truncation?.rounded(to: 1000),
+                    occlusion: actor.occlusion?.rounded(to: 1000)))
+        }
+
+        private mutating func id(of track: Int, _ category: Int, in image: Image) -> Int {
+            if let id = trackIds[track] { return id }
+            let id = tracks.count + 1
+            tracks.append(Track(id: id, categoryId: category, videoId: image.videoId))
+            trackIds[track] = id
+            return id
+        }
+
+        private enum CodingKeys: CodingKey {
+            case info, licenses, categories, videos, tracks, images, annotations
+        }
+
+        private struct Info: Encodable {
+            let description =
+                "Driving clips; boxes of synthetic ones are what the pictures were made from"
+            let version = "1.0"
+        }
+
+        private struct License: Encodable {
+            let id: Int
+            let name: String
+            let url: String
+
+            /// - Parameter name: as in the list of SPDX.
+            init(id: Int, name: String) {
+                self.id = id
+                self.name = name
+                url = "https://spdx.org/licenses/\(name).html"
+            }
+        }
+
+        private struct Track: Encodable {
+            let id: Int
+            let categoryId: Int
+            let videoId: Int?
+        }
+
+        private struct Box: Encodable {
+            let id: Int
+            let imageId: Int
+            let videoId: Int?
+            let categoryId: Int
+            let instanceId: Int?
+            let trackId: Int?
+            /// Left, top, width, height.
+            let bbox: [Double]
+            let area: Double
+            let truncation: Double?
+            let occlusion: Double?
+            let iscrowd = 0
+            let segmentation: [Double] = []
+        }
+    }
+
+    struct Category: Codable {
+        let id: Int
+        let name: String
+    }
+
+    struct Video: Codable {
+        let id: Int
+        let name: String
+        let width: Int?
+        let height: Int?
+    }
+
+    struct Image: Codable {
+        let id: Int
+        let fileName: String
+        let width: Int?
+        let height: Int?
+        let videoId: Int?
+        let frameId: Int?
+    }
+}
+
+extension Double {
+    /// To whole parts of that size.
+    fileprivate func rounded(to parts: Double) -> Double { (self * parts).rounded() / parts }
+}

@@ -1,0 +1,75 @@
+import Files
+import Foundation
+import Sim
+
+/// `truth/<CAMERA>/{class,instance,depth}`: semantic class, instance and depth of every pixel of a
+/// rendered clip, as grey pictures with 16 bits a pixel.
+public struct PixelLabelFolder: Sendable {
+    /// What the numbers of a picture say.
+    public enum Layer: String, CaseIterable, Sendable {
+        /// `SurfaceClass`.
+        case semantic = "class"
+        /// Track of the actor, 0 where there is none.
+        case instance
+        /// Centimetres along the optical axis; 65535 for what is farther than 655.34 m.
+        case depth
+    }
+
+    private let url: URL
+
+    init(of clip: URL, camera: String) {
+        url = Self.folder(of: clip).appending(path: camera)
+    }
+
+    /// Whether a clip has such labels, of any camera.
+    static func exists(in clip: URL) -> Bool { access(folder(of: clip).path, F_OK) == 0 }
+
+    private static func folder(of clip: URL) -> URL { clip.appending(path: "truth") }
+
+    /// Makes the folders.
+    func create() throws {
+        for folder in [url.deletingLastPathComponent(), url] + Layer.allCases.map(folder) {
+            guard mkdir(folder.path, 0o777) == 0 else {
+                throw FileError.writing(folder.path, errno: errno)
+            }
+        }
+    }
+
+    func write(_ pixels: GroundTruth, frame: Int) throws {
+        for layer in Layer.allCases {
+            try DurableFile.create(
+                PNG.encode(numbers: pixels.numbers(of: layer), width: pixels.width),
+                at: path(layer, frame: frame))
+        }
+    }
+
+    /// The numbers of one frame, row by row.
+    public func numbers(of layer: Layer, frame: Int) throws -> [UInt16] {
+        let path = path(layer, frame: frame)
+        return try PNG.decodeNumbers(DurableFile.read(path), file: path).numbers
+    }
+
+    /// Waits until the disk has the folders.
+    func synchronize() throws {
+        for folder in Layer.allCases.map(folder) + [url, url.deletingLastPathComponent()] {
+            try DurableFile.synchronize(folder.path)
+        }
+    }
+
+    private func folder(_ layer: Layer) -> URL { url.appending(path: layer.rawValue) }
+
+    private func path(_ layer: Layer, frame: Int) -> String {
+        folder(layer).appending(path: ClipFolder.frameName(frame)).path
+    }
+}
+
+extension GroundTruth {
+    fileprivate func numbers(of layer: PixelLabelFolder.Layer) -> [UInt16] {
+        switch layer {
+        case .semantic: classes.map { UInt16($0.rawValue) }
+        case .instance: tracks
+        case .depth:
+            depths.map { UInt16(min(($0 * 100).rounded(), Float(UInt16.max))) }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// The stages of a Video LDM in the order of training: what each learns is a weights file of its own.
+public enum Stage: String, Codable, CaseIterable, Sendable {
+    case autoencoder, image, temporal, interpolation, decoder, upsampler
+
+    /// Name of its file in a model folder.
+    public var file: String { rawValue + ".safetensors" }
+
+    /// Whether a model works without it: then it makes key frames alone, or decodes every frame by itself.
+    public var isOptional: Bool { self == .interpolation || self == .decoder }
+
+    /// The stages that must have been trained before.
+    public var requirements: [Stage] {
+        switch self {
+        case .autoencoder: []
+        case .image, .decoder: [.autoencoder]
+        case .temporal, .interpolation: [.autoencoder, .image]
+        case .upsampler: [.autoencoder, .image, .temporal]
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Tensors
+
+/// The denoiser of one window: what the network answers, guided.
+package struct GuidedWindow {
+    let unet: VideoUNet
+    /// All conditions and the context.
+    let conditional: UNetCondition
+    /// The context without conditions; nil without guidance on conditions.
+    let unconditional: UNetCondition?
+    /// The conditions without context; nil without guidance on context.
+    let withoutContext: UNetCondition?
+    let guidance: Guidance
+    let context: Context
+    /// All frames of the window.
+    let frames: Int
+    let dtype: DType
+
+    /// Known latents at the ends of a window, and how noisy the network sees them.
+    package struct Context {
+        /// From the window's first frame on.
+        let before: [Known]
+        /// Up to its last.
+        let after: [Known]
+        let sigma: Float
+
+        package init(before: [Known], after: [Known], sigma: Float) {
+            self.before = before
+            self.after = after
+            self.sigma = sigma
+        }
+
+        /// One frame.
+        package struct Known {
+            /// `[1, h, w, c]`.
+            let latents: Tensor
+            /// Standard normal.
+            let noise: Tensor
+
+            package init(latents: Tensor, noise: Tensor) {
+                self.latents = latents
+                self.noise = noise
+            }
+
+            func noised(to sigma: Float) -> Tensor { latents + noise * sigma }
+        }
+
+        /// A whole window: the known frames, as noisy as asked for, around the others.
+        func around(_ others: Tensor, noisedTo sigma: Float) -> Tensor {
+            .concatenated(
+                before.map { $0.noised(to: sigma) } + [others]
+                    + after.map { $0.noised(to: sigma) }, axis: 0)
+        }
+    }
+
+    /// The clean latents of the frames that are not known, from noisy ones.
+    package func denoised(_ noisy: Tensor, sigma: Float) -> Tensor {
+        let asked = context.before.count..<(frames - context.after.count)
+        let seen = context.around(noisy, noisedTo: context.sigma)
+        let sigmas = (0..<frames).map { asked.contains($0) ? sigma : context.sigma }
+        let clean = answer(seen, conditional, sigmas)[asked]
+        var guided = clean
+        if let unconditional {
+            let free = answer(seen, unconditional, sigmas)[asked]
+            guided =
+                clean + (clean - free) * guidance.excess(guidance.conditions, of: asked, in: frames)
+        }
+        if let withoutContext {
+            // It sees all frames equally noisy, as in training without context.
+            let hidden = context.around(noisy, noisedTo: sigma)
+            let free = answer(hidden, withoutContext, Array(repeating: sigma, count: frames))[asked]
+            guided =
+                guided + (clean - free) * guidance.excess(guidance.context, of: asked, in: frames)
+        }
+        return guided
+    }
+
+    private func answer(_ noisy: Tensor, _ conditional: UNetCondition, _ sigmas: [Float]) -> Tensor
+    {
+        var condition = conditional
+        condition.sigmas = sigmas
+        return unet.denoised(noisy, condition, dtype: dtype)
+    }
+}

@@ -1,0 +1,130 @@
+import Conditioning
+import Randomness
+import Tensors
+
+/// What is drawn for one clip, of which some frames may be known.
+struct MaskedClip {
+    /// Frames that are shown and not learnt.
+    let known: [Bool]
+    /// Whether the image model redraws them, as soft as what sampling feeds back.
+    let isRedrawn: Bool
+    /// Noise level of the others.
+    let sigma: Float
+    /// Noise level of those known.
+    let contextSigma: Float
+
+    private static let maxContextNoise = 0.3
+    /// How often known frames are redrawn instead of true.
+    private static let redrawnShare = 0.5
+}
+
+extension MaskedClip {
+    /// - Parameter wanted: noise levels of frames that are not known.
+    init(
+        known: [Bool], noise: NoiseSchedule, in wanted: ClosedRange<Double> = 0...(.infinity),
+        using stream: inout RandomStream
+    ) {
+        self.known = known
+        isRedrawn = stream.chance(Self.redrawnShare)
+        sigma = noise.randomSigma(in: wanted, using: &stream)
+        contextSigma = Float(stream.uniform(in: 0...Self.maxContextNoise))
+    }
+
+    /// A single frame, which is not known.
+    init(imageAt sigma: Float) {
+        self.init(known: [false], isRedrawn: false, sigma: sigma, contextSigma: 0)
+    }
+}
+
+/// The loss of the unknown frames of clips, which image model, prediction and interpolation share.
+///
+/// An image is a clip of one frame.
+struct DenoisingLoss {
+    let model: BaseModel
+    let config: ModelConfig
+    let dtype: DType
+
+    /// - Parameters:
+    ///   - drawn: one of each clip, all of one length.
+    ///   - numbers: of all their frames, clip by clip, in `clips`.
+    ///   - conditions: of the same frames.
+    func loss(
+        of drawn: [MaskedClip], at numbers: [Int], in clips: LatentClips,
+        conditions: [FrameCondition], using stream: RandomStream
+    ) -> Tensor {
+        let known = drawn.flatMap { $0.known.map { $0 ? Float(1) : 0 } }
+        let soft = drawn.flatMap { clip in clip.known.map { $0 && clip.isRedrawn } }
+        let denoising = DenoisingBatch(
+            clean: latents(
+                at: numbers, in: clips, redrawing: soft.indices.filter { soft[$0] },
+                stream.child("redrawn")),
+            sigmas: drawn.flatMap { clip in
+                clip.known.map { $0 ? clip.contextSigma : clip.sigma }
+            },
+            noise: stream.child("noise"))
+        let batch = ConditionBatch(
+            conditions, framesPerClip: drawn[0].known.count, dropout: .training,
+            using: stream.child("dropout"))
+        let mask = Tensor(known, shape: [known.count, 1, 1, 1])
+        let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
+        return denoising.loss(
+            answer(to: denoising, batch, frames: drawn[0].known.count, known: mask),
+            weights: clips.weights(at: numbers) * (1 - mask) * learned)
+    }
+
+    /// Known frames are nearly clean there, as in sampling.
+    func validationLoss(_ validation: ValidationClips) -> ValidationLoss {
+        let clean = validation.clips.latents(at: validation.numbers)
+        let known = validation.known
+        let mask = Tensor(known.map { $0 ? 1 : 0 }, shape: [known.count, 1, 1, 1])
+        return validation.loss { sigmas, conditions in
+            let denoising = DenoisingBatch(
+                clean: clean,
+                sigmas: zip(sigmas, known).map { $1 ? SamplingOptions().contextNoise : $0 },
+                noise: RandomStream(seed: 1))
+            return denoising.errors(
+                answer(to: denoising, conditions, frames: validation.clips.frames, known: mask))
+        }
+    }
+
+    /// - Parameter mask: 1 for frames that are known, `[n, 1, 1, 1]`; layers over time are left out of
+    ///   clips of one frame.
+    private func answer(
+        to denoising: DenoisingBatch, _ conditions: ConditionBatch, frames: Int, known mask: Tensor
+    ) -> Tensor {
+        let (features, scene) = model.conditions(conditions, dtype: dtype)
+        let condition = UNetCondition(
+            sigmas: denoising.sigmas, features: features, scene: scene,
+            clip: frames == 1 ? nil : context(of: denoising, frames: frames, known: mask))
+        return model.unet(denoising.input.cast(to: dtype), condition)
+    }
+
+    private func context(
+        of denoising: DenoisingBatch, frames: Int, known mask: Tensor
+    ) -> ClipContext {
+        let masked = Tensor.concatenated(
+            [
+                denoising.shown * mask,
+                mask.broadcast(to: [mask.shape[0], config.latentHeight, config.latentWidth, 1]),
+            ], axis: 3)
+        return ClipContext(frames: frames, masked: masked.cast(to: dtype))
+    }
+
+    /// Latents of frames by number, those at the places `redrawn` as the image model redraws them: as key
+    /// frames.
+    private func latents(
+        at numbers: [Int], in clips: LatentClips, redrawing redrawn: [Int], _ stream: RandomStream
+    ) -> Tensor {
+        let clean = clips.latents(at: numbers)
+        guard !redrawn.isEmpty else { return clean }
+        let conditions = clips.conditions(at: redrawn.map { numbers[$0] })
+        let soft = model.redrawn(
+            clean.gathered(rows: redrawn),
+            conditions: conditions.map { $0.at(fps: config.keyFrameRate) }, stream: stream,
+            dtype: dtype
+        ).detached
+        var rows = Array(numbers.indices)
+        for (place, row) in redrawn.enumerated() { rows[row] = numbers.count + place }
+        return Tensor.concatenated([clean, soft], axis: 0).gathered(rows: rows)
+    }
+}

@@ -1,0 +1,105 @@
+import Randomness
+import Tensors
+
+/// Takes the optimizer steps of a stage, and those of its discriminator where it has one.
+struct StageOptimizer {
+    private let stage: any TrainingStage
+    private let config: TrainingConfig
+    private let optimizer: AdamW
+    private let average: MovingAverage
+    private let adversarial: AdversarialTraining?
+    /// What a checkpoint keeps.
+    let parts: [String: NamedParameters]
+
+    /// What came of one step.
+    struct Update {
+        var loss: Float
+        /// Nil where no discriminator learns.
+        var discriminatorLoss: Float?
+        /// Length of the gradient before clipping; where it is not finite the step has changed nothing.
+        var gradientNorm: Float
+        var rate: Float
+    }
+
+    init(_ stage: any TrainingStage, config: TrainingConfig) {
+        self.stage = stage
+        self.config = config
+        let trained = stage.trained
+        optimizer = AdamW(
+            trained, settings: .init(beta2: 0.99), treatment: Self.treatment(config))
+        average = MovingAverage(of: trained, decay: Float(config.averageDecay))
+        adversarial = AdversarialTraining(stage, config: config)
+        parts = [
+            "weights": trained, "adamw": optimizer.namedParameters,
+            "average": average.namedParameters,
+        ].merging(adversarial?.parts ?? [:]) { $1 }
+    }
+
+    /// No decay on vectors; the logits of α learn ten times as fast and do not decay.
+    private static func treatment(_ config: TrainingConfig) -> (String, Parameter) ->
+        AdamW.Treatment
+    {
+        { name, parameter in
+            if name.hasSuffix("blend.mix") { return AdamW.Treatment(rateFactor: 10) }
+            return AdamW.Treatment(
+                weightDecay: parameter.shape.count > 1 ? Float(config.weightDecay) : 0)
+        }
+    }
+
+    /// Takes the step of that number; all that is random in it depends on the number and its seed.
+    func step(_ number: Int) -> Update {
+        let batch = RandomStream(seed: config.seed).child("training").child(config.stage.rawValue)
+            .child(number)
+        let rate = config.rates.at(step: number)
+        let adversary = adversarial.flatMap { number < $0.start ? nil : $0 }
+        let (loss, norm) = step(
+            optimizer, rate, on: batch, adversary?.stage.adversarialLoss ?? stage.loss)
+        let discriminatorLoss = adversary.map {
+            step(
+                $0.optimizer, rate, on: batch.child(AdversarialTraining.key),
+                $0.stage.discriminatorLoss
+            ).loss
+        }
+        if norm.isFinite { average.follow() }
+        return Update(
+            loss: loss, discriminatorLoss: discriminatorLoss, gradientNorm: norm, rate: rate)
+    }
+
+    private func step(
+        _ optimizer: AdamW, _ rate: Float, on batch: RandomStream, _ loss: (RandomStream) -> Tensor
+    ) -> (loss: Float, norm: Float) {
+        let (loss, gradients) = accumulated(optimizer.parameters, batch, loss)
+        return (loss, optimizer.step(gradients, rate: rate, maxNorm: Float(config.maxNorm)))
+    }
+
+    /// Mean loss and gradients over the batches of one step.
+    private func accumulated(
+        _ parameters: [Parameter], _ stream: RandomStream, _ loss: (RandomStream) -> Tensor
+    ) -> (loss: Float, gradients: [Tensor]) {
+        let share = 1 / Float(config.accumulate)
+        func batch(_ number: Int) -> (value: Tensor, gradients: [Tensor]) {
+            valueAndGradients(of: parameters) { loss(stream.child(number)) * share }
+        }
+        // The loss stays a tensor until the step's end, so that no batch waits for it.
+        let total = (1..<config.accumulate).reduce(into: batch(0)) { total, number in
+            let next = batch(number)
+            total = (total.value + next.value, zip(total.gradients, next.gradients).map(+))
+        }
+        return (total.value.item, total.gradients)
+    }
+
+    /// Does something with the averaged weights in the place of the last ones.
+    func withAverages(_ body: () throws -> Void) rethrows {
+        average.swap()
+        defer { average.swap() }
+        try body()
+    }
+}
+
+extension TrainingConfig {
+    /// Constant after the warm-up, falling to nothing over the cool-down at the end.
+    var rates: LearningRate {
+        LearningRate(
+            peak: Float(rate), warmUp: warmUp, coolDown: max(steps - coolDown, 0)..<steps)
+    }
+}

@@ -1,0 +1,41 @@
+import Conditioning
+import Randomness
+import Renderer
+import Sim
+
+/// Random drives through worlds that are made up and drawn by the reference renderer.
+public struct SyntheticDataset: TrainingData {
+    /// The drives to take clips from: those of training and of validation never meet (`DriveSet`).
+    public var drives: RandomStream
+    private let seed: UInt64
+
+    /// - Parameter validation: whether to draw drives that training never sees.
+    public init(seed: UInt64, validation: Bool = false) {
+        self.seed = seed
+        drives = (validation ? DriveSet.heldOut : .train).drives(seed: seed)
+    }
+
+    public var validation: (any TrainingData)? { SyntheticDataset(seed: seed, validation: true) }
+
+    /// A random drive, entered at a random moment.
+    public func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
+        var stream = drives.child(number)
+        let scenario = Scenario.random(using: &stream)
+        let seconds = Double(shape.frames) / shape.fps
+        let start = Int(
+            stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
+        let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
+        let seed = stream.next()
+        var renderer: ReferenceRenderer?
+        var clip = TrainingClip(frames: [], conditions: [])
+        for world in worlds {
+            let drawing = renderer ?? ReferenceRenderer(world: world)
+            renderer = drawing
+            clip.frames.append(
+                drawing.frame(of: world, width: shape.width, height: shape.height))
+            clip.conditions.append(
+                FrameCondition(world: world, fps: shape.fps, seed: seed, leavingOutHidden: true))
+        }
+        return clip
+    }
+}

@@ -1,0 +1,71 @@
+import Conditioning
+import Foundation
+import Renderer
+import Sim
+
+/// Frames of one drive with their conditions.
+public struct TrainingClip: Sendable {
+    public var frames: [Frame]
+    public var conditions: [FrameCondition]
+
+    public init(frames: [Frame], conditions: [FrameCondition]) {
+        precondition(
+            frames.count == conditions.count,
+            "\(frames.count) frames, \(conditions.count) conditions")
+        self.frames = frames
+        self.conditions = conditions
+    }
+}
+
+/// What clips a stage asks for.
+public struct ClipShape: Sendable {
+    /// Frames of one clip.
+    public var frames: Int
+    public var fps: Double
+    public var width: Int
+    public var height: Int
+
+    public init(frames: Int, fps: Double, width: Int, height: Int) {
+        self.frames = frames
+        self.fps = fps
+        self.width = width
+        self.height = height
+    }
+}
+
+extension ClipShape {
+    /// Base frames of a model at its key frame rate, or `scale` times as large ones, `rate` times as fast.
+    init(of config: ModelConfig, frames: Int, scale: Int = 1, rate: Int = 1) {
+        self.init(
+            frames: frames, fps: config.keyFrameRate * Double(rate),
+            width: config.baseWidth * scale, height: config.baseHeight * scale)
+    }
+}
+
+/// Where the clips to train on come from.
+public protocol TrainingData: Sendable {
+    /// The clip of that number; the same every time. Called on many threads.
+    func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
+    /// Whether there are clips of that shape.
+    func has(_ shape: ClipShape) -> Bool
+    /// Clips of the same kind that are never among these; nil when there are none.
+    var validation: (any TrainingData)? { get }
+}
+
+extension TrainingData {
+    public func has(_ shape: ClipShape) -> Bool { true }
+
+    public var validation: (any TrainingData)? { nil }
+
+    /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.
+    func clips(_ numbers: Range<Int>, _ shape: ClipShape) throws -> [TrainingClip] {
+        try clips(numbers, inTurn: [shape])
+    }
+
+    /// Clips of several shapes in turn.
+    func clips(_ numbers: Range<Int>, inTurn shapes: [ClipShape]) throws -> [TrainingClip] {
+        try concurrentMap(numbers.count) {
+            try clip(numbers.lowerBound + $0, shapes[$0 % shapes.count])
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Randomness
+import Sim
+import Tensors
+
+/// What is trained: a loss and the names of the parameters it trains.
+protocol TrainingStage {
+    /// The part of the model that holds the trained parameters.
+    var module: any Module { get }
+    /// Whether a parameter learns in this stage.
+    func trains(_ name: String) -> Bool
+    /// Takes one batch and its loss, a single number; all that is random comes from `stream`.
+    func loss(using stream: RandomStream) -> Tensor
+    /// Pictures that show what the module can do now; the same inputs every time.
+    func sampleGrid() -> Frame
+    /// The loss on clips that it never learns from; nil where there are none.
+    func validationLoss() -> ValidationLoss?
+    /// Measures what is no weight and goes with the weights, before they are written.
+    func measure()
+}
+
+extension TrainingStage {
+    func validationLoss() -> ValidationLoss? { nil }
+
+    func measure() {}
+
+    /// The trained parameters with their names, in the order of declaration.
+    var trained: [(name: String, parameter: Parameter)] {
+        module.namedParameters.filter { trains($0.name) }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// Whole files, written so that they survive a crash of the machine.
+package enum DurableFile {
+    /// Creates or replaces a file and waits until the disk has it.
+    ///
+    /// Whoever opens the name meanwhile gets the old file or the new one, whole.
+    package static func write(_ bytes: some ContiguousBytes, to path: String) throws {
+        try write(to: path) { try $0.append(bytes) }
+    }
+
+    /// Creates or replaces a file with what `body` appends to it.
+    package static func write(to path: String, _ body: (AppendedFile) throws -> Void) throws {
+        // A link stays: what it leads to is replaced.
+        let target = resolved(path)
+        guard isReplaceable(target) else {
+            let file = try AppendedFile(target)
+            try body(file)
+            return try file.finish()
+        }
+        let new = "\(target).partial"
+        let file = AppendedFile(try openAlone(new, for: path), path: path)
+        do {
+            try body(file)
+            try file.finish()
+            guard rename(new, target) == 0 else { throw FileError.writing(path, errno: errno) }
+        } catch {
+            unlink(new)
+            throw error
+        }
+        try synchronizeFolder(of: target)
+    }
+
+    /// Creates a file and waits until the disk has what it holds.
+    ///
+    /// For a folder that is put together first and synchronized then: nobody looks into it before.
+    package static func create(_ bytes: some ContiguousBytes, at path: String) throws {
+        let file = try AppendedFile(path)
+        try file.append(bytes)
+        try file.finish()
+    }
+
+    /// Waits until the disk has what was written to a file, or which names a folder holds.
+    package static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.writing(path, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError.writing(path, errno: errno) }
+    }
+
+    /// Makes a folder, and those above it, unless it is there.
+    package static func makeFolder(_ folder: URL) throws {
+        let parent = folder.deletingLastPathComponent()
+        if access(parent.path, F_OK) != 0, parent.path != folder.path { try makeFolder(parent) }
+        if mkdir(folder.path, 0o777) == 0 {
+            // Without its name on the disk all that is put into it would be lost with the power.
+            try synchronizeFolder(of: folder.path)
+        } else if errno != EEXIST {
+            throw FileError.writing(folder.path, errno: errno)
+        }
+    }
+
+    /// Waits until the disk has the name of a file; a folder that may not be read cannot be asked.
+    private static func synchronizeFolder(of path: String) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        if access(folder, R_OK) == 0 { try synchronize(folder) }
+    }
+}
+
+extension DurableFile {
+    /// The path without links; as it is where it leads to nothing yet.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// Whether another file can take the name: not that of a device, a pipe or a folder.
+    private static func isReplaceable(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Empties or creates the file that shall take the place of another; waits while somebody else writes it.
+    ///
+    /// It is always called the same, so that killed runs leave at most one behind.
+    private static func openAlone(_ path: String, for target: String) throws -> Int32 {
+        while true {
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else { throw FileError.writing(target, errno: errno) }
+            // Some network file systems lock nothing: there one writer at a time is trusted in.
+            while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+            // Who held it before has given it its real name, or removed it.
+            guard isInPlace(descriptor, path) else {
+                close(descriptor)
+                continue
+            }
+            guard ftruncate(descriptor, 0) == 0 else {
+                defer { close(descriptor) }
+                throw FileError.writing(target, errno: errno)
+            }
+            return descriptor
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Sim
+
+/// The paved surface in road coordinates: asphalt, its wear and its marks.
+struct RoadSurface: Sendable {
+    /// A lane mark in single precision.
+    struct Mark: Sendable, Equatable {
+        let t: Float
+        let width: Float
+        let period: Float
+        let dash: Float
+        let isYellow: Bool
+
+        init(_ mark: LaneMark) {
+            t = Float(mark.offset)
+            width = Float(mark.width)
+            period = Float(mark.period)
+            dash = Float(mark.dash)
+            isYellow = mark.colour == .yellow
+        }
+
+        /// Share of a footprint of ds × dt metres around (s, t) that it covers.
+        @inline(__always)
+        func share(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
+            guard abs(t - self.t) <= (width + dt) / 2 else { return 0 }
+            let across = Filter.band(
+                t, from: self.t - width / 2, to: self.t + width / 2, width: dt)
+            guard dash < period else { return across }
+            return across * Filter.stripes(s, period: period, duty: dash, width: ds)
+        }
+    }
+
+    let marks: [Mark]
+    let crossings: [StripedCrossing]
+    /// Offsets of lane middles, where wheels have polished the asphalt.
+    let lanes: [Float]
+    /// Offsets where the asphalt ends.
+    let edges: (right: Float, left: Float)
+    let noise: NoiseTexture
+    /// Linear albedo of new asphalt.
+    let tone: Float
+
+    init(road: Road, crossings: [Crossing] = [], noise: NoiseTexture, tone: Float) {
+        marks = road.marks.map(Mark.init)
+        self.crossings = crossings.map { StripedCrossing($0, on: road) }
+        lanes = road.lanes.map { Float(road.offset(ofLane: $0)) }
+        edges = (Float(road.pavedEdges.right), Float(road.pavedEdges.left))
+        self.noise = noise
+        self.tone = tone
+    }
+
+    /// What a footprint shows: linear albedos of asphalt and of paint, and the share of paint.
+    struct Albedo {
+        var asphalt: SIMD3<Float>
+        var paint: SIMD3<Float>
+        var share: Float
+    }
+
+    /// Averages over a footprint of ds × dt metres around (s, t).
+    @inline(__always)
+    func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Albedo {
+        let reach = max(dt, ds * 0.3)
+        let fine = noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1)
+        let patches = noise.value(s / 47, t / 23, footprint: reach / 30)
+        return albedo(s, t, ds, dt, fine: fine, patches: patches)
+    }
+
+    /// The same where noise has these values; 0.5 twice gives what is laid and painted without wear.
+    @inline(__always)
+    func albedo(
+        _ s: Float, _ t: Float, _ ds: Float, _ dt: Float, fine: Float, patches: Float
+    ) -> Albedo {
+        var grey = tone * (0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14)
+        for lane in lanes {
+            // Two polished wheel tracks and a dark oil stripe between them.
+            let across = abs(t - lane)
+            let track = max(0, 1 - abs(across - 0.8) / 0.45)
+            let oil = max(0, 1 - across / 0.35)
+            grey *= 1 + 0.10 * track - 0.10 * oil
+        }
+        var albedo = Albedo(
+            asphalt: SIMD3(1, 0.99, 0.97) * grey, paint: SIMD3(0.74, 0.74, 0.7), share: 0)
+        let (striped, open) = crossingShares(s, t, ds, dt)
+        let wear = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
+        for mark in marks {
+            let share = mark.share(s, t, ds, dt) * wear * open
+            if share <= albedo.share { continue }
+            albedo.share = share
+            if mark.isYellow { albedo.paint = SIMD3(0.72, 0.42, 0.05) }
+        }
+        albedo.share = max(albedo.share, striped * wear)
+        return albedo
+    }
+
+    /// Whether marks cover at least half of a footprint.
+    func isMarked(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Bool {
+        let (striped, open) = crossingShares(s, t, ds, dt)
+        return striped + marks.reduce(0) { $0 + $1.share(s, t, ds, dt) } * open >= 0.5
+    }
+
+    /// Share of a footprint that crossings paint, and share outside of them, where lane marks go on.
+    @inline(__always)
+    private func crossingShares(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> (
+        striped: Float, open: Float
+    ) {
+        guard let crossing = crossings.first(where: { $0.touches(s, ds) }) else { return (0, 1) }
+        return (crossing.share(s, t, ds, dt), 1 - crossing.inside(s, ds))
+    }
+}

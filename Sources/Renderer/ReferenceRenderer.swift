@@ -1,0 +1,227 @@
+import Foundation
+import Randomness
+import Sim
+
+/// Draws the reference world: a picture of a `World` in software.
+///
+/// Triangles decide which surface every sample sees; each surface in a pixel is then shaded once.
+/// The same world and size give the same pixels, on any thread.
+public struct ReferenceRenderer: Sendable {
+    /// Number of the look: pictures of different versions are not comparable.
+    public static let version = 1
+
+    private let random: RandomStream
+    private let scene: StaticScene
+    private let noise: NoiseTexture
+    private let road: RoadSurface
+    private let land: Land
+    private let skyOffset: SIMD2<Float>
+    private let hillHeight: Float
+    private let shapes: [ActorShape: Mesh]
+    private let display = DisplayCurve()
+
+    /// Builds what stays the same in every frame of a world's scenario.
+    public init(world: World) {
+        random = RandomStream(seed: world.scenery.seed).child("look")
+        noise = NoiseTexture(stream: random.child("noise"), octaves: 5, falloff: 0.6)
+        scene = StaticScene(road: world.road, scenery: world.scenery)
+        var choice = random.child("tones")
+        road = RoadSurface(
+            road: world.road, crossings: world.scenery.crossings, noise: noise,
+            tone: Float(choice.uniform(in: 0.085...0.15)))
+        land = Land(
+            noise: noise, offset: SIMD2(Float(choice.uniform()), Float(choice.uniform())),
+            farming: world.road.surroundings == .urban ? 0 : 1)
+        skyOffset = SIMD2(Float(choice.uniform()), Float(choice.uniform()))
+        hillHeight = Float(choice.uniform(in: 0.03...0.11))
+        shapes = Dictionary(
+            world.actors.map { (ActorShape($0), ActorShape($0).mesh()) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The picture that the world's camera takes, without the ego vehicle.
+    public func frame(of world: World, width: Int, height: Int) -> Frame {
+        frame(
+            of: world, width: width, height: height,
+            region: PixelRegion(x: 0, y: 0, width: width, height: height))
+    }
+
+    /// A part of the picture, without drawing the rest.
+    ///
+    /// Equal to that part of the whole picture but for rounding and for the glow of lamps that shine
+    /// from far outside of it.
+    public func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
+        region.checkLies(in: width, height)
+        let drawn = region.widened(by: Self.glowMargin, width: width, height: height)
+        let picture = drawing(world, width: width, height: height, region: drawn) { scene in
+            scene.picture()
+        }
+        return picture.cropped(
+            x: region.x - drawn.x, y: region.y - drawn.y, width: region.width,
+            height: region.height)
+    }
+
+    /// The picture and what is true of each of its pixels and actors.
+    public func rendering(of world: World, width: Int, height: Int) -> (
+        frame: Frame, truth: GroundTruth
+    ) {
+        let whole = PixelRegion(x: 0, y: 0, width: width, height: height)
+        return drawing(world, width: width, height: height, region: whole) { scene in
+            let truth = scene.truth()
+            return (scene.picture(), truth)
+        }
+    }
+
+    /// Seconds that a picture's light is collected, for what turns.
+    private static let exposure: Float = 1 / 60
+
+    /// How far outside of a region lamps still glow into it, in pixels.
+    static let glowMargin = 48
+
+    /// A frame whose triangles are drawn, before its pixels get their colours.
+    struct DrawnScene {
+        let resolve: Resolve
+        let glow: Glow
+        let lamps: [Glow.Source]
+        let rain: Rain
+        let region: PixelRegion
+        /// Rows of the whole picture.
+        let fullHeight: Int
+        let actors: [Silhouettes.Drawing]
+
+        func truth() -> GroundTruth {
+            var truth = resolve.truth()
+            truth.silhouettes = Silhouettes(
+                view: resolve.view, vertices: resolve.vertices, triangles: resolve.triangles,
+                buffer: resolve.buffer
+            ).measured(actors)
+            return truth
+        }
+
+        func picture() -> Frame {
+            var colors = [SIMD3<Float>](
+                inLargePages: .zero, count: region.width * region.height)
+            colors.withUnsafeMutableBufferPointer { colors in
+                resolve.fill(colors)
+                glow.add(lamps, to: colors)
+                rain.draw(
+                    over: colors, region: region, scale: Float(fullHeight),
+                    color: resolve.display(resolve.shader.daylight.horizon * 1.3))
+            }
+            return Frame(width: region.width, height: region.height, displayColors: colors)
+        }
+    }
+
+    /// Draws all triangles and hands them to `body` for colours or truths.
+    func drawing<Result>(
+        _ world: World, width: Int, height: Int, region: PixelRegion,
+        _ body: (DrawnScene) -> Result
+    ) -> Result {
+        let camera = world.camera.resized(width: width, height: height)
+        let view = CameraView(
+            camera: camera, pose: world.camera.pose(ego: world.egoPose), region: region,
+            // Small pictures get the rows of large ones: what lies level aliases most.
+            samples: height <= 256 ? [2, 8] : [2, 2])
+        let daylight = Daylight(world.environment)
+        let shader = shader(of: world, view: view, daylight: daylight)
+        let buffer = SampleBuffer(view: view)
+        var list = DrawList()
+        drawScene(into: buffer, view: view, &list)
+        let actors = drawActors(of: world, shader.shadows, into: buffer, view: view, &list)
+        let lamps = actors.lamps + (daylight.darkness > 0 ? streetLamps : [])
+        let rain = Rain(
+            random.child("rain").child(Int((world.time * 1_000).rounded())),
+            wetness: daylight.wetness, aspect: Float(width) / Float(height))
+        return list.withBuffers { vertices, triangles, instances in
+            let resolve = Resolve(
+                view: view, shader: shader, vertices: vertices, triangles: triangles,
+                instances: instances, buffer: buffer, display: display)
+            let glow = Glow(view: view, daylight: daylight, buffer: buffer, triangles: triangles)
+            return body(
+                DrawnScene(
+                    resolve: resolve, glow: glow, lamps: lamps, rain: rain,
+                    region: region, fullHeight: height, actors: actors.drawings))
+        }
+    }
+
+    private var streetLamps: [Glow.Source] {
+        scene.lamps.map {
+            Glow.Source(
+                position: $0.position, ground: $0.ground, direction: .zero,
+                color: SIMD3(1, 0.8, 0.5), radius: 0.2, shine: (.fixedLamp, 1))
+        }
+    }
+
+    private func shader(of world: World, view: CameraView, daylight: Daylight) -> Shader {
+        let eye = view.place.origin
+        let center = SIMD2(eye.x, eye.y)
+        let vehicles = (world.actors + [world.ego]).map {
+            Shadows.Caster($0.box, bottom: 0, isRound: false, darkensGround: true)
+        }
+        return Shader(
+            eye: eye, plain: Float(world.road.land.plain), pixelAngle: 1 / view.focalLength,
+            daylight: daylight,
+            sky: Sky(
+                daylight: daylight, noise: noise,
+                offset: skyOffset + SIMD2(Float(world.time) * 0.0006, 0), hillHeight: hillHeight),
+            road: road, land: land, noise: noise,
+            lights: LocalLights(
+                world: world, lamps: scene.lamps.map(\.position), daylight: daylight),
+            shadows: Shadows(
+                scene.shadowCasters + vehicles, daylight: daylight, around: center,
+                hasHills: !world.road.elevation.isFlat))
+    }
+
+    private func drawScene(
+        into buffer: SampleBuffer, view: CameraView, _ list: inout DrawList
+    ) {
+        for piece in scene.pieces where view.sees(center: piece.center, radius: piece.radius) {
+            list.draw(
+                piece.mesh(in: view), at: piece.place, as: piece.instance, view: view, into: buffer)
+        }
+    }
+
+    /// Draws the road users; gives their lamps that are lit and where their triangles stand.
+    private func drawActors(
+        of world: World, _ shadows: Shadows, into buffer: SampleBuffer, view: CameraView,
+        _ list: inout DrawList
+    ) -> (lamps: [Glow.Source], drawings: [Silhouettes.Drawing]) {
+        var lit: [Glow.Source] = []
+        var drawings: [Silhouettes.Drawing] = []
+        for actor in world.actors {
+            let shape = ActorShape(actor)
+            let place = Placement(actor.box.foot)
+            guard view.sees(center: place.origin, radius: shape.size.length) else { continue }
+            let mesh = shapes[shape] ?? shape.mesh()
+            let turned = actor.travelled / Double(shape.wheelRadius)
+            let instance = Instance(
+                paint: SRGB.linear(actor.paint),
+                look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
+                sunlight: shadows.sunlight(
+                    at: place.origin, pastFirst: scene.shadowCasters.count),
+                wheelAngle: Float(turned.truncatingRemainder(dividingBy: 2 * .pi)),
+                wheelBlur: Float(actor.speed) * Self.exposure / shape.wheelRadius,
+                actorClass: actor.actorClass, track: UInt16(clamping: actor.track))
+            let first = list.triangles.count
+            list.draw(mesh, at: place, as: instance, view: view, into: buffer)
+            drawings.append(.init(track: actor.track, triangles: first..<list.triangles.count))
+            lit += mesh.lamps.compactMap { Glow.Source($0, of: actor.lights, at: place) }
+        }
+        return (lit, drawings)
+    }
+}
+
+extension Frame {
+    /// Display colours 0…1 in bytes.
+    fileprivate init(width: Int, height: Int, displayColors colors: [SIMD3<Float>]) {
+        self.init(width: width, height: height)
+        pixels.withUnsafeMutableBufferPointer { bytes in
+            for (index, color) in colors.enumerated() {
+                let value = color * 255 + 0.5
+                bytes[index * 3] = UInt8(value.x)
+                bytes[index * 3 + 1] = UInt8(value.y)
+                bytes[index * 3 + 2] = UInt8(value.z)
+            }
+        }
+    }
+}

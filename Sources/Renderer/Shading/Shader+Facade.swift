@@ -1,0 +1,61 @@
+import Sim
+
+extension Shader {
+    /// A wall with rows of windows, shops below and lit rooms in the dark.
+    @inline(__always)
+    func facade(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
+        let pattern = FacadePattern(look: instance.look, storey: point.uv.y)
+        let shares = pattern.shares(point.uv, point.step)
+        let light = irradiance(point.position, point.normal)
+        let wall = plaster(point, instance) * (pattern.isShop ? FacadePattern.shopTone : 1)
+        let trim = SIMD3(repeating: pattern.trim(on: instance.paint))
+        let dark = glass(point, light)
+        let blind = FacadePattern.blind * light
+        let lamp = pattern.lamp * (0.2 + 0.75 * daylight.darkness)
+        let lit = daylight.darkness > 0 ? shares.lit : 0
+        let plain = max(shares.glass - lit - shares.blind, 0)
+        let rest = max(1 - shares.glass - shares.trim - shares.sign, 0)
+        var shown = DisplayCurve.shown(wall * light) * rest
+        shown += DisplayCurve.shown(trim * light) * shares.trim
+        if shares.sign > 0 {
+            shown += DisplayCurve.shown(pattern.sign(point.uv.x) * light) * shares.sign
+        }
+        shown += DisplayCurve.shown(dark) * plain
+        if shares.blind > 0 { shown += DisplayCurve.shown(blind) * (shares.glass - plain - lit) }
+        if lit > 0 { shown += DisplayCurve.shown(dark + lamp) * lit }
+        return DisplayCurve.light(shown: shown)
+    }
+
+    /// Linear albedo of a wall without windows: stained below the roof and above the ground.
+    @inline(__always)
+    func plaster(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
+        let (u, v) = (point.position.x + point.position.y, point.position.z)
+        let grain = noise.value(u / 23, v / 9, footprint: point.distance / 9_000)
+        return instance.paint * (0.9 + 0.2 * grain)
+    }
+
+    /// A dark window: the street across below, the sky above.
+    @inline(__always)
+    private func glass(_ point: SurfacePoint, _ light: SIMD3<Float>) -> SIMD3<Float> {
+        let facing = point.normal.dot(point.toEye)
+        let reflected = point.normal * (2 * facing) - point.toEye
+        let edge = 1 - abs(facing)
+        let open = 0.25 + 0.75 * Filter.step(reflected.z, from: 0.02, to: 0.4)
+        return sky.air(reflected) * (open * (0.1 + 0.2 * edge * edge)) + light * 0.012
+    }
+
+    /// Leaves in clumps: bright above, dark inside.
+    @inline(__always)
+    func foliage(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
+        let footprint = max(point.step.x, point.step.y)
+        let clumps = noise.value(point.uv.x, point.uv.y, footprint: footprint)
+        let leaves = noise.value(point.uv.x * 4.3, point.uv.y * 4.3, footprint: footprint * 4.3)
+        let depth = Filter.step(0.65 * clumps + 0.35 * leaves, from: 0.2, to: 0.8)
+        let albedo = instance.paint * (0.4 + 1.2 * depth)
+        // Rough like leaves: light from behind comes through, the crown's underside stays dark.
+        let bent = (point.normal + SIMD3(clumps - 0.5, leaves - 0.5, 0.25)).normalized
+        let up = 0.6 + 0.4 * point.normal.z
+        let through = daylight.sunColor * (0.12 * depth)
+        return albedo * (irradiance(point.position, bent) + through) * up
+    }
+}

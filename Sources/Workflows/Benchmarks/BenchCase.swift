@@ -1,0 +1,118 @@
+import Diffusion
+import Foundation
+import Tensors
+
+/// Something to time.
+public struct BenchCase {
+    public let name: String
+    /// Floating-point operations of one run; those of its products when nil.
+    let flops: Double?
+    private let prepare: () throws -> Run
+
+    /// What is timed, ready to run.
+    public struct Run {
+        let body: () throws -> Void
+        /// The same computation by a direct call of the library below.
+        var direct: (() -> Void)?
+        /// A number that the last run came to, to be held against another program's.
+        var value: (() -> Float)?
+
+        public init(_ body: @escaping () throws -> Void) { self.body = body }
+    }
+
+    /// - Parameter prepare: makes what the runs need; what it makes lives while they last.
+    public init(name: String, flops: Double? = nil, prepare: @escaping () throws -> Run) {
+        self.name = name
+        self.flops = flops
+        self.prepare = prepare
+    }
+
+    /// Samples last at least this long, in milliseconds: short runs are repeated.
+    private static let shortestSample = 5.0
+
+    /// Runs this long, in milliseconds, are not counted: new threads find their cores meanwhile.
+    private static let warmUp = 50.0
+
+    /// The median of several runs after a warm-up; direct calls alternate with them.
+    public func measured(runs: Int) throws -> BenchResult {
+        Tensor.releaseSpareMemory()
+        let memory = PeakMemory()
+        let run = try prepare()
+        let repeats = max(1, Int(Self.shortestSample / max(try Self.warmedUp(run), 1e-3)))
+        let samples = try (0..<runs).map { _ in
+            (
+                try Self.milliseconds(repeats, run.body),
+                run.direct.map { Self.milliseconds(repeats, $0) }
+            )
+        }
+        let ms = Self.median(samples.map(\.0))
+        let direct = samples.compactMap(\.1)
+        let operations = try flops ?? Double(ProductCount.operations { try run.body() })
+        return BenchResult(
+            name: name, ms: ms, gflop: operations > 0 ? operations / 1e9 : nil,
+            gflops: operations > 0 ? operations / ms / 1e6 : nil,
+            ratio: direct.isEmpty ? nil : Self.median(direct) / ms,
+            peakMegabytes: memory.megabytes, value: run.value?())
+    }
+
+    /// The fastest of the runs that are not counted, in milliseconds.
+    private static func warmedUp(_ run: Run) throws -> Double {
+        run.direct?()
+        var (spent, fastest) = (0.0, Double.infinity)
+        repeat {
+            let once = try milliseconds(1, run.body)
+            spent += once
+            fastest = min(fastest, once)
+        } while spent < warmUp
+        return fastest
+    }
+
+    private static func milliseconds(_ repeats: Int, _ body: () throws -> Void) rethrows -> Double {
+        try ContinuousClock().measure { for _ in 0..<repeats { try body() } } / .milliseconds(1)
+            / Double(repeats)
+    }
+
+    private static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        return sorted[sorted.count / 2]
+    }
+}
+
+/// What was measured of one case.
+public struct BenchResult: Encodable, Sendable {
+    public var name: String
+    /// Milliseconds of one run, the median.
+    public var ms: Double
+    /// Billions of operations of one run; nil where there are no products.
+    public var gflop: Double?
+    /// Billions of operations a second.
+    public var gflops: Double?
+    /// Speed over that of the direct call.
+    public var ratio: Double?
+    /// Most resident memory while the case ran, beyond what the process held before; nil where the
+    /// system does not tell.
+    public var peakMegabytes: Int?
+    /// What the last run came to, where there is such a number.
+    public var value: Float?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, ms, gflop, gflops, ratio, value
+        case peakMegabytes = "peak_mb"
+    }
+}
+
+/// The most memory that the process has held since this was made, less what it held then.
+private struct PeakMemory {
+    private let before: Int?
+
+    init() {
+        // Linux: 5 sets the mark back to what is held now.
+        try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+        before = ProcessMemory.resident
+    }
+
+    var megabytes: Int? {
+        guard let before, let peak = ProcessMemory.peak else { return nil }
+        return max(peak - before, 0) >> 20
+    }
+}

@@ -1,0 +1,34 @@
+import Datasets
+import Foundation
+
+/// Something that a clip is to be made of.
+package protocol ClipInput {
+    /// What its clip will be called.
+    var planned: ShardEntry { get }
+}
+
+/// The part that this process has in making a dataset.
+package struct DatasetRun<Input: ClipInput> {
+    package let folder: DatasetFolder
+    /// What it makes clips of.
+    package let inputs: [Input]
+    private let shard: Shard
+
+    /// Clips are dealt out in the order of their names, so that every shard agrees on them.
+    package init(
+        _ inputs: [Input], in folder: DatasetFolder, shard: Shard, observer: some JobObserver
+    ) throws {
+        self.folder = folder
+        self.shard = shard
+        self.inputs = shard.part(of: inputs.sorted { $0.planned.clip < $1.planned.clip })
+        guard shard != .whole else { return }
+        observer.note("shard \(shard): \(self.inputs.count) of \(inputs.count) clips")
+        try ShardManifest.record(self.inputs.map(\.planned), of: shard, in: folder)
+    }
+
+    /// Writes what stands beside the clips, unless there are shards: then `dataset merge` does.
+    package func finish() throws {
+        guard shard == .whole else { return }
+        try DatasetIndex(of: folder.url).write(to: folder.url)
+    }
+}

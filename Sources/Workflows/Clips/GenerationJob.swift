@@ -1,0 +1,138 @@
+import Conditioning
+import Datasets
+import Diffusion
+import Metrics
+import Renderer
+import Sim
+import Tensors
+
+/// Makes clips of scenarios by the Video LDM; its weights are read once.
+@TensorActor
+package struct GenerationJob {
+    private let setup: GenerationSetup
+    private let model: VideoLDM
+    private let dtype: DType
+    /// A picture of base size that every clip continues.
+    private let first: Frame?
+    private let description: ClipDescription.Model
+
+    /// - Parameter first: path of a picture or video whose first frame is continued.
+    package init(
+        _ setup: GenerationSetup, from first: String?, precision dtype: DType,
+        observer: some JobObserver
+    ) throws {
+        self.setup = setup
+        self.dtype = dtype
+        model = try VideoLDM(
+            contentsOf: setup.folder, requiring: setup.parts, frozenAs: dtype)
+        self.first = try first.map {
+            try Self.firstFrame($0, config: setup.config, observer: observer)
+        }
+        var description = try ClipDescription.Model(setup, precision: dtype)
+        description.from = try first.map { try .init(at: $0) }
+        self.description = description
+    }
+
+    /// Makes the clip of a scenario.
+    ///
+    /// - Parameter worlds: of every frame that the clip shows.
+    package func generate(
+        _ file: ScenarioFile, _ worlds: WorldSequence, to dataset: DatasetFolder, crf: Int,
+        extras: ClipExtras, observer: some JobObserver
+    ) throws {
+        let (scenario, rate) = (file.scenario, setup.rate)
+        let camera = setup.camera(of: scenario)
+        let about = about(file, camera: camera, frames: worlds.count)
+        let pipeline = VideoPipeline(
+            model: model, options: setup.options, precision: dtype, seed: scenario.seed,
+            future: file.future, rate: rate)
+        var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(about))
+        var shown = worlds.enumerated().makeIterator()
+        let job = ClipJob(about: about, file: file, count: worlds.count)
+        try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
+            try pipeline.run(
+                conditions: conditions(of: worlds, seed: scenario.seed, camera: camera),
+                count: worlds.count, from: first, upsamples: setup.upsamples
+            ) { number, frame in
+                guard case (number, var world)? = shown.next() else {
+                    preconditionFailure("frame \(number) has no world")
+                }
+                world.camera = camera
+                rollout.add(frame)
+                try append(frame, world.labels(frame: number), nil)
+            }
+        } complete: {
+            $0.rollout = rollout.metrics
+        }
+    }
+
+    private func about(_ file: ScenarioFile, camera: Camera, frames: Int) -> ClipDescription {
+        let scenario = file.scenario
+        var about = ClipDescription(
+            id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
+            fps: setup.rate.fps, camera: camera, simdrive: ProgramVersion.current,
+            worldVersion: ReferenceRenderer.version, model: description)
+        about.future = file.future == 0 ? nil : file.future
+        about.frames = frames
+        return about
+    }
+
+    /// Of every frame that is made, at the rate at which frames are made.
+    private func conditions(
+        of shown: WorldSequence, seed: UInt64, camera: Camera
+    ) -> some Sequence<FrameCondition> {
+        let rate = setup.rate
+        let hasPicture = first != nil
+        return shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count)).lazy.map {
+            var world = $0
+            world.camera = camera
+            var condition = FrameCondition(
+                world: world, fps: rate.madeRate, seed: seed, leavingOutHidden: true)
+            // A given picture shows scenery of its own.
+            if hasPicture { condition.groups.remove(.scenery) }
+            return condition
+        }
+    }
+
+    /// The first frame of a picture or video, cropped around its middle to 2:1.
+    private static func firstFrame(
+        _ path: String, config: ModelConfig, observer: some JobObserver
+    ) throws -> Frame {
+        guard let frame = try MP4.frames(of: path, limit: 1).frames.first else {
+            throw RequestError("\(path): holds no picture")
+        }
+        if frame.width != 2 * frame.height {
+            observer.note(
+                "\(path): \(frame.width)×\(frame.height), cropped around its middle to 2:1")
+        }
+        return PictureFitter(width: config.baseWidth, height: config.baseHeight, fit: .crop)
+            .fitted(frame)
+    }
+}
+
+extension ClipDescription.Model {
+    /// Which model is asked, and how.
+    fileprivate init(_ setup: GenerationSetup, precision dtype: DType) throws {
+        let (options, config) = (setup.options, setup.config)
+        self.init(
+            name: config.name,
+            weights: try VideoLDM.hashes(in: setup.folder, of: setup.parts).map {
+                .init(file: $0.file, sha256: $0.sha256)
+            },
+            sampler: options.sampler.rawValue,
+            steps: [
+                "base": options.steps, "first_frame": options.firstFrameSteps,
+                "upsampler": setup.upsamples ? options.upsamplerSteps : 0,
+            ],
+            guidance: Double(options.guidance.conditions), precision: dtype.rawValue,
+            isa: Precision.instructionSet)
+        contextGuidance = options.guidance.context == 1 ? nil : Double(options.guidance.context)
+        guidanceTriangle = options.guidance.isTriangle ? true : nil
+        without = options.without.isEmpty ? nil : options.without.map(\.rawValue).sorted()
+        windows = .init(frames: config.windowFrames, context: config.contextFrames)
+        if setup.rate.interpolates {
+            windows?.fps = config.keyFrameRate
+            steps["interpolation"] = options.interpolationSteps
+        }
+    }
+}

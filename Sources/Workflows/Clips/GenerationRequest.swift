@@ -1,0 +1,74 @@
+import Diffusion
+import Foundation
+import Sim
+
+/// What is asked of a model when clips are generated.
+package struct GenerationRequest: Sendable {
+    /// All but the decoder, which `decoder` chooses.
+    package var sampling = SamplingOptions()
+    /// What turns latents into pictures; the temporal decoder where the model has it when nil.
+    package var decoder: DecoderKind?
+    /// Frames a second; those of key frames when nil.
+    package var fps: Double?
+    /// Whether frames are upsampled to 512×1024.
+    package var upsamples = true
+
+    package init() {}
+}
+
+/// A model folder and what clips are made with of it, before any weights are read.
+package struct GenerationSetup {
+    package let folder: URL
+    package let config: ModelConfig
+    package let rate: OutputRate
+    package let options: SamplingOptions
+    package let upsamples: Bool
+    /// The parts of the model that are needed.
+    package let parts: [Stage]
+
+    package init(_ request: GenerationRequest, in folder: URL) throws {
+        self.folder = folder
+        config = try VideoLDM.config(in: folder)
+        rate = try Self.rate(request.fps, of: config)
+        upsamples = request.upsamples
+        var options = request.sampling
+        options.decoder =
+            request.decoder ?? (VideoLDM.has(.decoder, in: folder) ? .temporal : .image)
+        self.options = options
+        parts = Self.parts(for: options, at: rate, upsamples: upsamples)
+    }
+
+    /// A scenario's camera as its clip has it.
+    package func camera(of scenario: Scenario) -> Camera {
+        let scale = upsamples ? ModelConfig.upsampling : 1
+        return scenario.camera.resized(
+            width: config.baseWidth * scale, height: config.baseHeight * scale)
+    }
+
+    /// The rate asked for, or that of the model's key frames.
+    private static func rate(_ fps: Double?, of config: ModelConfig) throws -> OutputRate {
+        let rates = OutputRate.all(of: config)
+        guard let rate = rates.first(where: { $0.fps == fps ?? config.keyFrameRate }) else {
+            let possible = rates.map { $0.fps.formatted() }.joined(separator: ", ")
+            throw RequestError(
+                "this model makes no \(fps?.formatted() ?? "") frames a second; choose one of "
+                    + possible)
+        }
+        return rate
+    }
+
+    private static func parts(
+        for options: SamplingOptions, at rate: OutputRate, upsamples: Bool
+    ) -> [Stage] {
+        let isTemporal = !options.without.contains(.temporal)
+        return Stage.allCases.filter { part in
+            switch part {
+            case .temporal: isTemporal
+            case .interpolation: rate.interpolates && isTemporal
+            case .decoder: options.decoder == .temporal
+            case .upsampler: upsamples
+            default: true
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Diffusion
+import Foundation
+import Renderer
+import Tensors
+
+/// What each stage of a model buys, with everything the figures depend on.
+package struct StageReport: Encodable {
+    package let clips: Int
+    package let seed: UInt64
+    package let precision: String
+    package let worldVersion: Int
+    /// By file.
+    package let weights: [String: String]
+    package let figures: [StageFigure]
+
+    /// - Parameters:
+    ///   - stages: to measure; all that the model has when empty.
+    ///   - clips: that each figure is taken from.
+    ///   - seed: of the drives and of the noise.
+    @TensorActor
+    package init(
+        of stages: [Stage], model folder: URL, precision dtype: DType, clips: Int,
+        seed: UInt64, observer: some JobObserver
+    ) throws {
+        let chosen =
+            stages.isEmpty
+            ? Stage.allCases.filter {
+                !$0.isOptional || VideoLDM.has($0, in: folder)
+            } : stages
+        let parts = Stage.allCases.filter(
+            Set(chosen.flatMap(StageEvaluation.parts)).contains)
+        let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
+        let evaluation = StageEvaluation(of: ldm, precision: dtype, clips: clips, seed: seed)
+        figures = try chosen.flatMap { stage in
+            observer.note("measuring \(stage.rawValue)")
+            return try evaluation.figures(of: stage)
+        }
+        let hashes = try VideoLDM.hashes(in: folder, of: parts)
+        weights = Dictionary(uniqueKeysWithValues: hashes.map { ($0.file, $0.sha256) })
+        self.clips = clips
+        self.seed = seed
+        self.precision = "\(dtype)"
+        worldVersion = ReferenceRenderer.version
+    }
+}

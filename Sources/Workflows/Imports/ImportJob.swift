@@ -1,0 +1,102 @@
+import Datasets
+import Files
+import Foundation
+
+/// One clip to be made of a video or of pictures.
+package struct ImportJob: ClipInput {
+    /// What it is made of: a path, or a path and what to look for there.
+    package let path: String
+    /// The folder's name, the file's without its ending, or what a file of boxes calls the video.
+    private let name: String
+    package let settings: ImportSettings
+
+    package init(path: String, isFolder: Bool, settings: ImportSettings) {
+        self.path = path
+        self.settings = settings
+        let url = URL(filePath: path).standardizedFileURL
+        name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+    }
+
+    /// A video that a file of boxes tells of, at `path`.
+    package init(path: String, video: String, settings: ImportSettings) {
+        self.path = path
+        self.settings = settings
+        // Some files call their videos by paths, and our own exports by the names of clips.
+        let name = video.replacing("/", with: "-")
+        let ending = "-\(Self.camera)"
+        self.name = name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
+    }
+
+    package var clipID: String { "\(name)-\(Self.camera)" }
+
+    private static let camera = "CAM_FRONT"
+
+    package var planned: ShardEntry { ShardEntry(clip: clipID, scenario: name, seed: 0) }
+
+    /// Writes the clip.
+    ///
+    /// When resuming, a whole clip that was imported in the same way is kept.
+    package func write(
+        _ footage: any Footage, to dataset: DatasetFolder, crf: Int, observer: some JobObserver
+    ) throws -> ImportedClip {
+        let folder = dataset.clip(clipID)
+        for what in footage.unread { observer.note("\(path): not understood: \(what)") }
+        let about = ClipDescription(
+            id: clipID, origin: footage.origin,
+            camera: CameraCalibration(name: Self.camera, intrinsics: footage.intrinsics),
+            width: settings.fitter.width, height: settings.fitter.height, fps: settings.fps,
+            license: settings.license, simdrive: ProgramVersion.current)
+        let isKept = dataset.existing == .resume && dataset.isDone(clipID)
+        let done: ClipDescription
+        if isKept {
+            done = try kept(ClipFolder(at: folder), about, footage)
+            observer.note("\(folder.path) is there already")
+        } else {
+            done = try written(footage, about, to: dataset, crf: crf, observer: observer)
+        }
+        observer.finished(folder)
+        return ImportedClip(
+            clip: clipID, folder: folder.path, frames: done.frames, unread: footage.unread,
+            wasThere: isKept)
+    }
+
+    private func written(
+        _ footage: any Footage, _ about: ClipDescription, to dataset: DatasetFolder, crf: Int,
+        observer: some JobObserver
+    ) throws -> ClipDescription {
+        let writer = try ClipWriter(in: dataset, about: about, scenario: nil, crf: crf)
+        var count = 0
+        while let frame = try footage.next() {
+            try writer.append(frame, labels(of: footage, frame: count))
+            count += 1
+            observer.progress(count, of: max(count, footage.expectedCount), clipID)
+        }
+        observer.progress(count, of: count, clipID)
+        return try writer.finish()
+    }
+
+    private func labels(of footage: any Footage, frame: Int) -> KnownLabels {
+        KnownLabels(
+            frame: frame, time: Double(frame) / settings.fps, environment: environment,
+            actors: footage.actors(in: frame))
+    }
+
+    private var environment: KnownLabels.Environment? {
+        guard settings.timeOfDay != nil || settings.weather != nil else { return nil }
+        return KnownLabels.Environment(timeOfDay: settings.timeOfDay, weather: settings.weather)
+    }
+
+    /// Refuses to pass a clip that was imported in another way for the one asked for.
+    private func kept(_ there: ClipFolder, _ about: ClipDescription, _ footage: any Footage) throws
+        -> ClipDescription
+    {
+        var expected = about
+        // A video has as many frames as it gives.
+        expected.frames = there.description.frames
+        guard expected.isMade(like: there.description),
+            try there.knownLabels().enumerated()
+                .allSatisfy({ labels(of: footage, frame: $0) == $1 })
+        else { throw FileError.madeOtherwise(there) }
+        return there.description
+    }
+}

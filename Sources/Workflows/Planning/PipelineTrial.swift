@@ -1,0 +1,161 @@
+import Conditioning
+import Diffusion
+import Randomness
+import Sim
+import Tensors
+
+/// Every piece of the pipeline, run for a moment at the size that videos run it at: what it costs on this
+/// machine, and what the first pictures look like.
+public struct PipelineTrial {
+    public private(set) var costs = PipelineCosts()
+    /// Frame 0 of every start at base size.
+    public private(set) var small: [Frame] = []
+    /// That of the first start redrawn; nil where frames stay small.
+    public private(set) var large: Frame?
+    /// Bytes that the process will hold at most while it makes a video; nil where the system does not tell.
+    public private(set) var memory: Int?
+
+    /// Says what running something costs.
+    public typealias Meter = (_ body: () -> Void) -> Double
+
+    private let pipeline: VideoPipeline
+    private let meter: Meter
+
+    /// - Parameters:
+    ///   - starts: what frame 0 of each of some clips is told.
+    ///   - count: frames that a clip shows.
+    ///   - upsamples: false for base frames.
+    ///   - meter: the clock, in seconds, when not given.
+    /// - Throws: `UnusableOutput` when a model fails.
+    public init(
+        of pipeline: VideoPipeline, starts: [FrameCondition], count: Int, upsamples: Bool,
+        meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
+    ) throws {
+        precondition(!starts.isEmpty && count > 0, "\(starts.count) starts, \(count) frames")
+        self.pipeline = pipeline
+        self.meter = meter
+        let keys = starts.map { $0.at(fps: pipeline.model.config.keyFrameRate) }
+        tryWindows(keys[0], count: count)
+        let pictures = tryDecoding(of: try latents(of: keys))
+        small = pictures.flatMap(\.frames)
+        memory = ProcessMemory.peak
+        if upsamples { try tryUpsampling(pictures[0], count: count) }
+    }
+
+    private var config: ModelConfig { pipeline.model.config }
+
+    /// A step of each kind of window that a video of so many frames has.
+    private mutating func tryWindows(_ start: FrameCondition, count: Int) {
+        let (base, rate) = (pipeline.rollout.sampling, pipeline.rate)
+        costs.first = cost(base, conditions: [start], known: 0, asClip: false)
+        guard rate.made(for: count) > 1 else { return }
+        func repeated(_ frames: Int) -> [FrameCondition] { Array(repeating: start, count: frames) }
+        costs.window = cost(base, conditions: repeated(config.windowFrames), known: 1)
+        guard rate.interpolates else { return }
+        // A window is as dear whichever of its frames are known.
+        costs.pair = cost(
+            pipeline.interpolation.sampling, conditions: repeated(rate.factor + 1), known: 2)
+    }
+
+    private func cost(
+        _ sampling: WindowSampling, conditions: [FrameCondition], known: Int, asClip: Bool = true
+    ) -> PipelineCosts.Sampling {
+        let shape = [1, config.latentHeight, config.latentWidth, config.base.latentChannels]
+        let frame = Tensor.zeros(shape)
+        let context = GuidedWindow.Context(
+            before: Array(
+                repeating: GuidedWindow.Context.Known(latents: frame, noise: frame), count: known),
+            after: [], sigma: pipeline.options.contextNoise)
+        let noisy = Tensor.concatenated(
+            Array(repeating: frame, count: conditions.count - known), axis: 0)
+        let window = sampling.guided(conditions, context, asClip: asClip)
+        return PipelineCosts.Sampling(
+            start: cost { _ = sampling.guided(conditions, context, asClip: asClip) },
+            call: cost { _ = window.denoised(noisy, sigma: 1) })
+    }
+
+    /// The second run counts: the first lays weights out for the sizes at hand.
+    private func cost(_ body: () -> Void) -> Double {
+        body()
+        return meter(body)
+    }
+
+    /// Steps of frame 0: enough for the grain of a picture, which decides how large its file is.
+    private static let steps = 8
+
+    private func latents(of starts: [FrameCondition]) throws -> Tensor {
+        let latents = pipeline.rollout.sampling.unknown(
+            of: starts, asClip: false, levels: config.baseNoise.sigmas(steps: Self.steps),
+            noise: RandomStream(seed: pipeline.seed).child("trial"))
+        try UnusableOutput.check(latents, of: "base model", frame: 0)
+        return latents
+    }
+
+    /// Pictures of base frames, `[1, H, W, 3]` each.
+    private mutating func tryDecoding(of latents: Tensor) -> [Tensor] {
+        func decoded(_ frame: Int) -> [Tensor] {
+            var decoding = pipeline.decoding
+            let picture = decoding.push(latents[frame..<(frame + 1)])
+            return (picture.map { [$0] } ?? []) + decoding.finish()
+        }
+        costs.decoding = cost { _ = decoded(0) }
+        return (0..<latents.shape[0]).flatMap { decoded($0).map { $0.clamped(to: -1...1) } }
+    }
+
+    /// The dearest pieces, so each is run once: a picture by itself, then a step of half a window.
+    private mutating func tryUpsampling(_ picture: Tensor, count: Int) throws {
+        var enlarged = Tensor(0)
+        costs.enlarging = meter { enlarged = model.enlarged(picture, dtype: pipeline.dtype) }
+        let redrawn = upsampling(steps: pipeline.options.upsamplerSteps)
+            .window(from: 0, small: picture, enlarged: enlarged)
+        try UnusableOutput.check(redrawn, of: "upsampler", frame: 0)
+        costs.largeDecoding = meter { large = decodedLarge(redrawn) }
+        let frames = min(count, pipeline.upsampling.windowFrames)
+        // What the decoder keeps of one window's frames lies there while the next window is made.
+        withExtendedLifetime(largeDecoding(after: frames, like: redrawn)) {
+            tryWindow(picture, enlarged, of: frames)
+        }
+    }
+
+    /// The decoder of large frames in the middle of a video.
+    private func largeDecoding(after frames: Int, like planes: Tensor) -> VideoDecoding {
+        var decoding = pipeline.largeDecoding
+        guard decoding.keepsFrames else { return decoding }
+        for _ in 0..<frames { pipeline.decodeLarge(planes, through: &decoding) { _ in } }
+        return decoding
+    }
+
+    /// What a frame of a window takes in time and memory does not depend on how many there are.
+    private mutating func tryWindow(_ picture: Tensor, _ enlarged: Tensor, of frames: Int) {
+        let part = (frames + 1) / 2
+        func repeated(_ frame: Tensor) -> Tensor {
+            .concatenated(Array(repeating: frame, count: part), axis: 0)
+        }
+        let step = upsampling(steps: 1)
+        let held = ProcessMemory.resident
+        Tensor.releaseSpareMemory()
+        let before = ProcessMemory.resident
+        let cost = meter {
+            _ = step.window(from: 0, small: repeated(picture), enlarged: repeated(enlarged))
+        }
+        costs.upsampling = cost / Double(part)
+        guard let held, let before, let most = ProcessMemory.peak else { return }
+        memory = max(most, held + (most - before) * frames / part)
+    }
+
+    private var model: VideoLDM { pipeline.model }
+
+    private func upsampling(steps: Int) -> VideoUpsampling {
+        var options = pipeline.options
+        (options.sampler, options.upsamplerSteps) = (.dpmSolver, steps)
+        return VideoUpsampling(
+            model: model, options: options, dtype: pipeline.dtype, seed: pipeline.seed)
+    }
+
+    private func decodedLarge(_ planes: Tensor) -> Frame? {
+        var decoding = pipeline.largeDecoding
+        var made: [Frame] = []
+        pipeline.decodeLarge(planes, through: &decoding) { made.append($0) }
+        return (made + decoding.finish().flatMap(\.frames)).first
+    }
+}

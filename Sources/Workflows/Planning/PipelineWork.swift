@@ -1,0 +1,82 @@
+import Diffusion
+
+/// How often every piece of the pipeline runs for one video: counted as `VideoPipeline` goes, without running
+/// it.
+public struct PipelineWork: Equatable, Sendable {
+    /// Frame 0 by the image model.
+    var first = Sampling()
+    /// Windows of key frames.
+    var windows = Sampling()
+    /// Frames between two key frames.
+    var pairs = Sampling()
+    /// Small frames decoded, shown or not.
+    var decoded = 0
+    /// Frames that are redrawn large: enlarged, encoded, decoded.
+    var enlarged = 0
+    /// Frames that the upsampler answers for, those of every window and step.
+    var upsampled = 0
+
+    /// One kind of window.
+    struct Sampling: Equatable, Sendable {
+        /// Times that conditions are worked out.
+        var count = 0
+        /// Times that the denoiser is asked, with guidance or without.
+        var calls = 0
+    }
+
+    /// - Parameter count: frames shown.
+    init(
+        of config: ModelConfig, options: SamplingOptions, rate: OutputRate, count: Int,
+        upsamples: Bool
+    ) {
+        func sampling(_ count: Int, steps: Int) -> Sampling {
+            Sampling(count: count, calls: count * options.sampler.calls(steps: steps))
+        }
+        let made = rate.made(for: count)
+        let keys = (made - 1) / rate.factor + 1
+        first = sampling(1, steps: options.firstFrameSteps)
+        windows = sampling(Rollout.windows(for: keys, config), steps: options.steps)
+        if rate.interpolates { pairs = sampling(keys - 1, steps: options.interpolationSteps) }
+        decoded = made
+        guard upsamples else { return }
+        enlarged = count
+        // Without layers over time every frame is a window by itself.
+        let redrawn =
+            options.without.contains(.upsamplerTemporal)
+            ? count
+            : VideoUpsampling.windows(for: count, config) * min(count, config.windowFrames)
+        upsampled = redrawn * options.sampler.calls(steps: options.upsamplerSteps)
+    }
+}
+
+extension VideoPipeline {
+    /// What a video takes whose frame 0 the image model makes.
+    ///
+    /// - Parameters:
+    ///   - count: frames shown.
+    ///   - upsamples: false for base frames.
+    public func work(of count: Int, upsamples: Bool) -> PipelineWork {
+        PipelineWork(
+            of: model.config, options: options, rate: rate, count: count, upsamples: upsamples)
+    }
+}
+
+extension Rollout {
+    /// How many windows so many frames take: the first goes on from frame 0, all others from the frames that
+    /// they share with the one before.
+    fileprivate static func windows(for frames: Int, _ config: ModelConfig) -> Int {
+        guard frames > 1 else { return 0 }
+        let others = max(frames - config.windowFrames, 0)
+        let fresh = config.windowFrames - config.contextFrames
+        return 1 + (others + fresh - 1) / fresh
+    }
+}
+
+extension VideoUpsampling {
+    /// How many windows so many frames take: full ones as they come, and one for what is left in the end.
+    fileprivate static func windows(for frames: Int, _ config: ModelConfig) -> Int {
+        let others = max(frames - config.windowFrames, 0)
+        let fresh = config.windowFrames - overlap
+        return 1 + (others + fresh - 1) / fresh
+    }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Workflows
+
+/// What can be done with a dataset once its clips are made.
+struct Dataset: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check, complete, count and export datasets.",
+        subcommands: [Verify.self, Merge.self, Stats.self, Export.self])
+}
+
+/// The dataset that a command is about.
+struct DatasetArgument: ParsableArguments {
+    @Argument(help: "Folder of a dataset.")
+    var dataset: String
+
+    var url: URL { URL(filePath: dataset).standardizedFileURL }
+}
+
+extension Dataset {
+    /// Reads everything and compares it with what was written.
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read every file of a dataset and list all that is wrong.")
+
+        @OptionGroup var dataset: DatasetArgument
+
+        @Flag(help: "Print the result as one JSON object.")
+        var json = false
+
+        func run() throws {
+            let console = Console()
+            let check = try DatasetCheck(of: dataset.url) {
+                console.progress($0, of: $1, "clips checked")
+            }
+            if json {
+                print(try check.json(), terminator: "")
+            } else {
+                for problem in check.problems { print(problem) }
+                let end = check.problems.isEmpty ? "fine" : "\(check.problems.count) problems"
+                print("\(check.clips) clips, \(check.frames) frames: \(end)")
+            }
+            if !check.problems.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
+        }
+    }
+
+    /// Writes what stands beside the clips.
+    struct Merge: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Complete a dataset that several shards have made, or say what is missing.",
+            discussion: """
+                Writes manifest.jsonl, dataset.json, README.md, splits and SHA256SUMS from the clips \
+                that are there. Copy the clips folders of several datasets into one to join them.
+                """)
+
+        @OptionGroup var dataset: DatasetArgument
+
+        func run() throws {
+            let missing = try ShardManifest.missingWork(in: dataset.url)
+            guard missing.isEmpty else {
+                for work in missing { print(work) }
+                throw ExitCode(ExitStatus.partial.rawValue)
+            }
+            try DatasetIndex(of: dataset.url).write(to: dataset.url)
+            for manifest in ShardManifest.all(in: dataset.url) { try manifest.remove() }
+            print(dataset.url.path)
+        }
+    }
+
+    /// Counts what the clips hold.
+    struct Stats: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Count the clips, frames and boxes of a dataset.")
+
+        @OptionGroup var dataset: DatasetArgument
+
+        @Flag(help: "Print the counts as one JSON object, as in dataset.json.")
+        var json = false
+
+        func run() throws {
+            let summary = try DatasetIndex(of: dataset.url).summary
+            print(json ? try summary.json() : summary.table, terminator: "")
+        }
+    }
+
+    /// Writes a dataset in the formats of other tools.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a dataset's labels in the formats of other tools.",
+            discussion: """
+                Pictures are hard links to the dataset's own where the file system can, so they take no \
+                room, and who changes one changes both.
+                """)
+
+        @OptionGroup var dataset: DatasetArgument
+
+        @Argument(help: "Formats: coco, kitti, mot, yolo.")
+        var formats: [ExportFormat]
+
+        @Option(
+            name: [.short, .customLong("output")],
+            help: "Folder that a folder for each format is made in; DATASET/exports when not given."
+        )
+        var output: String?
+
+        @Flag(help: "Replace exports that are there already.")
+        var overwrite = false
+
+        @Flag(help: "MOT: give everybody class 1, the only one that TrackEval scores.")
+        var classAgnostic = false
+
+        func run() throws {
+            let parent = output.map { URL(filePath: $0) } ?? dataset.url.appending(path: "exports")
+            let export = DatasetExport(
+                of: dataset.url, overwrites: overwrite, isClassAgnostic: classAgnostic)
+            for format in formats {
+                let console = Console()
+                let folder = try export.write(format, in: parent) {
+                    console.progress($0, of: $1, format.rawValue)
+                }
+                print(folder.path)
+            }
+        }
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+extension DatasetSummary {
+    /// A line for each count.
+    fileprivate var table: String {
+        let rows: [(String, String)] = [
+            ("clips", "\(clips)"), ("frames", "\(frames)"),
+            ("seconds", String(format: "%.1f", seconds)), ("scenarios", "\(scenarios)"),
+            ("splits", Self.text(splits)), ("sources", Self.text(sources)),
+            ("models", Self.text(models)), ("rows x columns", Self.text(sizes)),
+            ("frames/s", Self.text(frameRates)), ("cameras", Self.text(cameras)),
+            ("times of day", Self.text(timesOfDay)), ("weathers", Self.text(weathers)),
+            ("boxes", Self.text(boxes)), ("tracks", Self.text(tracks)),
+            ("black frames", "\(checks.black)"), ("frozen frames", "\(checks.frozen)"),
+        ]
+        return rows.map { $0.padding(toLength: 16, withPad: " ", startingAt: 0) + $1 + "\n" }
+            .joined()
+    }
+}

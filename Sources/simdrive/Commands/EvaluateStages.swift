@@ -1,0 +1,49 @@
+import ArgumentParser
+import Diffusion
+import Tensors
+import Workflows
+
+/// Measures the stages of a model on held-out drives.
+struct EvaluateStages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stages",
+        abstract: "Measure what each stage of a model buys, beside doing without it.",
+        discussion: """
+            On drives of the reference world that no training sees. docs/evaluation.md says what each \
+            figure means.
+            """)
+
+    @Argument(help: "Stages to measure; all that the model has when none is given.")
+    var stages: [Stage] = []
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var model: ModelOptions
+
+    @Option(help: "Clips that each figure is taken from.")
+    var clips = 16
+
+    @Option(help: "Seed of the drives and of the noise.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if !(1...10_000).contains(clips) {
+            throw ValidationError("--clips must be from 1 to 10000")
+        }
+    }
+
+    func run() async throws {
+        try await measure()
+    }
+
+    @TensorActor
+    private func measure() throws {
+        let dtype = try engine.prepare()
+        let report = try StageReport(
+            of: stages, model: model.folder, precision: dtype, clips: clips, seed: seed,
+            observer: Console())
+        print(json ? try report.json() : report.table, terminator: "")
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Datasets
+import Workflows
+
+/// Imports pictures with the boxes of a COCO file, one clip a video.
+struct ImportCOCO: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coco",
+        abstract: "Import pictures with the boxes and tracks of a COCO file, one clip a video.",
+        discussion: """
+            The frames of a video come in the order of their frame_id, pictures of no video in the order \
+            of their names, one clip a folder.
+            """)
+
+    @Argument(help: "JSON file of images, annotations, categories and, if there are any, videos.")
+    var annotations: String
+
+    @Option(help: "Folder in which the paths of the file's images start.")
+    var images: String
+
+    @OptionGroup var rate: SourceRate
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ImportOptions
+
+    func run() throws {
+        let found = try BoxedPictures.coco(annotations)
+        let console = options.console
+        for what in found.ignored { console.note("\(annotations): not understood: \(what)") }
+        let jobs = found.value.map { pictures in
+            BoxedImportJob(
+                ImportJob(
+                    path: "\(annotations), \(pictures.name)", video: pictures.name,
+                    settings: options.settings),
+                pictures, in: images, sourceFPS: rate.sourceFps)
+        }
+        try options.checkNames(of: jobs.map(\.job))
+        let run = try output.open(for: jobs)
+        let clips = try run.inputs.map {
+            try $0.write(to: run.folder, crf: output.crf, observer: options.console)
+        }
+        try run.finish()
+        try options.report(clips, unread: found.ignored)
+    }
+}
+
+/// Imports a KITTI tracking sequence as one clip.
+struct ImportKITTI: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kitti", abstract: "Import one sequence of KITTI tracking as a clip.",
+        discussion: """
+            All pictures of the folder are taken; their names are the numbers of their frames, as \
+            000012.png. Cuboids are kept when --calib tells what the camera was.
+            """)
+
+    @Argument(help: "Label file of the sequence, such as label_02/0000.txt: 17 columns.")
+    var labels: String
+
+    @Option(help: "Folder of the sequence's pictures, such as image_02/0000.")
+    var images: String
+
+    @Option(help: "Calibration of the sequence, such as calib/0000.txt.")
+    var calib: String?
+
+    @OptionGroup var rate: SourceRate
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ImportOptions
+
+    func run() throws {
+        let pictures = try BoxedPictures.kitti(labels, pictures: images, calibration: calib)
+        let job = BoxedImportJob(
+            ImportJob(path: labels, video: pictures.name, settings: options.settings),
+            pictures, in: images, sourceFPS: rate.sourceFps)
+        let run = try output.open(for: [job])
+        let clips = try run.inputs.map {
+            try $0.write(to: run.folder, crf: output.crf, observer: options.console)
+        }
+        try run.finish()
+        try options.report(clips)
+    }
+}

@@ -1,0 +1,181 @@
+import ArgumentParser
+import Datasets
+import Diffusion
+import Foundation
+import Sim
+import Tensors
+import Workflows
+
+/// Trains one stage of the model.
+struct Train: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train one stage of the model on the reference world or on a dataset.",
+        discussion: """
+            Stages build on each other: autoencoder, image, temporal, interpolation, decoder, upsampler. \
+            The model folder gives the weights to start from and the stages before; averaged weights of \
+            the trained part go to RUN/model. Interpolation without weights of its own starts from \
+            those of temporal.
+            """)
+
+    @Argument(help: "autoencoder, image, temporal, interpolation, decoder or upsampler.")
+    var stage: Stage
+
+    @Option(help: "Run folder.")
+    var run: String
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var model: ModelOptions
+
+    @Option(help: "Sizes of a model that is started anew: small (the usual), tiny or paper.")
+    var preset: String?
+
+    @Flag(help: "Start the stage's weights anew instead of from the model folder.")
+    var fresh = false
+
+    @Flag(help: "Go on with the run in the run folder.")
+    var resume = false
+
+    @Flag(
+        help: """
+            Train the decoder alone in the autoencoder stage: latents stay as they are, and with them all \
+            that learnt them.
+            """)
+    var freezeEncoder = false
+
+    @Flag(help: "Train the image layers too in the temporal stage.")
+    var endToEnd = false
+
+    @Flag(
+        help: """
+            Draw noise by the paper's linear betas in the image or temporal stage, and sample so from \
+            then on; without it as the model was trained before.
+            """)
+    var linearBetas = false
+
+    @Option(
+        help: """
+            What the upsampler stage works on, latent (the usual) or pixel; in another space than the \
+            model's it is started anew.
+            """)
+    var upsamplerSpace: UpsamplerSpace?
+
+    @Option(
+        help: """
+            Step from which a discriminator plays against the autoencoder or decoder stage; as many as \
+            --steps for none. Default: none for autoencoder, a third of the usual steps for decoder.
+            """)
+    var adversarialFrom: Int?
+
+    @Flag(help: "Copy the averaged weights to the model folder at the end.")
+    var publish = false
+
+    @Option(help: "Optimizer steps in all.")
+    var steps: Int?
+
+    @Option(help: "Stop after so many hours; go on later with --resume.")
+    var hours: Double?
+
+    @Option(help: "Pictures or clips a step.")
+    var batch: Int?
+
+    @Option(help: "Drives rendered ahead.")
+    var clips: Int?
+
+    @Option(help: "Large frames rendered ahead.")
+    var largeFrames: Int?
+
+    @Option(help: "Peak learning rate.")
+    var rate: Double?
+
+    @Option(help: "Last steps over which the rate falls to nothing.")
+    var coolDown: Int?
+
+    @Option(help: "Steps over which the rate rises at the start.")
+    var warmUp: Int?
+
+    @Option(help: "Steps between sample grids.")
+    var sheetEvery: Int?
+
+    @Option(
+        help: """
+            Steps between losses on held-out drives of the reference world, which go into log.jsonl; of \
+            the image, temporal and interpolation stages by noise level and with conditions exchanged.
+            """)
+    var heldOutEvery: Int?
+
+    @Option(help: "Batches whose gradients are averaged for one step.")
+    var accumulate: Int?
+
+    @Option(help: "Dataset to learn from; the reference world when not given.")
+    var data: String?
+
+    @Option(help: "Seed of data, noise and first weights.")
+    var seed: UInt64?
+
+    func validate() throws {
+        for option in TrainingOption.all {
+            if let problem = option.problem(self) { throw ValidationError(problem) }
+        }
+        if let preset, ModelConfig.preset(preset) == nil {
+            let names = ModelConfig.presets.map(\.name).joined(separator: ", ")
+            throw ValidationError("no preset '\(preset)'; choose one of \(names)")
+        }
+        if freezeEncoder && (stage != .autoencoder || fresh) {
+            throw ValidationError(
+                "--freeze-encoder belongs to the autoencoder stage, without --fresh")
+        }
+        if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
+    }
+
+    func run() async throws {
+        try await train()
+    }
+
+    @TensorActor
+    private func train() throws {
+        let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
+        let dtype = try engine.prepare()
+        let begun =
+            resume ? try RunFolder(URL(filePath: run), resuming: overrideResumed) : nil
+        let (model, isUntrained) = try startingModel(
+            upsamplingIn: upsamplerSpace ?? begun?.config.upsamplerSpace)
+        let folder = try begun ?? newRun(preset: model.config.name)
+        let training = Training(
+            model: model, run: folder, precision: dtype, data: try data(of: folder.config))
+        try training.run(
+            untrained: isUntrained, until: deadline, note: warn,
+            show: { try PNG.write($0, to: folder.sample(at: $1).path) },
+            report: { warn($0.line) })
+        if publish { try folder.publish(to: self.model.folder) }
+        print(folder.model.path)
+    }
+
+    private func newRun(preset: String) throws -> RunFolder {
+        var config = TrainingConfig.standard(stage, preset: preset)
+        override(&config)
+        return try RunFolder(URL(filePath: run), starting: config)
+    }
+
+    /// The dataset that a config names; nil for the synthetic one.
+    private func data(of config: TrainingConfig) throws -> DatasetClips? {
+        config.data.isEmpty
+            ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.seed)
+    }
+}
+
+extension TrainingLog.Entry {
+    /// A line for people.
+    fileprivate var line: String {
+        let loss = loss.formatted(.number.precision(.fractionLength(4)))
+        let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
+        let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
+        let unseen = validation.map {
+            ", held out \($0.loss.formatted(.number.precision(.fractionLength(4))))"
+        }
+        return "step \(step): loss \(loss)\(unseen ?? ""), \(seconds) s a step, \(megabytes) MB, "
+            + "\(Int(secondsLeft / 60)) min left\(lost)"
+    }
+}
+
+extension Stage: ExpressibleByArgument {}
+extension UpsamplerSpace: ExpressibleByArgument {}

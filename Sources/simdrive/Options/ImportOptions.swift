@@ -1,0 +1,95 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Sim
+import Workflows
+
+/// What imported pictures become, and what is said of them.
+struct ImportOptions: ParsableArguments {
+    @Option(help: "Rows x columns of the clips, both even.")
+    var size = PictureSize(height: 512, width: 1024)
+
+    @Option(help: "Frames a second of the clips; the video model works at 7.5.")
+    var fps = 7.5
+
+    @Option(help: "How another shape is brought to --size: crop its middle, or stretch all of it.")
+    var fit: PictureFit = .crop
+
+    @Option(help: "Time of day in every frame: day, dusk or night; unknown when not given.")
+    var timeOfDay: Sim.Environment.TimeOfDay?
+
+    @Option(help: "Weather in every frame: clear, cloudy, rain or fog; unknown when not given.")
+    var weather: Sim.Environment.Weather?
+
+    @Option(help: "Licence of the footage, as SPDX names it.")
+    var license = "unknown"
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if !(0.1...120).contains(fps) { throw ValidationError("--fps must be from 0.1 to 120") }
+        if license.isEmpty { throw ValidationError("--license must not be empty") }
+    }
+
+    var settings: ImportSettings {
+        ImportSettings(
+            fitter: PictureFitter(width: size.width, height: size.height, fit: fit), fps: fps,
+            timeOfDay: timeOfDay, weather: weather, license: license)
+    }
+
+    /// Says how imports come along; folders are part of the report when one is asked for.
+    var console: Console { Console(printsClips: !json) }
+
+    /// One clip for each path; no two of one name.
+    func jobs(at paths: [String], areFolders: Bool) throws -> [ImportJob] {
+        let jobs = paths.map { ImportJob(path: $0, isFolder: areFolders, settings: settings) }
+        try checkNames(of: jobs)
+        return jobs
+    }
+
+    /// Refuses two clips of one name.
+    func checkNames(of jobs: [ImportJob]) throws {
+        for (index, job) in jobs.enumerated() {
+            if let twin = jobs[..<index].first(where: { $0.clipID == job.clipID }) {
+                throw RequestError(
+                    "\(twin.path) and \(job.path) both make the clip \(job.clipID); "
+                        + "rename one of them or import it into another folder")
+            }
+        }
+    }
+
+    /// Says in JSON what became of each path, if that is asked for.
+    ///
+    /// - Parameter unread: what was not understood in a file that speaks of all clips.
+    func report(_ clips: [ImportedClip], unread: [String]? = nil) throws {
+        guard json else { return }
+        print(try ImportReport(clips: clips, unread: unread).json(), terminator: "")
+    }
+}
+
+/// Rows and columns of a picture: `512x1024`.
+struct PictureSize: ExpressibleByArgument {
+    let height: Int
+    let width: Int
+
+    init(height: Int, width: Int) {
+        self.height = height
+        self.width = width
+    }
+
+    init?(argument: String) {
+        let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+            .map { Int($0) }
+        guard sides.count == 2, let height = sides[0], let width = sides[1],
+            [height, width].allSatisfy({ (16...8_192).contains($0) && $0.isMultiple(of: 2) })
+        else { return nil }
+        self.init(height: height, width: width)
+    }
+
+    var defaultValueDescription: String { "\(height)x\(width)" }
+}
+
+extension PictureFit: ExpressibleByArgument {}
+extension Sim.Environment.TimeOfDay: ExpressibleByArgument {}
+extension Sim.Environment.Weather: ExpressibleByArgument {}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Diffusion
+import Foundation
+import Sim
+import Workflows
+
+/// How clips are made by a model.
+struct SamplingFlags: ParsableArguments {
+    @Option(
+        help: """
+            Frames a second: 7.5, the usual, 10, 15 or 30. Between key frames, which are made at 7.5, the \
+            others are interpolated; 10 is every third frame of 30.
+            """)
+    var fps: Double?
+
+    @Option(help: "Denoising steps of a window of key frames.")
+    var steps = SamplingOptions().steps
+
+    @Option(
+        help: """
+            How noise is removed step by step: dpm-solver, ddim, or heun, which takes twice the time a \
+            step and wants 12 or more.
+            """)
+    var sampler = SamplingOptions().sampler
+
+    @Option(help: "Classifier-free guidance on the conditions; 1 is none.")
+    var guidance = Guidance().conditions
+
+    @Option(
+        help: """
+            Guidance on the known frames of a window, which makes it follow them more closely; 1 is none, \
+            all else takes half as long again.
+            """)
+    var contextGuidance = Guidance().context
+
+    @Flag(
+        help: """
+            Let guidance rise from 1 at a window's first frame to its middle and fall back to 1, since \
+            the last frames are where the next window goes on.
+            """)
+    var guidanceTriangle = false
+
+    @Option(
+        help: """
+            Continue every start in so many ways, a clip each: frame 0 is the same, the frames after it \
+            come of other noise.
+            """)
+    var futures = 1
+
+    @Flag(help: "Leave frames at 128×256, without the upsampler.")
+    var small = false
+
+    @Option(
+        help: """
+            What turns latents into pictures: temporal sees neighbouring frames too, image each frame \
+            by itself. Default: temporal where the model has it.
+            """)
+    var decoder: DecoderKind?
+
+    @Option(
+        help: """
+            Leave layers over time out, to see what they are worth; may be given more than once. temporal: \
+            all of the base model and of interpolation, so that every frame is the image model's; \
+            temporal-convolutions: theirs but for attention; upsampler-temporal: those of the upsampler.
+            """)
+    var without: [Ablation] = []
+
+    func validate() throws {
+        if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
+        if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
+        if !(0...20).contains(contextGuidance) {
+            throw ValidationError("--context-guidance must be from 0 to 20")
+        }
+        if !(1...100).contains(futures) { throw ValidationError("--futures must be from 1 to 100") }
+        if small && without.contains(.upsamplerTemporal) {
+            throw ValidationError("--without upsampler-temporal says nothing of --small frames")
+        }
+    }
+
+    /// Refuses what makes no sense for such clips.
+    func check(_ clip: ClipOptions) throws {
+        if futures > 1 && clip.frames == 1 {
+            throw ValidationError("--futures differ after frame 0; ask for more --frames than 1")
+        }
+    }
+
+    var request: GenerationRequest {
+        var request = GenerationRequest()
+        request.fps = fps
+        request.decoder = decoder
+        request.upsamples = !small
+        request.sampling.sampler = sampler
+        request.sampling.steps = steps
+        request.sampling.guidance.conditions = guidance
+        request.sampling.guidance.context = contextGuidance
+        request.sampling.guidance.isTriangle = guidanceTriangle
+        request.sampling.without = Set(without)
+        return request
+    }
+}
+
+extension Sampler: ExpressibleByArgument {}
+extension DecoderKind: ExpressibleByArgument {}
+extension Ablation: ExpressibleByArgument {}
+
+extension ScenarioFile {
+    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
+    func checkCamera() throws {
+        let camera = scenario.camera
+        guard camera.width == 2 * camera.height else {
+            throw RequestError(
+                "\(path): the camera is \(camera.width)×\(camera.height); generate "
+                    + "makes pictures of 2:1, set width: 1024, height: 512")
+        }
+        if !CameraRange.usual.contains(camera) {
+            warn(
+                "\(path): the model has seen cameras of \(CameraRange.usual); this one is outside, "
+                    + "expect worse pictures")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Datasets
+import Diffusion
+import Foundation
+import Sim
+import Tensors
+import Workflows
+
+/// Where clips go and what happens to what is there.
+struct OutputOptions: ParsableArguments {
+    @Option(name: [.short, .customLong("output")], help: "Folder that the dataset is written to.")
+    var output: String
+
+    @Flag(help: "Replace clips that are there already.")
+    var overwrite = false
+
+    @Flag(help: "Keep whole clips that are there, make the rest.")
+    var resume = false
+
+    @OptionGroup var video: VideoOptions
+
+    @Option(
+        help: "Make only every n-th clip, from the i-th on, from 0: i/n. Default: $SIMDRIVE_SHARD.")
+    var shard: Shard?
+
+    var crf: Int { video.crf }
+
+    /// Opens the dataset's folder and says which clips are this process's.
+    func open<Input: ClipInput>(for inputs: [Input]) throws -> DatasetRun<Input> {
+        let shard = try shard ?? .inEnvironment() ?? .whole
+        let folder = try DatasetFolder(
+            at: URL(filePath: output),
+            existing: overwrite ? .overwrite : resume ? .resume : .refuse,
+            isShared: shard != .whole)
+        return try DatasetRun(inputs, in: folder, shard: shard, observer: Console())
+    }
+
+    func validate() throws {
+        if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
+    }
+}
+
+/// How videos are encoded.
+struct VideoOptions: ParsableArguments {
+    @Option(help: "Constant rate factor of the MP4: lower is better and larger.")
+    var crf = 18
+
+    func validate() throws {
+        if !(1...51).contains(crf) { throw ValidationError("--crf must be from 1 to 51") }
+    }
+}
+
+/// Which part of a scenario is shown, and how large.
+struct ClipOptions: ParsableArguments {
+    @Option(help: "Seed of everything random; the scenario's own when not given.")
+    var seed: UInt64?
+
+    @Option(help: "Seconds; the scenario's own when not given.")
+    var duration: Double?
+
+    @Option(help: "Number of frames, instead of --duration.")
+    var frames: Int?
+
+    @Flag(help: "Write overlay.mp4 too: the video with boxes, tracks and classes drawn on it.")
+    var overlay = false
+
+    func validate() throws {
+        if let duration, !(duration > 0 && duration <= 3_600) {
+            throw ValidationError("--duration must be from 0 to 3600 seconds")
+        }
+        if let frames, !(1...108_000).contains(frames) {
+            throw ValidationError("--frames must be from 1 to 108000")
+        }
+        if duration != nil && frames != nil {
+            throw ValidationError("choose --duration or --frames, not both")
+        }
+    }
+
+    /// The worlds of each frame at `fps`.
+    func worlds(of scenario: Scenario, fps: Double) throws -> WorldSequence {
+        let seconds = frames.map { Double($0) / fps } ?? duration
+        let worlds = scenario.worlds(fps: fps, duration: seconds)
+        guard worlds.count > 0 else {
+            throw RequestError(
+                "\(scenario.name): \(seconds ?? scenario.duration) s at \(fps) frames/s "
+                    + "are no frame; ask for a longer --duration")
+        }
+        return worlds
+    }
+
+    /// Scenario files with the seed asked for; each must make a clip of its own.
+    ///
+    /// - Parameter futures: how many ways each is continued.
+    func scenarios(at paths: [String], futures: Int = 1) throws -> [ScenarioFile] {
+        let files = try paths.flatMap { try ScenarioFile.variants(at: $0, seed: seed) }
+            .flatMap { $0.futures(futures) }
+        for (index, file) in files.enumerated() {
+            if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
+                throw RequestError(
+                    "\(twin.path) and \(file.path) both make the clip \(file.clipID); "
+                        + "give one of them another name or seed")
+            }
+        }
+        return files
+    }
+}
+
+/// How the machine is used.
+struct EngineOptions: ParsableArguments {
+    @Option(help: "Threads for tensors; as many as the machine gives when not given.")
+    var threads: Int?
+
+    @Option(help: "Number format of the networks: auto, float32 or bfloat16.")
+    var precision: Precision = .auto
+
+    func validate() throws {
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads must be from 1 to 1024")
+        }
+    }
+
+    /// Sets the thread count and says what to compute in.
+    @TensorActor
+    func prepare() throws -> DType {
+        if let threads { Threads.use(threads) }
+        return try precision.dtype()
+    }
+}
+
+extension Precision: ExpressibleByArgument {}
+
+extension Shard: ExpressibleByArgument {
+    /// As the command line has it.
+    public init?(argument: String) { self.init(argument) }
+
+    /// What `SIMDRIVE_SHARD` asks for.
+    static func inEnvironment() throws -> Shard? {
+        guard let text = ProcessInfo.processInfo.environment["SIMDRIVE_SHARD"], !text.isEmpty
+        else { return nil }
+        guard let shard = Shard(text) else {
+            throw RequestError("SIMDRIVE_SHARD is '\(text)'; it must be i/n with i from 0, as 3/16")
+        }
+        return shard
+    }
+}

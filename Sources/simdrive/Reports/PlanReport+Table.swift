@@ -1,0 +1,29 @@
+import Workflows
+
+// For people.
+extension PlanReport {
+    var table: String {
+        let width = clips.reduce(8) { max($0, $1.id.count) }
+        let heads = ["frames", "frames/s", "video s", "compute s", "disk MB"]
+        let rows = clips.map { clip in
+            row(
+                clip.id, width,
+                [
+                    "\(clip.frames)", clip.fps.formatted(),
+                    digits(Double(clip.frames) / clip.fps, 1),
+                    digits(clip.computingSeconds, 0), Self.megabytes(clip.diskBytes),
+                ])
+        }
+        let all = row(
+            "\(clips.count) \(clips.count == 1 ? "clip" : "clips")", width,
+            [
+                "\(frames)", "", digits(videoSeconds, 1), digits(computingSeconds, 0),
+                Self.megabytes(diskBytes),
+            ])
+        let memory = memoryBytes.map { "\($0 / 1_000_000) MB" } ?? "unknown here"
+        let end = "peak memory \(memory); found in \(digits(trialSeconds, 1)) s on this machine"
+        return ([row("", width, heads)] + rows + [all, "", end]).map { $0 + "\n" }.joined()
+    }
+
+    private static func megabytes(_ bytes: Int) -> String { digits(Double(bytes) / 1e6, 1) }
+}

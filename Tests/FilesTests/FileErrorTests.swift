@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+@testable import Files
+
+struct FileErrorTests {
+    @Test func aSentenceNamesFileTroubleAndRemedy() {
+        let plain = FileError(.data, file: "a.png", "is broken")
+        #expect(plain.description == "a.png: is broken")
+        let helpful = FileError(.unavailable, file: "a.mp4", "cannot be", remedy: "install it")
+        #expect(helpful.description == "a.mp4: cannot be; install it")
+    }
+
+    @Test(
+        arguments: [
+            (.data, EX_DATAERR), (.missingInput, EX_NOINPUT), (.unavailable, EX_UNAVAILABLE),
+            (.uselessOutput, EX_SOFTWARE), (.cannotCreate, EX_CANTCREAT),
+        ] as [(FileError.Kind, Int32)])
+    func exitCodesAreThoseOfSysexits(kind: FileError.Kind, code: Int32) {
+        #expect(FileError(kind, file: "", "").exitCode == code)
+    }
+
+    @Test func systemErrorsAreInWords() {
+        #expect(
+            FileError.reading("a", errno: ENOENT).description
+                == "a: cannot be read: no such file or directory")
+        #expect(
+            FileError.writing("a", errno: EROFS).description
+                == "a: cannot be written: read-only file system; "
+                + "choose a folder that you may write to")
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Renderer
+import Sim
+import Testing
+
+/// Pictures of shipped scenarios after two seconds, against those kept for the version of the look.
+///
+/// What changes them is another look, whose pictures are not comparable with older ones: it needs
+/// another `ReferenceRenderer.version`, and `SIMDRIVE_WRITE_FIXTURES=1` writes the pictures anew.
+struct GoldenPictureTests {
+    /// Day, dusk and night; clear, cloudy, rain and fog; city, country road, highway, hills.
+    static let scenarios = [
+        "bus-stop", "city-dusk", "curve-parked", "cut-in-day", "cut-in-night", "fog-morning",
+        "highway-rain-night", "hills-rural", "overtaking-rural", "pedestrian-crossing",
+        "traffic-jam",
+    ]
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Pictures/version\(ReferenceRenderer.version)")
+
+    /// Weights and figures are told apart by what the page says.
+    @Test func theVersionIsThatOfThePage() throws {
+        let path = ShippedScenarioTests.folder.appendingPathComponent("../docs/world.md")
+        let page = try String(contentsOf: path, encoding: .utf8)
+        #expect(page.contains("this is **version \(ReferenceRenderer.version)**"))
+    }
+
+    @Test(arguments: scenarios)
+    func picturesStayTheSame(_ name: String) throws {
+        let path = ShippedScenarioTests.folder.appending(path: "\(name).yaml").path
+        let world = try Scenario(contentsOf: path).world(at: 2)
+        let frame = ReferenceRenderer(world: world).frame(of: world, width: 256, height: 128)
+        try expect(PixelMap(meansOf: frame, side: 2), like: "\(name).ppm")
+        try expect(PixelMap(detailOf: frame, side: 4), like: "\(name).pgm")
+    }
+
+    /// Another C library may round sines otherwise, which turns a byte here and there by one; debug and
+    /// release builds give the same bytes.
+    private func expect(_ made: PixelMap, like file: String) throws {
+        let url = Self.folder.appending(path: file)
+        if ProcessInfo.processInfo.environment["SIMDRIVE_WRITE_FIXTURES"] == "1" {
+            try made.write(to: url)
+        }
+        let off = made.differences(from: try PixelMap(contentsOf: url), tolerance: 1)
+        #expect(
+            off <= made.width * made.height / 2_000,
+            "\(off) pixels of \(file) look different: raise ReferenceRenderer.version")
+    }
+}
