@@ -122,6 +122,7 @@ let package = Package(
                 "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["Help"],
             swiftSettings: strict),
     ]
 )

@@ -47,6 +47,7 @@ struct PixelLabelFolderTests {
             #expect(classes.contains(UInt16(SurfaceClass.car.rawValue)))
             #expect(try read.numbers(of: .instance, frame: 0) == pixels.tracks)
             let depths = try read.numbers(of: .depth, frame: 0)
+            #expect(depths.count == pixels.depths.count && pixels.depths.contains { $0 < 600 })
             for (depth, expected) in zip(depths, pixels.depths) where expected < 600 {
                 #expect(abs(Float(depth) / 100 - expected) <= 0.0051)
             }

@@ -22,7 +22,9 @@ struct ImportBoxesTests {
         let (source, clip) = (try clip("given", Self.rendered), try clip("back", name))
         #expect(clip.description.frames == source.description.frames)
         #expect(clip.description.framesSha256 == source.description.framesSha256)
-        for (given, found) in zip(try source.labels(), try clip.knownLabels()) {
+        let (rendered, imported) = (try source.labels(), try clip.knownLabels())
+        try #require(rendered.count == imported.count && !imported.isEmpty)
+        for (given, found) in zip(rendered, imported) {
             let seen = given.actors.filter { ($0.visibleFraction ?? 1) >= 0.1 }
             let actors = try #require(found.actors)
             try #require(seen.count == actors.count && !seen.isEmpty)

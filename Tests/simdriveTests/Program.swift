@@ -61,6 +61,12 @@ final class Program {
 
     func run(_ arguments: [String]) throws -> Outcome { try start(arguments).outcome() }
 
+    /// Runs with these variables besides those of the tests.
+    func run(_ arguments: [String], environment: [String: String]) throws -> Outcome {
+        let settings = environment.map { "\($0)=\($1)" }
+        return try start("/usr/bin/env", settings + [Self.executable] + arguments).outcome()
+    }
+
     /// Runs on a disk of its own below `folder`, of which nobody else knows.
     ///
     /// - Parameter options: of a tmpfs, such as `size=100k`.

@@ -31,6 +31,7 @@ struct COCOTests {
         let images = [.golden, second]
         let back = try decode(encoded(images))
         #expect(back.ignored.isEmpty)
+        #expect(back.value.count == 2)
         for (given, found) in zip(images, back.value) {
             #expect(found.file == given.file)
             #expect((found.width, found.height) == (1024, 512))

@@ -25,6 +25,7 @@ struct KITTITests {
         #expect(back.ignored.isEmpty)
         let image = try #require(back.value.first)
         #expect((image.file, image.frame) == ("000000.png", 0))
+        #expect(image.actors.count == 2)
         for (given, found) in zip(AnnotatedImage.golden.actors, image.actors) {
             let (a, b) = (try #require(given.box3D), try #require(found.box3D))
             #expect((a.center - b.center).length < 1e-5)

@@ -19,6 +19,7 @@ struct MOTChallengeTests {
     @Test func roundTripKeepsBoxesAndTracks() throws {
         let back = try #require(try decode(MOTChallenge.encode([.golden])).value.first)
         #expect((back.file, back.frame) == ("000001.png", 0))
+        #expect(back.actors.count == 2)
         for (a, b) in zip(AnnotatedImage.golden.actors, back.actors) {
             #expect((a.track, a.actorClass) == (b.track, b.actorClass))
             #expect(a.box2D.distance(to: b.box2D) <= 0.0101)

@@ -144,7 +144,10 @@ struct ScenarioYAMLTests {
             .replacingOccurrences(
                 of: "*", with: "[{speed: {to: 5}}, {speed: {to: 9}, when: {after: speed}}]")
         let scenario = try Scenario(yaml: yaml, file: "x.yaml")
-        guard case .driving(let driving) = scenario.ego.motion else { return }
+        guard case .driving(let driving) = scenario.ego.motion else {
+            Issue.record("the ego does not drive")
+            return
+        }
         #expect(driving.maneuvers.map(\.name) == ["speed", "speed_2"])
     }
 

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// `SIMDRIVE_MODEL` says where the model is.
+struct ModelVariableTests {
+    private let program: Program
+
+    init() throws { program = try Program() }
+
+    private func check(_ options: [String], variable: String) throws -> Program.Outcome {
+        try program.run(["model", "check"] + options, environment: ["SIMDRIVE_MODEL": variable])
+    }
+
+    @Test func itFindsTheModel() async throws {
+        try await Program.writeUntrainedModel(to: program.path("model"))
+        let outcome = try check([], variable: program.path("model"))
+        let asked = try check(["--model", program.path("model")], variable: "")
+        #expect(outcome.status == 0)
+        #expect(outcome.output == asked.output)
+        #expect(outcome.output.contains(program.path("model")))
+    }
+
+    @Test func theOptionWins() async throws {
+        try await Program.writeUntrainedModel(to: program.path("model"))
+        let outcome = try check(
+            ["--model", program.path("model")], variable: program.path("nowhere"))
+        #expect(outcome.status == 0)
+    }
+
+    @Test func aWrongOneIsOneSentence() throws {
+        let nowhere = program.path("nowhere")
+        let info = try program.run(["model", "info"], environment: ["SIMDRIVE_MODEL": nowhere])
+        #expect(info.status == 69)
+        #expect(info.output.isEmpty)
+        #expect(
+            info.errors
+                == "simdrive: \(nowhere): no model here (model.json is missing); "
+                + "choose its folder with --model\n")
+        let generate = try program.run(
+            ["generate", program.scenario("two"), "-o", program.path("out")],
+            environment: ["SIMDRIVE_MODEL": nowhere])
+        #expect(generate.status == 69)
+        #expect(generate.complaint == info.complaint)
+        #expect(!FileManager.default.fileExists(atPath: program.path("out")))
+    }
+}
