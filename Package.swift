@@ -92,9 +92,11 @@ let package = Package(
         .testTarget(
             name: "TensorsTests", dependencies: ["Files", "Tensors", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SimTests", dependencies: ["Sim", "Randomness"], swiftSettings: strict),
         .testTarget(
-            name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim"],
+            name: "SimTests", dependencies: ["Sim", "Randomness", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim", "TestSupport"],
             exclude: ["Pictures"], swiftSettings: strict),
         .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Sim", "Tensors"],
@@ -103,7 +105,7 @@ let package = Package(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets", "Files", "TestSupport"],
+            name: "DatasetsTests", dependencies: ["Datasets", "Files", "Metrics", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],

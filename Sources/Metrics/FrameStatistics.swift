@@ -10,6 +10,13 @@ public struct FrameStatistics: Codable, Sendable, Equatable {
     public var brightness: Double
     /// Mean over the pixels of the largest minus the smallest of red, green and blue.
     public var chroma: Double
+
+    package init(sharpness: Double, contrast: Double, brightness: Double, chroma: Double) {
+        self.sharpness = sharpness
+        self.contrast = contrast
+        self.brightness = brightness
+        self.chroma = chroma
+    }
 }
 
 extension FrameStatistics {

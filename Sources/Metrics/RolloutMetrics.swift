@@ -9,6 +9,12 @@ public struct RolloutMetrics: Codable, Sendable, Equatable {
     public var changeAtBorders: Spread?
     /// The same of all other frames.
     public var changeElsewhere: Spread?
+
+    package init(seconds: [FrameStatistics], changeAtBorders: Spread?, changeElsewhere: Spread?) {
+        self.seconds = seconds
+        self.changeAtBorders = changeAtBorders
+        self.changeElsewhere = changeElsewhere
+    }
 }
 
 extension RolloutMetrics {

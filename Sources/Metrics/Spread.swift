@@ -4,6 +4,12 @@ public struct Spread: Codable, Sendable, Equatable {
     public var count: Int?
     public var median: Double
     public var percentile95: Double
+
+    package init(count: Int?, median: Double, percentile95: Double) {
+        self.count = count
+        self.median = median
+        self.percentile95 = percentile95
+    }
 }
 
 extension Spread {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Metrics
 import Sim
 import Testing
 
@@ -19,8 +20,8 @@ struct ClipDescriptionTests {
         about.future = 3
         about.rollout = .init(
             seconds: [.init(sharpness: 4, contrast: 50, brightness: 90, chroma: 20)],
-            changeAtBorders: .init(median: 5, percentile95: 8),
-            changeElsewhere: .init(median: 4, percentile95: 7))
+            changeAtBorders: .init(count: 2, median: 5, percentile95: 8),
+            changeElsewhere: .init(count: 9, median: 4, percentile95: 7))
         return about
     }()
 

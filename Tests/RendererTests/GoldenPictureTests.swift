@@ -1,7 +1,9 @@
 import Foundation
 import Renderer
-import Sim
+import TestSupport
 import Testing
+
+@testable import Sim
 
 /// Pictures of shipped scenarios after two seconds, against those kept for the version of the look.
 ///
@@ -20,14 +22,14 @@ struct GoldenPictureTests {
 
     /// Weights and figures are told apart by what the page says.
     @Test func theVersionIsThatOfThePage() throws {
-        let path = ShippedScenarioTests.folder.appendingPathComponent("../docs/world.md")
+        let path = Repository.docs.appending(path: "world.md")
         let page = try String(contentsOf: path, encoding: .utf8)
         #expect(page.contains("this is **version \(ReferenceRenderer.version)**"))
     }
 
     @Test(arguments: scenarios)
     func picturesStayTheSame(_ name: String) throws {
-        let path = ShippedScenarioTests.folder.appending(path: "\(name).yaml").path
+        let path = Repository.scenarios.appending(path: "\(name).yaml").path
         let world = try Scenario(contentsOf: path).world(at: 2)
         let frame = ReferenceRenderer(world: world).frame(of: world, width: 256, height: 128)
         try expect(PixelMap(meansOf: frame, side: 2), like: "\(name).ppm")

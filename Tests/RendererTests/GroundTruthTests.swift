@@ -1,9 +1,9 @@
 import Foundation
 import Randomness
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct GroundTruthTests {
     private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])

@@ -1,4 +1,4 @@
-import Sim
+@testable import Sim
 
 extension World {
     /// A straight two-lane road without scenery; the ego stands in its lane at s = 0.

@@ -1,8 +1,8 @@
 import Foundation
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 /// What is drawn on hills is where the world says.
 struct HillPictureTests {

@@ -1,5 +1,6 @@
 import Foundation
-import Sim
+
+@testable import Sim
 
 /// A picture of one or three bytes a pixel; on disk a Netpbm file, which any viewer shows.
 struct PixelMap: Equatable {

@@ -1,7 +1,8 @@
 import Foundation
 import Renderer
-import Sim
 import Testing
+
+@testable import Sim
 
 struct ReferenceRendererTests {
     private func picture(_ world: World, height: Int = 128) -> Frame {

@@ -84,7 +84,7 @@ struct PipelineWorkTests {
             try pipeline.run(
                 conditions: Array(repeating: start, count: rate.made(for: video.count)),
                 count: video.count, upsamples: video.upsamples
-            ) { _ in frames += 1 }
+            ) { _, _ in frames += 1 }
         }
         #expect(frames == video.count)
         let work = pipeline.work(of: video.count, upsamples: video.upsamples)

@@ -4,6 +4,7 @@ import Diffusion
 import Files
 import Foundation
 import Testing
+import Workflows
 
 @testable import simdrive
 
@@ -145,7 +146,7 @@ struct EndToEndTests {
         try FileManager.default.removeItem(atPath: path("model/interpolation.safetensors"))
         let error = await #expect(throws: ModelError.self) { try await generate("15", "6") }
         #expect(error?.description.contains("without it clips have --fps 7.5") ?? false)
-        await #expect(throws: UsageError.self) { try await generate("12", "6") }
+        await #expect(throws: RequestError.self) { try await generate("12", "6") }
         #expect(!FileManager.default.fileExists(atPath: path("at-12")))
         try await generate("7.5", "2")
     }

@@ -59,7 +59,7 @@ struct MP4ReaderTests {
                 var broken = whole
                 broken[at] ^= 0xFF
                 try DurableFile.write(broken, to: path)
-                do { _ = try MP4.frames(of: path, limit: 20) } catch is FormatError {}
+                do { _ = try MP4.frames(of: path, limit: 20) } catch is FileError {}
             }
         }
     }

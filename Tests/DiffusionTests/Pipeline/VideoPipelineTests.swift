@@ -19,7 +19,10 @@ struct VideoPipelineTests {
         var frames: [Frame] = []
         let pipeline = VideoPipeline(
             model: model, options: .fewest(decoder), precision: .float32, seed: 1)
-        try pipeline.run(conditions: keys, upsamples: upsamples) { frames.append($0) }
+        try pipeline.run(conditions: keys, upsamples: upsamples) { number, frame in
+            #expect(number == frames.count)
+            frames.append(frame)
+        }
         return frames
     }
 
@@ -72,7 +75,7 @@ struct VideoPipelineTests {
         weight.assign(.full(weight.shape, .nan))
         var frames = 0
         let error = #expect(throws: UnusableOutput.self) {
-            try pipeline(fps: 30).run(conditions: conditions) { _ in frames += 1 }
+            try pipeline(fps: 30).run(conditions: conditions) { _, _ in frames += 1 }
         }
         #expect(error?.description.contains(stage) ?? false)
         #expect(frames == 0)
@@ -92,7 +95,7 @@ struct VideoPipelineTests {
     {
         var frames: [Frame] = []
         try pipeline(fps: fps).run(conditions: conditions, count: count, upsamples: false) {
-            frames.append($0)
+            frames.append($1)
         }
         return frames
     }
@@ -114,7 +117,7 @@ struct VideoPipelineTests {
         var sizes: [Int] = []
         try pipeline(fps: 15).run(
             conditions: conditions.prefix(5).map { $0.at(fps: 15) }, count: 4
-        ) { sizes.append($0.width) }
+        ) { sizes.append($1.width) }
         #expect(sizes == [1_024, 1_024, 1_024, 1_024])
     }
 }

@@ -146,7 +146,7 @@ struct TrainingTests {
     /// Before all JSON was in snake_case.
     @Test func plansInCamelCaseAreGoneOnWith() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = try RunFolder(folder, starting: plan(.image, steps: 2)).planFile
+        let file = try RunFolder(folder, starting: config(.image, steps: 2)).configFile
         let old = #"""
             {"accumulate": 1, "averageDecay": 0.99, "batch": 3, "clips": 5, "coolDown": 1,
              "data": "", "endToEnd": false, "freezesEncoder": false, "heldOutClips": 2,
@@ -157,12 +157,12 @@ struct TrainingTests {
              "stage": "image", "steps": 2, "warmUp": 11, "weightDecay": 0.01}
             """#
         try old.write(to: file, atomically: true, encoding: .utf8)
-        var expected = plan(.image, steps: 9)
+        var expected = config(.image, steps: 9)
         (expected.averageDecay, expected.batch, expected.clips) = (0.99, 3, 5)
         (expected.coolDown, expected.heldOutClips, expected.largeFrames) = (1, 2, 7)
         (expected.maxNorm, expected.warmUp) = (0.5, 11)
-        expected.noise = NoiseLevels(logMean: -1, logDeviation: 1.5)
-        #expect(try RunFolder(folder) { $0.steps = 9 }.plan == expected)
+        expected.noise = NoiseSchedule(logMean: -1, logDeviation: 1.5)
+        #expect(try RunFolder(folder) { $0.steps = 9 }.config == expected)
         #expect(try String(contentsOf: file, encoding: .utf8).contains("\"warm_up\" : 11"))
     }
 
@@ -176,7 +176,7 @@ struct TrainingTests {
                 + #""secondsLeft":1,"secondsPerStep":0.25,"step":\#(step)}"# + "\n"
         }
         try (line(10) + line(20)).write(to: file, atomically: true, encoding: .utf8)
-        _ = try TrainingLog(file, plan: plan(.image, steps: 30), from: 10)
+        _ = try TrainingLog(file, config: config(.image, steps: 30), from: 10)
         #expect(
             try String(contentsOf: file, encoding: .utf8)
                 == #"{"gradient_norm":2,"loss":0.5,"lost_steps":0,"megabytes":9,"rate":0.1,"#

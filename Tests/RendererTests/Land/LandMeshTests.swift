@@ -1,7 +1,7 @@
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct LandMeshTests {
     /// Level at 0, then 10 % up for 300 m.

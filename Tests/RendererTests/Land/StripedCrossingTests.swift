@@ -1,8 +1,8 @@
 import Randomness
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct StripedCrossingTests {
     private let street = Road(usual: .urban)

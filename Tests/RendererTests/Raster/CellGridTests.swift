@@ -1,7 +1,7 @@
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct CellGridTests {
     private let grid = CellGrid(

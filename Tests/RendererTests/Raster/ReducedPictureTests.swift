@@ -1,7 +1,9 @@
 import Foundation
 import Renderer
-import Sim
+import TestSupport
 import Testing
+
+@testable import Sim
 
 /// A small picture shows what a large one does when it is reduced: what models learn at 128 × 256 is
 /// clean, and no detail appears that larger pictures lack.
@@ -12,7 +14,7 @@ struct ReducedPictureTests {
         "overtaking-rural.yaml", "fog-morning.yaml",
     ])
     func smallPictureIsLargeOneReduced(_ file: String) throws {
-        let path = ShippedScenarioTests.folder.appendingPathComponent(file).path
+        let path = Repository.scenarios.appendingPathComponent(file).path
         let world = try Scenario(contentsOf: path).world(at: 2)
         let renderer = ReferenceRenderer(world: world)
         let small = renderer.frame(of: world, width: 256, height: 128)

@@ -1,8 +1,8 @@
 import Foundation
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct DaylightTests {
     @Test func contrastFallsToFivePercentAtTheVisibility() {

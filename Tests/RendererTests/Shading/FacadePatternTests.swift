@@ -1,11 +1,11 @@
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct FacadePatternTests {
-    @Test(arguments: FacadePattern.Style.allCases)
-    func sharesMakeUpAWall(_ style: FacadePattern.Style) {
+    @Test(arguments: FacadeStyle.allCases)
+    func sharesMakeUpAWall(_ style: FacadeStyle) {
         let look = FacadePattern.look(0xABCD_EF12_3456, style)
         #expect(FacadePattern.style(of: look) == style)
         for index in 0..<400 {
@@ -18,8 +18,8 @@ struct FacadePatternTests {
     }
 
     // What a wide footprint sees is what many narrow ones see on average.
-    @Test(arguments: FacadePattern.Style.allCases)
-    func wideFootprintsAverage(_ style: FacadePattern.Style) {
+    @Test(arguments: FacadeStyle.allCases)
+    func wideFootprintsAverage(_ style: FacadeStyle) {
         let pattern = FacadePattern(look: FacadePattern.look(77, style), storey: 2)
         let side = 40
         var sum: Float = 0

@@ -1,7 +1,7 @@
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct FilterTests {
     /// Place, width of the footprint, share of [0, 1]: inside, half and a quarter over an edge,

@@ -1,8 +1,8 @@
 import Randomness
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct NoiseTextureTests {
     private let noise = NoiseTexture(stream: RandomStream(seed: 1), octaves: 4, falloff: 0.6)

@@ -1,7 +1,7 @@
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct ShadowsTests {
     // The sun stands 45° high in the east: a wall of 10 m throws its shadow 10 m to the west.

@@ -1,7 +1,7 @@
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct ActorShapeTests {
     private static let sizes: [(ActorClass, Double, Double, Double)] = [

@@ -1,8 +1,8 @@
 import Randomness
-import Sim
 import Testing
 
 @testable import Renderer
+@testable import Sim
 
 struct BodyShapeTests {
     /// Metres; each shape fits at least one of its class's sizes.

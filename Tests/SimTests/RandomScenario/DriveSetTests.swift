@@ -1,5 +1,6 @@
 import Foundation
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Sim
@@ -27,7 +28,7 @@ struct DriveSetTests {
             DriveSet.heldOut.drives(seed: 7).child(3)
         )
         #expect(stream.next() == drive.next())
-        let path = ShippedScenarioTests.folder.appendingPathComponent("../docs/world.md")
+        let path = Repository.docs.appending(path: "world.md")
         let page = try String(contentsOf: path, encoding: .utf8)
         for set in DriveSet.allCases { #expect(page.contains("child(\"\(set.rawValue)\")")) }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Randomness
 import Sim
+import TestSupport
 import Testing
 
 /// Broken scenario files end in a list of problems, never in a crash or a hang.
@@ -16,7 +17,7 @@ struct HostileScenarioTests {
 
     init() throws {
         texts = try ShippedScenarioTests.files.map {
-            try String(contentsOf: ShippedScenarioTests.folder.appending(path: $0), encoding: .utf8)
+            try String(contentsOf: Repository.scenarios.appending(path: $0), encoding: .utf8)
         }
     }
 

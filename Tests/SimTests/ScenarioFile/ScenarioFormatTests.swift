@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sim
@@ -8,7 +9,7 @@ struct ScenarioFormatTests {
     let page: String
 
     init() throws {
-        let path = ShippedScenarioTests.folder.appendingPathComponent("../docs/scenario-format.md")
+        let path = Repository.docs.appending(path: "scenario-format.md")
         page = try String(contentsOf: path, encoding: .utf8)
     }
 

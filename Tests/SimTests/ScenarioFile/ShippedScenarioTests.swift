@@ -1,10 +1,10 @@
 import Foundation
 import Sim
+import TestSupport
 import Testing
 
 struct ShippedScenarioTests {
-    static let folder = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().appendingPathComponent("../../../Scenarios").standardized
+    private static let folder = Repository.scenarios
 
     static let files =
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])

@@ -2,6 +2,7 @@ import Tensors
 import Testing
 
 @testable import Diffusion
+@testable import Workflows
 
 /// What one may count on, in billions of operations.
 @TensorActor
