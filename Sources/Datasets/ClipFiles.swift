@@ -12,6 +12,7 @@ final class ClipFiles: @unchecked Sendable {
     private let video: MP4Writer
     private let overlay: MP4Writer?
     private let pixelLabels: PixelLabelFolder?
+    private let gBuffers: GBufferFolder?
     private let hash = SHA256()
     private var watch = PictureWatch()
     private var count = 0
@@ -48,10 +49,15 @@ final class ClipFiles: @unchecked Sendable {
         pixelLabels =
             extras.pixelLabels
             ? PixelLabelFolder(of: folder, camera: description.camera.name) : nil
+        gBuffers =
+            extras.gBuffer ? GBufferFolder(of: folder, camera: description.camera.name) : nil
         try pixelLabels?.create()
+        try gBuffers?.create()
     }
 
-    func append(_ frame: Frame, _ frameLabels: KnownLabels, _ pixels: GroundTruth?) throws {
+    func append(
+        _ frame: Frame, _ frameLabels: KnownLabels, _ pixels: GroundTruth?, _ gBuffer: GBuffer?
+    ) throws {
         provenance.frame = count
         let picture = frames.appending(path: ClipFolder.frameName(count))
         try DurableFile.create(PNG.encode(frame, note: provenance.json()), at: picture.path)
@@ -60,6 +66,10 @@ final class ClipFiles: @unchecked Sendable {
         if let pixelLabels {
             guard let pixels else { preconditionFailure("no pixel labels of frame \(count)") }
             try pixelLabels.write(pixels, frame: count)
+        }
+        if let gBuffers {
+            guard let gBuffer else { preconditionFailure("no G-buffer of frame \(count)") }
+            try gBuffers.write(gBuffer, frame: count)
         }
         try labels.append(LabelsFile.line(frameLabels, file: labels.path))
         hash.update(frame.pixels)
@@ -87,6 +97,7 @@ final class ClipFiles: @unchecked Sendable {
         try DurableFile.create(JSON.document(description, file: path), at: path)
         try Checksums(of: folder).write(to: folder)
         try pixelLabels?.synchronize()
+        try gBuffers?.synchronize()
         try DurableFile.synchronize(frames.path)
         try DurableFile.synchronize(frames.deletingLastPathComponent().path)
         try DurableFile.synchronize(folder.path)

@@ -41,16 +41,22 @@ public final class ClipWriter {
     /// Adds a frame of which everything is known.
     ///
     /// An error may come from a frame before it.
-    public func append(_ frame: Frame, _ labels: FrameLabels, pixels: GroundTruth? = nil) throws {
-        try append(frame, KnownLabels(labels), pixels: pixels)
+    public func append(
+        _ frame: Frame, _ labels: FrameLabels, pixels: GroundTruth? = nil, gBuffer: GBuffer? = nil
+    ) throws {
+        try append(frame, KnownLabels(labels), pixels: pixels, gBuffer: gBuffer)
     }
 
     /// Adds a frame.
     ///
     /// An error may come from a frame before it.
     ///
-    /// - Parameter pixels: needed when the clip is to hold class, instance and depth of every pixel.
-    public func append(_ frame: Frame, _ labels: KnownLabels, pixels: GroundTruth? = nil) throws {
+    /// - Parameters:
+    ///   - pixels: needed when the clip is to hold class, instance and depth of every pixel.
+    ///   - gBuffer: needed when it is to hold that.
+    public func append(
+        _ frame: Frame, _ labels: KnownLabels, pixels: GroundTruth? = nil, gBuffer: GBuffer? = nil
+    ) throws {
         precondition(staging != nil, "clip \(description.id) is finished already")
         precondition(
             frame.width == description.width && frame.height == description.height,
@@ -60,7 +66,7 @@ public final class ClipWriter {
             labels.frame == description.frames,
             "labels of frame \(labels.frame) for frame \(description.frames)")
         description.frames += 1
-        try work.submit { [files] in try files.append(frame, labels, pixels) }
+        try work.submit { [files] in try files.append(frame, labels, pixels, gBuffer) }
     }
 
     /// Completes the clip and gives it its name; a clip of useless pictures is an error.
@@ -99,9 +105,12 @@ public struct ClipExtras: Sendable, Equatable {
     public var overlay = false
     /// Class, instance and depth of every pixel.
     public var pixelLabels = false
+    /// What every pixel shows without light, shadow, texture and air.
+    public var gBuffer = false
 
-    public init(overlay: Bool = false, pixelLabels: Bool = false) {
+    public init(overlay: Bool = false, pixelLabels: Bool = false, gBuffer: Bool = false) {
         self.overlay = overlay
         self.pixelLabels = pixelLabels
+        self.gBuffer = gBuffer
     }
 }

@@ -15,25 +15,18 @@ public struct PixelLabelFolder: Sendable {
         case depth
     }
 
-    private let url: URL
+    static let name = "truth"
+
+    private let folders: LayerFolders
 
     init(of clip: URL, camera: String) {
-        url = Self.folder(of: clip).appending(path: camera)
+        folders = LayerFolders(
+            Self.name, of: clip, camera: camera, layers: Layer.allCases.map(\.rawValue))
     }
 
-    /// Whether a clip has such labels, of any camera.
-    static func exists(in clip: URL) -> Bool { access(folder(of: clip).path, F_OK) == 0 }
+    func create() throws { try folders.create() }
 
-    private static func folder(of clip: URL) -> URL { clip.appending(path: "truth") }
-
-    /// Makes the folders.
-    func create() throws {
-        for folder in [url.deletingLastPathComponent(), url] + Layer.allCases.map(folder) {
-            guard mkdir(folder.path, 0o777) == 0 else {
-                throw FileError.writing(folder.path, errno: errno)
-            }
-        }
-    }
+    func synchronize() throws { try folders.synchronize() }
 
     func write(_ pixels: GroundTruth, frame: Int) throws {
         for layer in Layer.allCases {
@@ -49,17 +42,8 @@ public struct PixelLabelFolder: Sendable {
         return try PNG.decodeNumbers(DurableFile.read(path), file: path).numbers
     }
 
-    /// Waits until the disk has the folders.
-    func synchronize() throws {
-        for folder in Layer.allCases.map(folder) + [url, url.deletingLastPathComponent()] {
-            try DurableFile.synchronize(folder.path)
-        }
-    }
-
-    private func folder(_ layer: Layer) -> URL { url.appending(path: layer.rawValue) }
-
     private func path(_ layer: Layer, frame: Int) -> String {
-        folder(layer).appending(path: ClipFolder.frameName(frame)).path
+        folders.path(layer.rawValue, frame: frame)
     }
 }
 

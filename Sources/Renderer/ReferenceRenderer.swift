@@ -51,9 +51,7 @@ public struct ReferenceRenderer: Sendable {
     /// Equal to that part of the whole picture but for rounding and for the glow of lamps that shine
     /// from far outside of it.
     public func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
-        precondition(
-            region.x >= 0 && region.y >= 0 && region.x + region.width <= width
-                && region.y + region.height <= height, "\(region) of a \(width)×\(height) picture")
+        region.checkLies(in: width, height)
         let drawn = region.widened(by: Self.glowMargin, width: width, height: height)
         let picture = drawing(world, width: width, height: height, region: drawn) { scene in
             scene.picture()
@@ -69,8 +67,7 @@ public struct ReferenceRenderer: Sendable {
     ) {
         let whole = PixelRegion(x: 0, y: 0, width: width, height: height)
         return drawing(world, width: width, height: height, region: whole) { scene in
-            var truth = scene.resolve.truth()
-            truth.silhouettes = scene.silhouettes()
+            let truth = scene.truth()
             return (scene.picture(), truth)
         }
     }
@@ -79,10 +76,10 @@ public struct ReferenceRenderer: Sendable {
     private static let exposure: Float = 1 / 60
 
     /// How far outside of a region lamps still glow into it, in pixels.
-    private static let glowMargin = 48
+    static let glowMargin = 48
 
     /// A frame whose triangles are drawn, before its pixels get their colours.
-    private struct DrawnScene {
+    struct DrawnScene {
         let resolve: Resolve
         let glow: Glow
         let lamps: [Glow.Source]
@@ -92,15 +89,18 @@ public struct ReferenceRenderer: Sendable {
         let fullHeight: Int
         let actors: [Silhouettes.Drawing]
 
-        func silhouettes() -> [Int: Silhouette] {
-            Silhouettes(
+        func truth() -> GroundTruth {
+            var truth = resolve.truth()
+            truth.silhouettes = Silhouettes(
                 view: resolve.view, vertices: resolve.vertices, triangles: resolve.triangles,
                 buffer: resolve.buffer
             ).measured(actors)
+            return truth
         }
 
         func picture() -> Frame {
-            var colors = [SIMD3<Float>](repeating: .zero, count: region.width * region.height)
+            var colors = [SIMD3<Float>](
+                inLargePages: .zero, count: region.width * region.height)
             colors.withUnsafeMutableBufferPointer { colors in
                 resolve.fill(colors)
                 glow.add(lamps, to: colors)
@@ -113,7 +113,7 @@ public struct ReferenceRenderer: Sendable {
     }
 
     /// Draws all triangles and hands them to `body` for colours or truths.
-    private func drawing<Result>(
+    func drawing<Result>(
         _ world: World, width: Int, height: Int, region: PixelRegion,
         _ body: (DrawnScene) -> Result
     ) -> Result {
@@ -148,7 +148,7 @@ public struct ReferenceRenderer: Sendable {
         scene.lamps.map {
             Glow.Source(
                 position: $0.position, ground: $0.ground, direction: .zero,
-                color: SIMD3(1, 0.8, 0.5), radius: 0.2)
+                color: SIMD3(1, 0.8, 0.5), radius: 0.2, shine: (.fixedLamp, 1))
         }
     }
 

@@ -13,6 +13,25 @@ struct Land: Sendable {
         let fine = noise.value(place.x / 7, place.y / 7, footprint: footprint / 7)
         let broad = noise.value(
             place.x / 90 + offset.x, place.y / 90 + offset.y, footprint: footprint / 90)
+        return albedo(place, footprint: footprint, fine: fine, broad: broad)
+    }
+
+    /// The same without its grain: the tone of a meadow and the colours of fields.
+    @inline(__always)
+    func plainAlbedo(_ place: SIMD2<Float>, footprint: Float) -> SIMD3<Float> {
+        let broad = noise.value(
+            place.x / 90 + offset.x, place.y / 90 + offset.y,
+            footprint: max(footprint, Self.meadow) / 90)
+        return albedo(place, footprint: footprint, fine: 0.5, broad: broad)
+    }
+
+    /// Metres over which grass of one tone grows.
+    private static let meadow: Float = 12
+
+    @inline(__always)
+    private func albedo(
+        _ place: SIMD2<Float>, footprint: Float, fine: Float, broad: Float
+    ) -> SIMD3<Float> {
         let grass = Filter.mix(SIMD3(0.055, 0.13, 0.025), SIMD3(0.16, 0.2, 0.055), broad)
         var color = grass * (0.55 + 0.9 * fine)
         if farming > 0 {

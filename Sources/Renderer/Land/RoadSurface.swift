@@ -61,6 +61,14 @@ struct RoadSurface: Sendable {
         let reach = max(dt, ds * 0.3)
         let fine = noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1)
         let patches = noise.value(s / 47, t / 23, footprint: reach / 30)
+        return albedo(s, t, ds, dt, fine: fine, patches: patches)
+    }
+
+    /// The same where noise has these values; 0.5 twice gives what is laid and painted without wear.
+    @inline(__always)
+    func albedo(
+        _ s: Float, _ t: Float, _ ds: Float, _ dt: Float, fine: Float, patches: Float
+    ) -> Albedo {
         var grey = tone * (0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14)
         for lane in lanes {
             // Two polished wheel tracks and a dark oil stripe between them.

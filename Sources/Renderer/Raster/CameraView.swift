@@ -77,4 +77,10 @@ public struct PixelRegion: Sendable, Equatable {
             x: left, y: top, width: min(x + width + margin, fullWidth) - left,
             height: min(y + height + margin, fullHeight) - top)
     }
+    /// Traps when a picture is smaller.
+    func checkLies(in fullWidth: Int, _ fullHeight: Int) {
+        precondition(
+            x >= 0 && y >= 0 && x + width <= fullWidth && y + height <= fullHeight,
+            "\(self) of a \(fullWidth)×\(fullHeight) picture")
+    }
 }

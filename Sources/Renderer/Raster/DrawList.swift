@@ -33,14 +33,9 @@ struct ScreenTriangle {
 
 /// Everything seen in one frame, in the order drawn.
 struct DrawList {
-    private(set) var vertices: [Vertex] = []
-    private(set) var triangles: [ScreenTriangle] = []
+    private(set) var vertices = [Vertex](withRoomInLargePagesFor: 1 << 17)
+    private(set) var triangles = [ScreenTriangle](withRoomInLargePagesFor: 1 << 16)
     private(set) var instances: [Instance] = []
-
-    init() {
-        vertices.reserveCapacity(1 << 15)
-        triangles.reserveCapacity(1 << 15)
-    }
 
     /// Draws a mesh into the samples.
     mutating func draw(

@@ -58,30 +58,37 @@ extension Resolve {
         let point = surfacePoint(triangle, ray, place.x, place.y)
         let depth = point.distance / ray.length
         let instance = instances[Int(triangle.instance)]
-        if let actor = instance.actorClass {
-            return (Subject(surface: SurfaceClass(actor), track: instance.track), depth)
-        }
-        let surface = surfaceClass(triangle.material, of: instance, at: point)
-        return (Subject(surface: surface, track: 0), depth)
-    }
-
-    private func surfaceClass(
-        _ material: Material, of instance: Instance, at point: SurfacePoint
-    ) -> SurfaceClass {
-        switch (instance.scenery, material) {
-        case (.building, _): .building
-        case (.tree, _): .vegetation
-        case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow), (.pole, .signGreen): .sign
-        case (.pole, _): .pole
-        case (nil, .road):
+        var surface = SurfaceClass(triangle.material, of: instance)
+        if surface == .road,
             shader.road.isMarked(point.uv.x, point.uv.y, point.step.x, point.step.y)
-                ? .laneMark : .road
-        case (nil, .kerb), (nil, .sidewalk): .sidewalk
-        case (nil, .barrier): .barrier
-        // Posts of guard rails.
-        case (nil, .metal): .barrier
-        case (nil, _): .terrain
+        {
+            surface = .laneMark
         }
+        return (Subject(surface: surface, track: instance.track), depth)
+    }
+}
+
+extension SurfaceClass {
+    /// What a material of a thing is; marks are road.
+    init(_ material: Material, of instance: Instance) {
+        if let actor = instance.actorClass {
+            self.init(actor)
+            return
+        }
+        self =
+            switch (instance.scenery, material) {
+            case (.building, _): .building
+            case (.tree, _): .vegetation
+            case (.pole, .signRed), (.pole, .signBlue), (.pole, .signYellow), (.pole, .signGreen):
+                .sign
+            case (.pole, _): .pole
+            case (nil, .road): .road
+            case (nil, .kerb), (nil, .sidewalk): .sidewalk
+            case (nil, .barrier): .barrier
+            // Posts of guard rails.
+            case (nil, .metal): .barrier
+            case (nil, _): .terrain
+            }
     }
 }
 

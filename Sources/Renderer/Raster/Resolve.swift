@@ -29,6 +29,14 @@ struct Resolve {
             count += 1
             return count - 1
         }
+
+        /// Adds samples and the sum of their places; all are exact, so their order does not matter.
+        @inline(__always)
+        mutating func extend(_ index: Int, by samples: Float, _ places: SIMD2<Float>) {
+            self.samples[index] += samples
+            x[index] += places.x
+            y[index] += places.y
+        }
     }
 
     /// Display colours 0…1 of all pixels, row by row.
@@ -40,17 +48,8 @@ struct Resolve {
 
     @inline(__always)
     private func pixel(_ x: Int, _ y: Int) -> SIMD3<Float> {
-        let per = buffer.perPixel
-        let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
-        let first = corner[0]
-        var isWhole = true
-        for row in 0..<per.y {
-            for column in 0..<per.x where corner[row * buffer.width + column] != first {
-                isWhole = false
-            }
-        }
         let (left, top) = (Float(x), Float(y))
-        if isWhole { return color(of: first, left + 0.5, top + 0.5) }
+        if let whole = onlyTriangle(x, y) { return color(of: whole, left + 0.5, top + 0.5) }
         let pieces = pieces(x, y)
         var sum = SIMD3<Float>.zero
         let unit = buffer.spacing
@@ -64,26 +63,44 @@ struct Resolve {
         return sum * (unit.x * unit.y)
     }
 
+    /// The triangle, or the background, that all samples of a pixel show.
+    @inline(__always)
+    func onlyTriangle(_ x: Int, _ y: Int) -> UInt32? {
+        let per = buffer.perPixel
+        let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
+        let first = corner[0]
+        var isWhole = true
+        for row in 0..<per.y {
+            for column in 0..<per.x where corner[row * buffer.width + column] != first {
+                isWhole = false
+            }
+        }
+        return isWhole ? first : nil
+    }
+
     @inline(__always)
     func pieces(_ x: Int, _ y: Int) -> Pieces {
         let per = buffer.perPixel
         let corner = buffer.triangle + y * per.y * buffer.width + x * per.x
         var pieces = Pieces()
         var (previous, index) = (corner[0], 0)
+        var (samples, middle) = (Float(0), SIMD2<Float>.zero)
         pieces.add(previous, surface: surface(of: previous))
         for row in 0..<per.y {
             let shift = Float(buffer.shifts[row])
             for column in 0..<per.x {
                 let number = corner[row * buffer.width + column]
                 if number != previous {
+                    pieces.extend(index, by: samples, middle)
+                    (samples, middle) = (0, .zero)
                     index = pieces.add(number, surface: surface(of: number))
                     previous = number
                 }
-                pieces.samples[index] += 1
-                pieces.x[index] += Float(column) + 0.5 + shift
-                pieces.y[index] += Float(row) + 0.5
+                samples += 1
+                middle += SIMD2(Float(column) + 0.5 + shift, Float(row) + 0.5)
             }
         }
+        pieces.extend(index, by: samples, middle)
         return pieces
     }
 

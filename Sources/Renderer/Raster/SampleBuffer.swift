@@ -28,6 +28,12 @@ final class SampleBuffer {
         height = view.height * perPixel.y
         inverseDepth = .allocate(capacity: width * height)
         triangle = .allocate(capacity: width * height)
+        for memory in [
+            UnsafeMutableRawBufferPointer(start: inverseDepth, count: width * height * 4),
+            UnsafeMutableRawBufferPointer(start: triangle, count: width * height * 4),
+        ] {
+            LargePages.advise(memory)
+        }
         inverseDepth.initialize(repeating: 0, count: width * height)
         triangle.initialize(repeating: Self.empty, count: width * height)
     }

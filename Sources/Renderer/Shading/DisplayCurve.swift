@@ -4,18 +4,25 @@ import Sim
 /// From linear light to what the display shows: highlights are compressed by 1 − e⁻ˣ, then sRGB.
 struct DisplayCurve: Sendable {
     private static let last = 4_095
-    private static let brightest: Float = 8
+
+    private let brightest: Float
 
     /// Entries run with the square root of the light, so that dark tones are told apart.
     private let table: [Float]
 
-    init() {
+    /// - Parameter shown: what the display shows of a light up to `brightest`, before sRGB.
+    private init(brightest: Float, shown: (Float) -> Float) {
+        self.brightest = brightest
         table = (0...Self.last).map { index in
             let root = Float(index) / Float(Self.last)
-            let shown = 1 - exp(-root * root * Self.brightest)
-            return SRGB.encoded(SIMD3(repeating: shown)).x
+            return SRGB.encoded(SIMD3(repeating: shown(root * root * brightest))).x
         }
     }
+
+    init() { self.init(brightest: 8) { 1 - exp(-$0) } }
+
+    /// Shows albedos as sRGB does, with nothing compressed.
+    static let albedo = DisplayCurve(brightest: 1) { $0 }
 
     /// Nearly what the display shows of a light, by roots and products alone: what lies side by side
     /// within a pixel is averaged as it is shown.
@@ -46,8 +53,8 @@ struct DisplayCurve: Sendable {
     @inline(__always)
     func callAsFunction(_ light: SIMD3<Float>) -> SIMD3<Float> {
         let bounded = pointwiseMin(
-            pointwiseMax(light, .zero), SIMD3(repeating: Self.brightest))
-        let place = (bounded / Self.brightest).squareRoot() * Float(Self.last)
+            pointwiseMax(light, .zero), SIMD3(repeating: brightest))
+        let place = (bounded / brightest).squareRoot() * Float(Self.last)
         return table.withUnsafeBufferPointer { table in
             SIMD3(table[Int(place.x)], table[Int(place.y)], table[Int(place.z)])
         }

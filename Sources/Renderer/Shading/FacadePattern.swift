@@ -17,6 +17,11 @@ struct FacadePattern {
         var sign: Float = 0
     }
 
+    /// How bright the walls of shops are beside the others.
+    static let shopTone: Float = 0.75
+    /// Linear albedo of blinds.
+    static let blind = SIMD3<Float>(0.36, 0.34, 0.3)
+
     private static let shop = FacadeStyle.Window(across: 0.06...0.94, up: 0.14...0.66)
 
     let isShop: Bool
@@ -98,8 +103,8 @@ struct FacadePattern {
     private func windows(_ uv: SIMD2<Float>, _ step: SIMD2<Float>) -> Shares {
         let (litShare, blindShare): (Float, Float) = (isShop ? 0.75 : 0.4, isShop ? 0 : 0.22)
         var shares = Shares()
-        let low = (uv - step / 2).rounded(.down)
-        let high = (uv + step / 2).rounded(.down)
+        let (from, to) = (uv - step / 2, uv + step / 2)
+        let (low, high) = (SIMD2(from.x.floored, from.y.floored), SIMD2(to.x.floored, to.y.floored))
         guard (high - low).max() <= 2 else {
             shares.glass = covered(uv, step, window.across, window.up, wider: 0)
             shares.lit = shares.glass * litShare

@@ -21,7 +21,7 @@ enum Filter {
 
     @inline(__always)
     private static func integral(_ x: Float, _ duty: Float) -> Float {
-        let whole = x.rounded(.down)
+        let whole = x.floored
         return whole * duty + min(x - whole, duty)
     }
 
@@ -35,5 +35,16 @@ enum Filter {
     @inline(__always)
     static func mix(_ a: SIMD3<Float>, _ b: SIMD3<Float>, _ f: Float) -> SIMD3<Float> {
         a + (b - a) * f
+    }
+}
+
+extension Float {
+    /// `rounded(.down)` without a call of the library, before which all registers would be saved.
+    @inline(__always)
+    var floored: Float {
+        guard abs(self) < 0x1p22 else { return rounded(.down) }
+        // Adding 1.5 · 2²³ leaves no bits for a fraction.
+        let nearest = (self + 0x1.8p23) - 0x1.8p23
+        return nearest > self ? nearest - 1 : nearest
     }
 }

@@ -15,6 +15,8 @@ struct Glow {
         var color: SIMD3<Float>
         /// Metres.
         var radius: Float
+        /// Where a G-buffer tells of it, and how strongly.
+        var shine: (lamp: GBuffer.Channel, strength: Float)
     }
 
     let view: CameraView
@@ -48,9 +50,9 @@ struct Glow {
         }
     }
 
-    private func depth(_ point: SIMD3<Float>) -> Float { view.homogeneous(point).z }
+    func depth(_ point: SIMD3<Float>) -> Float { view.homogeneous(point).z }
 
-    private func screen(_ point: SIMD3<Float>) -> SIMD2<Float> {
+    func screen(_ point: SIMD3<Float>) -> SIMD2<Float> {
         let p = view.homogeneous(point)
         return SIMD2(p.x, p.y) / p.z
     }
@@ -61,14 +63,17 @@ struct Glow {
         let distance = away.length
         guard depth(source.position) > 0.5, distance < 400 else { return 0 }
         var strength = (0.25 + 0.75 * daylight.darkness) * exp(-distance * daylight.extinction)
-        if source.direction != .zero {
-            strength *= Filter.step((away / distance).dot(source.direction), from: 0.05, to: 0.6)
-        }
+        strength *= facing(source, away / distance)
         return strength > 0.01 ? strength * visibleShare(of: source) : 0
     }
 
+    func facing(_ source: Source, _ towardsEye: SIMD3<Float>) -> Float {
+        source.direction == .zero
+            ? 1 : Filter.step(towardsEye.dot(source.direction), from: 0.05, to: 0.6)
+    }
+
     /// Share of 5 × 5 samples over the lamp that nothing nearer covers.
-    private func visibleShare(of source: Source) -> Float {
+    func visibleShare(of source: Source) -> Float {
         let depth = depth(source.position)
         let center = screen(source.position)
         let reach = max(view.focalLength * 0.1 / depth, 0.4)
@@ -137,6 +142,8 @@ extension Glow.Source {
             radius = 0.12
         default: return nil
         }
+        guard let shine = lamp.material.shine(of: lights, darkness: 1) else { return nil }
+        self.shine = shine
         position = place.point(lamp.position)
         ground = place.origin.z
         direction = place.direction(lamp.direction)

@@ -49,7 +49,7 @@ struct NoiseTexture: Sendable {
         let size = Self.size >> level
         let x = u * Float(size) - 0.5
         let y = v * Float(size) - 0.5
-        let (floorX, floorY) = (x.rounded(.down), y.rounded(.down))
+        let (floorX, floorY) = (x.floored, y.floored)
         let (fx, fy) = (x - floorX, y - floorY)
         let mask = size - 1
         let (x0, y0) = (Int(floorX) & mask, Int(floorY) & mask)
@@ -65,7 +65,9 @@ struct NoiseTexture: Sendable {
     /// Binary logarithm of a number ≥ 1, linear between powers of two: continuous and monotone.
     @inline(__always)
     private static func log2(_ x: Float) -> Float {
-        Float(x.exponent) + x.significand - 1
+        // Exponent and significand by their bits: the library's cost a call.
+        let exponent = Int32(truncatingIfNeeded: x.bitPattern >> 23) - 127
+        return Float(exponent) + Float(bitPattern: x.bitPattern & 0x7F_FFFF | 0x3F80_0000) - 1
     }
 
     private static func addOctave(

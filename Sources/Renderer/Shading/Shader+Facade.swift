@@ -7,10 +7,10 @@ extension Shader {
         let pattern = FacadePattern(look: instance.look, storey: point.uv.y)
         let shares = pattern.shares(point.uv, point.step)
         let light = irradiance(point.position, point.normal)
-        let wall = plaster(point, instance) * (pattern.isShop ? 0.75 : 1)
+        let wall = plaster(point, instance) * (pattern.isShop ? FacadePattern.shopTone : 1)
         let trim = SIMD3(repeating: pattern.trim(on: instance.paint))
         let dark = glass(point, light)
-        let blind = SIMD3<Float>(0.36, 0.34, 0.3) * light
+        let blind = FacadePattern.blind * light
         let lamp = pattern.lamp * (0.2 + 0.75 * daylight.darkness)
         let lit = daylight.darkness > 0 ? shares.lit : 0
         let plain = max(shares.glass - lit - shares.blind, 0)

@@ -28,13 +28,19 @@ extension Shader {
         let place = SIMD2(point.position.x, point.position.y)
         let footprint = max(point.step.y, point.step.x * 0.3)
         let grain = noise.value(place.x / 3, place.y / 3, footprint: footprint / 3)
-        let away = max(point.uv.y - road.edges.left, road.edges.right - point.uv.y)
-        let gravel = 1 - Filter.step(away + 1.2 * (grain - 0.5), from: 0.1, to: 0.75)
-        let stones = SIMD3<Float>(0.27, 0.25, 0.21) * (0.6 + 0.8 * grain)
-        let albedo = Filter.mix(land.albedo(place, footprint: footprint), stones, gravel)
+        let albedo = vergeAlbedo(point, land.albedo(place, footprint: footprint), grain: grain)
         let shade = shadows.light(at: point.position, footprint: footprint)
         return albedo
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+    }
+
+    /// Linear albedo of a verge beside such land; `grain` is 0…1.
+    @inline(__always)
+    func vergeAlbedo(_ point: SurfacePoint, _ land: SIMD3<Float>, grain: Float) -> SIMD3<Float> {
+        let away = max(point.uv.y - road.edges.left, road.edges.right - point.uv.y)
+        let gravel = 1 - Filter.step(away + 1.2 * (grain - 0.5), from: 0.1, to: 0.75)
+        let stones = SIMD3<Float>(0.27, 0.25, 0.21) * (0.6 + 0.8 * grain)
+        return Filter.mix(land, stones, gravel)
     }
 
     /// Grass and fields.
@@ -43,12 +49,20 @@ extension Shader {
         _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
     ) -> SIMD3<Float> {
         let footprint = distance * pixelAngle
-        let facing = max((eye - position).dot(normal) / distance, 1e-3)
-        // Between its extents across and along the view.
         let albedo = land.albedo(
-            SIMD2(position.x, position.y), footprint: footprint / facing.squareRoot())
+            SIMD2(position.x, position.y),
+            footprint: landFootprint(position, normal, distance: distance))
         let shade = shadows.light(at: position, footprint: footprint)
         return albedo * irradiance(position, normal, sun: shade.sun, sky: shade.sky)
+    }
+
+    /// Metres of land that a pixel sees: between its extents across and along the view.
+    @inline(__always)
+    func landFootprint(
+        _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
+    ) -> Float {
+        let facing = max((eye - position).dot(normal) / distance, 1e-3)
+        return distance * pixelAngle / facing.squareRoot()
     }
 
     /// Kerb stones, paving slabs and concrete.
@@ -56,22 +70,20 @@ extension Shader {
     func stone(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {
         let width = max(point.step.y, point.step.x * 0.3)
         let grain = noise.value(point.uv.x / 4, point.uv.y / 4, footprint: width / 4)
-        var albedo: SIMD3<Float>
-        switch material {
-        case .sidewalk:
-            let seam = max(
-                Filter.stripes(point.uv.x, period: 1, duty: 0.05, width: point.step.x),
-                Filter.stripes(point.uv.y, period: 1, duty: 0.05, width: point.step.y))
-            albedo = SIMD3(0.3, 0.285, 0.26) * (1 - 0.45 * seam)
-        case .kerb:
-            albedo = SIMD3(0.36, 0.355, 0.34)
-        default:
-            albedo = SIMD3(0.42, 0.43, 0.44)
-        }
-        albedo *= 0.8 + 0.4 * grain
+        let albedo = stoneAlbedo(point, material) * (0.8 + 0.4 * grain)
         let shade = shadows.light(at: point.position, footprint: width)
         let wet = 1 - 0.35 * daylight.wetness
         return albedo * wet
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+    }
+    /// Linear albedo of stone without grain.
+    @inline(__always)
+    func stoneAlbedo(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {
+        let albedo = material.albedo(of: Instance())
+        guard material == .sidewalk else { return albedo }
+        let seam = max(
+            Filter.stripes(point.uv.x, period: 1, duty: 0.05, width: point.step.x),
+            Filter.stripes(point.uv.y, period: 1, duty: 0.05, width: point.step.y))
+        return albedo * (1 - 0.45 * seam)
     }
 }

@@ -17,7 +17,7 @@ extension Shader {
             daylight.groundLight * 0.35, sky.air(reflected) * 0.85, above)
         let light = irradiance(point.position, normal, sun: instance.sunlight)
         if material == .glass {
-            return SIMD3(0.018, 0.02, 0.022) * light + mirrored * (0.12 + fresnel)
+            return material.albedo(of: instance) * light + mirrored * (0.12 + fresnel)
         }
         let glint = max(reflected.dot(daylight.sun), 0)
         let glint8 = glint * glint * glint * glint * glint * glint * glint * glint
@@ -28,39 +28,33 @@ extension Shader {
     /// Lamps, lit or not.
     @inline(__always)
     func lamp(_ point: SurfacePoint, _ material: Material, _ instance: Instance) -> SIMD3<Float> {
-        let lights = instance.lights
-        let glass: SIMD3<Float>
-        let glow: SIMD3<Float>
+        matt(point, material.albedo(of: instance)) + glow(material, instance.lights)
+    }
+
+    /// Light of a lamp's own.
+    @inline(__always)
+    func glow(_ material: Material, _ lights: Lights) -> SIMD3<Float> {
         switch material {
-        case .headLamp:
-            glass = SIMD3(0.6, 0.62, 0.65)
-            glow = lights.head ? SIMD3(3.2, 3.0, 2.6) : .zero
+        case .headLamp: lights.head ? SIMD3(3.2, 3.0, 2.6) : .zero
         case .tailLamp:
-            glass = SIMD3(0.32, 0.012, 0.01)
-            glow =
-                lights.brake ? SIMD3(3, 0.12, 0.06) : lights.head ? SIMD3(0.8, 0.02, 0.015) : .zero
-        case .brakeLamp:
-            glass = SIMD3(0.16, 0.01, 0.01)
-            glow = lights.brake ? SIMD3(3, 0.12, 0.06) : .zero
-        case .leftIndicator:
-            glass = SIMD3(0.5, 0.2, 0.03)
-            glow = lights.leftIndicator ? SIMD3(3, 1.2, 0.1) : .zero
-        case .rightIndicator:
-            glass = SIMD3(0.5, 0.2, 0.03)
-            glow = lights.rightIndicator ? SIMD3(3, 1.2, 0.1) : .zero
-        case .signalGreen:
-            glass = SIMD3(0.02, 0.3, 0.14)
-            glow = SIMD3(0.15, 2, 0.9)
-        default:
-            glass = SIMD3(0.5, 0.5, 0.48)
-            glow = SIMD3(3, 2.4, 1.5) * daylight.darkness
+            lights.brake ? SIMD3(3, 0.12, 0.06) : lights.head ? SIMD3(0.8, 0.02, 0.015) : .zero
+        case .brakeLamp: lights.brake ? SIMD3(3, 0.12, 0.06) : .zero
+        case .leftIndicator: lights.leftIndicator ? SIMD3(3, 1.2, 0.1) : .zero
+        case .rightIndicator: lights.rightIndicator ? SIMD3(3, 1.2, 0.1) : .zero
+        case .signalGreen: SIMD3(0.15, 2, 0.9)
+        default: SIMD3(3, 2.4, 1.5) * daylight.darkness
         }
-        return matt(point, glass) + glow
     }
 
     /// The disc of a wheel: five spokes that turn, and blur while they turn fast.
     @inline(__always)
     func rim(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
+        matt(point, rimAlbedo(point, instance))
+    }
+
+    /// Linear albedo of a wheel's disc.
+    @inline(__always)
+    func rimAlbedo(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
         let radius = (point.uv * point.uv).sum().squareRoot()
         let width = max(point.step.x, point.step.y)
         let angle = atan2(point.uv.y, point.uv.x) + instance.wheelAngle
@@ -69,6 +63,6 @@ extension Shader {
             angle, period: period, duty: period * 0.42,
             width: width / max(radius, 0.1) + instance.wheelBlur)
         let ring = 1 - Filter.band(radius, from: 0.24, to: 0.84, width: width)
-        return matt(point, SIMD3(repeating: 0.03 + 0.4 * max(spoke, ring)))
+        return SIMD3(repeating: 0.03 + 0.4 * max(spoke, ring))
     }
 }

@@ -63,15 +63,15 @@ struct Shader: Sendable {
     }
 
     /// Sine of the angle at which the land ends.
-    private static let horizon: Float = -0.002
+    static let horizon: Float = -0.002
 
     @inline(__always)
     private func aboveHorizon(_ direction: SIMD3<Float>) -> SIMD3<Float> {
         let open = sky.color(direction, angle: pixelAngle)
         let hills = sky.hills(direction, angle: pixelAngle)
         guard hills.far > 0 else { return open }
-        let far = hillColor(direction, SIMD3(0.1, 0.13, 0.1), distance: 2_600)
-        let near = hillColor(direction, SIMD3(0.07, 0.11, 0.045), distance: 1_100)
+        let far = hillColor(direction, Sky.farHill, distance: 2_600)
+        let near = hillColor(direction, Sky.nearHill, distance: 1_100)
         return Filter.mix(Filter.mix(open, far, hills.far), near, hills.near)
     }
 
@@ -105,52 +105,18 @@ struct Shader: Sendable {
         case .land: color = openLand(point.position, point.normal, distance: point.distance)
         case .facade: color = facade(point, instance)
         case .plaster: color = matt(point, plaster(point, instance))
-        case .roof: color = matt(point, tiles(instance.look))
-        case .bark: color = matt(point, SIMD3(0.09, 0.065, 0.045))
         case .leaves: color = foliage(point, instance)
-        case .metal: color = matt(point, SceneryLook.metal)
-        case .signRed: color = matt(point, SIMD3(0.6, 0.03, 0.03))
-        case .signBlue: color = matt(point, SIMD3(0.03, 0.12, 0.5))
-        case .signGreen: color = matt(point, SIMD3(0.01, 0.2, 0.08))
-        case .signYellow: color = matt(point, SIMD3(0.75, 0.45, 0.03))
         case .lampHead, .headLamp, .tailLamp, .brakeLamp, .leftIndicator, .rightIndicator,
             .signalGreen:
             color = lamp(point, material, instance)
         case .paint, .glass: color = coated(point, material, instance)
-        case .tyre: color = matt(point, SIMD3(repeating: 0.02))
         case .rim: color = rim(point, instance)
-        case .trim: color = matt(point, SIMD3(repeating: 0.035))
-        case .plate: color = matt(point, SIMD3(0.75, 0.75, 0.7)) + 0.06 * daylight.darkness
-        case .cloth: color = matt(point, instance.paint)
-        case .jacket: color = matt(point, jacket(instance.look))
-        case .trousers:
-            color = matt(point, SIMD3(0.03, 0.035, 0.055) + 0.05 * hashed(instance.look))
-        case .skin: color = matt(point, SIMD3(0.5, 0.32, 0.22))
-        case .hair: color = matt(point, SIMD3(0.09, 0.055, 0.03) + 0.25 * hair(instance.look))
-        case .crate: color = matt(point, SIMD3(0.36, 0.25, 0.14))
+        case .plate: color = matt(point, material.albedo(of: instance)) + 0.06 * daylight.darkness
+        case .roof, .bark, .metal, .signRed, .signBlue, .signGreen, .signYellow, .tyre, .trim,
+            .cloth, .jacket, .trousers, .skin, .hair, .crate:
+            color = matt(point, material.albedo(of: instance))
         }
         return throughAir(color, point.toEye, point.distance)
-    }
-
-    /// One of many colours for what a rider wears.
-    @inline(__always)
-    private func jacket(_ look: UInt32) -> SIMD3<Float> {
-        SIMD3(hashed(look &+ 1), hashed(look &+ 2), hashed(look &+ 3)) * 0.35 + 0.03
-    }
-
-    /// Slate or baked clay.
-    @inline(__always)
-    private func tiles(_ look: UInt32) -> SIMD3<Float> {
-        let choice = hashed(look &+ 5)
-        return choice < 0.35
-            ? SIMD3(0.09, 0.095, 0.11) * (1 + choice)
-            : Filter.mix(SIMD3(0.16, 0.09, 0.06), SIMD3(0.34, 0.12, 0.06), choice)
-    }
-
-    /// One head in four is fair, the others are dark.
-    @inline(__always)
-    private func hair(_ look: UInt32) -> SIMD3<Float> {
-        hashed(look &+ 8) < 0.25 ? SIMD3(1, 0.7, 0.3) : .zero
     }
 
     @inline(__always)

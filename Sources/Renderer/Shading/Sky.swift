@@ -11,6 +11,10 @@ struct Sky: Sendable {
     /// Radians that the highest hill rises above the horizon.
     let hillHeight: Float
 
+    /// Linear albedos of the far and the near range of hills.
+    static let farHill = SIMD3<Float>(0.1, 0.13, 0.1)
+    static let nearHill = SIMD3<Float>(0.07, 0.11, 0.045)
+
     /// Colour of the clear air in a direction of length one: the sky without clouds.
     @inline(__always)
     func air(_ direction: SIMD3<Float>) -> SIMD3<Float> {

@@ -3,6 +3,12 @@ import Files
 import Foundation
 import Sim
 
+/// What a renderer knows of a frame's pixels.
+package struct RenderedPixels {
+    let truth: GroundTruth
+    var gBuffer: GBuffer?
+}
+
 /// One clip to be made of a scenario.
 struct ClipJob {
     let about: ClipDescription
@@ -17,7 +23,7 @@ struct ClipJob {
     /// - Parameter complete: adds to the description what is known of all frames only.
     package func write(
         to dataset: DatasetFolder, crf: Int, extras: ClipExtras, observer: some JobObserver,
-        make: (_ append: (Frame, FrameLabels, GroundTruth?) throws -> Void) throws -> Void,
+        make: (_ append: (Frame, FrameLabels, RenderedPixels?) throws -> Void) throws -> Void,
         complete: (inout ClipDescription) -> Void = { _ in }
     ) throws {
         let folder = dataset.clip(about.id)
@@ -31,7 +37,7 @@ struct ClipJob {
             in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
         var done = 0
         try make { frame, labels, pixels in
-            try writer.append(frame, labels, pixels: pixels)
+            try writer.append(frame, labels, pixels: pixels?.truth, gBuffer: pixels?.gBuffer)
             done += 1
             observer.progress(done, of: count, about.id)
         }
@@ -52,7 +58,9 @@ struct ClipJob {
         }
         let missing =
             extras.overlay && there.overlayPath == nil
-            ? "--overlay" : extras.pixelLabels && there.pixelLabels == nil ? "--truth" : nil
+            ? "--overlay"
+            : extras.pixelLabels && there.pixelLabels == nil
+                ? "--truth" : extras.gBuffer && there.gBuffer == nil ? "--gbuffer" : nil
         if let missing {
             throw FileError(
                 .cannotCreate, file: there.url.path, "was made without \(missing)",

@@ -25,11 +25,24 @@ package struct RenderJob {
             file: file, count: worlds.count)
         let renderer = ReferenceRenderer(world: scenario.world(at: 0))
         try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
+            var previous: World?
             for (index, world) in worlds.enumerated() {
-                let (frame, pixels) = renderer.rendering(
-                    of: world, width: camera.width, height: camera.height)
-                try append(frame, world.labels(frame: index).seen(in: pixels), pixels)
+                let (frame, pixels) = draw(world, since: previous, renderer, extras)
+                try append(frame, world.labels(frame: index).seen(in: pixels.truth), pixels)
+                previous = world
             }
         }
+    }
+
+    private func draw(
+        _ world: World, since previous: World?, _ renderer: ReferenceRenderer, _ extras: ClipExtras
+    ) -> (Frame, RenderedPixels) {
+        let (width, height) = (world.camera.width, world.camera.height)
+        guard extras.gBuffer else {
+            let drawn = renderer.rendering(of: world, width: width, height: height)
+            return (drawn.frame, RenderedPixels(truth: drawn.truth))
+        }
+        let drawn = renderer.rendering(of: world, since: previous, width: width, height: height)
+        return (drawn.frame, RenderedPixels(truth: drawn.truth, gBuffer: drawn.gBuffer))
     }
 }

@@ -58,7 +58,8 @@ struct PlanGenerate: AsyncParsableCommand {
 /// What `render` will take.
 struct PlanRender: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Tell what 'render' will take, without --truth.")
+        commandName: "render",
+        abstract: "Tell what 'render' will take, without --truth and --gbuffer.")
 
     @Argument(help: "Scenario files.")
     var scenarios: [String]

@@ -18,6 +18,11 @@ struct Render: ParsableCommand {
     @Flag(help: "Write class, instance and depth of every pixel too.")
     var truth = false
 
+    @Flag(
+        name: .customLong("gbuffer"),
+        help: "Write base color, normal, depth, classes, lamps and motion of every pixel too.")
+    var gBuffer = false
+
     func run() throws {
         let files = try clip.scenarios(at: scenarios)
         let run = try output.open(for: files)
@@ -25,7 +30,9 @@ struct Render: ParsableCommand {
             let worlds = try clip.worlds(of: file.scenario, fps: rate.of(file.scenario))
             try RenderJob(file, worlds).render(
                 to: run.folder, crf: output.crf,
-                extras: ClipExtras(overlay: clip.overlay, pixelLabels: truth), observer: Console())
+                extras: ClipExtras(
+                    overlay: clip.overlay, pixelLabels: truth, gBuffer: gBuffer),
+                observer: Console())
         }
         try run.finish()
     }

@@ -26,4 +26,10 @@ struct FilterTests {
         let share = Filter.stripes(place.x, period: 9, duty: 4, width: place.y)
         #expect(abs(share - place.z) < 1e-3)
     }
+
+    @Test(arguments: [-3, -2.5, -0.1, -1e-9, 0, 0.5, 0.999_999_94, 7, 4_194_303.5, 4_194_305, 1e9])
+    func numbersAreRoundedDown(_ number: Float) {
+        #expect(number.floored == number.rounded(.down))
+        #expect((-number).floored == (-number).rounded(.down))
+    }
 }

@@ -1,0 +1,124 @@
+/// What a frame shows of the world's surfaces, without light, shadow, texture or air.
+///
+/// A pixel holds the mean over its samples, those of the picture, so its edges lie where the
+/// picture's do.
+public struct GBuffer: Sendable, Equatable {
+    /// One number of a pixel that is stored in a byte, in the order stored.
+    public enum Channel: Int, CaseIterable, Sendable {
+        /// Base color: albedo as sRGB shows it.
+        case red, green, blue
+        /// Normal in camera axes (x forward, y left, z up); zero in the sky.
+        case normalX, normalY, normalZ
+        /// Shares of the pixel; together one.
+        case sky, terrain, road, laneMark, sidewalk, building, vegetation
+        /// Poles, signs and barriers.
+        case fixture
+        /// Cars, vans, trucks and buses.
+        case vehicle
+        /// Pedestrians, and two-wheelers with their riders.
+        case person
+        /// Shares that shine: head lamps, tail lamps (brakes full, others a quarter), indicators.
+        case headLamp, tailLamp, indicator
+        /// Signals and street lamps.
+        case fixedLamp
+        /// Windows with a lamp behind.
+        case litWindow
+        /// Windows of vehicles and buildings, lit or not.
+        case glass
+    }
+
+    /// Channels that belong together.
+    public enum Group: String, CaseIterable, Sendable {
+        case baseColor, normal, classes, shine, glass
+
+        public var channels: ArraySlice<Channel> {
+            switch self {
+            case .baseColor: Channel.allCases[Channel.red.rawValue...Channel.blue.rawValue]
+            case .normal: Channel.allCases[Channel.normalX.rawValue...Channel.normalZ.rawValue]
+            case .classes: Channel.allCases[Channel.sky.rawValue...Channel.person.rawValue]
+            case .shine: Channel.allCases[Channel.headLamp.rawValue...Channel.litWindow.rawValue]
+            case .glass: Channel.allCases[Channel.glass.rawValue...Channel.glass.rawValue]
+            }
+        }
+    }
+
+    public let width: Int
+    public let height: Int
+    /// All channels of all pixels, row by row from the top: `[h, w, c]`.
+    ///
+    /// 0…255 stands for 0…1, of normals 1…255 for −1…1.
+    public var bytes: [UInt8]
+    /// 1/m along the optical axis, 0 for the sky and the hills at its edge: `[h, w]`.
+    public var inverseDepth: [Float]
+    /// Where the surface of each pixel was in the frame before, nil when nobody told of that: pixels to
+    /// the right, pixels down, and its `inverseDepth` there, `[h, w, 3]`.
+    ///
+    /// A surface that was behind the camera, or not in the world, has 0, 0 and `nowhere`.
+    public var motion: [Float]?
+
+    public static let channelCount = 22
+    public static let nowhere: Float = -1
+
+    public init(
+        width: Int, height: Int, bytes: [UInt8], inverseDepth: [Float], motion: [Float]? = nil
+    ) {
+        let pixels = width * height
+        precondition(
+            bytes.count == pixels * Self.channelCount && inverseDepth.count == pixels
+                && motion?.count ?? 3 * pixels == 3 * pixels, "not of \(width)×\(height) pixels")
+        self.width = width
+        self.height = height
+        self.bytes = bytes
+        self.inverseDepth = inverseDepth
+        self.motion = motion
+    }
+
+    /// A channel's number at column `x` and row `y`.
+    public subscript(channel: Channel, x: Int, y: Int) -> Float {
+        channel.value(of: bytes[(y * width + x) * Self.channelCount + channel.rawValue])
+    }
+}
+
+extension GBuffer.Channel {
+    public var isNormal: Bool { (Self.normalX.rawValue...Self.normalZ.rawValue) ~= rawValue }
+
+    /// What a byte of it stands for.
+    public func value(of byte: UInt8) -> Float {
+        isNormal ? (Float(byte) - 128) / 127 : Float(byte) / 255
+    }
+
+    /// Where a class is counted.
+    public init(_ surface: SurfaceClass) {
+        self =
+            switch surface {
+            case .sky: .sky
+            case .terrain: .terrain
+            case .road: .road
+            case .laneMark: .laneMark
+            case .sidewalk: .sidewalk
+            case .building: .building
+            case .vegetation: .vegetation
+            case .barrier, .pole, .sign: .fixture
+            case .car, .van, .truck, .bus: .vehicle
+            case .motorbike, .bicycle, .pedestrian: .person
+            }
+    }
+}
+
+extension GBuffer {
+    /// Base color, normal, classes, shine, glass and then inverse depth as numbers: `[h, w, c + 1]`.
+    public func interleaved() -> [Float] {
+        let tables = Channel.allCases.map { channel in (0...255).map(channel.value) }
+        let count = Self.channelCount
+        return [Float](unsafeUninitializedCapacity: width * height * (count + 1)) { numbers, size in
+            for pixel in 0..<width * height {
+                for channel in 0..<count {
+                    numbers[pixel * (count + 1) + channel] =
+                        tables[channel][Int(bytes[pixel * count + channel])]
+                }
+                numbers[pixel * (count + 1) + count] = inverseDepth[pixel]
+            }
+            size = numbers.count
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Renderer
+
+struct GBufferTests {
+    private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+
+    private func gBuffer(_ world: World, height: Int = 128) -> GBuffer {
+        ReferenceRenderer(world: world).gBuffer(of: world, width: height * 2, height: height)
+    }
+
+    /// A city street with a house and a tree, by night.
+    private var street: World {
+        let house = Scenery.Item(
+            kind: .building,
+            box: Box3D(center: [30, -14, 6], yaw: 0, length: 20, width: 10, height: 12), look: 4)
+        let tree = Scenery.Item(
+            kind: .tree, box: Box3D(center: [22, 9, 4], yaw: 0, length: 5, width: 5, height: 8),
+            look: 9)
+        var car = redCar
+        (car.lights.head, car.lights.brake) = (true, true)
+        var world = World.handMade(
+            .night, surroundings: .urban, items: [house, tree], actors: [car])
+        world.road = Road(usual: .urban)
+        return world
+    }
+
+    @Test func channelsStandInTheirOrder() {
+        #expect(GBuffer.Channel.allCases.count == GBuffer.channelCount)
+        #expect(GBuffer.Group.allCases.flatMap(\.channels) == GBuffer.Channel.allCases)
+    }
+
+    // The car's rear is 8.25 m ahead of the camera, whose focal length is 221.7 pixels.
+    @Test func surfacesHaveTheirPaint() {
+        let told = gBuffer(.handMade(actors: [redCar]))
+        func color(_ x: Int, _ y: Int) -> SIMD3<Float> {
+            [told[.red, x, y], told[.green, x, y], told[.blue, x, y]]
+        }
+        func isClose(_ a: SIMD3<Float>, _ b: SIMD3<Float>) -> Bool {
+            let d = a - b
+            return max(abs(d.x), abs(d.y), abs(d.z)) <= 0.004
+        }
+        let painted = (0..<128 * 256).count {
+            isClose(color($0 % 256, $0 / 256), [0.8, 0.08, 0.08])
+        }
+        // The car's rear is 48 pixels wide and 30 high where it is not glass, lamp, plate or trim.
+        #expect(painted > 500, "\(painted)")
+        // The mark 8 m ahead: sRGB of 0.74, 0.74, 0.7.
+        #expect(isClose(color(176, 105), [0.876, 0.876, 0.854]), "\(color(176, 105))")
+        // Asphalt is grey and has no grain along the road.
+        #expect(isClose(color(160, 110), color(160, 110).x * [1, 0.995, 0.987]))
+        #expect(color(30, 3) == color(200, 20), "the sky has one tone")
+    }
+
+    @Test func normalsPointInCameraAxes() {
+        let told = gBuffer(.handMade(actors: [redCar]))
+        func normal(_ x: Int, _ y: Int) -> SIMD3<Float> {
+            [told[.normalX, x, y], told[.normalY, x, y], told[.normalZ, x, y]]
+        }
+        #expect(normal(160, 120) == [0, 0, 1])
+        #expect(normal(30, 3) == .zero)
+        // The rear of the car faces the camera.
+        #expect(normal(128, 88).x < -0.9)
+    }
+
+    @Test func sharesSumToOne() {
+        let told = gBuffer(street, height: 256)
+        for y in 0..<256 {
+            for x in 0..<512 {
+                let sum = GBuffer.Group.classes.channels.reduce(0) { $0 + told[$1, x, y] }
+                #expect(abs(sum - 1) < 0.012, "\(x), \(y)")
+                #expect(told[.litWindow, x, y] <= told[.glass, x, y] + 0.005)
+            }
+        }
+    }
+
+    @Test(arguments: [128, 512])
+    func agreesWithTheTruthOfEveryPixel(height: Int) {
+        let world = street
+        let (_, truth, told) = ReferenceRenderer(world: world)
+            .rendering(of: world, since: nil, width: height * 2, height: height)
+        var whole = 0
+        for at in truth.classes.indices {
+            let (x, y) = (at % truth.width, at / truth.width)
+            let channel = GBuffer.Channel(truth.classes[at])
+            let share = told[channel, x, y]
+            let largest = GBuffer.Group.classes.channels.map { told[$0, x, y] }.max() ?? 0
+            // Several classes of the truth are one here, so it may be beaten, never by much.
+            #expect(share >= largest - 0.51, "\(truth.classes[at]) at \(x), \(y)")
+            if largest > 0.76 { #expect(share == largest, "\(truth.classes[at]) at \(x), \(y)") }
+            guard share > 0.999 else { continue }
+            let expected = 1 / truth.depths[at]
+            guard abs(told.inverseDepth[at] - expected) < 0.02 * expected + 1e-4 else { continue }
+            whole += 1
+        }
+        // What is left are pixels in which two things of one class meet.
+        #expect(whole > truth.classes.count * 9 / 10)
+    }
+
+    @Test func whatShinesIsToldOnlyWhenLit() {
+        let night = gBuffer(street, height: 256)
+        var unlit = street
+        unlit.environment.timeOfDay = .day
+        unlit.actors[0].lights = Lights()
+        let day = gBuffer(unlit, height: 256)
+        func total(_ channel: GBuffer.Channel, _ told: GBuffer) -> Float {
+            (0..<256).reduce(0) { sum, y in
+                (0..<512).reduce(sum) { $0 + told[channel, $1, y] }
+            }
+        }
+        #expect(total(.tailLamp, night) > 20 && total(.litWindow, night) > 200)
+        for channel in GBuffer.Group.shine.channels { #expect(total(channel, day) == 0) }
+        #expect(total(.glass, night) > 1.5 * total(.litWindow, night))
+        // Without brakes tail lamps shine a quarter as strongly, and the third lamp not at all.
+        var cruising = street
+        cruising.actors[0].lights.brake = false
+        let tail = total(.tailLamp, gBuffer(cruising, height: 256))
+        #expect(tail > 5 && tail < 0.26 * total(.tailLamp, night))
+    }
+
+    // 150 m away a lamp of a car is 0.3 m · 221.7 / 150 m wide: half a pixel.
+    @Test func distantLampsAreNotMissed() {
+        for distance in stride(from: 140.0, to: 150, by: 1) {
+            var car = Actor.handMade(at: [distance, -1.75, 0], paint: [0, 0, 0])
+            car.lights.brake = true
+            let told = gBuffer(.handMade(.night, actors: [car]))
+            let strongest = (0..<128).map { y in
+                (0..<256).map { told[.tailLamp, $0, y] }.max() ?? 0
+            }.max()
+            #expect(strongest ?? 0 > 0.2, "\(distance) m")
+        }
+    }
+
+    @Test func aRegionIsThatPartOfTheWhole() {
+        var world = street
+        world.actors[0].box.center.x += 40
+        let renderer = ReferenceRenderer(world: world)
+        let region = PixelRegion(x: 100, y: 40, width: 64, height: 48)
+        let whole = renderer.gBuffer(of: world, since: world, width: 256, height: 128)
+        let part = renderer.gBuffer(
+            of: world, since: world, width: 256, height: 128, region: region)
+        let both = renderer.frameAndGBuffer(
+            of: world, since: world, width: 256, height: 128, region: region)
+        // Places of edges are rounded otherwise in a part, as in pictures.
+        var differences = 0
+        for y in 0..<48 {
+            for x in 0..<64 {
+                for channel in GBuffer.Channel.allCases {
+                    let expected = whole[channel, x + 100, y + 40]
+                    if abs(part[channel, x, y] - expected) > 0.01 { differences += 1 }
+                    if abs(both.gBuffer[channel, x, y] - expected) > 0.01 { differences += 1 }
+                }
+                let depth = whole.inverseDepth[(y + 40) * 256 + x + 100]
+                #expect(abs(part.inverseDepth[y * 64 + x] - depth) < 1e-3)
+            }
+        }
+        #expect(differences < 48 * 64 * GBuffer.channelCount / 500)
+        #expect(
+            both.frame == renderer.frame(of: world, width: 256, height: 128, region: region))
+    }
+
+    @Test func oneLineOfAPictureHoldsAllNumbers() {
+        let told = gBuffer(.handMade(actors: [redCar]))
+        let numbers = told.interleaved()
+        let count = GBuffer.channelCount + 1
+        #expect(numbers.count == 256 * 128 * count)
+        let at = (90 * 256 + 128) * count
+        #expect(numbers[at + GBuffer.Channel.vehicle.rawValue] == told[.vehicle, 128, 90])
+        #expect(numbers[at + GBuffer.Channel.normalX.rawValue] == told[.normalX, 128, 90])
+        #expect(numbers[at + count - 1] == told.inverseDepth[90 * 256 + 128])
+    }
+}
