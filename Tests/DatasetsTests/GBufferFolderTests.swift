@@ -84,10 +84,8 @@ struct GBufferFolderTests {
     }
 
     @Test func thePageTellsOfEveryPicture() throws {
-        let house = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let page = try String(
-            contentsOf: house.appending(path: "docs/dataset-format.md"), encoding: .utf8)
+            contentsOf: Repository.docs.appending(path: "dataset-format.md"), encoding: .utf8)
         let section = try #require(
             page.components(separatedBy: "\n## ").first { $0.hasPrefix("G-buffer") })
         for layer in GBufferFolder.Layer.allCases {

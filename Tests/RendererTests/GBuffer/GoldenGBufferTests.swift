@@ -1,6 +1,7 @@
 import Foundation
 import Renderer
 import Sim
+import TestSupport
 import Testing
 
 /// Means of every channel of shipped scenarios, after two seconds.
@@ -31,12 +32,10 @@ struct GoldenGBufferTests {
         ),
     ]
 
-    private static let scenarios = URL(filePath: #filePath)
-        .deletingLastPathComponent().appending(path: "../../../Scenarios").standardized
-
     @Test(arguments: means)
     func channelsStayTheSame(_ file: String, _ values: [Int]) throws {
-        let world = try Scenario(contentsOf: Self.scenarios.appending(path: file).path).world(at: 2)
+        let world = try Scenario(contentsOf: Repository.scenarios.appending(path: file).path).world(
+            at: 2)
         let told = ReferenceRenderer(world: world).gBuffer(of: world, width: 256, height: 128)
         let found = Self.means(of: told)
         let worst = zip(found, values).map { abs($0 - $1) }.max() ?? .max
