@@ -42,11 +42,13 @@ package struct GenerationJob {
     ) throws {
         let (scenario, rate) = (file.scenario, setup.rate)
         let camera = setup.camera(of: scenario)
-        let about = about(file, camera: camera, frames: worlds.count)
+        let about = about(file, camera: camera)
+        var whole = about
+        whole.frames = worlds.count
         let pipeline = VideoPipeline(
             model: model, options: setup.options, precision: dtype, seed: scenario.seed,
             future: file.future, rate: rate)
-        var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(about))
+        var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(whole))
         var shown = worlds.enumerated().makeIterator()
         let job = ClipJob(about: about, file: file, count: worlds.count)
         try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
@@ -66,14 +68,13 @@ package struct GenerationJob {
         }
     }
 
-    private func about(_ file: ScenarioFile, camera: Camera, frames: Int) -> ClipDescription {
+    private func about(_ file: ScenarioFile, camera: Camera) -> ClipDescription {
         let scenario = file.scenario
         var about = ClipDescription(
             id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
             fps: setup.rate.fps, camera: camera, simdrive: ProgramVersion.current,
             worldVersion: ReferenceRenderer.version, model: description)
         about.future = file.future == 0 ? nil : file.future
-        about.frames = frames
         return about
     }
 
