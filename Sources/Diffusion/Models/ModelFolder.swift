@@ -80,7 +80,9 @@ extension VideoLDM {
                     + (part == .interpolation ? "; without it clips have --fps 7.5" : ""))
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
-        try parameters(of: part).load(from: weights, frozenAs: dtype)
+        try parameters(of: part).load(
+            from: weights, frozenAs: dtype,
+            adapting: part == .image ? base.conditions.adaptations(named: "conditions") : [:])
         let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(
@@ -142,7 +144,7 @@ extension VideoLDM {
     /// What a folder says of its model, which this program must be able to use.
     static func description(in folder: URL) throws -> ModelDescription {
         let description = try ModelDescription(in: folder)
-        guard description.conditioning == .current else {
+        guard description.conditioning.isReadable else {
             throw ModelError(
                 folder: folder.path,
                 problem:
