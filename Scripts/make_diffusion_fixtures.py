@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reference values for the networks of Sources/Diffusion, computed by PyTorch with random weights.
 
-Writes Tests/DiffusionTests/Fixtures/{unet,unet-by-position,autoencoder,temporal-decoder,
+Writes Tests/DiffusionTests/Fixtures/{unet,unet-by-position,autoencoder,temporal-decoder,surface-decoder,
 discriminator-pictures,discriminator-clips}.safetensors: inputs, weights under the keys of the Swift modules,
 outputs and gradients of sum(output · weighting).
 Needs torch and safetensors.
@@ -315,6 +315,55 @@ def make_temporal_decoder():
     write("temporal-decoder", weights, inputs, {"decoded": decoded})
 
 
+def modulated_block(w, key, x, scene):
+    c = x.shape[-1]
+    h = conv(w, f"{key}.conv1", F.silu(norm_row(w, f"{key}.norm1", x)), c)
+    h = modulated(w, f"{key}.norm2", h, scene, f"{key}.scene", by_position=True)
+    return x + conv(w, f"{key}.conv2", h, c)
+
+
+def surface_decoder(w, inputs, widths, down, up):
+    scene = F.silu(linear(w, "code1", inputs["code"], 6))
+    scene = F.silu(linear(w, "code2", scene, 6))
+    told = fold(torch.cat([inputs["surfaces"], inputs["last"]], -1), 2)
+    x = conv(w, "input2", F.silu(conv(w, "input1", told, 2 * widths[0], 1)), widths[0], 1)
+    skips = []
+    for level, count in enumerate(down):
+        if level == 2:
+            maps = F.silu(conv(w, "maps1", inputs["maps"], widths[2], 1))
+            x = x + conv(w, "maps2", maps, widths[2])
+        if level == 3:
+            x = x + unfold(conv(w, "latents", inputs["latents"], 4 * widths[3]), 2)
+        for block in range(count):
+            x = modulated_block(w, f"down.{level}.{block}", x, scene)
+        if level < 3:
+            skips.append(x)
+            x = conv(w, f"narrow.{level}", fold(x, 2), widths[level + 1], 1)
+    for level in (2, 1, 0):
+        x = unfold(conv(w, f"widen.{level}", F.silu(x), 4 * widths[level], 1), 2) + skips[level]
+        for block in range(up[level]):
+            x = modulated_block(w, f"up.{level}.{block}", x, scene)
+    answer = unfold(conv(w, "output", F.silu(norm_row(w, "norm", x)), 24), 2)
+    gain, bias = answer.chunk(2, -1)
+    return (inputs["baseColor"] + 1) * (1 + gain) - 1 + bias
+
+
+def make_surface_decoder(channels, maps, code):
+    """Two frames of 32x64: numbers of a pixel, of a position of the maps and of the scene code."""
+    generator = torch.Generator().manual_seed(9)
+
+    def uniform(*shape):
+        return halved(torch.rand(*shape, generator=generator) * 2 - 1)
+
+    inputs = {
+        "surfaces": uniform(2, 32, 64, channels), "baseColor": uniform(2, 32, 64, 3),
+        "last": uniform(2, 32, 64, 4), "maps": uniform(2, 4, 8, maps),
+        "latents": uniform(2, 1, 2, 3), "code": uniform(2, code)}
+    weights = Weights(10, halved=True)
+    picture = surface_decoder(weights, inputs, [4, 6, 8, 8], [1, 1, 1, 2], [1, 2, 1])
+    write("surface-decoder", weights, inputs, {"picture": picture})
+
+
 def make_discriminator(name, frames, t):
     """Scores of made and of true pictures, and the hinge losses of both sides."""
     generator = torch.Generator().manual_seed(7)
@@ -333,5 +382,6 @@ make_unet("unet", by_position=False)
 make_unet("unet-by-position", by_position=True)
 make_autoencoder()
 make_temporal_decoder()
+make_surface_decoder(channels=29, maps=50, code=36)
 make_discriminator("discriminator-pictures", frames=1, t=1)
 make_discriminator("discriminator-clips", frames=3, t=3)

@@ -32,6 +32,11 @@ public struct SurfaceMaps: Sendable, Equatable {
     /// Numbers of a pixel.
     public static let channels = names.count
 
+    package init(width: Int, height: Int, numbers: [Int8]) {
+        precondition(numbers.count == width * height * Self.channels, "not of \(width)×\(height)")
+        (self.width, self.height, self.numbers) = (width, height, numbers)
+    }
+
     /// - Parameters:
     ///   - gBuffer: of the frame, or of a region of it.
     ///   - labels: of the frame: its camera, light and air.
@@ -52,8 +57,9 @@ public struct SurfaceMaps: Sendable, Equatable {
                         var here = NumbersOfPosition(numbers, at: pixel * Self.channels)
                         view.append(
                             UnsafeBufferPointer(
-                                rebasing: bytes[pixel * GBuffer.channelCount..<(pixel + 1)
-                                    * GBuffer.channelCount]),
+                                rebasing: bytes[
+                                    pixel * GBuffer.channelCount..<(pixel + 1)
+                                        * GBuffer.channelCount]),
                             depths[pixel], row, column, to: &here)
                     }
                 }

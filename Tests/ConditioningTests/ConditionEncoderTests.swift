@@ -73,11 +73,11 @@ struct ConditionEncoderTests {
         for ((name, _), gradient) in zip(encoder.namedParameters, gradients) {
             #expect(gradient.floats.contains { $0 != 0 }, "\(name)")
         }
-        // Only the road is absent: `absent.weight` is [width, groups].
+        // Of boxes, road and surfaces some are absent: `absent.weight` is [width, groups].
         let absent = gradients[2].floats
         #expect(encoder.namedParameters[2].name == "absent.weight")
-        #expect(stride(from: 0, to: absent.count, by: 3).allSatisfy { absent[$0] == 0 })
-        #expect(stride(from: 1, to: absent.count, by: 3).contains { absent[$0] != 0 })
+        #expect(stride(from: 0, to: absent.count, by: 4).allSatisfy { absent[$0] == 0 })
+        #expect(stride(from: 1, to: absent.count, by: 4).contains { absent[$0] != 0 })
     }
 
     @Test(.enabled(if: Precision.hasBFloat16)) func halfPrecisionIsNear() {
@@ -92,12 +92,43 @@ struct ConditionEncoderTests {
     @Test func dropoutIsDrawnByTheClip() {
         var dropout = ConditionDropout.none
         dropout.everything = 0.5
-        let frames = [FrameCondition](repeating: car, count: 24)
+        var known = car
+        known.groups = Set(ConditionGroup.allCases)
+        let frames = [FrameCondition](repeating: known, count: 24)
         let batch = ConditionBatch(
             frames, framesPerClip: 3, dropout: dropout, using: RandomStream(seed: 2))
-        let clips = (0..<8).map { Set(batch.presence[$0 * 9..<$0 * 9 + 9]) }
+        let clips = (0..<8).map { clip in
+            Set(batch.presence[clip * 12..<clip * 12 + 12])
+        }
         #expect(clips.allSatisfy { $0.count == 1 })
         #expect(Set(clips) == [[0], [1]])
+    }
+
+    /// Numbers of version 2 keep their places and their say; all others say nothing.
+    @Test func weightsOfVersion2AreCarriedOver() throws {
+        let adaptations = encoder.adaptations(named: "c")
+        func adapted(_ name: String) throws -> (old: Tensor, new: Tensor) {
+            let adaptation = try #require(adaptations["c.\(name).weight"])
+            let old = Tensor.normal(adaptation.shape, from: RandomStream(seed: 3))
+            return (old, adaptation.adapt(old))
+        }
+        let fold = try adapted("fold")
+        #expect(fold.old.shape == [8, 800, 1, 1])
+        #expect(fold.new.shape == encoder.fold.weight.shape)
+        let maps = MapRaster.width
+        let parts = fold.new.reshaped(8 * 16, maps).split(axis: 1, sizes: [50, maps - 50])
+        #expect(parts[0].floats == fold.old.floats)
+        #expect(parts[1].floats.allSatisfy { $0 == 0 })
+        let absent = try adapted("absent")
+        #expect(absent.new.shape == [8, 4])
+        #expect(absent.new.sliced(axis: 1, 0..<3).floats == absent.old.floats)
+        let code = try adapted("code1")
+        #expect(code.old.shape == [12, 25])
+        #expect(code.new.shape == [12, 31])
+        let numbers = code.new.split(axis: 1, sizes: [16, 4, 9, 2]).map(\.floats)
+        let known = code.old.split(axis: 1, sizes: [16, 9]).map(\.floats)
+        #expect(numbers[0] == known[0] && numbers[2] == known[1])
+        #expect((numbers[1] + numbers[3]).allSatisfy { $0 == 0 })
     }
 
     private func difference(_ a: Tensor, _ b: Tensor) -> Float {

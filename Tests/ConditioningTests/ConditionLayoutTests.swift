@@ -10,8 +10,22 @@ struct ConditionLayoutTests {
         #expect(layout.maps(of: .boxes) == 0..<22)
         #expect(layout.maps(of: .road) == 22..<34)
         #expect(layout.maps(of: .scenery) == 34..<50)
-        #expect(layout.maps.count == 50)
-        #expect(layout.code.count == 16)
+        #expect(layout.maps(of: .surface) == 50..<79)
+        #expect(layout.maps.count == 79)
+        #expect(layout.code.count == 20)
+    }
+
+    /// Weights of version 2 are still read; it had no list of surface maps.
+    @Test func olderLayoutsAreRead() throws {
+        let text = #"""
+            {"version": 2, "rows": 64, "columns": 128, "boxes": [], "road": ["drivable"],
+            "scenery": [], "code": []}
+            """#
+        let older = try JSONDecoder().decode(ConditionLayout.self, from: Data(text.utf8))
+        #expect(older.isReadable && older != layout && older.surface.isEmpty)
+        var other = layout
+        other.road.reverse()
+        #expect(!other.isReadable)
     }
 
     @Test func surviveJSON() throws {

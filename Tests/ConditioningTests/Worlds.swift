@@ -45,7 +45,7 @@ struct SeenMaps {
 
     /// A number of a map, from −1 to 1.
     subscript(row: Int, column: Int, map: Int) -> Float {
-        Float(maps[(row * 128 + column) * 50 + map]) / 127
+        Float(maps[(row * 128 + column) * MapRaster.width + map]) / 127
     }
 
     subscript(row: Int, column: Int, map: String) -> Float {

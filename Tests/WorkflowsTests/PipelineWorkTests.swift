@@ -52,6 +52,7 @@ struct PipelineWorkTests {
         var upsamples = false
         var space = UpsamplerSpace.latent
         var without: Set<Ablation> = []
+        var large = LargeDecoderKind.upsampler
     }
 
     /// Products that run, to the last one.
@@ -63,21 +64,24 @@ struct PipelineWorkTests {
         Video(count: 2, upsamples: true, space: .pixel),
         Video(count: 5, context: 2, upsamples: true, without: [.temporal, .upsamplerTemporal]),
         Video(count: 5, fps: 15, without: [.temporalConvolutions]),
+        Video(count: 4, fps: 10, upsamples: true, large: .surfaceDecoder),
     ])
     func aVideoIsForetold(video: Video) throws {
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (2, 3, 2)
         (options.interpolationSteps, options.decoder) = (2, video.decoder)
         (options.sampler, options.guidance.context) = (video.sampler, video.context)
-        options.without = video.without
+        (options.without, options.large) = (video.without, video.large)
         let config = ModelConfig.tiny.upsampling(in: video.space)
         let rate = try #require(OutputRate.all(of: config).first { $0.fps == video.fps })
         let pipeline = VideoPipeline(
             model: VideoLDM(config, seed: 1), options: options, precision: .float32, seed: 1,
             rate: rate)
-        let start = FrameCondition(world: Scenario.tried.world(at: 0), fps: rate.madeRate, seed: 1)
+        let world = Scenario.tried.world(at: 0)
+        let start = FrameCondition(world: world, fps: rate.madeRate, seed: 1)
         let trial = try PipelineTrial(
-            of: pipeline, starts: [start, start], count: video.count, upsamples: video.upsamples
+            of: pipeline, starts: [start, start], world: world, count: video.count,
+            upsamples: video.upsamples
         ) { body in Double(ProductCount.operations(in: body)) }
         var frames = 0
         let products = try ProductCount.operations {

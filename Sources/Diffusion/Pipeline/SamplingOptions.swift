@@ -1,3 +1,11 @@
+/// What makes large frames.
+public enum LargeDecoderKind: String, Codable, CaseIterable, Sendable {
+    /// The video upsampler (Blattmann et al. 2023, §3.4), from base frames alone.
+    case upsampler
+    /// The surface decoder, from latents of base frames and the surfaces of the world.
+    case surfaceDecoder = "surface-decoder"
+}
+
 /// How a video is sampled.
 public struct SamplingOptions: Codable, Sendable, Equatable {
     public var sampler = Sampler.dpmSolver
@@ -25,6 +33,8 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     public var largeDecoderNoise: Float = 0.1
     /// What makes pictures of latents.
     public var decoder = DecoderKind.temporal
+    /// What makes large frames.
+    public var large = LargeDecoderKind.upsampler
     /// Layers over time that are left out.
     public var without: Set<Ablation> = []
 

@@ -4,8 +4,8 @@ import Tensors
 
 /// Turns conditions into frames of 512×1024.
 ///
-/// Rollout, interpolation, decoding, upsampling and decoding each run as soon as the stage before has
-/// given enough; memory does not grow with the length of the video.
+/// Rollout, interpolation and what makes pictures each run as soon as the stage before has given enough;
+/// memory does not grow with the length of the video.
 public struct VideoPipeline {
     package let model: VideoLDM
     package let options: SamplingOptions
@@ -37,48 +37,54 @@ public struct VideoPipeline {
     ///   - count: how many frames are shown; those after them only lead to the last key frame.
     ///   - first: a picture of base size to continue; frame 0 is made by the image model when nil.
     ///   - upsamples: false gives base frames.
+    ///   - surface: gives what is known of the surfaces of each large frame that is shown, in turn; asked by
+    ///     the surface decoder alone.
     ///   - emit: takes frames with their numbers, in order.
     /// - Throws: `UnusableOutput` when a model fails, and what `emit` throws.
     public func run(
         conditions: some Sequence<FrameCondition>, count: Int = .max, from first: Frame? = nil,
-        upsamples: Bool = true, emit: (_ number: Int, Frame) throws -> Void
+        upsamples: Bool = true, surface: @escaping () -> FrameSurface? = { nil },
+        emit: (_ number: Int, Frame) throws -> Void
     ) throws {
         var interpolation = interpolation
+        var waiting: [FrameCondition] = []
         let keys = conditions.enumerated().lazy.compactMap {
             (index, condition) -> FrameCondition? in
             interpolation.tell(condition)
+            waiting.append(condition)
             return index.isMultiple(of: rate.factor)
                 ? condition.at(fps: model.config.keyFrameRate) : nil
         }
-        var (decoding, upsampling, largeDecoding) = (decoding, upsampling, largeDecoding)
-        var (made, decoded, upsampled, shown) = (0, 0, 0, 0)
-        func emitNext(_ frame: Frame) throws {
-            try emit(shown, frame)
-            shown += 1
-        }
-        func emitLarge(_ planes: Tensor) throws {
-            try UnusableOutput.check(planes, of: "upsampler", frame: upsampled)
-            upsampled += planes.shape[0]
-            try decodeLarge(planes, through: &largeDecoding, emit: emitNext)
-        }
-        func emitSmall(_ picture: Tensor) throws {
-            defer { decoded += 1 }
-            guard let number = rate.shown(decoded), number < count else { return }
-            guard upsamples else { return try picture.frames.forEach(emitNext) }
-            // Clipped to what a picture can hold.
-            if let large = upsampling.push(picture.clamped(to: -1...1)) { try emitLarge(large) }
+        var output = output(count: count, upsamples: upsamples, surface: surface)
+        var (made, shown) = (0, 0)
+        func emitAll(_ frames: [Frame]) throws {
+            for frame in frames {
+                try emit(shown, frame)
+                shown += 1
+            }
         }
         try rollout.run(conditions: keys, first: first.map(encoded)) { key in
             try UnusableOutput.check(key, of: "base model", frame: made / rate.step)
             for latents in interpolation.push(key) {
                 try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
                 made += 1
-                if let picture = decoding.push(latents) { try emitSmall(picture) }
+                try emitAll(output.push(latents, waiting.removeFirst()))
             }
         }
-        for picture in decoding.finish() { try emitSmall(picture) }
-        if upsamples, let large = upsampling.finish() { try emitLarge(large) }
-        for picture in largeDecoding.finish() { try picture.frames.forEach(emitNext) }
+        try emitAll(output.finish())
+    }
+
+    /// What makes pictures of latents.
+    private func output(
+        count: Int, upsamples: Bool, surface: @escaping () -> FrameSurface?
+    ) -> any FrameOutput {
+        let isShown = { (made: Int) in rate.shown(made).map { $0 < count } ?? false }
+        let small = SmallOutput(decoding, isShown: isShown)
+        guard upsamples else { return small }
+        return switch options.large {
+        case .upsampler: UpsampledOutput(self, small)
+        case .surfaceDecoder: SurfaceOutput(surfaceDecoding, isShown: isShown, surface: surface)
+        }
     }
 
     /// Normalised latents of a given picture.
@@ -115,18 +121,20 @@ extension VideoPipeline {
         decoder(model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
     }
 
-    /// Turns what the upsampler has made into large pictures, those that are complete.
+    /// Large pictures of what the upsampler has made, those that are complete.
     ///
     /// - Parameter decoding: of latents; pixels need none.
-    package func decodeLarge(
-        _ planes: Tensor, through decoding: inout VideoDecoding, emit: (Frame) throws -> Void
-    ) rethrows {
+    package func decodedLarge(_ made: Tensor, through decoding: inout VideoDecoding) -> [Frame] {
         guard model.config.upsamplerSpace == .latent else {
-            return try model.largeFrames(of: planes, noise: 0, dtype: dtype).forEach(emit)
+            return model.largeFrames(of: made, noise: 0, dtype: dtype)
         }
-        for frame in 0..<planes.shape[0] {
-            try decoding.push(planes[frame..<(frame + 1)])?.frames.forEach(emit)
+        return (0..<made.shape[0]).flatMap { frame in
+            decoding.push(made[frame..<(frame + 1)])?.frames ?? []
         }
+    }
+
+    package var surfaceDecoding: SurfaceDecoding {
+        SurfaceDecoding(decoder: model.surfaceDecoder, dtype: dtype)
     }
 
     private func decoder(_ moments: LatentStatistics.Moments, noise: Float) -> VideoDecoding {

@@ -139,18 +139,22 @@ extension SurfaceClip {
         sampled = samples.cropped(to: crop, row: corner.y, column: corner.x)
     }
 
-    /// Levels that true latents are noised to before the base model denoises them; the strongest leaves
-    /// nothing of them.
-    private static let levels: [Double] = [0.7, 3, 10, 80]
-    private static let steps = 4
+    /// Levels that true latents are noised to, and the steps in which the base model denoises them.
+    ///
+    /// The strongest leaves nothing of them: there it samples as for a video.
+    private static let sampling: [(level: Double, steps: Int)] = [
+        (0.7, 1), (3, 2), (10, 3), (80, 4),
+    ]
 
     private static func sampled(
         like truth: Tensor, _ conditions: [FrameCondition], number: Int, model: VideoLDM,
         dtype: DType
     ) -> Tensor {
-        let level = min(levels[number % levels.count], model.config.baseNoise.range.upperBound)
+        let (level, steps) = sampling[number % sampling.count]
+        var options = SamplingOptions()
+        if number % sampling.count < sampling.count - 1 { options.guidance.conditions = 1 }
         return WindowSampling(
-            model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype
+            model: model.base, config: model.config, options: options, dtype: dtype
         ).unknown(
             of: conditions,
             levels: model.config.baseNoise.sigmas(steps: steps, from: level), around: truth,

@@ -78,7 +78,7 @@ public struct TrainingConfig: Codable, Sendable, Equatable {
         case .surfaceDecoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 1_500, largeFrames: 0,
-                rate: 1e-3, optimizer: .muon, heldOutClips: 24)
+                rate: 3e-3, optimizer: .muon, heldOutClips: 24)
         }
     }
 }

@@ -54,7 +54,8 @@ package struct GenerationJob {
         try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
             try pipeline.run(
                 conditions: conditions(of: worlds, seed: scenario.seed, camera: camera),
-                count: worlds.count, from: first, upsamples: setup.upsamples
+                count: worlds.count, from: first, upsamples: setup.upsamples,
+                surface: surface(of: worlds, camera: camera)
             ) { number, frame in
                 guard case (number, var world)? = shown.next() else {
                     preconditionFailure("frame \(number) has no world")
@@ -95,6 +96,20 @@ package struct GenerationJob {
         }
     }
 
+    /// Gives the surfaces of each frame that the clip shows, in turn.
+    private func surface(of shown: WorldSequence, camera: Camera) -> () -> FrameSurface? {
+        var worlds = shown.makeIterator()
+        var rendering: SurfaceRendering?
+        return {
+            guard var world = worlds.next() else { return nil }
+            world.camera = camera
+            if rendering == nil {
+                rendering = SurfaceRendering(of: world, width: camera.width, height: camera.height)
+            }
+            return rendering?.next(world)
+        }
+    }
+
     /// The first frame of a picture or video, cropped around its middle to 2:1.
     private static func firstFrame(
         _ path: String, config: ModelConfig, observer: some JobObserver
@@ -123,7 +138,7 @@ extension ClipDescription.Model {
             sampler: options.sampler.rawValue,
             steps: [
                 "base": options.steps, "first_frame": options.firstFrameSteps,
-                "upsampler": setup.upsamples ? options.upsamplerSteps : 0,
+                "upsampler": setup.parts.contains(.upsampler) ? options.upsamplerSteps : 0,
             ],
             guidance: Double(options.guidance.conditions), precision: dtype.rawValue,
             isa: Precision.instructionSet)

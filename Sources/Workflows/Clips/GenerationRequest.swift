@@ -8,6 +8,8 @@ package struct GenerationRequest: Sendable {
     package var sampling = SamplingOptions()
     /// What turns latents into pictures; the temporal decoder where the model has it when nil.
     package var decoder: DecoderKind?
+    /// What makes large frames; the surface decoder where the model has it when nil.
+    package var large: LargeDecoderKind?
     /// Frames a second; those of key frames when nil.
     package var fps: Double?
     /// Whether frames are upsampled to 512×1024.
@@ -34,6 +36,9 @@ package struct GenerationSetup {
         var options = request.sampling
         options.decoder =
             request.decoder ?? (VideoLDM.has(.decoder, in: folder) ? .temporal : .image)
+        options.large =
+            request.large
+            ?? (VideoLDM.has(.surfaceDecoder, in: folder) ? .surfaceDecoder : .upsampler)
         self.options = options
         parts = Self.parts(for: options, at: rate, upsamples: upsamples)
     }
@@ -61,12 +66,14 @@ package struct GenerationSetup {
         for options: SamplingOptions, at rate: OutputRate, upsamples: Bool
     ) -> [Stage] {
         let isTemporal = !options.without.contains(.temporal)
+        let drawsSurfaces = upsamples && options.large == .surfaceDecoder
         return Stage.allCases.filter { part in
             switch part {
             case .temporal: isTemporal
             case .interpolation: rate.interpolates && isTemporal
-            case .decoder: options.decoder == .temporal
-            case .upsampler: upsamples
+            case .decoder: options.decoder == .temporal && !drawsSurfaces
+            case .upsampler: upsamples && !drawsSurfaces
+            case .surfaceDecoder: drawsSurfaces
             default: true
             }
         }

@@ -41,8 +41,10 @@ package struct GenerationTrial {
         let tried = clips.spread(over: Self.mostTried)
         let (starts, telling) = Self.starts(of: tried, fps: pipeline.rate.madeRate)
         let longest = clips.reduce(1) { max($0, $1.worlds.count) }
+        var world = tried[0].worlds(at: [0])[0]
+        world.camera = setup.camera(of: tried[0].file.scenario)
         let trial = try PipelineTrial(
-            of: pipeline, starts: starts, count: longest, upsamples: upsamples)
+            of: pipeline, starts: starts, world: world, count: longest, upsamples: upsamples)
         let writing = try WritingTrial(
             [trial.large ?? trial.small[0]],
             labels: overlay ? [tried[0].worlds(at: [0])[0].labels(frame: 0)] : nil,

@@ -11,6 +11,8 @@ public struct PipelineCosts: Sendable {
     var upsampling = 0.0
     /// A large picture of what the upsampler has made.
     var largeDecoding = 0.0
+    /// A large frame drawn by the surface decoder, with the rendering of its surfaces.
+    var surfaces = 0.0
 
     /// One kind of window.
     package struct Sampling: Sendable {
@@ -29,5 +31,6 @@ public struct PipelineCosts: Sendable {
         first.total(work.first) + window.total(work.windows) + pair.total(work.pairs)
             + decoding * Double(work.decoded) + upsampling * Double(work.upsampled)
             + (enlarging + largeDecoding) * Double(work.enlarged)
+            + surfaces * Double(work.surfaced)
     }
 }

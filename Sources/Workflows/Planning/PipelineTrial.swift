@@ -23,23 +23,29 @@ public struct PipelineTrial {
 
     /// - Parameters:
     ///   - starts: what frame 0 of each of some clips is told.
+    ///   - world: of the first start.
     ///   - count: frames that a clip shows.
     ///   - upsamples: false for base frames.
     ///   - meter: the clock, in seconds, when not given.
     /// - Throws: `UnusableOutput` when a model fails.
     public init(
-        of pipeline: VideoPipeline, starts: [FrameCondition], count: Int, upsamples: Bool,
-        meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
+        of pipeline: VideoPipeline, starts: [FrameCondition], world: World, count: Int,
+        upsamples: Bool, meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
     ) throws {
         precondition(!starts.isEmpty && count > 0, "\(starts.count) starts, \(count) frames")
         self.pipeline = pipeline
         self.meter = meter
         let keys = starts.map { $0.at(fps: pipeline.model.config.keyFrameRate) }
         tryWindows(keys[0], count: count)
-        let pictures = tryDecoding(of: try latents(of: keys))
+        let latents = try latents(of: keys)
+        let pictures = tryDecoding(of: latents)
         small = pictures.flatMap(\.frames)
         memory = ProcessMemory.peak
-        if upsamples { try tryUpsampling(pictures[0], count: count) }
+        guard upsamples else { return }
+        switch pipeline.options.large {
+        case .upsampler: try tryUpsampling(pictures[0], count: count)
+        case .surfaceDecoder: try trySurfaces(of: latents[0..<1], keys[0], world)
+        }
     }
 
     private var config: ModelConfig { pipeline.model.config }
@@ -102,6 +108,22 @@ public struct PipelineTrial {
         return (0..<latents.shape[0]).flatMap { decoded($0).map { $0.clamped(to: -1...1) } }
     }
 
+    /// Draws and decodes the first frame twice: the second has one before it.
+    private mutating func trySurfaces(
+        of latents: Tensor, _ condition: FrameCondition, _ world: World
+    ) throws {
+        var rendering = SurfaceRendering(
+            of: world, width: config.baseWidth * ModelConfig.upsampling,
+            height: config.baseHeight * ModelConfig.upsampling)
+        var decoding = pipeline.surfaceDecoding
+        var picture = Tensor(0)
+        func run() { picture = decoding.push(latents, condition, rendering.next(world)) }
+        costs.surfaces = cost(run)
+        try UnusableOutput.check(picture, of: "surface decoder", frame: 0)
+        large = picture.frames[0]
+        memory = ProcessMemory.peak
+    }
+
     /// The dearest pieces, so each is run once: a picture by itself, then a step of half a window.
     private mutating func tryUpsampling(_ picture: Tensor, count: Int) throws {
         var enlarged = Tensor(0)
@@ -121,7 +143,7 @@ public struct PipelineTrial {
     private func largeDecoding(after frames: Int, like planes: Tensor) -> VideoDecoding {
         var decoding = pipeline.largeDecoding
         guard decoding.keepsFrames else { return decoding }
-        for _ in 0..<frames { pipeline.decodeLarge(planes, through: &decoding) { _ in } }
+        for _ in 0..<frames { _ = pipeline.decodedLarge(planes, through: &decoding) }
         return decoding
     }
 
@@ -154,8 +176,7 @@ public struct PipelineTrial {
 
     private func decodedLarge(_ planes: Tensor) -> Frame? {
         var decoding = pipeline.largeDecoding
-        var made: [Frame] = []
-        pipeline.decodeLarge(planes, through: &decoding) { made.append($0) }
+        let made = pipeline.decodedLarge(planes, through: &decoding)
         return (made + decoding.finish().flatMap(\.frames)).first
     }
 }

@@ -11,10 +11,13 @@ public struct PipelineWork: Equatable, Sendable {
     var pairs = Sampling()
     /// Small frames decoded, shown or not.
     var decoded = 0
-    /// Frames that are redrawn large: enlarged, encoded, decoded.
+    /// Frames that are upsampled: enlarged, encoded, decoded.
     var enlarged = 0
     /// Frames that the upsampler answers for, those of every window and step.
     var upsampled = 0
+
+    /// Frames that the surface decoder draws.
+    var surfaced = 0
 
     /// One kind of window.
     struct Sampling: Equatable, Sendable {
@@ -37,6 +40,10 @@ public struct PipelineWork: Equatable, Sendable {
         first = sampling(1, steps: options.firstFrameSteps)
         windows = sampling(Rollout.windows(for: keys, config), steps: options.steps)
         if rate.interpolates { pairs = sampling(keys - 1, steps: options.interpolationSteps) }
+        guard !upsamples || options.large == .upsampler else {
+            surfaced = count
+            return
+        }
         decoded = made
         guard upsamples else { return }
         enlarged = count

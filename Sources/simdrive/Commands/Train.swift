@@ -18,7 +18,8 @@ struct Train: AsyncParsableCommand {
             those of temporal.
             """)
 
-    @Argument(help: "autoencoder, image, temporal, interpolation, decoder, upsampler or surface-decoder.")
+    @Argument(
+        help: "autoencoder, image, temporal, interpolation, decoder, upsampler or surface-decoder.")
     var stage: Stage
 
     @Option(help: "Run folder.")
@@ -88,7 +89,9 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Peak learning rate.")
     var rate: Double?
 
-    @Option(help: "What learns: adamw or muon. Default: muon for surface-decoder, adamw for all others.")
+    @Option(
+        help: "What learns: adamw or muon. Default: muon for surface-decoder, adamw for all others."
+    )
     var optimizer: OptimizerKind?
 
     @Option(help: "Last steps over which the rate falls to nothing.")

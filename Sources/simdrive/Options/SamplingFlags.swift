@@ -59,6 +59,13 @@ struct SamplingFlags: ParsableArguments {
 
     @Option(
         help: """
+            What makes frames of 512x1024: surface-decoder, from the surfaces that the scenario's world \
+            shows, or upsampler, from small frames alone. Default: surface-decoder if the model has it.
+            """)
+    var large: LargeDecoderKind?
+
+    @Option(
+        help: """
             Leave layers over time out, to see what they are worth; may be given more than once. temporal: \
             all of the base model and of interpolation, so that every frame is the image model's; \
             temporal-convolutions: theirs but for attention; upsampler-temporal: those of the upsampler.
@@ -88,6 +95,7 @@ struct SamplingFlags: ParsableArguments {
         var request = GenerationRequest()
         request.fps = fps
         request.decoder = decoder
+        request.large = large
         request.upsamples = !small
         request.sampling.sampler = sampler
         request.sampling.steps = steps
@@ -101,6 +109,7 @@ struct SamplingFlags: ParsableArguments {
 
 extension Sampler: ExpressibleByArgument {}
 extension DecoderKind: ExpressibleByArgument {}
+extension LargeDecoderKind: ExpressibleByArgument {}
 extension Ablation: ExpressibleByArgument {}
 
 extension ScenarioFile {

@@ -36,8 +36,10 @@ struct VideoDecodingTests {
             + decoding.finish()
     }
 
-    /// Whatever the length, frame by frame is in one go but for rounding: oneDNN's kernels depend on the
-    /// number of frames on some processors. A second video knows nothing of the first.
+    /// Whatever the length, frame by frame is in one go but for rounding.
+    ///
+    /// On some processors oneDNN's kernels depend on the number of frames. A second video knows nothing of
+    /// the first.
     @Test(arguments: [1, 2, 3, 9], Fixture.dtypes)
     func streamedEqualsOneGo(frames: Int, dtype: DType) {
         let latents = latents(frames)

@@ -63,19 +63,46 @@ struct VideoPipelineTests {
         #expect(zip(temporal, image).allSatisfy { $0 != $1 })
     }
 
+    /// Each frame that is shown asks for its surfaces, in turn; without any there are pictures too.
+    @Test(arguments: [7.5, 10]) func theSurfaceDecoderDrawsWhatIsShown(fps: Double) throws {
+        var options = SamplingOptions.fewest(.image)
+        options.large = .surfaceDecoder
+        let pipeline = VideoPipeline(
+            model: model, options: options, precision: .float32, seed: 1,
+            rate: OutputRate.all(of: model.config).first { $0.fps == fps })
+        var drives = RandomStream(seed: 1)
+        let world = try #require(
+            Scenario.random(using: &drives).worlds(fps: fps).first { _ in true })
+        var rendering = SurfaceRendering(of: world, width: 1_024, height: 512)
+        var asked = 0
+        var frames: [Frame] = []
+        try pipeline.run(conditions: conditions, count: 2) {
+            asked += 1
+            return asked == 1 ? rendering.next(world) : nil
+        } emit: {
+            frames.append($1)
+        }
+        #expect(asked == 2 && frames.count == 2)
+        #expect(frames.allSatisfy { $0.width == 1_024 && $0.height == 512 })
+        // As untrained as it is, a picture is its base color, and black without surfaces.
+        #expect(frames[0].pixels.contains { $0 > 0 } && frames[1].pixels.allSatisfy { $0 == 0 })
+    }
+
     /// What a model gives is checked before it can become a picture.
-    @Test(arguments: ["base model", "interpolation", "upsampler"])
+    @Test(arguments: ["base model", "interpolation", "upsampler", "surface decoder"])
     func numbersThatAreNotFiniteAreAFailure(stage: String) {
         let weight =
             switch stage {
             case "upsampler": model.upsampler.unet.output.weight
+            case "surface decoder": model.surfaceDecoder.output.weight
             case "interpolation": model.interpolation.unet.middle.temporal.conv2.weight
             default: model.base.unet.output.weight
             }
         weight.assign(.full(weight.shape, .nan))
         var frames = 0
         let error = #expect(throws: UnusableOutput.self) {
-            try pipeline(fps: 30).run(conditions: conditions) { _, _ in frames += 1 }
+            try pipeline(fps: 30, large: stage == "surface decoder" ? .surfaceDecoder : .upsampler)
+                .run(conditions: conditions) { _, _ in frames += 1 }
         }
         #expect(error?.description.contains(stage) ?? false)
         #expect(frames == 0)
@@ -85,9 +112,11 @@ struct VideoPipelineTests {
     private let conditions = SyntheticDataset(seed: 1)
         .clip(0, ClipShape(frames: 9, fps: 30, width: 256, height: 128)).conditions
 
-    private func pipeline(fps: Double) -> VideoPipeline {
-        VideoPipeline(
-            model: model, options: .fewest(.temporal), precision: .float32, seed: 1,
+    private func pipeline(fps: Double, large: LargeDecoderKind = .upsampler) -> VideoPipeline {
+        var options = SamplingOptions.fewest(.temporal)
+        options.large = large
+        return VideoPipeline(
+            model: model, options: options, precision: .float32, seed: 1,
             rate: OutputRate.all(of: model.config).first { $0.fps == fps })
     }
 

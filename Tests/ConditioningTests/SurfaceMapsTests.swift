@@ -1,0 +1,75 @@
+import Foundation
+import Sim
+import Testing
+
+@testable import Conditioning
+
+struct SurfaceMapsTests {
+    /// One surface over the whole of a 256×128 picture, 90° wide: 20 m away, base color 255, 0, 128, facing up.
+    private func maps(
+        inverseDepth: Float = 0.05, visibility: Double = 60, corner: SIMD2<Int> = .zero
+    ) -> SurfaceMaps {
+        var world = world()
+        world.environment.visibility = visibility
+        world.environment.sunElevation = .pi / 6
+        world.environment.sunAzimuth = 0
+        var bytes = [UInt8](repeating: 0, count: GBuffer.channelCount)
+        (bytes[0], bytes[1], bytes[2]) = (255, 0, 128)
+        (bytes[3], bytes[4], bytes[5]) = (128, 128, 255)
+        bytes[GBuffer.Channel.road.rawValue] = 255
+        let gBuffer = GBuffer(
+            width: 8, height: 4, bytes: (0..<32).flatMap { _ in bytes },
+            inverseDepth: Array(repeating: inverseDepth, count: 32))
+        return SurfaceMaps(
+            gBuffer, of: world.labels(frame: 0), frameWidth: 256, corner: corner)
+    }
+
+    private func number(_ name: String, _ maps: SurfaceMaps, x: Int = 0, y: Int = 0) -> Float {
+        let index = SurfaceMaps.names.firstIndex(of: name) ?? -1
+        return Float(maps.numbers[(y * maps.width + x) * SurfaceMaps.channels + index]) / 127
+    }
+
+    @Test func bytesBecomeNumbers() {
+        let maps = maps()
+        #expect(number("red", maps) == 1)
+        #expect(number("green", maps) == -1)
+        #expect(abs(number("blue", maps)) < 0.01)
+        #expect(number("normalZ", maps) == 1)
+        #expect(number("normalX", maps) == 0)
+        #expect(number("road", maps) == 1)
+        #expect(number("sky", maps) == 0)
+        #expect(maps.baseColor.count == 8 * 4 * 3)
+        #expect(maps.baseColor.suffix(3) == [127, -127, 0])
+    }
+
+    /// In the middle of the picture, where rays are as long as depth is deep.
+    @Test func airTakesLightWithDistance() {
+        let middle = SIMD2(128, 64)
+        #expect(number("transmittance", maps(corner: middle)).isNear(Float(exp(-1.0))))
+        #expect(
+            number("transmittance", maps(inverseDepth: 0.1, corner: middle)).isNear(
+                Float(exp(-0.5))))
+        #expect(number("transmittance", maps(inverseDepth: 0)) == 0)
+        #expect(number("nearness", maps()).isNear(1 / 3))
+        #expect(number("nearness", maps(inverseDepth: 0)) == 0)
+    }
+
+    /// The sun stands 30° high straight ahead.
+    @Test func sunAndRaysAreInCameraAxes() {
+        let middle = maps(corner: SIMD2(128, 64))
+        #expect(number("sunlight", middle).isNear(0.5))
+        #expect(number("raySun", middle).isNear(Float(cos(Double.pi / 6)), within: 0.01))
+        #expect(number("rayLeft", middle).isNear(0, within: 0.01))
+        // The picture's left edge lies 45° to the left, at the height of the camera.
+        let left = maps(corner: SIMD2(0, 64))
+        #expect(number("rayLeft", left).isNear(Float(0.5).squareRoot(), within: 0.01))
+        #expect(number("rayUp", left).isNear(0, within: 0.01))
+    }
+
+    @Test func partsAreThoseOfTheWhole() {
+        let (whole, part) = (maps(), maps(corner: SIMD2(3, 2)))
+        for name in ["rayLeft", "rayUp", "raySun", "transmittance"] {
+            #expect(number(name, whole, x: 5, y: 3) == number(name, part, x: 2, y: 1), "\(name)")
+        }
+    }
+}
