@@ -7,9 +7,9 @@ struct ModelOptions: ParsableArguments {
     var model: String?
 
     var folder: URL {
-        if let chosen = model ?? ProcessInfo.processInfo.environment["SIMDRIVE_MODEL"] {
-            return URL(filePath: chosen)
-        }
+        if let model { return URL(filePath: model) }
+        let variable = ProcessInfo.processInfo.environment["SIMDRIVE_MODEL"] ?? ""
+        guard variable.isEmpty else { return URL(filePath: variable) }
         return Self.shipped ?? URL(filePath: "Models/small")
     }
 
