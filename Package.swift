@@ -120,8 +120,8 @@ let package = Package(
         .testTarget(
             name: "simdriveTests",
             dependencies: [
-                "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
-                "Workflows",
+                "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
+                "Renderer", "Sim", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],
