@@ -45,7 +45,7 @@ struct SimDrive: AsyncParsableCommand {
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
-            FileHandle.standardError.write(Data("\(start)\(error)\n".utf8))
+            FileHandle.standardError.write(Data("\(start)\(error.sentence)\n".utf8))
             Foundation.exit(ExitStatus(of: error).rawValue)
         }
     }

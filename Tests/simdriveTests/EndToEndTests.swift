@@ -140,12 +140,12 @@ struct EndToEndTests {
         // A whole clip is kept; one at another rate is none of the same.
         try await generate("30", "6", "--resume")
         try FileManager.default.moveItem(atPath: path("at-30"), toPath: path("at-15"))
-        await #expect(throws: FileError.self) { try await generate("15", "6", "--resume") }
+        await #expect(throws: ClipConflict.self) { try await generate("15", "6", "--resume") }
         try await run(["evaluate", path("at-15")])
         try await run(["evaluate", "stages", "--model", path("model"), "--clips", "1", "--json"])
         try FileManager.default.removeItem(atPath: path("model/interpolation.safetensors"))
         let error = await #expect(throws: ModelError.self) { try await generate("15", "6") }
-        #expect(error?.description.contains("without it clips have --fps 7.5") ?? false)
+        #expect(error?.sentence.contains("without it clips have --fps 7.5") ?? false)
         await #expect(throws: RequestError.self) { try await generate("12", "6") }
         #expect(!FileManager.default.fileExists(atPath: path("at-12")))
         try await generate("7.5", "2")
@@ -212,7 +212,7 @@ struct EndToEndTests {
         // What is not asked need not be there.
         #expect(
             model.weights.map(\.file) == ["autoencoder.safetensors", "image.safetensors"])
-        await #expect(throws: FileError.self) {
+        await #expect(throws: ClipConflict.self) {
             _ = try await clips(of: scenario, to: "without", ["--resume"])
         }
     }

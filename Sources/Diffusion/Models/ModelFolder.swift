@@ -21,22 +21,13 @@ extension ModelDescription {
     init(in folder: URL) throws {
         let path = folder.appending(path: Self.file).path
         guard let bytes = try? DurableFile.read(path) else {
-            throw ModelError(
-                folder: folder.path,
-                problem: "no model here (\(Self.file) is missing); choose its folder with --model")
+            throw ModelError(folder: folder.path, problem: .noModel)
         }
         guard let description = try? JSON.decode(Self.self, from: bytes, file: path) else {
-            throw ModelError(folder: folder.path, problem: "\(Self.file) cannot be understood")
+            throw ModelError(folder: folder.path, problem: .unreadable)
         }
         self = description
     }
-}
-
-/// A model that is missing or not what the program needs.
-public struct ModelError: Error, CustomStringConvertible {
-    let folder: String
-    let problem: String
-    public var description: String { "\(folder): \(problem)" }
 }
 
 extension VideoLDM {
@@ -72,21 +63,14 @@ extension VideoLDM {
         _ part: Stage, from folder: URL, frozenAs dtype: DType? = nil
     ) throws -> Safetensors {
         guard Self.has(part, in: folder) else {
-            throw ModelError(
-                folder: folder.path,
-                problem:
-                    "\(part.file) is missing; train it with 'simdrive train \(part)' or choose "
-                    + "another folder with --model"
-                    + (part == .interpolation ? "; without it clips have --fps 7.5" : ""))
+            throw ModelError(folder: folder.path, problem: .missing(part))
         }
         let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
         try parameters(of: part).load(from: weights, frozenAs: dtype)
         let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(
-                folder: folder.path,
-                problem: "\(part.file) holds numbers that are not finite in \(broken.name); "
-                    + "train it again or copy it anew")
+                folder: folder.path, problem: .notFinite(part, parameter: broken.name))
         }
         return weights
     }
@@ -104,9 +88,7 @@ extension VideoLDM {
     func check(_ weights: Safetensors, of part: Stage, in folder: URL) throws {
         let space = weights.metadata[Self.latentSpaceKey]
         guard part != .autoencoder, let space, space != latentSpace else { return }
-        throw ModelError(
-            folder: folder.path,
-            problem: "\(part.file) was trained with another autoencoder; train it again")
+        throw ModelError(folder: folder.path, problem: .otherAutoencoder(part))
     }
 
     static let latentSpaceKey = "latent_space"
@@ -142,17 +124,15 @@ extension VideoLDM {
     /// What a folder says of its model, which this program must be able to use.
     static func description(in folder: URL) throws -> ModelDescription {
         let description = try ModelDescription(in: folder)
-        guard description.conditioning == .current else {
+        let (conditioning, current) = (description.conditioning, ConditionLayout.current)
+        guard conditioning == current else {
             throw ModelError(
                 folder: folder.path,
-                problem:
-                    "was trained with conditioning version \(description.conditioning.version), "
-                    + "this program has \(ConditionLayout.current.version); train it again or use the "
-                    + "program it came with")
+                problem: .otherConditioning(
+                    version: conditioning.version, current: current.version))
         }
         if let problem = description.config.problem {
-            throw ModelError(
-                folder: folder.path, problem: "\(ModelDescription.file): \(problem)")
+            throw ModelError(folder: folder.path, problem: .impossible(problem))
         }
         return description
     }

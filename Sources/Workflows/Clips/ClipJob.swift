@@ -1,5 +1,4 @@
 import Datasets
-import Files
 import Foundation
 import Sim
 
@@ -54,17 +53,15 @@ struct ClipJob {
         var expected = about
         expected.frames = count
         guard expected.isMade(like: there.description), try there.scenario() == file.text else {
-            throw FileError.madeOtherwise(there)
+            throw ClipConflict(there, .madeOtherwise)
         }
-        let missing =
-            extras.overlay && there.overlayPath == nil
-            ? "--overlay"
-            : extras.pixelLabels && there.pixelLabels == nil
-                ? "--truth" : extras.gBuffer && there.gBuffer == nil ? "--gbuffer" : nil
-        if let missing {
-            throw FileError(
-                .cannotCreate, file: there.url.path, "was made without \(missing)",
-                remedy: "replace it with --overwrite, or choose another folder")
+        let layers: [(isMissing: Bool, name: String)] = [
+            (extras.overlay && there.overlayPath == nil, "overlay"),
+            (extras.pixelLabels && there.pixelLabels == nil, "pixel labels"),
+            (extras.gBuffer && there.gBuffer == nil, "G-buffer"),
+        ]
+        if let missing = layers.first(where: \.isMissing) {
+            throw ClipConflict(there, .without(missing.name))
         }
     }
 }
@@ -84,12 +81,27 @@ extension ClipDescription {
     }
 }
 
-extension FileError {
-    /// A clip stands where another is asked for.
-    static func madeOtherwise(_ there: ClipFolder) -> FileError {
-        FileError(
-            .cannotCreate, file: there.url.path,
-            "was made with other options or from another input",
-            remedy: "replace it with --overwrite, or choose another folder")
+/// A whole clip stands where another is asked for.
+package struct ClipConflict: Error, CustomStringConvertible {
+    /// Folder of the clip that is there.
+    let clip: String
+    let difference: Difference
+
+    enum Difference {
+        case madeOtherwise
+        /// It lacks something that is asked for.
+        case without(String)
+    }
+
+    init(_ there: ClipFolder, _ difference: Difference) {
+        clip = there.url.path
+        self.difference = difference
+    }
+
+    package var description: String {
+        switch difference {
+        case .madeOtherwise: "\(clip): was made with other options or from another input"
+        case .without(let what): "\(clip): was made without \(what)"
+        }
     }
 }

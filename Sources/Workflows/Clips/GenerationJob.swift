@@ -100,7 +100,7 @@ package struct GenerationJob {
         _ path: String, config: ModelConfig, observer: some JobObserver
     ) throws -> Frame {
         guard let frame = try MP4.frames(of: path, limit: 1).frames.first else {
-            throw RequestError("\(path): holds no picture")
+            throw RequestError.noPicture(file: path)
         }
         if frame.width != 2 * frame.height {
             observer.note(

@@ -48,11 +48,9 @@ package struct GenerationSetup {
     /// The rate asked for, or that of the model's key frames.
     private static func rate(_ fps: Double?, of config: ModelConfig) throws -> OutputRate {
         let rates = OutputRate.all(of: config)
-        guard let rate = rates.first(where: { $0.fps == fps ?? config.keyFrameRate }) else {
-            let possible = rates.map { $0.fps.formatted() }.joined(separator: ", ")
-            throw RequestError(
-                "this model makes no \(fps?.formatted() ?? "") frames a second; choose one of "
-                    + possible)
+        let fps = fps ?? config.keyFrameRate
+        guard let rate = rates.first(where: { $0.fps == fps }) else {
+            throw RequestError.frameRate(fps, of: rates.map(\.fps))
         }
         return rate
     }

@@ -96,7 +96,7 @@ package struct ImportJob: ClipInput {
         guard expected.isMade(like: there.description),
             try there.knownLabels().enumerated()
                 .allSatisfy({ labels(of: footage, frame: $0) == $1 })
-        else { throw FileError.madeOtherwise(there) }
+        else { throw ClipConflict(there, .madeOtherwise) }
         return there.description
     }
 }

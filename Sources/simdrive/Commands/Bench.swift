@@ -63,9 +63,7 @@ struct Bench: AsyncParsableCommand {
             dtype: dtype, network: network.map { URL(filePath: $0) })
         guard !cases.isEmpty else { return all }
         for name in cases where !all.contains(where: { $0.name.hasPrefix(name) }) {
-            throw RequestError(
-                "no case is called '\(name)'; there are: "
-                    + all.map(\.name).joined(separator: ", "))
+            throw RequestError.noCase(name, of: all.map(\.name))
         }
         return all.filter { known in cases.contains { known.name.hasPrefix($0) } }
     }

@@ -46,7 +46,7 @@ extension Model {
         private func check() throws {
             let dtype = try engine.prepare()
             let problems = VideoLDM.problems(in: model.folder, dtype: dtype)
-            for problem in problems { print(problem) }
+            for problem in problems { print(problem.sentence) }
             guard problems.isEmpty else { throw ExitCode(ExitStatus.unavailable.rawValue) }
             print("\(model.folder.path): OK")
         }

@@ -14,7 +14,7 @@ extension Train {
     ) throws -> (model: VideoLDM, isUntrained: Bool) {
         let folder = model.folder
         if freezeEncoder, !VideoLDM.has(.autoencoder, in: folder) {
-            throw RequestError("\(folder.path) has no autoencoder yet; leave --freeze-encoder out")
+            throw RequestError.noAutoencoder(folder: folder.path)
         }
         if stage.requirements.isEmpty, !VideoLDM.exists(in: folder),
             let config = ModelConfig.preset(preset ?? "small")
@@ -39,8 +39,6 @@ extension Train {
 
     private func check(_ config: ModelConfig, in folder: URL) throws {
         guard let preset, preset != config.name else { return }
-        throw RequestError(
-            "\(folder.path) holds a model of the preset \(config.name); leave "
-                + "--preset out or choose another folder with --model")
+        throw RequestError.otherPreset(config.name, folder: folder.path)
     }
 }

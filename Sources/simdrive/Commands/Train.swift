@@ -142,10 +142,12 @@ struct Train: AsyncParsableCommand {
         let folder = try begun ?? newRun(preset: model.config.name)
         let training = Training(
             model: model, run: folder, precision: dtype, data: try data(of: folder.config))
-        try training.run(
+        let step = try training.run(
             untrained: isUntrained, until: deadline, note: warn,
             show: { try PNG.write($0, to: folder.sample(at: $1).path) },
             report: { warn($0.line) })
+        let steps = folder.config.steps
+        if step < steps { warn("time is up at step \(step) of \(steps); go on with --resume") }
         if publish { try folder.publish(to: self.model.folder) }
         print(folder.model.path)
     }

@@ -52,9 +52,7 @@ struct ImportOptions: ParsableArguments {
     func checkNames(of jobs: [ImportJob]) throws {
         for (index, job) in jobs.enumerated() {
             if let twin = jobs[..<index].first(where: { $0.clipID == job.clipID }) {
-                throw RequestError(
-                    "\(twin.path) and \(job.path) both make the clip \(job.clipID); "
-                        + "rename one of them or import it into another folder")
+                throw RequestError.sameClip(job.clipID, input: twin.path, other: job.path)
             }
         }
     }

@@ -108,9 +108,8 @@ extension ScenarioFile {
     func checkCamera() throws {
         let camera = scenario.camera
         guard camera.width == 2 * camera.height else {
-            throw RequestError(
-                "\(path): the camera is \(camera.width)×\(camera.height); generate "
-                    + "makes pictures of 2:1, set width: 1024, height: 512")
+            throw RequestError.cameraShape(
+                file: path, width: camera.width, height: camera.height)
         }
         if !CameraRange.usual.contains(camera) {
             warn(

@@ -81,9 +81,8 @@ struct ClipOptions: ParsableArguments {
         let seconds = frames.map { Double($0) / fps } ?? duration
         let worlds = scenario.worlds(fps: fps, duration: seconds)
         guard worlds.count > 0 else {
-            throw RequestError(
-                "\(scenario.name): \(seconds ?? scenario.duration) s at \(fps) frames/s "
-                    + "are no frame; ask for a longer --duration")
+            throw RequestError.noFrame(
+                scenario: scenario.name, seconds: seconds ?? scenario.duration, fps: fps)
         }
         return worlds
     }
@@ -96,9 +95,7 @@ struct ClipOptions: ParsableArguments {
             .flatMap { $0.futures(futures) }
         for (index, file) in files.enumerated() {
             if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
-                throw RequestError(
-                    "\(twin.path) and \(file.path) both make the clip \(file.clipID); "
-                        + "give one of them another name or seed")
+                throw RequestError.sameClip(file.clipID, input: twin.path, other: file.path)
             }
         }
         return files
@@ -138,7 +135,8 @@ extension Shard: ExpressibleByArgument {
         guard let text = ProcessInfo.processInfo.environment["SIMDRIVE_SHARD"], !text.isEmpty
         else { return nil }
         guard let shard = Shard(text) else {
-            throw RequestError("SIMDRIVE_SHARD is '\(text)'; it must be i/n with i from 0, as 3/16")
+            throw ValidationError(
+                "SIMDRIVE_SHARD is '\(text)'; it must be i/n with i from 0, as 3/16")
         }
         return shard
     }

@@ -134,12 +134,7 @@ extension Train {
     /// Puts them into the config of a run that goes on, which must stay the same training.
     func overrideResumed(_ config: inout TrainingConfig) throws {
         for option in TrainingOption.all where option.override(self, &config) && !option.mayChange {
-            let names = TrainingOption.all.filter(\.mayChange).map(\.name)
-            throw RunFolderError(
-                folder: URL(filePath: run).path,
-                problem: "holds a run with other options; only "
-                    + names.dropLast().joined(separator: ", ")
-                    + " and \(names[names.count - 1]) may change when it goes on")
+            throw RunFolderError(folder: URL(filePath: run).path, problem: .holdsOtherRun)
         }
     }
 }
