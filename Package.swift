@@ -114,7 +114,7 @@ let package = Package(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
-                "Tensors",
+                "Tensors", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -124,7 +124,7 @@ struct EndToEndTests {
         try fast.verify()
         #expect((fast.description.frames, fast.description.fps) == (6, 30))
         #expect(fast.description.model?.windows?.fps == 7.5)
-        #expect(fast.description.model?.steps["interpolation"] == 2)
+        #expect(fast.description.model?.sampling["interpolation_steps"] == .number(2))
         #expect(
             fast.description.model?.weights.contains { $0.file == "interpolation.safetensors" }
                 == true)
@@ -197,8 +197,9 @@ struct EndToEndTests {
             of: scenario, to: "futures", ["--futures", "3", "--resume"])
         #expect(try bytes(of: resumed[2]) == last)
         var other = clips[1].description
+        try other.checkMade(like: clips[1])
         other.future = 2
-        #expect(!other.isMade(like: clips[1].description))
+        #expect(throws: ClipConflict.self) { try other.checkMade(like: clips[1]) }
     }
 
     private func leavesLayersOut(_ scenario: String) async throws {
@@ -208,7 +209,7 @@ struct EndToEndTests {
                 ["--without", "temporal-convolutions", "--without", "temporal"]
             ).first)
         let model = try #require(clip.description.model)
-        #expect(model.without == ["temporal", "temporal-convolutions"])
+        #expect(model.sampling["without"]?.description == "[temporal, temporal-convolutions]")
         // What is not asked need not be there.
         #expect(
             model.weights.map(\.file) == ["autoencoder.safetensors", "image.safetensors"])

@@ -52,9 +52,8 @@ struct ClipJob {
     private func check(_ there: ClipFolder, _ extras: ClipExtras) throws {
         var expected = about
         expected.frames = count
-        guard expected.isMade(like: there.description), try there.scenario() == file.text else {
-            throw ClipConflict(there, .madeOtherwise)
-        }
+        try expected.checkMade(like: there)
+        guard try there.scenario() == file.text else { throw ClipConflict(there, .scenario) }
         let layers: [(isMissing: Bool, name: String)] = [
             (extras.overlay && there.overlayPath == nil, "overlay"),
             (extras.pixelLabels && there.pixelLabels == nil, "pixel labels"),
@@ -62,46 +61,6 @@ struct ClipJob {
         ]
         if let missing = layers.first(where: \.isMissing) {
             throw ClipConflict(there, .without(missing.name))
-        }
-    }
-}
-
-extension ClipDescription {
-    /// Whether a finished clip was made in the way described here.
-    func isMade(like there: ClipDescription) -> Bool {
-        var expected = self
-        // What is known only of a finished clip, and where it was made.
-        expected.framesSha256 = there.framesSha256
-        expected.checks = there.checks
-        expected.rollout = there.rollout
-        expected.agreement = there.agreement
-        expected.simdrive = there.simdrive
-        if let isa = there.model?.isa { expected.model?.isa = isa }
-        return expected == there
-    }
-}
-
-/// A whole clip stands where another is asked for.
-package struct ClipConflict: Error, CustomStringConvertible {
-    /// Folder of the clip that is there.
-    let clip: String
-    let difference: Difference
-
-    enum Difference {
-        case madeOtherwise
-        /// It lacks something that is asked for.
-        case without(String)
-    }
-
-    init(_ there: ClipFolder, _ difference: Difference) {
-        clip = there.url.path
-        self.difference = difference
-    }
-
-    package var description: String {
-        switch difference {
-        case .madeOtherwise: "\(clip): was made with other options or from another input"
-        case .without(let what): "\(clip): was made without \(what)"
         }
     }
 }

@@ -114,26 +114,16 @@ package struct GenerationJob {
 extension ClipDescription.Model {
     /// Which model is asked, and how.
     fileprivate init(_ setup: GenerationSetup, precision dtype: DType) throws {
-        let (options, config) = (setup.options, setup.config)
+        let config = setup.config
         self.init(
             name: config.name,
             weights: try VideoLDM.hashes(in: setup.folder, of: setup.parts).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
-            sampler: options.sampler.rawValue,
-            steps: [
-                "base": options.steps, "first_frame": options.firstFrameSteps,
-                "upsampler": setup.upsamples ? options.upsamplerSteps : 0,
-            ],
-            guidance: Double(options.guidance.conditions), precision: dtype.rawValue,
+            sampling: try setup.options.json, precision: dtype.rawValue,
             isa: Precision.instructionSet)
-        contextGuidance = options.guidance.context == 1 ? nil : Double(options.guidance.context)
-        guidanceTriangle = options.guidance.isTriangle ? true : nil
-        without = options.without.isEmpty ? nil : options.without.map(\.rawValue).sorted()
-        windows = .init(frames: config.windowFrames, context: config.contextFrames)
-        if setup.rate.interpolates {
-            windows?.fps = config.keyFrameRate
-            steps["interpolation"] = options.interpolationSteps
-        }
+        windows = .init(
+            frames: config.windowFrames, context: config.contextFrames,
+            fps: setup.rate.interpolates ? config.keyFrameRate : nil)
     }
 }
