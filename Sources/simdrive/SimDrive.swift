@@ -40,7 +40,11 @@ struct SimDrive: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch  where isOfTheParser(error) {
+        } catch
+            where error is CleanExit || error is ValidationError || error is ExitCode
+            || exitCode(for: error) != .failure
+        {
+            // Help asked for, or wrong usage: what the argument parser words itself.
             exit(withError: error)
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
@@ -48,11 +52,5 @@ struct SimDrive: AsyncParsableCommand {
             FileHandle.standardError.write(Data("\(start)\(error.sentence)\n".utf8))
             Foundation.exit(ExitStatus(of: error).rawValue)
         }
-    }
-
-    /// Help asked for, or wrong usage: what the argument parser words itself.
-    private static func isOfTheParser(_ error: any Error) -> Bool {
-        error is CleanExit || error is ValidationError || error is ExitCode
-            || exitCode(for: error) != .failure
     }
 }

@@ -35,12 +35,12 @@ package struct GenerationJob {
 
     /// Makes the clip of a scenario.
     ///
-    /// - Parameter worlds: of every frame that the clip shows.
     package func generate(
-        _ file: ScenarioFile, _ worlds: WorldSequence, to dataset: DatasetFolder, crf: Int,
+        _ file: ScenarioFile, _ length: ClipLength, to dataset: DatasetFolder, crf: Int,
         extras: ClipExtras, observer: some JobObserver
     ) throws {
         let (scenario, rate) = (file.scenario, setup.rate)
+        let worlds = try file.worlds(fps: rate.fps, length)
         let camera = setup.camera(of: scenario)
         let about = about(file, camera: camera)
         var whole = about
@@ -117,7 +117,7 @@ extension ClipDescription.Model {
         let config = setup.config
         self.init(
             name: config.name,
-            weights: try VideoLDM.hashes(in: setup.folder, of: setup.parts).map {
+            weights: try setup.folder.weights(of: setup.parts).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
             sampling: try setup.options.json, precision: dtype.rawValue,

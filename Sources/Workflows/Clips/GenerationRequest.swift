@@ -18,25 +18,26 @@ package struct GenerationRequest: Sendable {
 
 /// A model folder and what clips are made with of it, before any weights are read.
 package struct GenerationSetup {
-    package let folder: URL
-    package let config: ModelConfig
+    package let folder: ModelFolder
     package let rate: OutputRate
     package let options: SamplingOptions
     package let upsamples: Bool
     /// The parts of the model that are needed.
     package let parts: [Stage]
 
-    package init(_ request: GenerationRequest, in folder: URL) throws {
+    package init(_ request: GenerationRequest, in folder: ModelFolder) throws {
         self.folder = folder
-        config = try VideoLDM.config(in: folder)
-        rate = try Self.rate(request.fps, of: config)
+        rate = try Self.rate(request.fps, of: folder.config)
         upsamples = request.upsamples
         var options = request.sampling
         options.decoder =
-            request.decoder ?? (VideoLDM.has(.decoder, in: folder) ? .temporal : .image)
+            request.decoder ?? (folder.has(.decoder) ? .temporal : .image)
         self.options = options
         parts = Self.parts(for: options, at: rate, upsamples: upsamples)
     }
+
+    /// The model's sizes.
+    package var config: ModelConfig { folder.config }
 
     /// A scenario's camera as its clip has it.
     package func camera(of scenario: Scenario) -> Camera {

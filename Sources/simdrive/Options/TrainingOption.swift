@@ -16,7 +16,7 @@ struct TrainingOption {
     static var all: [TrainingOption] {
         [
             TrainingOption("--steps", \.steps, as: \.steps, .positive, mayChange: true),
-            TrainingOption("--hours", \.hours, .positive),
+            TrainingOption("--hours", \.hours, .positive, mayChange: true) { _, _ in false },
             TrainingOption("--cool-down", \.coolDown, as: \.coolDown, .natural, mayChange: true),
             TrainingOption("--rate", \.rate, as: \.rate, .share, mayChange: true),
             TrainingOption(
@@ -81,14 +81,10 @@ extension TrainingOption {
         self.init(name, given, rule, of: stages) { $0.replace(property, with: $1) }
     }
 
-    /// One of this process, which no config keeps.
-    private init<Value>(_ name: String, _ given: @escaping (Train) -> Value?, _ rule: Rule<Value>) {
-        self.init(name, given, rule, of: Stage.allCases, mayChange: true) { _, _ in false }
-    }
-
+    /// - Parameter replace: tells whether the config had another value.
     private init<Value>(
         _ name: String, _ given: @escaping (Train) -> Value?, _ rule: Rule<Value>,
-        of stages: [Stage], mayChange: Bool = false,
+        of stages: [Stage] = Stage.allCases, mayChange: Bool = false,
         replace: @escaping (inout TrainingConfig, Value) -> Bool
     ) {
         self.name = name
