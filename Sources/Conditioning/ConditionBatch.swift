@@ -6,21 +6,21 @@ import Tensors
 public struct ConditionBatch: Sendable, Equatable {
     /// Frames in all, b·t; those of a clip are neighbours.
     public let count: Int
-    /// Planes, times 127, folded 4×4 onto the base model's latents and zero in absent groups:
-    /// `[b·t, 16, 32, 4·4·planes]`, a position's plane fastest, then its column, then its row.
-    private(set) var planes: [Int8]
+    /// Maps, times 127, folded 4×4 onto the base model's latents and zero in absent groups:
+    /// `[b·t, 16, 32, 4·4·maps]`, a position's map fastest, then its column, then its row.
+    private(set) var maps: [Int8]
     /// 1 where a group is known: `[b·t, groups]`.
     private(set) var presence: [Float]
     /// Numbers of the scene code, zero where unknown, then 1 for each known field: `[b·t, code]`.
     private(set) var code: [Float]
 
     /// Positions of a latent position, each way.
-    static let fold = 4
+    package static let fold = 4
 
     /// All that the frames know.
     public init(_ frames: [FrameCondition]) {
         count = frames.count
-        planes = Self.folded(frames)
+        maps = Self.folded(frames)
         presence = frames.flatMap { frame in
             ConditionGroup.allCases.map { frame.groups.contains($0) ? 1 : 0 }
         }
@@ -45,7 +45,7 @@ public struct ConditionBatch: Sendable, Equatable {
     }
 
     private static func folded(_ frames: [FrameCondition]) -> [Int8] {
-        let size = PositionGrid.count * PlaneRaster.width
+        let size = PositionGrid.count * MapRaster.width
         return [Int8](unsafeUninitializedCapacity: frames.count * size) { folded, written in
             for (index, frame) in frames.enumerated() {
                 frame.fold(
@@ -60,7 +60,7 @@ public struct ConditionBatch: Sendable, Equatable {
 extension ConditionBatch {
     /// What can be told of another frame than the rest.
     public enum Part: String, Codable, CaseIterable, Sendable {
-        case boxes, road, scenery, code
+        case boxes, road, scenery, surface, code
 
         fileprivate var group: ConditionGroup? { ConditionGroup(rawValue: rawValue) }
     }
@@ -86,12 +86,12 @@ extension ConditionBatch {
             return other
         }
         take(place..<(place + 1), of: ConditionGroup.allCases.count, \.presence)
-        let range = ConditionLayout.current.planes(of: group)
+        let range = ConditionLayout.current.maps(of: group)
         for (frame, source) in order.enumerated() {
             for position in 0..<PositionGrid.count {
-                let to = (frame * PositionGrid.count + position) * PlaneRaster.width
-                let from = (source * PositionGrid.count + position) * PlaneRaster.width
-                for plane in range { other.planes[to + plane] = planes[from + plane] }
+                let to = (frame * PositionGrid.count + position) * MapRaster.width
+                let from = (source * PositionGrid.count + position) * MapRaster.width
+                for map in range { other.maps[to + map] = maps[from + map] }
             }
         }
         return other
@@ -99,15 +99,15 @@ extension ConditionBatch {
 }
 
 extension FrameCondition {
-    /// Writes the planes as `[16, 32, 4·4·planes]`, zeros where groups are absent.
+    /// Writes the maps as `[16, 32, 4·4·maps]`, zeros where groups are absent.
     fileprivate func fold(into folded: UnsafeMutableBufferPointer<Int8>) {
-        let (fold, width) = (ConditionBatch.fold, PlaneRaster.width)
+        let (fold, width) = (ConditionBatch.fold, MapRaster.width)
         folded.initialize(repeating: 0)
-        packed.forEach(in: groups) { position, planes, numbers in
+        packed.forEach(in: groups) { position, maps, numbers in
             let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
             let latent = row / fold * (PositionGrid.columns / fold) + column / fold
             let inner = row % fold * fold + column % fold
-            let first = (latent * fold * fold + inner) * width + planes.lowerBound
+            let first = (latent * fold * fold + inner) * width + maps.lowerBound
             for index in numbers.indices { folded[first + index] = numbers[index] }
         }
     }
@@ -115,10 +115,10 @@ extension FrameCondition {
 
 extension SceneCode {
     /// Numbers that `masked` gives.
-    static let maskedCount = names.count + Field.allCases.count
+    package static let maskedCount = names.count + Field.allCases.count
 
     /// The numbers, zero where unknown, and which fields are known.
-    fileprivate var masked: [Float] {
+    package var masked: [Float] {
         var masked = values
         for field in Field.allCases where !known.contains(field) {
             for number in Self.numbers(of: field) { masked[number] = 0 }

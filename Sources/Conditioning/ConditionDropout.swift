@@ -8,10 +8,12 @@ public struct ConditionDropout: Codable, Sendable, Equatable {
     /// A clip's boxes frame by frame, at a rate drawn from 0…1 for the clip: boxes may be given for the
     /// first frame alone, or for some.
     public var boxesOfFrames: Double
-    /// Road planes of a whole clip.
+    /// Road maps of a whole clip.
     public var road: Double
-    /// Scenery planes of a whole clip.
+    /// Scenery maps of a whole clip.
     public var scenery: Double
+    /// Surface maps of a whole clip.
+    public var surface: Double
     /// Each field of the scene code, of a whole clip.
     public var field: Double
     /// Everything together, of a whole clip: what guidance guides away from.
@@ -19,19 +21,20 @@ public struct ConditionDropout: Codable, Sendable, Equatable {
 
     public init(
         boxes: Double = 0.05, boxesOfFrames: Double = 0.15, road: Double = 0.1,
-        scenery: Double = 0.5, field: Double = 0.1, everything: Double = 0.05
+        scenery: Double = 0.5, surface: Double = 0.3, field: Double = 0.1, everything: Double = 0.05
     ) {
         self.boxes = boxes
         self.boxesOfFrames = boxesOfFrames
         self.road = road
         self.scenery = scenery
+        self.surface = surface
         self.field = field
         self.everything = everything
     }
 
     /// Hides nothing.
     public static let none = ConditionDropout(
-        boxes: 0, boxesOfFrames: 0, road: 0, scenery: 0, field: 0, everything: 0)
+        boxes: 0, boxesOfFrames: 0, road: 0, scenery: 0, surface: 0, field: 0, everything: 0)
 
     /// Hides everything.
     public static let all = ConditionDropout(everything: 1)
@@ -40,7 +43,7 @@ public struct ConditionDropout: Codable, Sendable, Equatable {
     func applied(to clip: [FrameCondition], using random: RandomStream) -> [FrameCondition] {
         var (groups, fields) = (random.child("groups"), random.child("fields"))
         let isEmpty = groups.chance(everything)
-        let lost = zip([boxes, road, scenery], [ConditionGroup.boxes, .road, .scenery])
+        let lost = zip([boxes, road, scenery, surface], ConditionGroup.allCases)
             .filter { groups.chance($0.0) }
             .map(\.1)
         let isThinned = groups.chance(boxesOfFrames)

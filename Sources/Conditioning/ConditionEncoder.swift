@@ -2,10 +2,10 @@ import Tensors
 
 /// Makes features and an embedding of what the model is told.
 ///
-/// A group or field that is absent counts as zeros plus a learned vector of its own. As the planes are
-/// folded by a linear map, that is the same as learned values in the planes, and cheaper.
+/// A group or field that is absent counts as zeros plus a learned vector of its own. As the maps are
+/// folded by a linear map, that is the same as learned values in the maps, and cheaper.
 public struct ConditionEncoder: Module {
-    /// A 4×4 convolution of the planes with stride 4, as 1×1 on folded planes.
+    /// A 4×4 convolution of the maps with stride 4, as 1×1 on folded maps.
     let fold: Conv2d
     /// What absent groups add.
     let absent: Linear
@@ -17,7 +17,7 @@ public struct ConditionEncoder: Module {
     ///   - width: channels of the features.
     ///   - embedding: numbers of the scene code's embedding.
     public init(width: Int = 64, embedding: Int) {
-        let folded = ConditionBatch.fold * ConditionBatch.fold * PlaneRaster.width
+        let folded = ConditionBatch.fold * ConditionBatch.fold * MapRaster.width
         fold = Conv2d(from: folded, to: width, kernel: 1)
         absent = Linear(from: ConditionGroup.allCases.count, to: width, bias: false)
         mix = Conv2d(from: width, to: width)
@@ -34,14 +34,42 @@ public struct ConditionEncoder: Module {
         let (h, w) = (
             PositionGrid.rows / ConditionBatch.fold, PositionGrid.columns / ConditionBatch.fold
         )
-        let planes = Tensor(
-            bytes: batch.planes, scale: 1 / 127,
-            shape: [bt, h, w, batch.planes.count / (bt * h * w)], as: dtype)
+        let maps = Tensor(
+            bytes: batch.maps, scale: 1 / 127,
+            shape: [bt, h, w, batch.maps.count / (bt * h * w)], as: dtype)
         let absence = Tensor(
             batch.presence.map { 1 - $0 }, shape: [bt, batch.presence.count / bt])
         let instead = absent(absence.cast(to: dtype))
-        let features = mix((fold(planes) + instead.reshaped(bt, 1, 1, instead.shape[1])).silu())
+        let features = mix((fold(maps) + instead.reshaped(bt, 1, 1, instead.shape[1])).silu())
         let code = Tensor(batch.code, shape: [bt, SceneCode.maskedCount])
         return (features, code2(code1(code).silu()).cast(to: dtype))
+    }
+
+    /// What weights of conditioning version 2 become: what they were never told counts for nothing.
+    package func adaptations(named name: String) -> [String: WeightAdaptation] {
+        let folds = ConditionBatch.fold * ConditionBatch.fold
+        let (width, embedding) = (fold.weight.shape[0], code1.weight.shape[0])
+        let maps = ConditionLayout.current.maps.count
+        let old = ConditionLayout.Version2.self
+        return [
+            "\(name).fold.weight": WeightAdaptation(of: [width, folds * old.maps, 1, 1]) {
+                $0.reshaped(width, folds, old.maps)
+                    .padded(axis: 2, before: 0, after: maps - old.maps)
+                    .reshaped(width, folds * maps, 1, 1)
+            },
+            "\(name).absent.weight": WeightAdaptation(of: [width, old.groups]) {
+                $0.padded(axis: 1, before: 0, after: ConditionGroup.allCases.count - old.groups)
+            },
+            "\(name).code1.weight": WeightAdaptation(of: [embedding, old.code + old.fields]) {
+                let parts = $0.split(axis: 1, sizes: [old.code, old.fields])
+                let fields = SceneCode.Field.allCases.count
+                return .concatenated(
+                    [
+                        parts[0].padded(
+                            axis: 1, before: 0, after: SceneCode.names.count - old.code),
+                        parts[1].padded(axis: 1, before: 0, after: fields - old.fields),
+                    ], axis: 1)
+            },
+        ]
     }
 }

@@ -1,6 +1,6 @@
 import Sim
 
-/// Planes that are known or absent together.
+/// Condition maps that are known or absent together.
 public enum ConditionGroup: String, Codable, CaseIterable, Sendable {
     /// Road users: where their cuboids are seen.
     case boxes
@@ -8,40 +8,62 @@ public enum ConditionGroup: String, Codable, CaseIterable, Sendable {
     case road
     /// Buildings, trees and poles: where their cuboids are seen.
     case scenery
+    /// What every position shows: the G-buffer of a rendered world.
+    case surface
 }
 
-/// Which plane and which number of the scene code means what, in order.
+/// Which map and which number of the scene code means what, in order.
 ///
 /// Stored with the weights: a model can only be used by a program with an equal layout.
 /// `docs/conditioning.md` says what each name means.
 public struct ConditionLayout: Codable, Sendable, Equatable {
-    /// Grows whenever the meaning of a plane or of a number changes.
+    /// Grows whenever the meaning of a map or of a number changes.
     public var version: Int
-    /// Positions that planes are made at.
+    /// Positions that maps are made at.
     public var rows: Int
     public var columns: Int
-    /// Names of the planes, group by group.
+    /// Names of the maps, group by group.
     public var boxes: [String]
     public var road: [String]
     public var scenery: [String]
+    public var surface: [String]
     /// Names of the scene code's numbers.
     public var code: [String]
 
     /// What this program makes.
     public static let current = ConditionLayout(
-        version: 2, rows: 64, columns: 128,
-        boxes: CuboidPlanes.boxes.names, road: RoadPlane.allCases.map(\.rawValue),
-        scenery: CuboidPlanes.scenery.names, code: SceneCode.names)
+        version: 3, rows: 64, columns: 128,
+        boxes: CuboidMaps.boxes.names, road: RoadMap.allCases.map(\.rawValue),
+        scenery: CuboidMaps.scenery.names, surface: SurfaceMaps.names, code: SceneCode.names)
 
-    /// Names of all planes, in the order of a position's numbers.
-    public var planes: [String] { boxes + road + scenery }
+    /// Sizes of version 2, which knew no surfaces, sun or wetness: all of its maps and numbers come first.
+    enum Version2 {
+        static let maps = 50
+        static let groups = 3
+        static let code = 16
+        static let fields = 9
+    }
 
-    /// Which of all planes belong to a group.
-    public func planes(of group: ConditionGroup) -> Range<Int> {
+    /// Whether this program can use weights that learnt this layout.
+    package var isReadable: Bool { self == .current || version == 2 }
+
+    /// Names of all maps, in the order of a position's numbers.
+    public var maps: [String] { boxes + road + scenery + surface }
+
+    /// Which of all maps belong to a group.
+    public func maps(of group: ConditionGroup) -> Range<Int> {
         switch group {
         case .boxes: 0..<boxes.count
         case .road: boxes.count..<(boxes.count + road.count)
-        case .scenery: (boxes.count + road.count)..<planes.count
+        case .scenery: (boxes.count + road.count)..<(maps.count - surface.count)
+        case .surface: (maps.count - surface.count)..<maps.count
         }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Layouts from before there were surfaces name none.
+    func decode(_ type: [String].Type, forKey key: Key) throws -> [String] {
+        try decodeIfPresent(type, forKey: key) ?? []
     }
 }

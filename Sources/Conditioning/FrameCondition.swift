@@ -2,19 +2,23 @@ import Sim
 
 /// All that the model is told about one frame.
 public struct FrameCondition: Sendable, Equatable {
-    let packed: PackedPlanes
+    let packed: PackedMaps
     /// Groups that the model may see; the numbers of the others count for nothing.
     public var groups: Set<ConditionGroup>
     /// What is true of the whole frame.
     public var code: SceneCode
 
-    /// What a scripted world knows: everything.
+    /// What a scripted world knows: everything, the surfaces if they were drawn.
     ///
     /// - Parameters:
+    ///   - surface: the G-buffer at the maps' positions.
     ///   - fps: frames a second of the clip.
     ///   - seed: of the clip; the same for all its frames.
-    ///   - leavingOutHidden: whether actors that scenery hides almost wholly lose their planes.
-    public init(world: World, fps: Double, seed: UInt64, leavingOutHidden: Bool = false) {
+    ///   - leavingOutHidden: whether actors that scenery hides almost wholly lose their maps.
+    public init(
+        world: World, surface: SurfaceMaps? = nil, fps: Double, seed: UInt64,
+        leavingOutHidden: Bool = false
+    ) {
         let labels = world.labels(frame: 0)
         let grid = PositionGrid(camera: world.camera, ego: world.egoPose)
         let road = RoadRaster(world.road, crossings: world.scenery.crossings, in: grid)
@@ -27,13 +31,14 @@ public struct FrameCondition: Sendable, Equatable {
             actors.removeHidden(behind: ground)
         }
         if leavingOutHidden { actors.removeHidden(by: scenery) }
-        var raster = PlaneRaster(in: grid)
+        var raster = MapRaster(in: grid)
         raster.draw(
             labels.actors.map { DescribedCuboid($0, seed: seed) }, as: actors, .boxes, .boxes)
         raster.draw(road)
         raster.draw(items.map { DescribedCuboid($0) }, as: scenery, .scenery, .scenery)
-        packed = PackedPlanes(raster.numbers)
         groups = Set(ConditionGroup.allCases)
+        if let surface { raster.draw(surface) } else { groups.remove(.surface) }
+        packed = PackedMaps(raster.numbers)
         code = SceneCode(labels: labels, fps: fps)
     }
 
@@ -41,9 +46,9 @@ public struct FrameCondition: Sendable, Equatable {
     public init(labels: FrameLabels, fps: Double, seed: UInt64) {
         let grid = PositionGrid(camera: labels.camera, ego: labels.ego)
         let actors = labels.actors.map { DescribedCuboid($0, seed: seed) }
-        var raster = PlaneRaster(in: grid)
+        var raster = MapRaster(in: grid)
         raster.draw(actors, as: CuboidRaster(actors.map(\.box), in: grid), .boxes, .boxes)
-        packed = PackedPlanes(raster.numbers)
+        packed = PackedMaps(raster.numbers)
         groups = [.boxes]
         code = SceneCode(labels: labels, fps: fps)
     }
@@ -55,8 +60,23 @@ public struct FrameCondition: Sendable, Equatable {
         return condition
     }
 
-    /// Planes of the present groups at the layout's positions, `[row][column][plane]`, times 127.
-    public func unpackedPlanes() -> [Int8] { packed.unpacked(groups) }
+    /// Maps of the present groups at the layout's positions, `[row][column][map]`, times 127.
+    public func unpackedMaps() -> [Int8] { packed.unpacked(groups) }
+
+    /// Numbers of the first maps in a part of the positions, `[rows][columns][map]`, times 127; zeros in
+    /// absent groups.
+    package func maps(_ count: Int, rows: Range<Int>, columns: Range<Int>) -> [Int8] {
+        var part = [Int8](repeating: 0, count: rows.count * columns.count * count)
+        packed.forEach(in: groups) { position, maps, numbers in
+            let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
+            guard maps.upperBound <= count, rows.contains(row), columns.contains(column) else {
+                return
+            }
+            let place = (row - rows.lowerBound) * columns.count + column - columns.lowerBound
+            for index in numbers.indices { part[place * count + maps.lowerBound + index] = numbers[index] }
+        }
+        return part
+    }
 
     /// The share of each cell that a group has something at, row by row: of `rows` × `columns` cells
     /// over the picture.

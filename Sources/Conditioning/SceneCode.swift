@@ -6,7 +6,7 @@ public struct SceneCode: Codable, Sendable, Equatable {
     /// Numbers that are known or absent together.
     public enum Field: String, Codable, CaseIterable, Sendable {
         case timeOfDay, weather, visibility, precipitation, crowdedness, egoSpeed, egoYawRate
-        case camera, frameRate
+        case camera, frameRate, sun, wetness
     }
 
     /// The numbers in the order of `names`.
@@ -51,6 +51,7 @@ extension SceneCode.Field {
         case .timeOfDay: Environment.TimeOfDay.allCases.map(\.rawValue)
         case .weather: Environment.Weather.allCases.map(\.rawValue)
         case .camera: ["fieldOfView", "cameraHeight", "cameraPitch"]
+        case .sun: ["sunForward", "sunLeft", "sunUp"]
         default: [rawValue]
         }
     }
@@ -69,6 +70,10 @@ extension SceneCode.Field {
         case .egoYawRate: return [Float(labels.egoYawRate / 0.5)]
         case .camera: return CameraRange.usual.normalized(labels.camera).map(Float.init)
         case .frameRate: return [SceneCode.frameRate(fps)]
+        case .sun:
+            let (sun, axes) = (environment.sunDirection, labels.camera.pose(ego: labels.ego).axes)
+            return [axes.forward, axes.left, axes.up].map { Float(sun.dot($0)) }
+        case .wetness: return [Float(environment.wetness)]
         }
     }
 }

@@ -12,7 +12,7 @@ public struct GBufferFolder: Sendable {
         /// Three numbers, 8 bits.
         case normal
         /// Grey, 8 bits, the channels of the group one below the other.
-        case classes, shine, glass
+        case classes, shine, glass, clouds
         /// Grey, 16 bits.
         case inverseDepth = "inverse_depth"
         /// Three numbers, 16 bits.
@@ -26,6 +26,7 @@ public struct GBufferFolder: Sendable {
             case .classes: .classes
             case .shine: .shine
             case .glass: .glass
+            case .clouds: .clouds
             case .inverseDepth, .motion: nil
             }
         }
@@ -142,7 +143,7 @@ extension GBuffer {
             return PNG.encode(numbers: Motion.numbers(values), width: width, channels: 3)
         case .baseColor:
             return PNG.encode(Frame(width: width, height: height, pixels: bytes(of: .baseColor)))
-        case .normal, .classes, .shine, .glass:
+        case .normal, .classes, .shine, .glass, .clouds:
             let group = layer.group ?? .normal
             return PNG.encode(
                 bytes: bytes(of: group), width: width, channels: group.isColor ? 3 : 1)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Light and weather of a scenario.
 public struct Environment: Codable, Sendable, Equatable {
     public enum TimeOfDay: String, Codable, CaseIterable, Sendable {
@@ -47,5 +49,15 @@ public struct Environment: Codable, Sendable, Equatable {
         self.sunAzimuth = sunAzimuth
         self.visibility = visibility ?? weather.usualVisibility
         self.precipitation = precipitation ?? (weather == .rain ? 5 : 0)
+    }
+
+    /// How wet the ground is: 0 dry, 1 raining.
+    public var wetness: Double { weather == .rain ? 1 : 0 }
+
+    /// Direction to the sun, below the horizon at night; of length one.
+    public var sunDirection: Vector3 {
+        Vector3(
+            cos(sunElevation) * cos(sunAzimuth), cos(sunElevation) * sin(sunAzimuth),
+            sin(sunElevation))
     }
 }

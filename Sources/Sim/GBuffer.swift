@@ -25,11 +25,13 @@ public struct GBuffer: Sendable, Equatable {
         case litWindow
         /// Windows of vehicles and buildings, lit or not.
         case glass
+        /// Share of the sky's light that clouds take the place of.
+        case cloud
     }
 
     /// Channels that belong together.
     public enum Group: String, CaseIterable, Sendable {
-        case baseColor, normal, classes, shine, glass
+        case baseColor, normal, classes, shine, glass, clouds
 
         public var channels: ArraySlice<Channel> {
             switch self {
@@ -38,6 +40,7 @@ public struct GBuffer: Sendable, Equatable {
             case .classes: Channel.allCases[Channel.sky.rawValue...Channel.person.rawValue]
             case .shine: Channel.allCases[Channel.headLamp.rawValue...Channel.litWindow.rawValue]
             case .glass: Channel.allCases[Channel.glass.rawValue...Channel.glass.rawValue]
+            case .clouds: Channel.allCases[Channel.cloud.rawValue...Channel.cloud.rawValue]
             }
         }
     }
@@ -56,7 +59,7 @@ public struct GBuffer: Sendable, Equatable {
     /// A surface that was behind the camera, or not in the world, has 0, 0 and `nowhere`.
     public var motion: [Float]?
 
-    public static let channelCount = 22
+    public static let channelCount = 23
     public static let nowhere: Float = -1
 
     public init(
@@ -106,7 +109,7 @@ extension GBuffer.Channel {
 }
 
 extension GBuffer {
-    /// Base color, normal, classes, shine, glass and then inverse depth as numbers: `[h, w, c + 1]`.
+    /// All channels and then inverse depth as numbers: `[h, w, c + 1]`.
     public func interleaved() -> [Float] {
         let tables = Channel.allCases.map { channel in (0...255).map(channel.value) }
         let count = Self.channelCount

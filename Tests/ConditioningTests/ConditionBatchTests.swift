@@ -20,8 +20,8 @@ struct ConditionBatchTests {
         let told = ConditionBatch(frames)
         for part in ConditionBatch.Part.allCases {
             let changed = told.exchanging(part, order: [1, 0])
-            let isPlanes = part == .boxes || part == .road
-            #expect((changed.planes != told.planes) == isPlanes, "\(part)")
+            let isMaps = part == .boxes || part == .road
+            #expect((changed.maps != told.maps) == isMaps, "\(part)")
             #expect((changed.presence != told.presence) == (part == .scenery), "\(part)")
             #expect((changed.code != told.code) == (part == .code), "\(part)")
         }
@@ -32,7 +32,7 @@ struct ConditionBatchTests {
             $0.exchanging($1, order: [1, 0])
         }
         let reversed = ConditionBatch(frames.reversed())
-        #expect(swapped.planes == reversed.planes)
+        #expect(swapped.maps == reversed.maps)
         #expect(swapped.presence == reversed.presence)
         #expect(swapped.code == reversed.code)
     }

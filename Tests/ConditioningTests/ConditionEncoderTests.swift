@@ -25,14 +25,14 @@ struct ConditionEncoderTests {
     }
 
     /// Position (row 25, column 58) is row 1, column 2 of latent position (6, 14).
-    @Test func planesAreFolded() {
+    @Test func mapsAreFolded() {
         let batch = ConditionBatch([bus, car])
-        let seen = SeenPlanes(car)
-        let width = ConditionLayout.current.planes.count
+        let seen = SeenMaps(car)
+        let width = ConditionLayout.current.maps.count
         let latent = (1 * 16 + 6) * 32 + 14
-        for plane in 0..<width {
-            let number = batch.planes[latent * 16 * width + (1 * 4 + 2) * width + plane]
-            #expect(Float(number) / 127 == seen[25, 58, plane])
+        for map in 0..<width {
+            let number = batch.maps[latent * 16 * width + (1 * 4 + 2) * width + map]
+            #expect(Float(number) / 127 == seen[25, 58, map])
         }
         #expect(seen[25, 58, "car"] == 1)
     }

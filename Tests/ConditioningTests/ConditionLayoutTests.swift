@@ -7,10 +7,10 @@ struct ConditionLayoutTests {
     let layout = ConditionLayout.current
 
     @Test func groupsFollowEachOther() {
-        #expect(layout.planes(of: .boxes) == 0..<22)
-        #expect(layout.planes(of: .road) == 22..<34)
-        #expect(layout.planes(of: .scenery) == 34..<50)
-        #expect(layout.planes.count == 50)
+        #expect(layout.maps(of: .boxes) == 0..<22)
+        #expect(layout.maps(of: .road) == 22..<34)
+        #expect(layout.maps(of: .scenery) == 34..<50)
+        #expect(layout.maps.count == 50)
         #expect(layout.code.count == 16)
     }
 
@@ -19,7 +19,7 @@ struct ConditionLayoutTests {
         #expect(try JSONDecoder().decode(ConditionLayout.self, from: data) == layout)
     }
 
-    /// The tables of docs/conditioning.md have a row `| number | group | name | …` for each plane and
+    /// The tables of docs/conditioning.md have a row `| number | group | name | …` for each map and
     /// `| number | field | name | …` for each number of the code, in order.
     @Test func documentationNamesEverything() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent()
@@ -28,13 +28,13 @@ struct ConditionLayoutTests {
             .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
             .filter { $0.count > 3 && Int($0[0]) != nil }
             .map { $0[0...2].joined(separator: " ") }
-        let planes = ConditionGroup.allCases.flatMap { group in
-            layout.planes(of: group).map { "\($0) \(group) \(layout.planes[$0])" }
+        let maps = ConditionGroup.allCases.flatMap { group in
+            layout.maps(of: group).map { "\($0) \(group) \(layout.maps[$0])" }
         }
         let code = SceneCode.Field.allCases.flatMap { field in
             SceneCode.numbers(of: field).map { "\($0) \(field) \(layout.code[$0])" }
         }
-        #expect(rows == planes + code)
+        #expect(rows == maps + code)
         let title = try String(contentsOf: page, encoding: .utf8).prefix { $0 != "\n" }
         #expect(title.hasSuffix("version \(layout.version)"))
     }

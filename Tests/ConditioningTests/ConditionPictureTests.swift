@@ -7,7 +7,7 @@ struct ConditionPictureTests {
     let seen = FrameCondition(world(actors: [actor(1, at: Vector3(10, 3, 1))]))
 
     @Test func aPlaneIsDrawnUpright() {
-        let picture = seen.picture(plane: "car", of: .boxes)
+        let picture = seen.picture(map: "car", of: .boxes)
         // Its rear, 8 m ahead and from 2 to 4 m to the left, spans columns 32 to 48.
         #expect(picture[40, 30] == (255, 255, 255))
         #expect(picture[88, 30] == (128, 128, 128))
@@ -17,7 +17,7 @@ struct ConditionPictureTests {
     @Test func theSheetHoldsEveryPlane() {
         let sheet = seen.contactSheet()
         #expect(sheet.width == 7 * 128 && sheet.height == 8 * 64)
-        // Plane 7, x, is the first of the second row: the rear is −1.
+        // Map 7, x, is the first of the second row: the rear is −1.
         #expect(sheet[40, 64 + 30] == (1, 1, 1))
     }
 }

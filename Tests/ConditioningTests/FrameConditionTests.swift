@@ -6,7 +6,7 @@ import Testing
 struct FrameConditionTests {
     /// The rear face of a car from 8 m: 16×16 positions round the middle of the picture.
     @Test func aRayMeetsTheRearFace() {
-        let seen = SeenPlanes(world(actors: [actor(1, at: Vector3(10, 0, 1))]))
+        let seen = SeenMaps(world(actors: [actor(1, at: Vector3(10, 0, 1))]))
         #expect(seen[32, 63, "car"] == 1)
         #expect(seen[32, 63, "x"] == -1)
         // Half a position left of the middle at 8 m: 1/16 m of a half width of 1 m; and below it.
@@ -23,14 +23,14 @@ struct FrameConditionTests {
     }
 
     @Test func anOncomingCarShowsItsFrontMirrored() {
-        let seen = SeenPlanes(world(actors: [actor(1, at: Vector3(10, 0, 1), yaw: .pi)]))
+        let seen = SeenMaps(world(actors: [actor(1, at: Vector3(10, 0, 1), yaw: .pi)]))
         #expect(seen[32, 63, "x"] == 1)
         #expect(seen[32, 63, "y"].isNear(-1 / 16))
     }
 
     /// Of a car on the left, from beside: the face towards us is its right one.
     @Test func aCarOnTheLeftIsInTheLeftColumns() {
-        let seen = SeenPlanes(world(actors: [actor(1, at: Vector3(8, 6, 1))]))
+        let seen = SeenMaps(world(actors: [actor(1, at: Vector3(8, 6, 1))]))
         let columns = (0..<128).filter { seen[32, $0, "car"] > 0 }
         // From the far corner (10, 5) to the near one (6, 7), cut by the picture's edge.
         #expect(columns == Array(0..<32))
@@ -44,7 +44,7 @@ struct FrameConditionTests {
     func theNearerHidesTheFarther(nearFirst: Bool) {
         let near = actor(1, at: Vector3(10, 0, 1), paint: SIMD3(1, 1, 1))
         let far = actor(2, .truck, at: Vector3(20, 0, 2), size: Vector3(6, 3, 4))
-        let seen = SeenPlanes(world(actors: nearFirst ? [near, far] : [far, near]))
+        let seen = SeenMaps(world(actors: nearFirst ? [near, far] : [far, near]))
         #expect(seen[32, 64, "car"] == 1)
         #expect(seen[32, 64, "truck"] == 0)
         #expect(seen[32, 64, "blue"] == 1)
@@ -56,7 +56,7 @@ struct FrameConditionTests {
     @Test func halfCoveredPositionsHoldHalf() {
         // Its left edge, 0.9375 m at 8 m, falls into the middle of column 56.
         let box = actor(1, at: Vector3(10, -0.03125, 1), size: Vector3(4, 1.9375, 2))
-        let seen = SeenPlanes(world(actors: [box]))
+        let seen = SeenMaps(world(actors: [box]))
         #expect(seen[32, 56, "car"].isNear(0.5))
         #expect(seen[32, 56, "x"].isNear(-0.5))
     }
@@ -65,9 +65,9 @@ struct FrameConditionTests {
         var car = actor(1, at: Vector3(10, 0, 1))
         car.lights.brake = true
         car.lights.rightIndicator = true
-        let seen = SeenPlanes(world(actors: [car]))
-        let planes = ["headLights", "brakeLights", "leftIndicator", "rightIndicator"]
-        #expect(planes.map { seen[32, 64, $0] } == [0, 1, 0, 1])
+        let seen = SeenMaps(world(actors: [car]))
+        let maps = ["headLights", "brakeLights", "leftIndicator", "rightIndicator"]
+        #expect(maps.map { seen[32, 64, $0] } == [0, 1, 0, 1])
     }
 
     @Test func labelsGiveTheSameBoxes() {
@@ -80,7 +80,7 @@ struct FrameConditionTests {
         #expect(full.groups == [.boxes, .road, .scenery])
         #expect(boxes.code == full.code)
         full.groups = [.boxes]
-        #expect(full.unpackedPlanes() == boxes.unpackedPlanes())
+        #expect(full.unpackedMaps() == boxes.unpackedMaps())
     }
 
     @Test func coverageCountsPositions() {
@@ -97,12 +97,12 @@ struct FrameConditionTests {
             kind: .tree,
             box: Box3D(center: Vector3(6, 0, 2), yaw: 0, length: 2, width: 2, height: 4), look: 0)
         let both = world(actors: [actor(1, at: Vector3(12, 0, 1))], scenery: [tree])
-        let seen = SeenPlanes(both)
-        let tree0 = ConditionLayout.current.planes(of: .scenery).lowerBound
+        let seen = SeenMaps(both)
+        let tree0 = ConditionLayout.current.maps(of: .scenery).lowerBound
         #expect(seen[32, 64, "car"] == 1)
         #expect(seen[32, 64, "tree"] == 1)
         #expect(seen[32, 64, tree0 + 3] == -1)
-        let hidden = SeenPlanes(
+        let hidden = SeenMaps(
             FrameCondition(world: both, fps: 7.5, seed: 3, leavingOutHidden: true))
         #expect(hidden[32, 64, "car"] == 0)
         #expect(hidden[32, 64, "tree"] == 1)
@@ -110,14 +110,14 @@ struct FrameConditionTests {
 
     @Test func trackCodesStayWithTheirTracks() {
         let tracks = (1...4).map { "track\($0)" }
-        func code(_ seen: SeenPlanes) -> [Float] { tracks.map { seen[32, 64, $0] } }
-        let first = code(SeenPlanes(world(actors: [actor(1, at: Vector3(10, 0, 1))])))
+        func code(_ seen: SeenMaps) -> [Float] { tracks.map { seen[32, 64, $0] } }
+        let first = code(SeenMaps(world(actors: [actor(1, at: Vector3(10, 0, 1))])))
         var later = world(actors: [actor(1, at: Vector3(14, 0, 1), yaw: 0.2)])
         later.time = 7
-        #expect(code(SeenPlanes(later)) == first)
-        let other = code(SeenPlanes(world(actors: [actor(2, at: Vector3(10, 0, 1))])))
+        #expect(code(SeenMaps(later)) == first)
+        let other = code(SeenMaps(world(actors: [actor(2, at: Vector3(10, 0, 1))])))
         let otherClip = code(
-            SeenPlanes(FrameCondition(world: later, fps: 7.5, seed: 4)))
+            SeenMaps(FrameCondition(world: later, fps: 7.5, seed: 4)))
         #expect(Set([first, other, otherClip]).count == 3)
     }
 }

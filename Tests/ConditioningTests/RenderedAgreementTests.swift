@@ -4,7 +4,7 @@ import Testing
 
 @testable import Conditioning
 
-/// The planes against the picture that the reference world draws of the same moment.
+/// The maps against the picture that the reference world draws of the same moment.
 struct RenderedAgreementTests {
     /// Brightness of a position's part of a frame, less the frame's mean.
     private func brightness(of frame: Frame) -> [Float] {
@@ -22,14 +22,14 @@ struct RenderedAgreementTests {
         return sums
     }
 
-    /// How much brighter the picture is where a plane shifted by some positions is set.
+    /// How much brighter the picture is where a map shifted by some positions is set.
     private func contrast(
-        _ plane: [Float], _ picture: [Float], down: Int, right: Int
+        _ map: [Float], _ picture: [Float], down: Int, right: Int
     ) -> Float {
         var (inside, outside, weight, rest): (Float, Float, Float, Float) = (0, 0, 0, 0)
         for row in 38..<60 {
             for column in 4..<124 {
-                let share = plane[(row - down) * 128 + column - right]
+                let share = map[(row - down) * 128 + column - right]
                 inside += share * picture[row * 128 + column]
                 outside += (1 - share) * picture[row * 128 + column]
                 weight += share
@@ -39,16 +39,16 @@ struct RenderedAgreementTests {
         return inside / weight - outside / rest
     }
 
-    /// Paint is bright where the planes say paint, and nowhere else so much: neither shifted by a
+    /// Paint is bright where the maps say paint, and nowhere else so much: neither shifted by a
     /// position nor mirrored.
-    @Test func paintLiesWhereThePlanesSay() {
+    @Test func paintLiesWhereTheMapsSay() {
         let road = Road(
             surroundings: .urban, rightLanes: 3, leftLanes: 1,
             curvature: [.init(length: 200, start: 0.004, end: 0.004)])
         let pose = road.pose(s: 20, t: road.offset(ofLane: -1))
         var scene = world(road: road, ego: pose)
         scene.camera = Camera(width: 256, height: 128)
-        let seen = SeenPlanes(scene)
+        let seen = SeenMaps(scene)
         let paint = (0..<64 * 128).map {
             seen[$0 / 128, $0 % 128, "whiteMark"] + seen[$0 / 128, $0 % 128, "yellowMark"]
         }

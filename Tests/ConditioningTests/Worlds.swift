@@ -29,32 +29,32 @@ func world(
         ego: driver, actors: actors)
 }
 
-/// The planes of a frame, unpacked for looking at.
-struct SeenPlanes {
+/// The maps of a frame, unpacked for looking at.
+struct SeenMaps {
     let condition: FrameCondition
-    private let planes: [Int8]
+    private let maps: [Int8]
 
     init(_ condition: FrameCondition) {
         self.condition = condition
-        planes = condition.unpackedPlanes()
+        maps = condition.unpackedMaps()
     }
 
     init(_ world: World) {
         self.init(FrameCondition(world: world, fps: 7.5, seed: 3))
     }
 
-    /// A number of a plane, from −1 to 1.
-    subscript(row: Int, column: Int, plane: Int) -> Float {
-        Float(planes[(row * 128 + column) * 50 + plane]) / 127
+    /// A number of a map, from −1 to 1.
+    subscript(row: Int, column: Int, map: Int) -> Float {
+        Float(maps[(row * 128 + column) * 50 + map]) / 127
     }
 
-    subscript(row: Int, column: Int, plane: String) -> Float {
-        self[row, column, ConditionLayout.current.planes.firstIndex(of: plane) ?? -1]
+    subscript(row: Int, column: Int, map: String) -> Float {
+        self[row, column, ConditionLayout.current.maps.firstIndex(of: map) ?? -1]
     }
 
-    /// The numbers of a named plane along a row.
-    func line(_ plane: String, row: Int) -> [Float] {
-        (0..<128).map { self[row, $0, plane] }
+    /// The numbers of a named map along a row.
+    func line(_ map: String, row: Int) -> [Float] {
+        (0..<128).map { self[row, $0, map] }
     }
 }
 

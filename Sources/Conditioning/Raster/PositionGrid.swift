@@ -1,6 +1,6 @@
 import Sim
 
-/// The positions of the planes and the rays of a camera through them.
+/// The positions of the maps and the rays of a camera through them.
 struct PositionGrid {
     static let rows = ConditionLayout.current.rows
     static let columns = ConditionLayout.current.columns

@@ -71,7 +71,7 @@ struct RoadGround {
         var clearance: Double
     }
 
-    /// A plane that touches the ground where a ray is.
+    /// A map that touches the ground where a ray is.
     private struct Tangent {
         var depth: Double
         var height: Double
@@ -81,7 +81,7 @@ struct RoadGround {
         static let level = Tangent(depth: 0, height: 0, slope: 0)
     }
 
-    /// Where a ray meets a plane, no farther than the reach.
+    /// Where a ray meets a map, no farther than the reach.
     private func depth(on ray: Ray, over ground: Tangent) -> Double {
         let reach = Self.reach / ray.across
         let closing = ground.slope - ray.direction.z

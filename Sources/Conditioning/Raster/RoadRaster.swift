@@ -2,7 +2,7 @@ import Foundation
 import Sim
 
 /// What is known of the ground at a position.
-enum RoadPlane: String, CaseIterable {
+enum RoadMap: String, CaseIterable {
     case drivable, whiteMark, yellowMark, sidewalk, median, lateralOffset
     case cos64, sin64, cos16, sin16, cos4, sin4
 }

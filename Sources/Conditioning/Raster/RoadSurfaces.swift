@@ -99,15 +99,15 @@ extension LaneMark {
 }
 
 extension RoadCell {
-    /// Writes the numbers of the road's planes, in the order of `RoadPlane`.
-    func write(to planes: inout PlanesOfPosition) {
+    /// Writes the numbers of the road's maps, in the order of `RoadMap`.
+    func write(to maps: inout NumbersOfPosition) {
         let share = 1 / ground
-        planes.append(drivable)
-        planes.append(white)
-        planes.append(yellow)
-        planes.append(sidewalk)
-        planes.append(median)
-        planes.append(ground * min(max(t * share / 10, -1), 1))
+        maps.append(drivable)
+        maps.append(white)
+        maps.append(yellow)
+        maps.append(sidewalk)
+        maps.append(median)
+        maps.append(ground * min(max(t * share / 10, -1), 1))
         // The angles of the shorter waves follow by doubling twice.
         let angle = 2 * Float.pi * s * share / 64
         var (c, n) = (cos(angle), sin(angle))
@@ -115,8 +115,8 @@ extension RoadCell {
             // What the mean over the footprint leaves of a wave, nearly.
             let footprint = min((to - from) / wavelength, 1)
             let strength = ground * (1 - footprint * footprint)
-            planes.append(strength * c)
-            planes.append(strength * n)
+            maps.append(strength * c)
+            maps.append(strength * n)
             for _ in 0..<2 { (c, n) = (c * c - n * n, 2 * c * n) }
         }
     }

@@ -39,19 +39,19 @@ struct RoadUserPositions {
 
     private static let layout = ConditionLayout.current
     private static let classes = ActorClass.allCases.compactMap {
-        layout.planes.firstIndex(of: $0.rawValue)
+        layout.maps.firstIndex(of: $0.rawValue)
     }
-    private static let tracks = layout.planes.indices.filter {
-        layout.planes[$0].hasPrefix("track")
+    private static let tracks = layout.maps.indices.filter {
+        layout.maps[$0].hasPrefix("track")
     }
 
     init(of condition: FrameCondition) {
-        let planes = condition.unpackedPlanes()
-        let width = Self.layout.planes.count
+        let maps = condition.unpackedMaps()
+        let width = Self.layout.maps.count
         func numbers(_ wanted: [Int], at position: Int) -> [Int8] {
-            wanted.map { planes[position * width + $0] }
+            wanted.map { maps[position * width + $0] }
         }
-        let covered = (0..<planes.count / width).filter { position in
+        let covered = (0..<maps.count / width).filter { position in
             // One class alone, at each of the position's rays.
             numbers(Self.classes, at: position).contains(127)
         }

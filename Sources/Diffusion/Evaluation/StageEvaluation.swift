@@ -27,6 +27,7 @@ public struct StageEvaluation {
         case .interpolation: try interpolated()
         case .decoder: try temporalDecoding()
         case .upsampler: upsampling()
+        case .surfaceDecoder: surfaces()
         }
     }
 

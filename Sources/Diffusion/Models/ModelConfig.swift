@@ -41,6 +41,7 @@ public struct ModelConfig: Codable, Sendable, Equatable {
     public var upsampler: UNetConfig
     /// What the upsampler works on.
     public var upsamplerSpace = UpsamplerSpace.latent
+    public var surfaceDecoder = SurfaceDecoderConfig.small
     /// Rows and columns of base frames in pixels.
     public var baseHeight: Int
     public var baseWidth: Int
@@ -88,6 +89,7 @@ public struct ModelConfig: Codable, Sendable, Equatable {
             latentChannels: 4, conditionChannels: 12, channels: [16, 32], blocks: 1,
             attentionLevels: [], headWidth: 16, embedding: 32, normalizesByPosition: true,
             temporalAttentionLevels: [], seesContext: false),
+        surfaceDecoder: .tiny,
         baseHeight: 128, baseWidth: 256, windowFrames: 4, contextFrames: 2, keyFrameRate: 7.5,
         baseNoise: NoiseSchedule(logMean: 0, logDeviation: 1.5),
         upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))

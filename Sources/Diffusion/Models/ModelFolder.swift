@@ -36,12 +36,12 @@ public struct ModelFolder: Sendable {
     /// Reads `model.json`, nothing else.
     public init(_ url: URL) throws {
         let description = try ModelDescription(in: url)
-        let (conditioning, current) = (description.conditioning, ConditionLayout.current)
-        guard conditioning == current else {
+        guard description.conditioning.isReadable else {
             throw ModelError(
                 folder: url.path,
                 problem: .otherConditioning(
-                    version: conditioning.version, current: current.version))
+                    version: description.conditioning.version,
+                    current: ConditionLayout.current.version))
         }
         if let problem = description.config.problem {
             throw ModelError(folder: url.path, problem: .impossible(problem))

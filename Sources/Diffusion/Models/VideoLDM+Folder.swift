@@ -39,7 +39,9 @@ extension VideoLDM {
             throw ModelError(folder: folder.url.path, problem: .missing(part))
         }
         let weights = try Safetensors(contentsOf: folder.url.appending(path: part.file))
-        try parameters(of: part).load(from: weights, frozenAs: dtype)
+        try parameters(of: part).load(
+            from: weights, frozenAs: dtype,
+            adapting: part == .image ? base.conditions.adaptations(named: "conditions") : [:])
         let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(

@@ -1,8 +1,8 @@
 import Randomness
 import Tensors
 
-/// A whole Video LDM: autoencoder, base model, interpolation, temporal decoder and upsampler of one
-/// configuration.
+/// A whole Video LDM: autoencoder, base model, interpolation, temporal decoder, upsampler and surface
+/// decoder of one configuration.
 public struct VideoLDM {
     public internal(set) var config: ModelConfig
     package let autoencoder: Autoencoder
@@ -11,6 +11,7 @@ public struct VideoLDM {
     let interpolation: BaseModel
     package let temporalDecoder: TemporalDecoder
     package let upsampler: Upsampler
+    package let surfaceDecoder: SurfaceDecoder
 
     /// Untrained: every parameter drawn from the seed.
     public init(_ config: ModelConfig, seed: UInt64) {
@@ -26,6 +27,8 @@ public struct VideoLDM {
         interpolation = base.realigned(config.base)
         temporalDecoder = TemporalDecoder(config.autoencoder)
         upsampler = Upsampler(config.upsampler, in: config.upsamplerSpace)
+        surfaceDecoder = SurfaceDecoder(
+            config.surfaceDecoder, latentChannels: config.autoencoder.latentChannels)
     }
 
     /// Draws the parameters of a part; they depend on the seed and their names alone.
@@ -37,6 +40,7 @@ public struct VideoLDM {
             case .interpolation: "interpolation"
             case .decoder: "decoder"
             case .upsampler: "upsampler"
+            case .surfaceDecoder: "surface-decoder"
             }
         let stream = RandomStream(seed: seed).child("weights").child(network)
         for (name, parameter) in parameters(of: part) {
@@ -54,6 +58,7 @@ public struct VideoLDM {
             interpolation.namedParameters.filter { BaseModel.isTemporal($0.name) }
         case .decoder: temporalDecoder.namedParameters
         case .upsampler: upsampler.namedParameters
+        case .surfaceDecoder: surfaceDecoder.namedParameters
         }
     }
 }

@@ -12,7 +12,7 @@ public enum DecoderKind: String, Codable, CaseIterable, Sendable {
 ///
 /// Every temporal layer keeps the two frames that its convolution asks for besides the new one, and answers
 /// for the frame before the last. So no frame is computed twice, memory does not grow, and the pictures
-/// are those of decoding the video in one go.
+/// are those of decoding the video in one go, but for rounding.
 package struct VideoDecoding {
     let decoder: Decoder
     let moments: LatentStatistics.Moments

@@ -11,6 +11,26 @@ extension Tensor {
                 + changeLoss(to: truth, axis: 2, weights: weights)) * 0.5
     }
 
+    /// L1 of pictures `[n, H, W, 3]` and of what their neighbouring pixels differ by, at the pictures' size,
+    /// half and a quarter of it.
+    ///
+    /// - Parameter weights: what each pixel counts, `[n, H, W, 1]`.
+    func detailLoss(to truth: Tensor, weights: Tensor) -> Tensor {
+        var (made, truth, weights) = (self, truth, weights)
+        var loss = made.meanAbsoluteError(to: truth, weights: weights)
+        for scale in 0..<3 {
+            if scale > 0 {
+                made = made.areaDownsampled(by: 2)
+                truth = truth.areaDownsampled(by: 2)
+                weights = weights.areaDownsampled(by: 2)
+            }
+            loss =
+                loss + made.changeLoss(to: truth, axis: 1, weights: weights)
+                + made.changeLoss(to: truth, axis: 2, weights: weights)
+        }
+        return loss
+    }
+
     /// L1 between what neighbours along an axis differ by, here and there.
     ///
     /// - Parameter weights: of the later neighbour.

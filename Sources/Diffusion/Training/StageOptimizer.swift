@@ -5,7 +5,7 @@ import Tensors
 struct StageOptimizer {
     private let stage: any TrainingStage
     private let config: TrainingConfig
-    private let optimizer: AdamW
+    private let optimizer: any Optimizer
     private let average: MovingAverage
     private let adversarial: AdversarialTraining?
     /// What a checkpoint keeps.
@@ -25,12 +25,12 @@ struct StageOptimizer {
         self.stage = stage
         self.config = config
         let trained = stage.trained
-        optimizer = AdamW(
+        optimizer = config.optimizer.make(
             trained, settings: .init(beta2: 0.99), treatment: Self.treatment(config))
         average = MovingAverage(of: trained, decay: Float(config.averageDecay))
         adversarial = AdversarialTraining(stage, config: config)
         parts = [
-            "weights": trained, "adamw": optimizer.namedParameters,
+            "weights": trained, config.optimizer.rawValue: optimizer.namedParameters,
             "average": average.namedParameters,
         ].merging(adversarial?.parts ?? [:]) { $1 }
     }
@@ -66,7 +66,7 @@ struct StageOptimizer {
     }
 
     private func step(
-        _ optimizer: AdamW, _ rate: Float, on batch: RandomStream, _ loss: (RandomStream) -> Tensor
+        _ optimizer: any Optimizer, _ rate: Float, on batch: RandomStream, _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, norm: Float) {
         let (loss, gradients) = accumulated(optimizer.parameters, batch, loss)
         return (loss, optimizer.step(gradients, rate: rate, maxNorm: Float(config.maxNorm)))
@@ -93,6 +93,26 @@ struct StageOptimizer {
         average.swap()
         defer { average.swap() }
         try body()
+    }
+}
+
+/// What changes weights against their gradients.
+public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
+    case adamw
+    /// For weights that multiply, but for those of first and last layers; AdamW for the rest.
+    case muon
+
+    func make(
+        _ parameters: NamedParameters, settings: AdamW.Settings,
+        treatment: (String, Parameter) -> AdamW.Treatment
+    ) -> any Optimizer {
+        switch self {
+        case .adamw: AdamW(parameters, settings: settings, treatment: treatment)
+        case .muon:
+            Muon(parameters, settings: settings, treatment: treatment) { name, _ in
+                !name.hasPrefix("output") && !name.contains("input")
+            }
+        }
     }
 }
 

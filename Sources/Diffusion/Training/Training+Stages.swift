@@ -134,6 +134,45 @@ extension Training {
             large: try pictures(small..<(small + large), scale: ModelConfig.upsampling))
     }
 
+    func surfaceDecoderStage(note: (String) -> Void) throws -> SurfaceDecoderStage {
+        note("making and encoding \(config.clips) clips of \(Self.surfaceFrames) large frames")
+        return SurfaceDecoderStage(
+            decoder: model.surfaceDecoder,
+            clips: try surfaceClips(data, count: config.clips),
+            validation: try validation.map { try surfaceClips($0, count: config.heldOutClips) },
+            batch: config.batch, dtype: dtype)
+    }
+
+    /// Parts of clips of key frames, and every third clip four times as fast.
+    private func surfaceClips(_ data: any TrainingData, count: Int) throws -> [SurfaceClip] {
+        let crop = GridSize(rows: Self.surfaceRows, columns: 2 * Self.surfaceRows)
+        let shapes = [1, 1, 4].map {
+            ClipShape(
+                of: model.config, frames: Self.surfaceFrames, scale: ModelConfig.upsampling,
+                rate: $0)
+        }
+        // Some at a time: whole sequences take more memory than what is kept of them.
+        return try stride(from: 0, to: count, by: Self.surfacesTogether).flatMap { start in
+            let numbers = start..<min(start + Self.surfacesTogether, count)
+            let sequences = try concurrentMap(numbers.count) { index in
+                let number = numbers.lowerBound + index
+                return try data.surfaces(
+                    number, shapes[number % shapes.count], rows: crop.rows, columns: crop.columns)
+            }
+            return zip(numbers, sequences).compactMap { number, sequence in
+                sequence.map {
+                    SurfaceClip($0, number: number, crop: crop, model: model, dtype: dtype)
+                }
+            }
+        }
+    }
+
+    /// Frames of a clip that the surface decoder learns from: the first sees none before it.
+    private static let surfaceFrames = 3
+    /// Rows of a part in latents of base frames; columns are twice as many.
+    private static let surfaceRows = 4
+    private static let surfacesTogether = 64
+
     private func latentClips(
         frames: Int, rate: Int = 1, note: (String) -> Void
     ) throws -> LatentClips {

@@ -63,6 +63,7 @@ public struct Training {
         case .interpolation: try interpolationStage(note: note)
         case .decoder: try decoderStage(note: note)
         case .upsampler: try upsamplerStage(note: note)
+        case .surfaceDecoder: try surfaceDecoderStage(note: note)
         }
     }
 }

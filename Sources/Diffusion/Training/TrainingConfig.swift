@@ -20,6 +20,7 @@ public struct TrainingConfig: Codable, Sendable, Equatable {
     public var warmUp = 200
     /// Steps at the end over which the rate falls to nothing.
     public var coolDown = 0
+    public var optimizer = OptimizerKind.adamw
     public var weightDecay: Double = 0.01
     /// Gradients longer than this are shortened.
     public var maxNorm: Double = 1
@@ -74,6 +75,10 @@ public struct TrainingConfig: Codable, Sendable, Equatable {
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
                 rate: 5e-4, heldOutClips: 2)
+        case .surfaceDecoder:
+            TrainingConfig(
+                stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 1_500, largeFrames: 0,
+                rate: 1e-3, optimizer: .muon, heldOutClips: 24)
         }
     }
 }

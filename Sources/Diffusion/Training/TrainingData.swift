@@ -46,6 +46,15 @@ extension ClipShape {
 public protocol TrainingData: Sendable {
     /// The clip of that number; the same every time. Called on many threads.
     func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
+    /// A part of the large frames of that clip with the surfaces that it shows; nil when nobody knows
+    /// them.
+    ///
+    /// - Parameters:
+    ///   - shape: of the large frames.
+    ///   - rows: of the part, in latents of base frames.
+    ///   - columns: the same.
+    func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int) throws
+        -> SurfaceSequence?
     /// Whether there are clips of that shape.
     func has(_ shape: ClipShape) -> Bool
     /// Clips of the same kind that are never among these; nil when there are none.
@@ -53,6 +62,10 @@ public protocol TrainingData: Sendable {
 }
 
 extension TrainingData {
+    public func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
+        -> SurfaceSequence?
+    { nil }
+
     public func has(_ shape: ClipShape) -> Bool { true }
 
     public var validation: (any TrainingData)? { nil }

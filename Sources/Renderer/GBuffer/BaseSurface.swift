@@ -9,6 +9,7 @@ struct BaseSurface {
     var cover: GBuffer.Channel
     var covered: Float = 0
     var glass: Float = 0
+    var cloud: Float = 0
     var lamp = GBuffer.Channel.litWindow
     var shining: Float = 0
 
@@ -128,6 +129,7 @@ struct BaseShader {
         let plain = Filter.band(direction.z, from: -1, to: Shader.horizon, width: angle)
         var base = BaseSurface(.sky, under: .terrain)
         base.color = Self.skyTone
+        base.cloud = clouds(direction)
         if plain < 1 {
             let shares = shader.sky.hills(direction, angle: angle)
             base.color = Filter.mix(base.color, hills.far, shares.far)
@@ -140,7 +142,14 @@ struct BaseShader {
             base.color = Filter.mix(base.color, self.plain(down), plain)
             base.covered = plain + (1 - plain) * base.covered
         }
+        base.cloud *= 1 - base.covered
         return base
+    }
+
+    /// Share of the sky's light in a direction of length one that clouds take the place of.
+    @inline(__always)
+    func clouds(_ direction: SIMD3<Float>) -> Float {
+        shader.sky.clouds(direction, angle: shader.pixelAngle)?.share ?? 0
     }
 
     /// Whether a ray meets the sky above all hills.

@@ -67,6 +67,10 @@ struct GBufferPass {
         let isUniform = isUniform(at: place)
         if isUniform, let uniform, uniform.number == whole {
             target.copy(uniform.pixel, to: pixel)
+            if whole == SampleBuffer.empty {
+                target.set(
+                    .cloud, base.clouds(resolve.view.ray(place.x, place.y).normalized), at: pixel)
+            }
         } else {
             let (surface, normal) = base(at: place, depth)
             target.store(surface, normal, at: pixel)

@@ -13,15 +13,21 @@ struct GBufferTarget {
     @inline(__always)
     func store(_ base: BaseSurface, _ normal: SIMD3<Float>, at pixel: Int) {
         let first = pixel * GBuffer.channelCount
-        func set(_ channel: GBuffer.Channel, _ share: Float) {
-            if share > 0 { bytes[first + channel.rawValue] = .rounded(255 * share) }
+        func store(_ channel: GBuffer.Channel, _ share: Float) {
+            if share > 0 { set(channel, share, at: pixel) }
         }
         for index in 0..<3 { bytes[first + index] = .rounded(255 * base.color[index]) }
-        store(normal, at: first)
-        set(base.ground, 1 - base.covered)
-        set(base.cover, base.covered)
-        set(base.lamp, base.shining)
-        set(.glass, base.glass)
+        self.store(normal, at: first)
+        store(base.ground, 1 - base.covered)
+        store(base.cover, base.covered)
+        store(base.lamp, base.shining)
+        store(.glass, base.glass)
+        store(.cloud, base.cloud)
+    }
+
+    @inline(__always)
+    func set(_ channel: GBuffer.Channel, _ share: Float, at pixel: Int) {
+        bytes[pixel * GBuffer.channelCount + channel.rawValue] = .rounded(255 * share)
     }
 
     /// Writes what an earlier pixel has.
@@ -77,6 +83,7 @@ struct PixelSum {
         values[base.cover.rawValue] += base.covered * weight
         values[base.lamp.rawValue] += base.shining * weight
         values[GBuffer.Channel.glass.rawValue] += base.glass * weight
+        values[GBuffer.Channel.cloud.rawValue] += base.cloud * weight
     }
 }
 

@@ -33,6 +33,7 @@ struct Daylight: Sendable {
         let azimuth = Float(environment.sunAzimuth)
         sun = SIMD3(cos(height) * cos(azimuth), cos(height) * sin(azimuth), sin(height))
         extinction = 3 / Float(max(environment.visibility, 10))
+        wetness = Float(environment.wetness)
         if environment.weather != .clear { overcast(environment.weather) }
     }
 
@@ -60,7 +61,6 @@ struct Daylight: Sendable {
         cloudCover = weather == .fog ? 0.4 : 0.8
         cloudLit = grey * 1.2
         cloudDark = grey * 0.75
-        wetness = weather == .rain ? 1 : 0
     }
 
     private static let day = Daylight(

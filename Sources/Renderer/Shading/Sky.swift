@@ -32,7 +32,16 @@ struct Sky: Sendable {
     @inline(__always)
     func color(_ direction: SIMD3<Float>, angle: Float) -> SIMD3<Float> {
         let air = air(direction)
-        guard direction.z > 0.01 else { return air }
+        guard let clouds = clouds(direction, angle: angle) else { return air }
+        let cloud = Filter.mix(daylight.cloudLit, daylight.cloudDark, clouds.thickness)
+        return Filter.mix(air, cloud, clouds.share)
+    }
+
+    /// How much of the air's light clouds take the place of, and how thick they are from 0 to 1; nil below
+    /// all clouds.
+    @inline(__always)
+    func clouds(_ direction: SIMD3<Float>, angle: Float) -> (share: Float, thickness: Float)? {
+        guard direction.z > 0.01 else { return nil }
         // A layer that bends down to the horizon, so that distant clouds stay of finite size.
         let scale = 0.16 / (direction.z + 0.09)
         let u = direction.x * scale + offset.x
@@ -44,10 +53,10 @@ struct Sky: Sendable {
             * noise.value(u * 2.7, v * 2.7, footprint: footprint * 2.7)
         let edge = 0.78 - 0.56 * daylight.cloudCover
         let cover = Filter.step(density, from: edge - 0.1, to: edge + 0.16)
-        let thick = Filter.step(density, from: edge, to: edge + 0.4)
-        let cloud = Filter.mix(daylight.cloudLit, daylight.cloudDark, thick)
-        return Filter.mix(
-            air, cloud, cover * 0.9 * Filter.step(direction.z, from: 0.01, to: 0.16))
+        return (
+            cover * 0.9 * Filter.step(direction.z, from: 0.01, to: 0.16),
+            Filter.step(density, from: edge, to: edge + 0.4)
+        )
     }
 
     /// Share of a pixel covered by the far and the near range of hills.

@@ -33,10 +33,12 @@ extension NamedParameters {
 
     /// Replaces every parameter by the tensor of its name; nothing changes when one does not fit.
     ///
-    /// - Parameter dtype: for inference alone: matrices and kernels are kept like this and cannot be
-    ///   trained.
+    /// - Parameters:
+    ///   - dtype: for inference alone: matrices and kernels are kept like this and cannot be trained.
+    ///   - adaptations: what tensors of older shapes become, by name.
     public func load(
-        from file: Safetensors, prefix: String = "", frozenAs dtype: DType? = nil
+        from file: Safetensors, prefix: String = "", frozenAs dtype: DType? = nil,
+        adapting adaptations: [String: WeightAdaptation] = [:]
     ) throws {
         let wanted = prefixed(by: prefix)
         let names = Set(wanted.map(\.name))
@@ -45,12 +47,16 @@ extension NamedParameters {
             missing: names.filter { file.shape(of: $0) == nil }.sorted(),
             unexpected: file.names.filter { $0.hasPrefix(prefix) && !names.contains($0) },
             misshapen: wanted.compactMap { name, parameter in
-                guard let shape = file.shape(of: name), shape != parameter.shape else { return nil }
+                guard let shape = file.shape(of: name), shape != parameter.shape,
+                    shape != adaptations[name]?.shape
+                else { return nil }
                 return "\(name) \(shape) for \(parameter.shape)"
             })
         guard error.isEmpty else { throw error }
         for (name, parameter) in wanted {
-            let numbers = try file.tensor(name)
+            let stored = try file.tensor(name)
+            let numbers =
+                stored.shape == parameter.shape ? stored : adaptations[name]?.adapt(stored) ?? stored
             if let dtype, numbers.rank > 1 {
                 parameter.freeze(numbers.cast(to: dtype))
             } else {
@@ -59,6 +65,18 @@ extension NamedParameters {
         }
         // Reading leaves a block of every size behind, that nothing may ask for again.
         Tensor.releaseSpareMemory()
+    }
+}
+
+/// How a tensor of an older shape becomes one of today's.
+public struct WeightAdaptation {
+    /// The older shape.
+    public let shape: [Int]
+    public let adapt: (Tensor) -> Tensor
+
+    public init(of shape: [Int], _ adapt: @escaping (Tensor) -> Tensor) {
+        self.shape = shape
+        self.adapt = adapt
     }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 /// AdamW (Loshchilov and Hutter 2019, "Decoupled weight decay regularization", algorithm 2).
 ///
 /// Weights and moments are float32, whatever the activations are.
-public final class AdamW {
+public final class AdamW: Optimizer {
     public struct Settings: Codable, Equatable, Sendable {
         /// Decay of the running mean of gradients.
         public var beta1: Double
@@ -80,7 +80,6 @@ public final class AdamW {
         }
     }
 
-    /// What is trained; gradients come in this order.
     public var parameters: [Parameter] { slots.map(\.parameter) }
 
     /// Steps taken so far.
@@ -92,17 +91,8 @@ public final class AdamW {
             + slots.map { ("second.\($0.name)", $0.second) }
     }
 
-    /// Changes the parameters against their gradients.
-    ///
-    /// - Parameters:
-    ///   - gradients: float32, one a parameter.
-    ///   - maxNorm: gradients together longer than this are shortened to it.
-    /// - Returns: the length of all gradients together before that. When it is not finite, nothing has
-    ///   been changed.
     @discardableResult
-    public func step(
-        _ gradients: [Tensor], rate: Float, maxNorm: Float = .infinity
-    ) -> Float {
+    public func step(_ gradients: [Tensor], rate: Float, maxNorm: Float) -> Float {
         precondition(
             gradients.count == slots.count,
             "\(gradients.count) gradients for \(slots.count) parameters")

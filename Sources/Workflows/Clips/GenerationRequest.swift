@@ -66,7 +66,8 @@ package struct GenerationSetup {
             case .interpolation: rate.interpolates && isTemporal
             case .decoder: options.decoder == .temporal
             case .upsampler: upsamples
-            default: true
+            case .surfaceDecoder: false
+            case .autoencoder, .image: true
             }
         }
     }

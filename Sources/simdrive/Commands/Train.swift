@@ -9,13 +9,14 @@ struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
-            Stages build on each other: autoencoder, image, temporal, interpolation, decoder, upsampler. \
+            Stages build on each other: autoencoder, image, temporal, interpolation, decoder, upsampler, \
+            surface-decoder. \
             The model folder gives the weights to start from and the stages before; averaged weights of \
             the trained part go to RUN/model. Interpolation without weights of its own starts from \
             those of temporal.
             """)
 
-    @Argument(help: "autoencoder, image, temporal, interpolation, decoder or upsampler.")
+    @Argument(help: "autoencoder, image, temporal, interpolation, decoder, upsampler or surface-decoder.")
     var stage: Stage
 
     @Option(help: "Run folder.")
@@ -84,6 +85,9 @@ struct Train: AsyncParsableCommand {
 
     @Option(help: "Peak learning rate.")
     var rate: Double?
+
+    @Option(help: "What learns: adamw or muon. Default: muon for surface-decoder, adamw for all others.")
+    var optimizer: OptimizerKind?
 
     @Option(help: "Last steps over which the rate falls to nothing.")
     var coolDown: Int?
@@ -166,4 +170,5 @@ extension TrainingLog.Entry {
 }
 
 extension Stage: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
 extension UpsamplerSpace: ExpressibleByArgument {}

@@ -30,6 +30,7 @@ struct TrainingOption {
             TrainingOption("--clips", \.clips, as: \.clips, .positive),
             TrainingOption("--large-frames", \.largeFrames, as: \.largeFrames, .positive),
             TrainingOption("--warm-up", \.warmUp, as: \.warmUp, .positive),
+            TrainingOption("--optimizer", \.optimizer, as: \.optimizer),
             TrainingOption("--accumulate", \.accumulate, as: \.accumulate, .positive),
             TrainingOption(
                 "--freeze-encoder", { $0.freezeEncoder ? true : nil }, as: \.freezesEncoder),

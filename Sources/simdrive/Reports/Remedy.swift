@@ -42,7 +42,7 @@ extension ModelError.Problem {
         case .unreadable, .impossible: nil
         case .otherConditioning: "train it again or use the program it came with"
         case .missing(let part):
-            "train it with 'simdrive train \(part)' or choose another folder with --model"
+            "train it with 'simdrive train \(part.rawValue)' or choose another folder with --model"
                 + (part == .interpolation ? "; without it clips have --fps 7.5" : "")
         case .otherAutoencoder: "train it again"
         case .notFinite: "train it again or copy it anew"

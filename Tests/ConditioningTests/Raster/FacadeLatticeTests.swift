@@ -22,7 +22,7 @@ struct FacadeLatticeTests {
     @Test func phasesCountBaysAndStoreys() throws {
         let item = building(ahead: 25)
         let facade = try facade(of: item)
-        let seen = SeenPlanes(world(scenery: [item]))
+        let seen = SeenMaps(world(scenery: [item]))
         let bays = Double(facade.frontBays) / 24
         let storeys = Double(facade.storeys / (facade.eaves - facade.shopHeight))
         let position = 25.0 / 64
@@ -46,7 +46,7 @@ struct FacadeLatticeTests {
     }
 
     @Test func whatIsTooFineFades() {
-        let seen = SeenPlanes(world(scenery: [building(ahead: 235)]))
+        let seen = SeenMaps(world(scenery: [building(ahead: 235)]))
         // 3.7 m a position.
         #expect(seen[30, 64, "building"] == 1)
         #expect(seen[30, 64, "bayCos"] == 0)
@@ -57,7 +57,7 @@ struct FacadeLatticeTests {
         let item = try #require(
             (0..<50).map { building(ahead: 25, height: 9, look: $0) }
                 .first { ($0.appearance.facade?.eaves ?? 9) < 7 })
-        let seen = SeenPlanes(world(scenery: [item]))
+        let seen = SeenMaps(world(scenery: [item]))
         let rows = (0..<64).filter { seen[$0, 64, "building"] == 1 }
         let top = try #require(rows.first)
         #expect(seen[top + 1, 64, "storeyCos"] == 0 && seen[top + 1, 64, "storeySin"] == 0)
@@ -67,8 +67,8 @@ struct FacadeLatticeTests {
     /// The colour told is that of the wall.
     @Test func paintIsTold() {
         let item = building(ahead: 25)
-        let seen = SeenPlanes(world(scenery: [item]))
-        let first = ConditionLayout.current.planes(of: .scenery).lowerBound
+        let seen = SeenMaps(world(scenery: [item]))
+        let first = ConditionLayout.current.maps(of: .scenery).lowerBound
         for colour in 0..<3 {
             #expect(
                 seen[20, 64, first + 8 + colour].isNear(2 * item.appearance.paint[colour] - 1))

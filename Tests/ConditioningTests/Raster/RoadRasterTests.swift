@@ -7,7 +7,7 @@ import Testing
 struct RoadRasterTests {
     /// Row 40 looks down by 8.5/64: it meets the ground 64/8.5 = 7.53 m ahead.
     @Test func edgeLinesStandWhereTheyProject() {
-        let white = SeenPlanes(world()).line("whiteMark", row: 40)
+        let white = SeenMaps(world()).line("whiteMark", row: 40)
         // 3.5 m to the side at 7.53 m: 29.75 positions off the middle.
         func centre(_ columns: Range<Int>) -> Float {
             let sum = columns.reduce(0) { $0 + white[$1] * (Float($1) + 0.5) }
@@ -22,7 +22,7 @@ struct RoadRasterTests {
 
     /// 4 m of paint, 5 m of none: row 40 (7.5 m ahead) lies in the gap, row 38 (9.8 m) in the paint.
     @Test func dashesBeginWithTheRoad() {
-        let seen = SeenPlanes(
+        let seen = SeenMaps(
             world(road: Road(surroundings: .urban, rightLanes: 2, leftLanes: 0)))
         #expect(seen.line("whiteMark", row: 40)[90..<97].reduce(0, +) == 0)
         // 3.5 m right at 9.85 m: 22.75 positions; 0.15 m are 0.97.
@@ -31,7 +31,7 @@ struct RoadRasterTests {
     }
 
     @Test func yellowLinesPartTheDirections() {
-        let seen = SeenPlanes(world())
+        let seen = SeenMaps(world())
         let yellow = seen.line("yellowMark", row: 40)
         // Two lines of 0.15 m.
         #expect(yellow.reduce(0, +).isNear(2 * 1.275, within: 0.05))
@@ -41,7 +41,7 @@ struct RoadRasterTests {
 
     /// Stripes of 0.6 m, 1.1 m apart, from edge to edge; no yellow line across.
     @Test func crossingsAreStriped() {
-        let seen = SeenPlanes(world(crossings: [Crossing(s: 7.5)]))
+        let seen = SeenMaps(world(crossings: [Crossing(s: 7.5)]))
         #expect(seen.line("yellowMark", row: 40).reduce(0, +) == 0)
         // Six of them and a part in 7 m at 7.53 m ahead, 8.5 columns a metre.
         #expect(seen.line("whiteMark", row: 40).reduce(0, +).isNear(7 * 0.6 / 1.1 * 8.5, within: 3))
@@ -54,10 +54,10 @@ struct RoadRasterTests {
     @Test func bandsLieSideBySide() {
         let road = Road(
             surroundings: .urban, rightLanes: 1, leftLanes: 1, sidewalkWidth: 2, medianWidth: 1)
-        let seen = SeenPlanes(world(road: road))
+        let seen = SeenMaps(world(road: road))
         // Row 48 meets the ground at 64/16.5 = 3.88 m: 16.5 columns a metre.
-        func sum(_ plane: String, _ columns: Range<Int>) -> Float {
-            seen.line(plane, row: 48)[columns].reduce(0, +)
+        func sum(_ map: String, _ columns: Range<Int>) -> Float {
+            seen.line(map, row: 48)[columns].reduce(0, +)
         }
         #expect(sum("median", 0..<128).isNear(16.5, within: 0.1))
         // 3.5 + 0.5 m at 0.5 m; the picture ends 3.88 m aside.
@@ -69,7 +69,7 @@ struct RoadRasterTests {
         #expect(sidewalk[64 - 25] == 1)
     }
 
-    /// Road coordinates that the planes tell, at the projection of known points of a winding road.
+    /// Road coordinates that the maps tell, at the projection of known points of a winding road.
     @Test(arguments: [
         (12.0, 0.0), (12, -3), (20, 3), (20, -5), (30, 0), (45, 2),
     ])
@@ -82,7 +82,7 @@ struct RoadRasterTests {
             ])
         let start = 37.0
         let world = world(road: road, ego: road.pose(s: start, t: -1.75))
-        let seen = SeenPlanes(world)
+        let seen = SeenMaps(world)
         let point = road.pose(s: start + ahead, t: t).position
         let pixel = plainCamera.resized(width: 128, height: 64)
             .project(plainCamera.pose(ego: world.egoPose).local(point))
@@ -115,7 +115,7 @@ struct RoadRasterTests {
     ])
     func coordinatesMatchTheProjectionOnHills(start: Double, ahead: Double, t: Double) throws {
         let world = world(road: hills, ego: hills.pose(s: start, t: -1.75))
-        let seen = SeenPlanes(world)
+        let seen = SeenMaps(world)
         let camera = plainCamera.resized(width: 128, height: 64)
         let view = camera.pose(ego: world.egoPose)
         func pixel(_ s: Double) -> (x: Double, y: Double, depth: Double) {
@@ -139,23 +139,23 @@ struct RoadRasterTests {
     /// The crest's top at s = 190 hides a car at 290 wholly, one at 150 not at all.
     @Test func crestsHideWhatIsBehind() {
         let start = 130.0
-        func planes(_ s: Double) -> Float {
+        func maps(_ s: Double) -> Float {
             var car = actor(1, at: .zero)
             car.box = Box3D(
                 standingOn: hills.pose(s: s, t: -1.75), length: 4, width: 2, height: 1.5)
-            let seen = SeenPlanes(
+            let seen = SeenMaps(
                 world(road: hills, ego: hills.pose(s: start, t: -1.75), actors: [car]))
             return (0..<64).reduce(0) { $0 + seen.line("car", row: $1).reduce(0, +) }
         }
-        #expect(planes(150) > 20)
-        #expect(planes(290) == 0)
+        #expect(maps(150) > 20)
+        #expect(maps(290) == 0)
     }
 
     @Test func noGroundAboveTheHorizon() {
-        let seen = SeenPlanes(world())
-        let planes = ConditionLayout.current.planes(of: .road)
+        let seen = SeenMaps(world())
+        let maps = ConditionLayout.current.maps(of: .road)
         for row in 0..<32 {
-            for column in 0..<128 { #expect(planes.allSatisfy { seen[row, column, $0] == 0 }) }
+            for column in 0..<128 { #expect(maps.allSatisfy { seen[row, column, $0] == 0 }) }
         }
         #expect(seen[33, 64, "drivable"] == 1)
     }

@@ -36,7 +36,8 @@ struct VideoDecodingTests {
             + decoding.finish()
     }
 
-    /// Whatever the length, frame by frame is exactly in one go; a second video knows nothing of the first.
+    /// Whatever the length, frame by frame is in one go but for rounding: oneDNN's kernels depend on the
+    /// number of frames on some processors. A second video knows nothing of the first.
     @Test(arguments: [1, 2, 3, 9], Fixture.dtypes)
     func streamedEqualsOneGo(frames: Int, dtype: DType) {
         let latents = latents(frames)
@@ -47,7 +48,8 @@ struct VideoDecodingTests {
         for _ in 0..<2 {
             let parts = pushed(latents, to: &decoding)
             #expect(parts.count == frames)
-            #expect(Tensor.concatenated(parts, axis: 0).floats == whole.floats)
+            let tolerance: Float = dtype == .float32 ? 1e-5 : 2e-2
+            expectClose(Tensor.concatenated(parts, axis: 0), whole, within: tolerance)
         }
     }
 

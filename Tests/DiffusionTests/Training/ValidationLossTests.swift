@@ -1,4 +1,5 @@
 import Conditioning
+import Files
 import Foundation
 import Randomness
 import Tensors
@@ -83,7 +84,7 @@ struct ValidationLossTests {
             "secondsPerStep": 3, "secondsLeft": 6, "megabytes": 7,
             "heldOut": {"loss": 0.75, "bins": [], "gaps": []}}
             """#
-        let entry = try JSONDecoder().decode(TrainingLog.Entry.self, from: Data(text.utf8))
+        let entry = try JSON.decode(TrainingLog.Entry.self, from: text.utf8, file: "log.jsonl")
         #expect(entry.discriminatorLoss == 0.25)
         #expect(entry.validation?.loss == 0.75)
         func keys(_ data: Data) throws -> Set<String>? {
@@ -103,9 +104,8 @@ struct ValidationLossTests {
         let run = try RunFolder(folder.appending(path: name), starting: config)
         try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
             untrained: true)
-        return try String(contentsOf: run.log, encoding: .utf8).split(separator: "\n").map {
-            try JSONDecoder().decode(TrainingLog.Entry.self, from: Data($0.utf8))
-        }
+        return try JSON.decodeLines(
+            TrainingLog.Entry.self, from: DurableFile.read(run.log.path), file: run.log.path)
     }
 
     /// Two of four lines have it, and training goes on as if nobody had looked.

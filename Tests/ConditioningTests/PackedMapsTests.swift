@@ -3,16 +3,16 @@ import Testing
 
 @testable import Conditioning
 
-struct PackedPlanesTests {
+struct PackedMapsTests {
     @Test func unpackingRestoresWhatWasPacked() {
-        var planes = [Int8](repeating: 0, count: 64 * 128 * 50)
+        var maps = [Int8](repeating: 0, count: 64 * 128 * 50)
         // First and last number, the border between groups, and a few anywhere.
-        for (index, place) in [0, 21, 22, 50 * 63 + 33, 50 * 64 + 34, planes.count - 1].enumerated()
+        for (index, place) in [0, 21, 22, 50 * 63 + 33, 50 * 64 + 34, maps.count - 1].enumerated()
         {
-            planes[place] = Int8(index - 3) == 0 ? 7 : Int8(index - 3)
+            maps[place] = Int8(index - 3) == 0 ? 7 : Int8(index - 3)
         }
-        let packed = PackedPlanes(planes)
-        #expect(packed.unpacked(Set(ConditionGroup.allCases)) == planes)
+        let packed = PackedMaps(maps)
+        #expect(packed.unpacked(Set(ConditionGroup.allCases)) == maps)
         // Three bitmaps, and whole groups: 2 positions of boxes, 2 of the road, 2 of scenery.
         #expect(packed.byteCount == 3 * 1_024 + 22 + 2 * 12 + 2 * 16)
     }
@@ -21,7 +21,7 @@ struct PackedPlanesTests {
         let frame = FrameCondition(world(actors: [actor(1, at: Vector3(10, 0, 1))]))
         var hidden = frame
         hidden.groups = [.road]
-        let (all, road) = (frame.unpackedPlanes(), hidden.unpackedPlanes())
+        let (all, road) = (frame.unpackedMaps(), hidden.unpackedMaps())
         #expect(
             all.indices.allSatisfy {
                 road[$0] == ((22..<34).contains($0 % 50) ? all[$0] : 0)

@@ -1,21 +1,21 @@
 import Randomness
 import Sim
 
-/// The planes of a group of cuboids: what occupies a position, where on its cuboid the position's ray
+/// The maps of a group of cuboids: what occupies a position, where on its cuboid the position's ray
 /// arrives, how near that is, and what else is known of the thing.
-struct CuboidPlanes: Sendable {
+struct CuboidMaps: Sendable {
     let names: [String]
-    /// Place of x among the planes; y, z and the inverse depth follow.
+    /// Place of x among the maps; y, z and the inverse depth follow.
     let x: Int
 
-    static let boxes = CuboidPlanes(
+    static let boxes = CuboidMaps(
         kinds: ActorClass.allCases.map(\.rawValue),
         others: [
             "headLights", "brakeLights", "leftIndicator", "rightIndicator", "red", "green", "blue",
             "track1", "track2", "track3", "track4",
         ])
 
-    static let scenery = CuboidPlanes(
+    static let scenery = CuboidMaps(
         kinds: Scenery.Kind.allCases.map(\.rawValue),
         others: [
             "conifer", "red", "green", "blue", "windowWidth", "windowHeight", "bayCos", "storeyCos",
@@ -31,7 +31,7 @@ struct CuboidPlanes: Sendable {
     static func inverseDepth(_ depth: Float) -> Float { 4 / (4 + depth) }
 }
 
-/// A cuboid and the numbers of its planes wherever it is seen; those of x to inverse depth are 0, and
+/// A cuboid and the numbers of its maps wherever it is seen; those of x to inverse depth are 0, and
 /// so are the last ones where a façade says more.
 struct DescribedCuboid: Sendable {
     var box: Box3D

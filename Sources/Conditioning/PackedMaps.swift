@@ -1,6 +1,6 @@
-/// Planes without the places where nothing is: a third of the bytes, so that thousands of frames fit
+/// Maps without the places where nothing is: a third of the bytes, so that thousands of frames fit
 /// into memory.
-struct PackedPlanes: Sendable, Equatable {
+struct PackedMaps: Sendable, Equatable {
     /// A bit for each position at which a group's numbers are not all zero, group by group.
     private var occupied: [UInt64] = []
     /// The numbers of these positions, group by group, times 127.
@@ -8,18 +8,18 @@ struct PackedPlanes: Sendable, Equatable {
 
     private static let words = PositionGrid.count / 64
     private static let groups = ConditionGroup.allCases.map {
-        ConditionLayout.current.planes(of: $0)
+        ConditionLayout.current.maps(of: $0)
     }
 
-    /// - Parameter planes: `[row][column][plane]`, times 127.
-    init(_ planes: [Int8]) {
-        planes.withUnsafeBufferPointer { planes in
+    /// - Parameter maps: `[row][column][map]`, times 127.
+    init(_ maps: [Int8]) {
+        maps.withUnsafeBufferPointer { maps in
             for range in Self.groups {
                 for word in 0..<Self.words {
                     var bits: UInt64 = 0
                     for bit in 0..<64 {
-                        let first = (word * 64 + bit) * PlaneRaster.width
-                        let here = planes[first + range.lowerBound..<first + range.upperBound]
+                        let first = (word * 64 + bit) * MapRaster.width
+                        let here = maps[first + range.lowerBound..<first + range.upperBound]
                         guard here.contains(where: { $0 != 0 }) else { continue }
                         bits |= 1 << bit
                         numbers.append(contentsOf: here)
@@ -30,7 +30,7 @@ struct PackedPlanes: Sendable, Equatable {
         }
     }
 
-    /// Calls `place(position, planes, numbers)` for what is kept of some groups.
+    /// Calls `place(position, maps, numbers)` for what is kept of some groups.
     func forEach(
         in wanted: Set<ConditionGroup>,
         _ place: (Int, Range<Int>, UnsafeBufferPointer<Int8>) -> Void
@@ -58,14 +58,14 @@ struct PackedPlanes: Sendable, Equatable {
         }
     }
 
-    /// The planes as they were given, zeros in other groups than those wanted.
+    /// The maps as they were given, zeros in other groups than those wanted.
     func unpacked(_ wanted: Set<ConditionGroup>) -> [Int8] {
-        var planes = [Int8](repeating: 0, count: PositionGrid.count * PlaneRaster.width)
+        var maps = [Int8](repeating: 0, count: PositionGrid.count * MapRaster.width)
         forEach(in: wanted) { position, range, numbers in
-            let first = position * PlaneRaster.width + range.lowerBound
-            for index in numbers.indices { planes[first + index] = numbers[index] }
+            let first = position * MapRaster.width + range.lowerBound
+            for index in numbers.indices { maps[first + index] = numbers[index] }
         }
-        return planes
+        return maps
     }
 
     /// Bytes that it takes.

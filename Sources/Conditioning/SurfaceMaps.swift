@@ -1,0 +1,153 @@
+import Foundation
+import Renderer
+import Sim
+
+/// What is known of the surfaces that a frame shows, pixel by pixel: its G-buffer, and how air and sun meet
+/// it.
+///
+/// Demodulation as in neural rendering: a network that is told these learns light, weather and air, and
+/// none of the geometry.
+public struct SurfaceMaps: Sendable, Equatable {
+    /// Numbers of a pixel besides those of the G-buffer.
+    enum Derived: Int, CaseIterable {
+        /// 1 at the camera, 0.5 at 10 m, 0 far away.
+        case nearness
+        /// Share of the light of a surface that reaches the camera through haze and fog.
+        case transmittance
+        /// Cosine between the normal and the direction to the sun.
+        case sunlight
+        /// Of the pixel's ray, of length one: to the left of the camera's axis, upwards in the world, and
+        /// the cosine with the direction to the sun.
+        case rayLeft, rayUp, raySun
+    }
+
+    public let width: Int
+    public let height: Int
+    /// `[h, w, c]`, times 127.
+    public let numbers: [Int8]
+
+    /// Names of a pixel's numbers.
+    public static let names =
+        GBuffer.Channel.allCases.map { "\($0)" } + Derived.allCases.map { "\($0)" }
+    /// Numbers of a pixel.
+    public static let channels = names.count
+
+    /// - Parameters:
+    ///   - gBuffer: of the frame, or of a region of it.
+    ///   - labels: of the frame: its camera, light and air.
+    ///   - frameWidth: columns of the whole frame, if the G-buffer is that of a region.
+    ///   - corner: upper left pixel of the region.
+    public init(
+        _ gBuffer: GBuffer, of labels: FrameLabels, frameWidth: Int? = nil,
+        corner: SIMD2<Int> = .zero
+    ) {
+        let view = SurfaceView(labels, width: frameWidth ?? gBuffer.width, corner: corner)
+        (width, height) = (gBuffer.width, gBuffer.height)
+        let (columns, count) = (gBuffer.width, gBuffer.width * gBuffer.height)
+        numbers = [Int8](unsafeUninitializedCapacity: count * Self.channels) { numbers, written in
+            gBuffer.bytes.withUnsafeBufferPointer { bytes in
+                gBuffer.inverseDepth.withUnsafeBufferPointer { depths in
+                    for pixel in 0..<count {
+                        let (row, column) = pixel.quotientAndRemainder(dividingBy: columns)
+                        var here = NumbersOfPosition(numbers, at: pixel * Self.channels)
+                        view.append(
+                            UnsafeBufferPointer(
+                                rebasing: bytes[pixel * GBuffer.channelCount..<(pixel + 1)
+                                    * GBuffer.channelCount]),
+                            depths[pixel], row, column, to: &here)
+                    }
+                }
+            }
+            written = numbers.count
+        }
+    }
+}
+
+/// Camera, sun and air of a frame whose surfaces are told.
+private struct SurfaceView {
+    /// Slopes of the ray through the region's corner, and what they lose by pixel.
+    let left: Float
+    let up: Float
+    let step: Float
+    /// Towards the sky and the sun, in camera axes.
+    let sky: SIMD3<Float>
+    let sun: SIMD3<Float>
+    /// 1/m.
+    let extinction: Float
+
+    init(_ labels: FrameLabels, width: Int, corner: SIMD2<Int>) {
+        let given = labels.camera
+        let camera = given.resized(width: width, height: width * given.height / given.width)
+        let axes = camera.pose(ego: labels.ego).axes
+        let ray = camera.ray(x: Double(corner.x) + 0.5, y: Double(corner.y) + 0.5)
+        (left, up, step) = (Float(ray.y), Float(ray.z), Float(1 / camera.focalLength))
+        func inCamera(_ d: Vector3) -> SIMD3<Float> {
+            SIMD3<Float>(Vector3(d.dot(axes.forward), d.dot(axes.left), d.dot(axes.up)))
+        }
+        sky = inCamera(Vector3(0, 0, 1))
+        sun = inCamera(labels.environment.sunDirection)
+        extinction = Float(3 / max(labels.environment.visibility, 10))
+    }
+
+    /// Writes the numbers of a pixel.
+    @inline(__always)
+    func append(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ inverseDepth: Float, _ row: Int, _ column: Int,
+        to numbers: inout NumbersOfPosition
+    ) {
+        for index in 0..<GBuffer.Channel.normalX.rawValue {
+            numbers.append(byte: Self.signed[Int(bytes[index])])
+        }
+        for index in GBuffer.Channel.normalX.rawValue...GBuffer.Channel.normalZ.rawValue {
+            numbers.append(byte: Int8(clamping: Int(bytes[index]) - 128))
+        }
+        for index in GBuffer.Channel.sky.rawValue..<GBuffer.channelCount {
+            numbers.append(byte: Self.share[Int(bytes[index])])
+        }
+        let ray = SIMD3(1, left - step * Float(column), up - step * Float(row))
+        let length = (ray * ray).sum().squareRoot()
+        let normal = SIMD3(
+            Float(bytes[GBuffer.Channel.normalX.rawValue]),
+            Float(bytes[GBuffer.Channel.normalY.rawValue]),
+            Float(bytes[GBuffer.Channel.normalZ.rawValue]))
+        numbers.append(inverseDepth / (inverseDepth + 0.1))
+        numbers.append(inverseDepth > 0 ? exp(-extinction * length / inverseDepth) : 0)
+        numbers.append(((normal - 128) * sun).sum() / 127)
+        numbers.append(ray.y / length)
+        numbers.append((ray * sky).sum() / length)
+        numbers.append((ray * sun).sum() / length)
+    }
+
+    /// What bytes of base color become: −1…1.
+    private static let signed = (0...255).map { Int8((Float($0) / 127.5 * 127 - 127).rounded()) }
+    /// What shares become: 0…1.
+    private static let share = (0...255).map { Int8((Float($0) / 255 * 127).rounded()) }
+}
+
+extension SurfaceMaps {
+    /// The base color, `[h, w, 3]`, times 127.
+    public var baseColor: [Int8] {
+        let count = width * height
+        return [Int8](unsafeUninitializedCapacity: 3 * count) { colors, written in
+            for pixel in 0..<count {
+                for channel in 0..<3 {
+                    colors[3 * pixel + channel] = numbers[pixel * Self.channels + channel]
+                }
+            }
+            written = 3 * count
+        }
+    }
+}
+
+extension ReferenceRenderer {
+    /// The surfaces of a world at any size.
+    public func surfaceMaps(of world: World, width: Int, height: Int) -> SurfaceMaps {
+        SurfaceMaps(
+            gBuffer(of: world, width: width, height: height), of: world.labels(frame: 0))
+    }
+
+    /// The surfaces of a world at the positions of the condition maps.
+    public func surfaceConditions(of world: World) -> SurfaceMaps {
+        surfaceMaps(of: world, width: PositionGrid.columns, height: PositionGrid.rows)
+    }
+}

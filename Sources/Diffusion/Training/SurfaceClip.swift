@@ -1,0 +1,171 @@
+import Conditioning
+import Randomness
+import Renderer
+import Sim
+import Tensors
+
+/// Neighbouring frames of a drive, cropped to the same part of the large picture, with their surfaces.
+public struct SurfaceSequence: Sendable {
+    /// Pictures to learn, all of one part of the large frame.
+    let pictures: [Frame]
+    let surfaces: [FrameSurface]
+    /// Of the whole frames.
+    let conditions: [FrameCondition]
+    /// The whole frames at base size.
+    let small: [Frame]
+    /// Upper left position of the part, in latents of base frames.
+    let corner: SIMD2<Int>
+}
+
+/// A clip of large frames with their surfaces.
+struct SurfacedClip {
+    let frames: [Frame]
+    let surfaces: [FrameSurface]
+    let conditions: [FrameCondition]
+}
+
+extension SyntheticDataset {
+    /// A random drive, entered at a random moment, with all that is known of it.
+    func surfaceClip(_ number: Int, _ shape: ClipShape) -> SurfacedClip {
+        let (worlds, seed, _) = moments(number, shape)
+        let renderer = ReferenceRenderer(world: worlds[0])
+        var rendering = SurfaceRendering(
+            of: worlds[0], width: shape.width, height: shape.height)
+        return SurfacedClip(
+            frames: worlds.map {
+                renderer.frame(of: $0, width: shape.width, height: shape.height)
+            }, surfaces: worlds.map { rendering.next($0) },
+            conditions: worlds.map {
+                FrameCondition(world: $0, fps: shape.fps, seed: seed, leavingOutHidden: true)
+            })
+    }
+
+    /// Neighbouring worlds of a random drive, and the clip's seed.
+    private func moments(_ number: Int, _ shape: ClipShape) -> ([World], UInt64, RandomStream) {
+        var stream = drives.child("surfaces").child(number)
+        let scenario = Scenario.random(using: &stream)
+        let seconds = Double(shape.frames) / shape.fps
+        let start = Int(stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
+        let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
+        let seed = stream.next()
+        return (Array(worlds), seed, stream)
+    }
+
+    /// A part of a random drive at a random moment.
+    public func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
+        -> SurfaceSequence?
+    {
+        let (worlds, seed, random) = moments(number, shape)
+        var stream = random
+        let stride = SurfaceDecoderInput.stride
+        let corner = SIMD2(
+            Int.random(in: 0...(shape.width / stride - columns), using: &stream),
+            Int.random(in: 0...(shape.height / stride - rows), using: &stream))
+        let region = PixelRegion(
+            x: corner.x * stride, y: corner.y * stride, width: columns * stride,
+            height: rows * stride)
+        return SurfaceSequence(
+            of: worlds, shape, region: region, corner: corner, seed: seed)
+    }
+}
+
+extension SurfaceSequence {
+    fileprivate init(
+        of worlds: [World], _ shape: ClipShape, region: PixelRegion, corner: SIMD2<Int>,
+        seed: UInt64
+    ) {
+        let renderer = ReferenceRenderer(world: worlds[0])
+        let (width, height) = (shape.width, shape.height)
+        let drawn = worlds.indices.map { index in
+            renderer.frameAndGBuffer(
+                of: worlds[index], since: index > 0 ? worlds[index - 1] : nil, width: width,
+                height: height, region: region)
+        }
+        pictures = drawn.map(\.frame)
+        surfaces = drawn.indices.map { index in
+            FrameSurface(
+                drawn[index].gBuffer, of: worlds[index].labels(frame: 0),
+                before: index > 0 ? drawn[index - 1].gBuffer.inverseDepth : nil,
+                frameWidth: width, corner: SIMD2(region.x, region.y))
+        }
+        conditions = worlds.map {
+            FrameCondition(world: $0, fps: shape.fps, seed: seed, leavingOutHidden: true)
+        }
+        let scale = ModelConfig.upsampling
+        small = worlds.map {
+            renderer.frame(of: $0, width: width / scale, height: height / scale)
+        }
+        self.corner = corner
+    }
+}
+
+/// A sequence that the surface decoder learns from, with what it may meet as latents.
+struct SurfaceClip {
+    let pictures: [Frame]
+    let reprojections: [Reprojection?]
+    let values: [SurfaceDecoderInput.FrameValues]
+    /// What the pixels below each position of the maps count, `[t, h/8, w/8, 1]`.
+    let weights: Tensor
+    /// Normalised latents of the true small frames, `[t, h/32, w/32, c]`.
+    let encoded: Tensor
+    /// The same as the base model samples them.
+    let sampled: Tensor
+}
+
+extension SurfaceClip {
+    /// - Parameters:
+    ///   - number: of the clip, which the noise of samples depends on.
+    ///   - crop: as the sequence has it.
+    init(
+        _ sequence: SurfaceSequence, number: Int, crop: GridSize, model: VideoLDM, dtype: DType
+    ) {
+        pictures = sequence.pictures
+        reprojections = sequence.surfaces.map(\.reprojection)
+        let corner = sequence.corner
+        values = zip(sequence.surfaces, sequence.conditions).map { surface, condition in
+            SurfaceDecoderInput.FrameValues(
+                of: condition, surface: surface.maps, grid: crop, corner: corner)
+        }
+        weights = Tensor(
+            values.flatMap { $0.lossWeights },
+            shape: [
+                pictures.count, crop.rows * ConditionBatch.fold, crop.columns * ConditionBatch.fold,
+                1,
+            ])
+        let truth = model.autoencoder.encoded(Tensor(frames: sequence.small), dtype: dtype)
+        let samples = Self.sampled(
+            like: truth, sequence.conditions, number: number, model: model, dtype: dtype)
+        encoded = truth.cropped(to: crop, row: corner.y, column: corner.x)
+        sampled = samples.cropped(to: crop, row: corner.y, column: corner.x)
+    }
+
+    /// Levels that true latents are noised to before the base model denoises them; the strongest leaves
+    /// nothing of them.
+    private static let levels: [Double] = [0.7, 3, 10, 80]
+    private static let steps = 4
+
+    private static func sampled(
+        like truth: Tensor, _ conditions: [FrameCondition], number: Int, model: VideoLDM,
+        dtype: DType
+    ) -> Tensor {
+        let level = min(levels[number % levels.count], model.config.baseNoise.range.upperBound)
+        return WindowSampling(
+            model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype
+        ).unknown(
+            of: conditions,
+            levels: model.config.baseNoise.sigmas(steps: steps, from: level), around: truth,
+            noise: RandomStream(seed: UInt64(number)).child("noise"))
+    }
+}
+
+extension SurfaceDecoderInput.FrameValues {
+    /// What each position of the maps counts: more where road users are, since they are small and matter most.
+    fileprivate var lossWeights: [Float] {
+        let boxes = ConditionLayout.current.maps(of: .boxes)
+        let classes = boxes.prefix(ActorClass.allCases.count)
+        let count = SurfaceDecoderInput.mapChannels
+        return stride(from: 0, to: maps.count, by: count).map { first in
+            1 + 3 * classes.reduce(0) { $0 + Float(maps[first + $1]) / 127 }
+        }
+    }
+}
