@@ -114,14 +114,14 @@ let package = Package(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
-                "Tensors",
+                "Tensors", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "simdriveTests",
             dependencies: [
-                "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
-                "Workflows",
+                "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
+                "Renderer", "Sim", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension ClipDescription {
@@ -6,17 +7,8 @@ extension ClipDescription {
         public var name: String
         /// The files of its weights.
         public var weights: [HashedFile]
-        public var sampler: String
-        /// Denoising steps of each stage, by the stage's name.
-        public var steps: [String: Int]
-        /// Strength of classifier-free guidance; 1 is none.
-        public var guidance: Double
-        /// Strength of guidance on context frames; absent where there was none.
-        public var contextGuidance: Double?
-        /// True where guidance was less at the ends of a window than in its middle.
-        public var guidanceTriangle: Bool?
-        /// Layers over time that were left out, to compare; absent where there were none.
-        public var without: [String]?
+        /// How it was sampled: an object of every option.
+        public var sampling: JSONValue
         /// Element type of the arithmetic, such as `bf16`.
         public var precision: String
         /// Instruction set of the processor, on which the last bits depend.
@@ -60,14 +52,12 @@ extension ClipDescription {
         }
 
         public init(
-            name: String, weights: [HashedFile], sampler: String, steps: [String: Int],
-            guidance: Double, precision: String, isa: String
+            name: String, weights: [HashedFile], sampling: JSONValue, precision: String,
+            isa: String
         ) {
             self.name = name
             self.weights = weights
-            self.sampler = sampler
-            self.steps = steps
-            self.guidance = guidance
+            self.sampling = sampling
             self.precision = precision
             self.isa = isa
         }

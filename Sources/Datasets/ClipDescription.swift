@@ -58,8 +58,8 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     /// SPDX name of the licence; `unknown` for imported clips of which nobody said it.
     public var license: String
 
-    /// The version that this program writes and reads.
-    static let format = 1
+    /// The version that this program writes.
+    static let format = 2
     /// Pixels that a picture may be wide or high.
     static let sizes = 1...65_536
 

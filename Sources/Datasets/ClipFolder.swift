@@ -15,14 +15,7 @@ public struct ClipFolder: Sendable {
                 .missingInput, file: url.path, "is not a whole clip: it has no DONE file")
         }
         let path = Self.path(.description, in: url)
-        description = try JSON.decode(
-            ClipDescription.self, from: DurableFile.read(path), file: path)
-        guard description.format == ClipDescription.format else {
-            throw FileError(
-                .data, file: path,
-                "has format \(description.format); this simdrive reads \(ClipDescription.format)",
-                remedy: "use the version that wrote it, \(description.simdrive)")
-        }
+        description = try .decoded(from: DurableFile.read(path), file: path)
         let (about, sizes) = (description, ClipDescription.sizes)
         guard about.frames >= 0, sizes.contains(about.width), sizes.contains(about.height),
             about.fps > 0

@@ -47,7 +47,7 @@ extension FileError {
     package static func writing(_ file: String, errno code: Int32) -> FileError {
         let remedy: String? =
             switch code {
-            case ENOSPC, EDQUOT: "free some space and run again with --resume"
+            case ENOSPC, EDQUOT: "free some space and run again"
             case EACCES, EPERM, EROFS: "choose a folder that you may write to"
             default: nil
             }

@@ -1,10 +1,40 @@
-/// Something asked for that cannot be: one sentence that says what to do instead.
-package struct RequestError: Error, CustomStringConvertible {
-    package let description: String
-    package var isMissingFile: Bool
+/// Something asked for that cannot be.
+package enum RequestError: Error, Equatable, CustomStringConvertible {
+    /// So short a time of a scenario shows no frame.
+    case noFrame(scenario: String, seconds: Double, fps: Double)
+    /// Two inputs make clips of one name.
+    case sameClip(String, input: String, other: String)
+    /// A scenario file's camera has a shape that the model does not make.
+    case cameraShape(file: String, width: Int, height: Int)
+    /// A model does not make so many frames a second.
+    case frameRate(Double, of: [Double])
+    /// A picture or video to continue shows nothing.
+    case noPicture(file: String)
+    /// A model folder has no autoencoder whose encoder could stay as it is.
+    case noAutoencoder(folder: String)
+    /// A model folder holds a model of another preset.
+    case otherPreset(String, folder: String)
+    /// No benchmark is called so.
+    case noCase(String, of: [String])
 
-    package init(_ description: String, isMissingFile: Bool = false) {
-        self.description = description
-        self.isMissingFile = isMissingFile
+    package var description: String {
+        switch self {
+        case .noFrame(let scenario, let seconds, let fps):
+            "\(scenario): \(seconds) s at \(fps) frames/s are no frame"
+        case .sameClip(let clip, let input, let other):
+            "\(input) and \(other) both make the clip \(clip)"
+        case .cameraShape(let file, let width, let height):
+            "\(file): the camera is \(width)×\(height); the model makes pictures of 2:1, set width: 1024, "
+                + "height: 512"
+        case .frameRate(let fps, let possible):
+            "this model makes no \(fps.formatted()) frames a second; choose one of "
+                + possible.map { $0.formatted() }.joined(separator: ", ")
+        case .noPicture(let file): "\(file): holds no picture"
+        case .noAutoencoder(let folder): "\(folder) has no autoencoder yet"
+        case .otherPreset(let preset, let folder):
+            "\(folder) holds a model of the preset \(preset)"
+        case .noCase(let name, let names):
+            "no case is called '\(name)'; there are: " + names.joined(separator: ", ")
+        }
     }
 }

@@ -21,10 +21,10 @@ enum ExitStatus: Int32 {
             switch error {
             case let error as ScenarioError: error.reason == .unreadable ? .missingInput : .badData
             case let error as FileError: ExitStatus(rawValue: error.exitCode) ?? .internalError
-            case let error as RequestError: error.isMissingFile ? .missingInput : .usage
             case is ModelError, is CheckpointError, is SafetensorsError: .unavailable
-            case is UnsupportedPrecision: .usage
-            case is RunFolderError: .cannotWrite
+            case is RequestError, is UnsupportedPrecision: .usage
+            case is NoReference: .badData
+            case is RunFolderError, is ClipConflict: .cannotWrite
             default: .internalError
             }
     }

@@ -40,19 +40,17 @@ struct SimDrive: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch  where isOfTheParser(error) {
+        } catch
+            where error is CleanExit || error is ValidationError || error is ExitCode
+            || exitCode(for: error) != .failure
+        {
+            // Help asked for, or wrong usage: what the argument parser words itself.
             exit(withError: error)
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
-            FileHandle.standardError.write(Data("\(start)\(error)\n".utf8))
+            FileHandle.standardError.write(Data("\(start)\(error.sentence)\n".utf8))
             Foundation.exit(ExitStatus(of: error).rawValue)
         }
-    }
-
-    /// Help asked for, or wrong usage: what the argument parser words itself.
-    private static func isOfTheParser(_ error: any Error) -> Bool {
-        error is CleanExit || error is ValidationError || error is ExitCode
-            || exitCode(for: error) != .failure
     }
 }

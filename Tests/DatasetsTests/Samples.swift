@@ -84,7 +84,7 @@ extension ClipDescription {
             camera: Camera(width: 64, height: 32), simdrive: "0.1.0", worldVersion: 1,
             model: ClipDescription.Model(
                 name: "small", weights: [.init(file: "base.safetensors", sha256: "ab")],
-                sampler: "heun", steps: ["key_frames": 6, "upSampler": 3], guidance: 1.5,
+                sampling: .object(["sampler": .string("heun"), "context_noise": .number(0.05)]),
                 precision: "bf16", isa: "avx512_core_bf16"))
     }
 }

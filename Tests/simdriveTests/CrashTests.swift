@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Randomness
 import Testing
 
 /// A run that is killed, or whose disk is full, leaves nothing that looks whole and is not.
@@ -12,6 +13,11 @@ struct CrashTests {
     /// `SIMDRIVE_KILLS=30` asks for more.
     private static let kills =
         ProcessInfo.processInfo.environment["SIMDRIVE_KILLS"].flatMap(Int.init) ?? 3
+
+    /// `SIMDRIVE_KILL_SEED`, which a failure names, asks for its moments again.
+    private static let seed =
+        ProcessInfo.processInfo.environment["SIMDRIVE_KILL_SEED"].flatMap(UInt64.init)
+        ?? .random(in: 0..<1_000_000)
 
     @Test func aKilledRenderIsResumedToTheSameBytes() throws {
         try killAndResume(["render", "--overlay"], frames: 6, files: 6 + 7)
@@ -39,21 +45,25 @@ struct CrashTests {
         let duration = Date().timeIntervalSince(start)
         let whole = try program.clips(of: "whole")
         #expect(whole.count == 3 * files)
+        print("SIMDRIVE_KILL_SEED=\(Self.seed)")
+        var chance = RandomStream(seed: Self.seed).child(command[0])
         for kill in 0..<Self.kills {
             let output = "killed-\(kill)"
             let running = try program.start(arguments + ["-o", program.path(output)])
-            let moment = Double.random(in: 0...duration)
+            let moment = Double.random(in: 0...duration, using: &chance)
+            let context: Comment =
+                "killed after \(moment) of \(duration) s, SIMDRIVE_KILL_SEED=\(Self.seed)"
             usleep(UInt32(moment * 1e6))
             running.send(SIGKILL)
             _ = running.outcome()
             for (file, bytes) in (try? program.clips(of: output)) ?? [:]
             where !file.hasPrefix(".") {
-                #expect(bytes == whole[file], "\(file), killed after \(moment) s")
+                #expect(bytes == whole[file], "\(file), \(context)")
             }
             let resumed = try program.run(arguments + ["-o", program.path(output), "--resume"])
-            #expect(resumed.status == 0, "killed after \(moment) s: \(resumed.errors)")
-            #expect(resumed.output.split(separator: "\n").count == 3)
-            #expect(try program.clips(of: output) == whole, "killed after \(moment) s")
+            #expect(resumed.status == 0, "\(resumed.errors), \(context)")
+            #expect(resumed.output.split(separator: "\n").count == 3, context)
+            #expect(try program.clips(of: output) == whole, context)
         }
     }
 

@@ -124,7 +124,7 @@ struct EndToEndTests {
         try fast.verify()
         #expect((fast.description.frames, fast.description.fps) == (6, 30))
         #expect(fast.description.model?.windows?.fps == 7.5)
-        #expect(fast.description.model?.steps["interpolation"] == 2)
+        #expect(fast.description.model?.sampling["interpolation_steps"] == .number(2))
         #expect(
             fast.description.model?.weights.contains { $0.file == "interpolation.safetensors" }
                 == true)
@@ -140,12 +140,12 @@ struct EndToEndTests {
         // A whole clip is kept; one at another rate is none of the same.
         try await generate("30", "6", "--resume")
         try FileManager.default.moveItem(atPath: path("at-30"), toPath: path("at-15"))
-        await #expect(throws: FileError.self) { try await generate("15", "6", "--resume") }
+        await #expect(throws: ClipConflict.self) { try await generate("15", "6", "--resume") }
         try await run(["evaluate", path("at-15")])
         try await run(["evaluate", "stages", "--model", path("model"), "--clips", "1", "--json"])
         try FileManager.default.removeItem(atPath: path("model/interpolation.safetensors"))
         let error = await #expect(throws: ModelError.self) { try await generate("15", "6") }
-        #expect(error?.description.contains("without it clips have --fps 7.5") ?? false)
+        #expect(error?.sentence.contains("without it clips have --fps 7.5") ?? false)
         await #expect(throws: RequestError.self) { try await generate("12", "6") }
         #expect(!FileManager.default.fileExists(atPath: path("at-12")))
         try await generate("7.5", "2")
@@ -197,8 +197,9 @@ struct EndToEndTests {
             of: scenario, to: "futures", ["--futures", "3", "--resume"])
         #expect(try bytes(of: resumed[2]) == last)
         var other = clips[1].description
+        try other.checkMade(like: clips[1])
         other.future = 2
-        #expect(!other.isMade(like: clips[1].description))
+        #expect(throws: ClipConflict.self) { try other.checkMade(like: clips[1]) }
     }
 
     private func leavesLayersOut(_ scenario: String) async throws {
@@ -208,11 +209,11 @@ struct EndToEndTests {
                 ["--without", "temporal-convolutions", "--without", "temporal"]
             ).first)
         let model = try #require(clip.description.model)
-        #expect(model.without == ["temporal", "temporal-convolutions"])
+        #expect(model.sampling["without"]?.description == "[temporal, temporal-convolutions]")
         // What is not asked need not be there.
         #expect(
             model.weights.map(\.file) == ["autoencoder.safetensors", "image.safetensors"])
-        await #expect(throws: FileError.self) {
+        await #expect(throws: ClipConflict.self) {
             _ = try await clips(of: scenario, to: "without", ["--resume"])
         }
     }

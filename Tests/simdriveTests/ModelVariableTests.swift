@@ -27,6 +27,13 @@ struct ModelVariableTests {
         #expect(outcome.status == 0)
     }
 
+    /// As if it were not there: the model beside the program, not the current folder.
+    @Test func anEmptyOneSaysNothing() throws {
+        let info = try program.run(["model", "info"], environment: ["SIMDRIVE_MODEL": ""])
+        #expect(info.status == 0)
+        #expect(info.output.prefix { $0 != "\n" }.hasSuffix("/Models/small: small"))
+    }
+
     @Test func aWrongOneIsOneSentence() throws {
         let nowhere = program.path("nowhere")
         let info = try program.run(["model", "info"], environment: ["SIMDRIVE_MODEL": nowhere])

@@ -32,6 +32,10 @@ struct TrainTests {
     }
 
     @Test func divergedTrainingsAreInternalErrors() {
-        #expect(ExitStatus(of: DivergedError(step: 3)).rawValue == 70)
+        let error = DivergedError(step: 3)
+        #expect(ExitStatus(of: error).rawValue == 70)
+        #expect(
+            error.sentence == "training has diverged before step 3; go on from the last checkpoint "
+                + "with a lower --rate")
     }
 }

@@ -54,7 +54,7 @@ struct TrainingOptionTests {
                 try RunFolder(folder, resuming: train.overrideResumed)
             }
             #expect(
-                error?.description
+                error?.sentence
                     == "\(folder.path) holds a run with other options; only --steps, "
                     + "--hours, --cool-down, --rate, --sheet-every and --held-out-every may change "
                     + "when it goes on")

@@ -5,16 +5,17 @@ import Sim
 import Tensors
 
 extension VideoLDM {
-    /// Everything that is wrong with a model folder, a sentence each; none when the model works.
+    /// Everything that is wrong with a model folder; nothing when the model works.
     ///
     /// Every part is loaded, its names and shapes compared, its numbers looked through, and two key frames
     /// are made in the fewest steps, with those between where there is interpolation.
-    public static func problems(in folder: URL, dtype: DType) -> [String] {
+    public static func problems(in url: URL, dtype: DType) -> [any Error] {
         do {
-            let model = VideoLDM(uninitialized: try description(in: folder).config)
+            let folder = try ModelFolder(url)
+            let model = VideoLDM(uninitialized: folder.config)
             // Without the encoder nobody knows what latents the others should have learnt.
             _ = try model.load(.autoencoder, from: folder)
-            let parts = Stage.allCases.filter { !$0.isOptional || has($0, in: folder) }
+            let parts = Stage.allCases.filter { !$0.isOptional || folder.has($0) }
             let problems = parts.compactMap { model.problem(of: $0, in: folder) }
             if problems.isEmpty {
                 try model.tryOut(
@@ -23,16 +24,16 @@ extension VideoLDM {
             }
             return problems
         } catch {
-            return ["\(error)"]
+            return [error]
         }
     }
 
-    private func problem(of part: Stage, in folder: URL) -> String? {
+    private func problem(of part: Stage, in folder: ModelFolder) -> (any Error)? {
         do {
             try check(try load(part, from: folder), of: part, in: folder)
             return nil
         } catch {
-            return "\(error)"
+            return error
         }
     }
 

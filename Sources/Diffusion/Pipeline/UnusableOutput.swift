@@ -7,8 +7,7 @@ public struct UnusableOutput: Error, CustomStringConvertible {
     let frame: Int
 
     public var description: String {
-        "the \(stage) gave numbers that are not finite for frame \(frame); the weights do not fit, or "
-            + "--precision float32 is needed"
+        "the \(stage) gave numbers that are not finite for frame \(frame)"
     }
 
     /// Throws unless all latents of `frame` and those after it are finite.

@@ -19,9 +19,7 @@ public struct RunFolder: Sendable {
         self.url = url
         self.config = config
         if FileManager.default.fileExists(atPath: configFile.path) {
-            throw RunFolderError(
-                folder: url.path,
-                problem: "holds a run already; go on with --resume or choose another folder")
+            throw RunFolderError(folder: url.path, problem: .holdsRun)
         }
         try prepare()
     }
@@ -36,9 +34,7 @@ public struct RunFolder: Sendable {
         guard let bytes = try? DurableFile.read(file.path),
             var config = TrainingConfig(json: bytes)
         else {
-            throw RunFolderError(
-                folder: url.path,
-                problem: "holds no run to go on with; leave --resume out to start one")
+            throw RunFolderError(folder: url.path, problem: .holdsNoRun)
         }
         try change(&config)
         self.config = config
@@ -80,14 +76,20 @@ extension RunFolder {
 
 /// A run folder that cannot be used.
 public struct RunFolderError: Error, CustomStringConvertible {
-    let folder: String
-    let problem: String
+    public let folder: String
+    public let problem: Problem
 
-    /// - Parameter problem: what follows the folder's path in a sentence.
-    public init(folder: String, problem: String) {
+    /// What follows the folder's path in a sentence.
+    public enum Problem: String, Sendable {
+        case holdsRun = "holds a run already"
+        case holdsNoRun = "holds no run to go on with"
+        case holdsOtherRun = "holds a run with other options"
+    }
+
+    public init(folder: String, problem: Problem) {
         self.folder = folder
         self.problem = problem
     }
 
-    public var description: String { "\(folder) \(problem)" }
+    public var description: String { "\(folder) \(problem.rawValue)" }
 }

@@ -86,7 +86,5 @@ struct Trainer {
 /// A training that gives no finite gradients any more.
 public struct DivergedError: Error, CustomStringConvertible {
     let step: Int
-    public var description: String {
-        "training has diverged before step \(step); go on from the last checkpoint with a lower --rate"
-    }
+    public var description: String { "training has diverged before step \(step)" }
 }

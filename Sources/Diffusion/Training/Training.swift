@@ -35,23 +35,22 @@ public struct Training {
     ///   - note: takes a line on what is being done.
     ///   - show: takes sample pictures and the step they belong to.
     ///   - report: takes every line of the log.
+    /// - Returns: the step it has come to.
+    @discardableResult
     public func run(
         untrained: Bool, until deadline: Date? = nil, note: (String) -> Void = { _ in },
         show: (Frame, Int) throws -> Void = { _, _ in },
         report: (TrainingLog.Entry) -> Void = { _ in }
-    ) throws {
+    ) throws -> Int {
         let stage = try stage(untrained: untrained, note: note)
         Tensor.releaseSpareMemory()
         var trainer = try Trainer(stage, in: run)
-        let step = try trainer.train(
+        return try trainer.train(
             until: deadline,
             publish: {
                 stage.measure()
                 try model.save(config.trainedStages, to: run.model)
             }, show: show, report: report)
-        if step < config.steps {
-            note("time is up at step \(step) of \(config.steps); go on with --resume")
-        }
     }
 
     private func stage(

@@ -33,7 +33,7 @@ public struct UnsupportedPrecision: Error, CustomStringConvertible {
     public var description: String {
         """
         precision \(precision.rawValue) needs a processor with AVX-512 BF16 or AMX and this one \
-        offers \(instructionSet); use --precision auto or float32
+        offers \(instructionSet)
         """
     }
 }

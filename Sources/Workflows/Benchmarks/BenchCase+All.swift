@@ -9,7 +9,7 @@ extension BenchCase {
     ///
     /// - Parameter network: a safetensors file with weights and inputs of u-forward and u-step.
     @TensorActor
-    package static func all(dtype: DType, network: URL?) -> [BenchCase] {
+    static func all(dtype: DType, network: URL?) -> [BenchCase] {
         ModelBench.cases(dtype: dtype, network: network)
             + [renderer(height: 128), renderer(height: 512), ClipBench.benchCase(street)]
     }

@@ -1,5 +1,4 @@
 import Datasets
-import Files
 import Foundation
 import Sim
 
@@ -53,43 +52,15 @@ struct ClipJob {
     private func check(_ there: ClipFolder, _ extras: ClipExtras) throws {
         var expected = about
         expected.frames = count
-        guard expected.isMade(like: there.description), try there.scenario() == file.text else {
-            throw FileError.madeOtherwise(there)
+        try expected.checkMade(like: there)
+        guard try there.scenario() == file.text else { throw ClipConflict(there, .scenario) }
+        let layers: [(isMissing: Bool, name: String)] = [
+            (extras.overlay && there.overlayPath == nil, "overlay"),
+            (extras.pixelLabels && there.pixelLabels == nil, "pixel labels"),
+            (extras.gBuffer && there.gBuffer == nil, "G-buffer"),
+        ]
+        if let missing = layers.first(where: \.isMissing) {
+            throw ClipConflict(there, .without(missing.name))
         }
-        let missing =
-            extras.overlay && there.overlayPath == nil
-            ? "--overlay"
-            : extras.pixelLabels && there.pixelLabels == nil
-                ? "--truth" : extras.gBuffer && there.gBuffer == nil ? "--gbuffer" : nil
-        if let missing {
-            throw FileError(
-                .cannotCreate, file: there.url.path, "was made without \(missing)",
-                remedy: "replace it with --overwrite, or choose another folder")
-        }
-    }
-}
-
-extension ClipDescription {
-    /// Whether a finished clip was made in the way described here.
-    func isMade(like there: ClipDescription) -> Bool {
-        var expected = self
-        // What is known only of a finished clip, and where it was made.
-        expected.framesSha256 = there.framesSha256
-        expected.checks = there.checks
-        expected.rollout = there.rollout
-        expected.agreement = there.agreement
-        expected.simdrive = there.simdrive
-        if let isa = there.model?.isa { expected.model?.isa = isa }
-        return expected == there
-    }
-}
-
-extension FileError {
-    /// A clip stands where another is asked for.
-    static func madeOtherwise(_ there: ClipFolder) -> FileError {
-        FileError(
-            .cannotCreate, file: there.url.path,
-            "was made with other options or from another input",
-            remedy: "replace it with --overwrite, or choose another folder")
     }
 }

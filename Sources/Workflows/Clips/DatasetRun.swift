@@ -1,12 +1,6 @@
 import Datasets
 import Foundation
 
-/// Something that a clip is to be made of.
-package protocol ClipInput {
-    /// What its clip will be called.
-    var planned: ShardEntry { get }
-}
-
 /// The part that this process has in making a dataset.
 package struct DatasetRun<Input: ClipInput> {
     package let folder: DatasetFolder

@@ -35,12 +35,12 @@ package struct GenerationJob {
 
     /// Makes the clip of a scenario.
     ///
-    /// - Parameter worlds: of every frame that the clip shows.
     package func generate(
-        _ file: ScenarioFile, _ worlds: WorldSequence, to dataset: DatasetFolder, crf: Int,
+        _ file: ScenarioFile, _ length: ClipLength, to dataset: DatasetFolder, crf: Int,
         extras: ClipExtras, observer: some JobObserver
     ) throws {
         let (scenario, rate) = (file.scenario, setup.rate)
+        let worlds = try file.worlds(fps: rate.fps, length)
         let camera = setup.camera(of: scenario)
         let about = about(file, camera: camera)
         var whole = about
@@ -115,7 +115,7 @@ package struct GenerationJob {
         _ path: String, config: ModelConfig, observer: some JobObserver
     ) throws -> Frame {
         guard let frame = try MP4.frames(of: path, limit: 1).frames.first else {
-            throw RequestError("\(path): holds no picture")
+            throw RequestError.noPicture(file: path)
         }
         if frame.width != 2 * frame.height {
             observer.note(
@@ -129,26 +129,16 @@ package struct GenerationJob {
 extension ClipDescription.Model {
     /// Which model is asked, and how.
     fileprivate init(_ setup: GenerationSetup, precision dtype: DType) throws {
-        let (options, config) = (setup.options, setup.config)
+        let config = setup.config
         self.init(
             name: config.name,
-            weights: try VideoLDM.hashes(in: setup.folder, of: setup.parts).map {
+            weights: try setup.folder.weights(of: setup.parts).map {
                 .init(file: $0.file, sha256: $0.sha256)
             },
-            sampler: options.sampler.rawValue,
-            steps: [
-                "base": options.steps, "first_frame": options.firstFrameSteps,
-                "upsampler": setup.parts.contains(.upsampler) ? options.upsamplerSteps : 0,
-            ],
-            guidance: Double(options.guidance.conditions), precision: dtype.rawValue,
+            sampling: try setup.options.json, precision: dtype.rawValue,
             isa: Precision.instructionSet)
-        contextGuidance = options.guidance.context == 1 ? nil : Double(options.guidance.context)
-        guidanceTriangle = options.guidance.isTriangle ? true : nil
-        without = options.without.isEmpty ? nil : options.without.map(\.rawValue).sorted()
-        windows = .init(frames: config.windowFrames, context: config.contextFrames)
-        if setup.rate.interpolates {
-            windows?.fps = config.keyFrameRate
-            steps["interpolation"] = options.interpolationSteps
-        }
+        windows = .init(
+            frames: config.windowFrames, context: config.contextFrames,
+            fps: setup.rate.interpolates ? config.keyFrameRate : nil)
     }
 }

@@ -20,28 +20,28 @@ package struct GenerationRequest: Sendable {
 
 /// A model folder and what clips are made with of it, before any weights are read.
 package struct GenerationSetup {
-    package let folder: URL
-    package let config: ModelConfig
+    package let folder: ModelFolder
     package let rate: OutputRate
     package let options: SamplingOptions
     package let upsamples: Bool
     /// The parts of the model that are needed.
     package let parts: [Stage]
 
-    package init(_ request: GenerationRequest, in folder: URL) throws {
+    package init(_ request: GenerationRequest, in folder: ModelFolder) throws {
         self.folder = folder
-        config = try VideoLDM.config(in: folder)
-        rate = try Self.rate(request.fps, of: config)
+        rate = try Self.rate(request.fps, of: folder.config)
         upsamples = request.upsamples
         var options = request.sampling
         options.decoder =
-            request.decoder ?? (VideoLDM.has(.decoder, in: folder) ? .temporal : .image)
+            request.decoder ?? (folder.has(.decoder) ? .temporal : .image)
         options.large =
-            request.large
-            ?? (VideoLDM.has(.surfaceDecoder, in: folder) ? .surfaceDecoder : .upsampler)
+            request.large ?? (folder.has(.surfaceDecoder) ? .surfaceDecoder : .upsampler)
         self.options = options
         parts = Self.parts(for: options, at: rate, upsamples: upsamples)
     }
+
+    /// The model's sizes.
+    package var config: ModelConfig { folder.config }
 
     /// A scenario's camera as its clip has it.
     package func camera(of scenario: Scenario) -> Camera {
@@ -53,11 +53,9 @@ package struct GenerationSetup {
     /// The rate asked for, or that of the model's key frames.
     private static func rate(_ fps: Double?, of config: ModelConfig) throws -> OutputRate {
         let rates = OutputRate.all(of: config)
-        guard let rate = rates.first(where: { $0.fps == fps ?? config.keyFrameRate }) else {
-            let possible = rates.map { $0.fps.formatted() }.joined(separator: ", ")
-            throw RequestError(
-                "this model makes no \(fps?.formatted() ?? "") frames a second; choose one of "
-                    + possible)
+        let fps = fps ?? config.keyFrameRate
+        guard let rate = rates.first(where: { $0.fps == fps }) else {
+            throw RequestError.frameRate(fps, of: rates.map(\.fps))
         }
         return rate
     }
@@ -74,7 +72,7 @@ package struct GenerationSetup {
             case .decoder: options.decoder == .temporal && !drawsSurfaces
             case .upsampler: upsamples && !drawsSurfaces
             case .surfaceDecoder: drawsSurfaces
-            default: true
+            case .autoencoder, .image: true
             }
         }
     }

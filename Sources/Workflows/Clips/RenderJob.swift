@@ -5,12 +5,13 @@ import Sim
 /// Draws the clip of a scenario with the reference renderer.
 package struct RenderJob {
     private let file: ScenarioFile
+    /// Of every frame.
     private let worlds: WorldSequence
 
-    /// - Parameter worlds: of every frame.
-    package init(_ file: ScenarioFile, _ worlds: WorldSequence) {
+    /// - Parameter fps: frames a second; the scenario's own when nil.
+    package init(_ file: ScenarioFile, fps: Double?, _ length: ClipLength) throws {
         self.file = file
-        self.worlds = worlds
+        worlds = try file.worlds(fps: fps, length)
     }
 
     package func render(

@@ -13,10 +13,21 @@ package struct ScenarioFile: ClipInput {
     /// Which way the start of a generated clip is continued; 0 is the usual one.
     package var future = 0
 
-    /// Every variant of a scenario file.
+    /// Every variant of scenario files, each of which makes a clip of its own.
     ///
-    /// - Parameter seed: replaces the scenarios' own.
-    package static func variants(at path: String, seed: UInt64?) throws -> [ScenarioFile] {
+    /// - Parameters:
+    ///   - seed: replaces the scenarios' own.
+    ///   - futures: how many ways each is continued.
+    package static func all(
+        at paths: [String], seed: UInt64?, futures: Int = 1
+    ) throws -> [ScenarioFile] {
+        let files = try paths.flatMap { try variants(at: $0, seed: seed) }
+            .flatMap { $0.futures(futures) }
+        try files.checkNames()
+        return files
+    }
+
+    private static func variants(at path: String, seed: UInt64?) throws -> [ScenarioFile] {
         try ScenarioSweep(contentsOf: path).variants.map { variant in
             var scenario = variant.scenario
             if let seed { scenario.seed = seed }
@@ -26,7 +37,7 @@ package struct ScenarioFile: ClipInput {
     }
 
     /// The same scenario, to be continued in so many ways.
-    package func futures(_ count: Int) -> [ScenarioFile] {
+    private func futures(_ count: Int) -> [ScenarioFile] {
         (0..<count).map { future in
             var file = self
             file.future = future
@@ -43,5 +54,20 @@ package struct ScenarioFile: ClipInput {
 
     package var planned: ShardEntry {
         ShardEntry(clip: clipID, scenario: scenario.name, seed: scenario.seed)
+    }
+}
+
+extension ScenarioFile {
+    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
+    package func checkCamera(observer: some JobObserver) throws {
+        let camera = scenario.camera
+        guard camera.width == 2 * camera.height else {
+            throw RequestError.cameraShape(file: path, width: camera.width, height: camera.height)
+        }
+        if !CameraRange.usual.contains(camera) {
+            observer.note(
+                "\(path): the model has seen cameras of \(CameraRange.usual); this one is outside, "
+                    + "expect worse pictures")
+        }
     }
 }

@@ -13,8 +13,15 @@ extension WindowBorders {
         self.init(
             count: about.frames, windowFrames: frames, contextFrames: context,
             ratio: model.windows?.fps.map { about.fps / $0 } ?? 1,
-            upsamplerOverlap: (model.steps["upsampler"] ?? 0) > 0
-                && model.without?.contains(Ablation.upsamplerTemporal.rawValue) != true
-                ? VideoUpsampling.overlap : nil)
+            upsamplerOverlap: model.upsamplesWindows ? VideoUpsampling.overlap : nil)
+    }
+}
+
+extension ClipDescription.Model {
+    /// Whether large frames were made together with their neighbours.
+    fileprivate var upsamplesWindows: Bool {
+        guard weights.contains(where: { $0.file == Stage.upsampler.file }) else { return false }
+        guard case .array(let layers) = sampling["without"] else { return true }
+        return !layers.contains(.string(Ablation.upsamplerTemporal.rawValue))
     }
 }

@@ -19,14 +19,13 @@ package struct StageReport: Encodable {
     ///   - seed: of the drives and of the noise.
     @TensorActor
     package init(
-        of stages: [Stage], model folder: URL, precision dtype: DType, clips: Int,
+        of stages: [Stage], model url: URL, precision dtype: DType, clips: Int,
         seed: UInt64, observer: some JobObserver
     ) throws {
+        let folder = try ModelFolder(url)
         let chosen =
             stages.isEmpty
-            ? Stage.allCases.filter {
-                !$0.isOptional || VideoLDM.has($0, in: folder)
-            } : stages
+            ? Stage.allCases.filter { !$0.isOptional || folder.has($0) } : stages
         let parts = Stage.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
         let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
@@ -35,8 +34,8 @@ package struct StageReport: Encodable {
             observer.note("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)
         }
-        let hashes = try VideoLDM.hashes(in: folder, of: parts)
-        weights = Dictionary(uniqueKeysWithValues: hashes.map { ($0.file, $0.sha256) })
+        weights = Dictionary(
+            uniqueKeysWithValues: try folder.weights(of: parts).map { ($0.file, $0.sha256) })
         self.clips = clips
         self.seed = seed
         self.precision = "\(dtype)"

@@ -18,6 +18,7 @@ package struct BoxedImportJob: ClipInput {
         self.sourceFPS = sourceFPS
     }
 
+    package var path: String { job.path }
     package var planned: ShardEntry { job.planned }
 
     package func write(

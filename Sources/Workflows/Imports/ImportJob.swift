@@ -93,10 +93,10 @@ package struct ImportJob: ClipInput {
         var expected = about
         // A video has as many frames as it gives.
         expected.frames = there.description.frames
-        guard expected.isMade(like: there.description),
-            try there.knownLabels().enumerated()
-                .allSatisfy({ labels(of: footage, frame: $0) == $1 })
-        else { throw FileError.madeOtherwise(there) }
+        try expected.checkMade(like: there)
+        let isLabelledAlike = try there.knownLabels().enumerated()
+            .allSatisfy { labels(of: footage, frame: $0) == $1 }
+        guard isLabelledAlike else { throw ClipConflict(there, .labels) }
         return there.description
     }
 }

@@ -20,13 +20,19 @@ package struct GenerationTrial {
     private static let likeness = 0.65
 
     /// - Parameters:
-    ///   - clips: at least one.
+    ///   - files: at least one.
+    ///   - length: of each clip.
     ///   - setup: how they will be made.
     @TensorActor
     package init(
-        of clips: [PlannedClip], _ setup: GenerationSetup, precision dtype: DType, crf: Int,
-        overlay: Bool
+        of files: [ScenarioFile], _ length: ClipLength, _ setup: GenerationSetup,
+        precision dtype: DType, crf: Int, overlay: Bool
     ) throws {
+        let clips = try files.map {
+            PlannedClip(
+                $0, worlds: try $0.worlds(fps: setup.rate.fps, length),
+                camera: setup.camera(of: $0.scenario))
+        }
         let start = ContinuousClock.now
         let camera = clips[0].camera
         let encoder = try EncoderMemory(width: camera.width, height: camera.height, crf: crf)

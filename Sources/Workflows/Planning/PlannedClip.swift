@@ -10,7 +10,7 @@ package struct PlannedClip {
     /// As the clip has it.
     let camera: Camera
 
-    package init(_ file: ScenarioFile, worlds: WorldSequence, camera: Camera) {
+    init(_ file: ScenarioFile, worlds: WorldSequence, camera: Camera) {
         self.file = file
         self.worlds = worlds
         self.camera = camera

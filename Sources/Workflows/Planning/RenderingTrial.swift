@@ -11,8 +11,17 @@ package struct RenderingTrial {
     /// Clips of which frames are drawn.
     private static let mostTried = 2
 
-    /// - Parameter clips: at least one.
-    package init(of clips: [PlannedClip], crf: Int, overlay: Bool) throws {
+    /// - Parameters:
+    ///   - files: at least one.
+    ///   - length: of each clip.
+    ///   - fps: frames a second; the scenarios' own when nil.
+    package init(
+        of files: [ScenarioFile], _ length: ClipLength, fps: Double?, crf: Int, overlay: Bool
+    ) throws {
+        let clips = try files.map {
+            PlannedClip(
+                $0, worlds: try $0.worlds(fps: fps, length), camera: $0.scenario.camera)
+        }
         let clock = ContinuousClock.now
         let camera = clips[0].camera
         let encoder = try EncoderMemory(width: camera.width, height: camera.height, crf: crf)

@@ -32,41 +32,16 @@ struct Bench: AsyncParsableCommand {
         if !(1...1_000).contains(runs) { throw ValidationError("--runs must be from 1 to 1000") }
     }
 
-    /// What is printed with --json.
-    private struct Report: Encodable {
-        var isa: String
-        var threads: Int
-        var results: [BenchResult]
-    }
-
-    func run() async throws {
-        try await measure()
-    }
-
     @TensorActor
-    private func measure() throws {
+    func run() async throws {
         let dtype = try engine.prepare()
-        let results = try chosen(dtype).map { try $0.measured(runs: runs) }
-        let report = Report(isa: Precision.instructionSet, threads: Threads.count, results: results)
+        let report = try BenchReport(
+            of: cases, runs: runs, dtype: dtype, network: network.map { URL(filePath: $0) })
         if json {
             print(try report.json(), terminator: "")
         } else {
             print("\(report.isa), \(report.threads) threads, \(dtype)")
-            for result in results { print(result.line) }
+            for result in report.results { print(result.line) }
         }
-    }
-
-    /// The cases asked for, in their order.
-    @TensorActor
-    private func chosen(_ dtype: DType) throws -> [BenchCase] {
-        let all = BenchCase.all(
-            dtype: dtype, network: network.map { URL(filePath: $0) })
-        guard !cases.isEmpty else { return all }
-        for name in cases where !all.contains(where: { $0.name.hasPrefix(name) }) {
-            throw RequestError(
-                "no case is called '\(name)'; there are: "
-                    + all.map(\.name).joined(separator: ", "))
-        }
-        return all.filter { known in cases.contains { known.name.hasPrefix($0) } }
     }
 }

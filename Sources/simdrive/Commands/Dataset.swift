@@ -57,14 +57,9 @@ extension Dataset {
         @OptionGroup var dataset: DatasetArgument
 
         func run() throws {
-            let missing = try ShardManifest.missingWork(in: dataset.url)
-            guard missing.isEmpty else {
-                for work in missing { print(work) }
-                throw ExitCode(ExitStatus.partial.rawValue)
-            }
-            try DatasetIndex(of: dataset.url).write(to: dataset.url)
-            for manifest in ShardManifest.all(in: dataset.url) { try manifest.remove() }
-            print(dataset.url.path)
+            let missing = try DatasetMerge.run(in: dataset.url)
+            print(missing.isEmpty ? dataset.url.path : missing.joined(separator: "\n"))
+            if !missing.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
         }
     }
 
@@ -140,7 +135,6 @@ extension DatasetSummary {
             ("boxes", Self.text(boxes)), ("tracks", Self.text(tracks)),
             ("black frames", "\(checks.black)"), ("frozen frames", "\(checks.frozen)"),
         ]
-        return rows.map { $0.padding(toLength: 16, withPad: " ", startingAt: 0) + $1 + "\n" }
-            .joined()
+        return rows.map { row($0, 16, []) + $1 + "\n" }.joined()
     }
 }

@@ -34,12 +34,8 @@ struct EvaluateStages: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await measure()
-    }
-
     @TensorActor
-    private func measure() throws {
+    func run() async throws {
         let dtype = try engine.prepare()
         let report = try StageReport(
             of: stages, model: model.folder, precision: dtype, clips: clips, seed: seed,

@@ -12,10 +12,7 @@ struct Generate: AsyncParsableCommand {
     var scenarios: [String]
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup var clip: ClipOptions
-    @OptionGroup var engine: EngineOptions
-    @OptionGroup var model: ModelOptions
-    @OptionGroup var sampling: SamplingFlags
+    @OptionGroup var options: GenerateOptions
 
     @Option(
         name: .customLong("from"),
@@ -25,25 +22,19 @@ struct Generate: AsyncParsableCommand {
             """)
     var first: String?
 
-    func validate() throws { try sampling.check(clip) }
-
-    func run() async throws {
-        try await generate()
-    }
-
     @TensorActor
-    private func generate() throws {
-        let dtype = try engine.prepare()
+    func run() async throws {
+        let dtype = try options.engine.prepare()
         let console = Console()
-        let files = try clip.scenarios(at: scenarios, futures: sampling.futures)
-        for file in files where file.future == 0 { try file.checkCamera() }
-        let setup = try GenerationSetup(sampling.request, in: model.folder)
+        let files = try options.files(at: scenarios, observer: console)
+        let setup = try options.setup()
         let job = try GenerationJob(setup, from: first, precision: dtype, observer: console)
         let run = try output.open(for: files)
+        let extras = ClipExtras(overlay: options.clip.overlay)
         for file in run.inputs {
             try job.generate(
-                file, clip.worlds(of: file.scenario, fps: setup.rate.fps), to: run.folder,
-                crf: output.crf, extras: ClipExtras(overlay: clip.overlay), observer: console)
+                file, options.clip.length, to: run.folder, crf: output.crf, extras: extras,
+                observer: console)
         }
         try run.finish()
     }

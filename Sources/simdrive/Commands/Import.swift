@@ -25,16 +25,13 @@ struct ImportVideo: ParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = try options.jobs(at: files, areFolders: false)
-        let run = try output.open(for: jobs)
-        let clips = try run.inputs.map { job in
+        let jobs = options.jobs(at: files, areFolders: false)
+        try options.run(jobs, to: output) { job, dataset in
             let footage = try VideoFootage(
                 path: job.path, fitter: job.settings.fitter, fps: options.fps)
             return try job.write(
-                footage, to: run.folder, crf: output.crf, observer: options.console)
+                footage, to: dataset, crf: output.crf, observer: options.console)
         }
-        try run.finish()
-        try options.report(clips)
     }
 }
 
@@ -65,16 +62,13 @@ struct ImportImages: ParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = try options.jobs(at: folders, areFolders: true)
-        let run = try output.open(for: jobs)
-        let clips = try run.inputs.map { job in
+        let jobs = options.jobs(at: folders, areFolders: true)
+        try options.run(jobs, to: output) { job, dataset in
             let footage = try PictureFootage(
                 folder: job.path, fitter: job.settings.fitter, fps: options.fps,
                 sourceFPS: rate.sourceFps ?? options.fps)
             return try job.write(
-                footage, to: run.folder, crf: output.crf, observer: options.console)
+                footage, to: dataset, crf: output.crf, observer: options.console)
         }
-        try run.finish()
-        try options.report(clips)
     }
 }

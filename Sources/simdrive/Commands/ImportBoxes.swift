@@ -33,13 +33,9 @@ struct ImportCOCO: ParsableCommand {
                     settings: options.settings),
                 pictures, in: images, sourceFPS: rate.sourceFps)
         }
-        try options.checkNames(of: jobs.map(\.job))
-        let run = try output.open(for: jobs)
-        let clips = try run.inputs.map {
-            try $0.write(to: run.folder, crf: output.crf, observer: options.console)
+        try options.run(jobs, to: output, unread: found.ignored) { job, dataset in
+            try job.write(to: dataset, crf: output.crf, observer: options.console)
         }
-        try run.finish()
-        try options.report(clips, unread: found.ignored)
     }
 }
 
@@ -70,11 +66,8 @@ struct ImportKITTI: ParsableCommand {
         let job = BoxedImportJob(
             ImportJob(path: labels, video: pictures.name, settings: options.settings),
             pictures, in: images, sourceFPS: rate.sourceFps)
-        let run = try output.open(for: [job])
-        let clips = try run.inputs.map {
-            try $0.write(to: run.folder, crf: output.crf, observer: options.console)
+        try options.run([job], to: output) { job, dataset in
+            try job.write(to: dataset, crf: output.crf, observer: options.console)
         }
-        try run.finish()
-        try options.report(clips)
     }
 }

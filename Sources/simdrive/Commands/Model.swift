@@ -38,15 +38,11 @@ extension Model {
         @OptionGroup var engine: EngineOptions
         @OptionGroup var model: ModelOptions
 
-        func run() async throws {
-            try await check()
-        }
-
         @TensorActor
-        private func check() throws {
+        func run() async throws {
             let dtype = try engine.prepare()
             let problems = VideoLDM.problems(in: model.folder, dtype: dtype)
-            for problem in problems { print(problem) }
+            for problem in problems { print(problem.sentence) }
             guard problems.isEmpty else { throw ExitCode(ExitStatus.unavailable.rawValue) }
             print("\(model.folder.path): OK")
         }
@@ -84,10 +80,9 @@ extension ModelInventory {
         let heads = ["part", "parameters", "tensors", "MB", "latent space", "SHA-256"]
         return [row(heads)]
             + parts.map { part in
-                let megabytes = (Double(part.bytes) / 1e6)
-                    .formatted(.number.precision(.fractionLength(1)))
-                return row([
-                    part.file, "\(part.parameters)", "\(part.tensors)", megabytes,
+                row([
+                    part.file, "\(part.parameters)", "\(part.tensors)",
+                    digits(Double(part.bytes) / 1e6, 1),
                     String(part.latentSpace?.prefix(12) ?? "unknown     "), part.sha256,
                 ])
             }

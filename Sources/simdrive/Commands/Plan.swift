@@ -22,16 +22,11 @@ struct PlanGenerate: AsyncParsableCommand {
     @Argument(help: "Scenario files.")
     var scenarios: [String]
 
-    @OptionGroup var clip: ClipOptions
     @OptionGroup var video: VideoOptions
-    @OptionGroup var engine: EngineOptions
-    @OptionGroup var model: ModelOptions
-    @OptionGroup var sampling: SamplingFlags
+    @OptionGroup var options: GenerateOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
-
-    func validate() throws { try sampling.check(clip) }
 
     func run() async throws {
         let report = try await report()
@@ -40,17 +35,11 @@ struct PlanGenerate: AsyncParsableCommand {
 
     @TensorActor
     func report() throws -> PlanReport {
-        let dtype = try engine.prepare()
-        let files = try clip.scenarios(at: scenarios, futures: sampling.futures)
-        for file in files where file.future == 0 { try file.checkCamera() }
-        let setup = try GenerationSetup(sampling.request, in: model.folder)
-        let clips = try files.map {
-            PlannedClip(
-                $0, worlds: try clip.worlds(of: $0.scenario, fps: setup.rate.fps),
-                camera: setup.camera(of: $0.scenario))
-        }
+        let dtype = try options.engine.prepare()
+        let files = try options.files(at: scenarios, observer: Console())
         return try GenerationTrial(
-            of: clips, setup, precision: dtype, crf: video.crf, overlay: clip.overlay
+            of: files, options.clip.length, options.setup(), precision: dtype, crf: video.crf,
+            overlay: options.clip.overlay
         ).report
     }
 }
@@ -64,20 +53,17 @@ struct PlanRender: ParsableCommand {
     @Argument(help: "Scenario files.")
     var scenarios: [String]
 
-    @OptionGroup var clip: ClipOptions
     @OptionGroup var video: VideoOptions
-    @OptionGroup var rate: RenderRate
+    @OptionGroup var options: RenderOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
-        let clips = try clip.scenarios(at: scenarios).map {
-            PlannedClip(
-                $0, worlds: try clip.worlds(of: $0.scenario, fps: rate.of($0.scenario)),
-                camera: $0.scenario.camera)
-        }
-        let report = try RenderingTrial(of: clips, crf: video.crf, overlay: clip.overlay).report
+        let report = try RenderingTrial(
+            of: options.files(at: scenarios), options.clip.length, fps: options.fps,
+            crf: video.crf, overlay: options.clip.overlay
+        ).report
         print(json ? try report.json() : report.table, terminator: "")
     }
 }

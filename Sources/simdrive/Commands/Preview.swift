@@ -1,7 +1,7 @@
 import ArgumentParser
 import Datasets
-import Renderer
 import Sim
+import Workflows
 
 /// One picture of a scenario at once.
 struct Preview: ParsableCommand {
@@ -25,14 +25,7 @@ struct Preview: ParsableCommand {
     }
 
     func run() throws {
-        let world = try Scenario(contentsOf: scenario).world(at: time)
-        let camera = world.camera
-        var frame = ReferenceRenderer(world: world)
-            .frame(of: world, width: camera.width, height: camera.height)
-        if boxes {
-            let actors = world.labels(frame: 0).actors
-            frame = frame.overlaid(with: actors.map(KnownActor.init))
-        }
+        let frame = Frame.rendered(try Scenario(contentsOf: scenario), at: time, boxes: boxes)
         try PNG.write(frame, to: output)
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Sim
 import Workflows
 
 /// Draws scenarios with the reference renderer.
@@ -12,8 +11,7 @@ struct Render: ParsableCommand {
     var scenarios: [String]
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup var clip: ClipOptions
-    @OptionGroup var rate: RenderRate
+    @OptionGroup var options: RenderOptions
 
     @Flag(help: "Write class, instance and depth of every pixel too.")
     var truth = false
@@ -24,30 +22,13 @@ struct Render: ParsableCommand {
     var gBuffer = false
 
     func run() throws {
-        let files = try clip.scenarios(at: scenarios)
-        let run = try output.open(for: files)
+        let run = try output.open(for: options.files(at: scenarios))
+        let extras = ClipExtras(
+            overlay: options.clip.overlay, pixelLabels: truth, gBuffer: gBuffer)
         for file in run.inputs {
-            let worlds = try clip.worlds(of: file.scenario, fps: rate.of(file.scenario))
-            try RenderJob(file, worlds).render(
-                to: run.folder, crf: output.crf,
-                extras: ClipExtras(
-                    overlay: clip.overlay, pixelLabels: truth, gBuffer: gBuffer),
-                observer: Console())
+            try RenderJob(file, fps: options.fps, options.clip.length).render(
+                to: run.folder, crf: output.crf, extras: extras, observer: Console())
         }
         try run.finish()
     }
-}
-
-/// How often a rendered clip shows a frame.
-struct RenderRate: ParsableArguments {
-    @Option(help: "Frames a second; the scenario's own when not given.")
-    var fps: Double?
-
-    func validate() throws {
-        if let fps, !(1...120).contains(fps) {
-            throw ValidationError("--fps must be from 1 to 120")
-        }
-    }
-
-    func of(_ scenario: Scenario) -> Double { fps ?? scenario.fps }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import Datasets
 import Diffusion
 import Foundation
-import Sim
 import Tensors
 import Workflows
 
@@ -134,52 +132,42 @@ struct Train: AsyncParsableCommand {
         if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
 
-    func run() async throws {
-        try await train()
-    }
-
     @TensorActor
-    private func train() throws {
+    func run() async throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
         let dtype = try engine.prepare()
-        let begun =
-            resume ? try RunFolder(URL(filePath: run), resuming: overrideResumed) : nil
-        let (model, isUntrained) = try startingModel(
-            upsamplingIn: upsamplerSpace ?? begun?.config.upsamplerSpace)
-        let folder = try begun ?? newRun(preset: model.config.name)
-        let training = Training(
-            model: model, run: folder, precision: dtype, data: try data(of: folder.config))
-        try training.run(
-            untrained: isUntrained, until: deadline, note: warn,
-            show: { try PNG.write($0, to: folder.sample(at: $1).path) },
-            report: { warn($0.line) })
-        if publish { try folder.publish(to: self.model.folder) }
-        print(folder.model.path)
+        let (folder, run) = (model.folder, URL(filePath: run))
+        let job =
+            resume
+            ? try TrainingJob(request, model: folder, resuming: run, change: overrideResumed)
+            : try TrainingJob(request, model: folder, starting: run, change: override)
+        let step = try job.train(precision: dtype, until: deadline, observer: Console()) {
+            warn($0.line)
+        }
+        let steps = job.run.config.steps
+        if step < steps { warn("time is up at step \(step) of \(steps); go on with --resume") }
+        if publish { try job.run.publish(to: folder) }
+        print(job.run.model.path)
     }
 
-    private func newRun(preset: String) throws -> RunFolder {
-        var config = TrainingConfig.standard(stage, preset: preset)
-        override(&config)
-        return try RunFolder(URL(filePath: run), starting: config)
-    }
-
-    /// The dataset that a config names; nil for the synthetic one.
-    private func data(of config: TrainingConfig) throws -> DatasetClips? {
-        config.data.isEmpty
-            ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.seed)
+    private var request: TrainingStartRequest {
+        var request = TrainingStartRequest(of: stage)
+        request.preset = preset
+        request.isFresh = fresh
+        request.freezesEncoder = freezeEncoder
+        request.upsamplerSpace = upsamplerSpace
+        if let seed { request.seed = seed }
+        return request
     }
 }
 
 extension TrainingLog.Entry {
     /// A line for people.
     fileprivate var line: String {
-        let loss = loss.formatted(.number.precision(.fractionLength(4)))
-        let seconds = secondsPerStep.formatted(.number.precision(.fractionLength(2)))
         let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        let unseen = validation.map {
-            ", held out \($0.loss.formatted(.number.precision(.fractionLength(4))))"
-        }
-        return "step \(step): loss \(loss)\(unseen ?? ""), \(seconds) s a step, \(megabytes) MB, "
+        let unseen = validation.map { ", held out \(digits($0.loss, 4))" } ?? ""
+        return "step \(step): loss \(digits(loss, 4))\(unseen), "
+            + "\(digits(secondsPerStep, 2)) s a step, \(megabytes) MB, "
             + "\(Int(secondsLeft / 60)) min left\(lost)"
     }
 }

@@ -24,7 +24,7 @@ struct Validate: ParsableCommand {
             }
         }
         // The last error is thrown, so that the exit code tells; the others are said before it.
-        for problem in problems.dropLast() { warn("\(problem)") }
+        for problem in problems.dropLast() { warn(problem.sentence) }
         if let last = problems.last { throw last }
     }
 }

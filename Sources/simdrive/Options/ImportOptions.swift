@@ -41,43 +41,34 @@ struct ImportOptions: ParsableArguments {
     /// Says how imports come along; folders are part of the report when one is asked for.
     var console: Console { Console(printsClips: !json) }
 
-    /// One clip for each path; no two of one name.
-    func jobs(at paths: [String], areFolders: Bool) throws -> [ImportJob] {
-        let jobs = paths.map { ImportJob(path: $0, isFolder: areFolders, settings: settings) }
-        try checkNames(of: jobs)
-        return jobs
+    /// One clip for each path.
+    func jobs(at paths: [String], areFolders: Bool) -> [ImportJob] {
+        paths.map { ImportJob(path: $0, isFolder: areFolders, settings: settings) }
     }
 
-    /// Refuses two clips of one name.
-    func checkNames(of jobs: [ImportJob]) throws {
-        for (index, job) in jobs.enumerated() {
-            if let twin = jobs[..<index].first(where: { $0.clipID == job.clipID }) {
-                throw RequestError(
-                    "\(twin.path) and \(job.path) both make the clip \(job.clipID); "
-                        + "rename one of them or import it into another folder")
-            }
-        }
-    }
-
-    /// Says in JSON what became of each path, if that is asked for.
+    /// Makes a clip of each input and says in JSON, if that is asked for, what became of it.
     ///
     /// - Parameter unread: what was not understood in a file that speaks of all clips.
-    func report(_ clips: [ImportedClip], unread: [String]? = nil) throws {
+    func run<Input: ClipInput>(
+        _ inputs: [Input], to output: OutputOptions, unread: [String]? = nil,
+        write: (Input, DatasetFolder) throws -> ImportedClip
+    ) throws {
+        try inputs.checkNames()
+        let run = try output.open(for: inputs)
+        let clips = try run.inputs.map { try write($0, run.folder) }
+        try run.finish()
         guard json else { return }
         print(try ImportReport(clips: clips, unread: unread).json(), terminator: "")
     }
 }
 
 /// Rows and columns of a picture: `512x1024`.
-struct PictureSize: ExpressibleByArgument {
+struct PictureSize {
     let height: Int
     let width: Int
+}
 
-    init(height: Int, width: Int) {
-        self.height = height
-        self.width = width
-    }
-
+extension PictureSize: ExpressibleByArgument {
     init?(argument: String) {
         let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
             .map { Int($0) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Workflows
 
 /// Where the model is.
 struct ModelOptions: ParsableArguments {
@@ -7,23 +8,11 @@ struct ModelOptions: ParsableArguments {
     var model: String?
 
     var folder: URL {
-        if let chosen = model ?? ProcessInfo.processInfo.environment["SIMDRIVE_MODEL"] {
-            return URL(filePath: chosen)
-        }
-        return Self.shipped ?? URL(filePath: "Models/small")
+        (model ?? variable("SIMDRIVE_MODEL")).map { URL(filePath: $0) } ?? ShippedModel.folder
     }
+}
 
-    /// `Models/small` in the folder the program was built in or started from, or one above these.
-    private static var shipped: URL? {
-        let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
-        let starts = [URL(filePath: FileManager.default.currentDirectoryPath), program]
-        for case var folder? in starts {
-            for _ in 0..<6 {
-                let candidate = folder.appending(path: "Models/small")
-                if FileManager.default.fileExists(atPath: candidate.path) { return candidate }
-                folder.deleteLastPathComponent()
-            }
-        }
-        return nil
-    }
+/// A variable of the environment; nil where it is empty, too.
+func variable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
 }

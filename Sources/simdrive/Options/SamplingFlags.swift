@@ -1,7 +1,5 @@
 import ArgumentParser
 import Diffusion
-import Foundation
-import Sim
 import Workflows
 
 /// How clips are made by a model.
@@ -84,13 +82,6 @@ struct SamplingFlags: ParsableArguments {
         }
     }
 
-    /// Refuses what makes no sense for such clips.
-    func check(_ clip: ClipOptions) throws {
-        if futures > 1 && clip.frames == 1 {
-            throw ValidationError("--futures differ after frame 0; ask for more --frames than 1")
-        }
-    }
-
     var request: GenerationRequest {
         var request = GenerationRequest()
         request.fps = fps
@@ -111,20 +102,3 @@ extension Sampler: ExpressibleByArgument {}
 extension DecoderKind: ExpressibleByArgument {}
 extension LargeDecoderKind: ExpressibleByArgument {}
 extension Ablation: ExpressibleByArgument {}
-
-extension ScenarioFile {
-    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
-    func checkCamera() throws {
-        let camera = scenario.camera
-        guard camera.width == 2 * camera.height else {
-            throw RequestError(
-                "\(path): the camera is \(camera.width)×\(camera.height); generate "
-                    + "makes pictures of 2:1, set width: 1024, height: 512")
-        }
-        if !CameraRange.usual.contains(camera) {
-            warn(
-                "\(path): the model has seen cameras of \(CameraRange.usual); this one is outside, "
-                    + "expect worse pictures")
-        }
-    }
-}

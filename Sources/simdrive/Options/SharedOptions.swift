@@ -2,7 +2,6 @@ import ArgumentParser
 import Datasets
 import Diffusion
 import Foundation
-import Sim
 import Tensors
 import Workflows
 
@@ -76,33 +75,7 @@ struct ClipOptions: ParsableArguments {
         }
     }
 
-    /// The worlds of each frame at `fps`.
-    func worlds(of scenario: Scenario, fps: Double) throws -> WorldSequence {
-        let seconds = frames.map { Double($0) / fps } ?? duration
-        let worlds = scenario.worlds(fps: fps, duration: seconds)
-        guard worlds.count > 0 else {
-            throw RequestError(
-                "\(scenario.name): \(seconds ?? scenario.duration) s at \(fps) frames/s "
-                    + "are no frame; ask for a longer --duration")
-        }
-        return worlds
-    }
-
-    /// Scenario files with the seed asked for; each must make a clip of its own.
-    ///
-    /// - Parameter futures: how many ways each is continued.
-    func scenarios(at paths: [String], futures: Int = 1) throws -> [ScenarioFile] {
-        let files = try paths.flatMap { try ScenarioFile.variants(at: $0, seed: seed) }
-            .flatMap { $0.futures(futures) }
-        for (index, file) in files.enumerated() {
-            if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
-                throw RequestError(
-                    "\(twin.path) and \(file.path) both make the clip \(file.clipID); "
-                        + "give one of them another name or seed")
-            }
-        }
-        return files
-    }
+    var length: ClipLength { frames.map { .frames($0) } ?? duration.map { .seconds($0) } ?? .whole }
 }
 
 /// How the machine is used.
@@ -135,10 +108,10 @@ extension Shard: ExpressibleByArgument {
 
     /// What `SIMDRIVE_SHARD` asks for.
     static func inEnvironment() throws -> Shard? {
-        guard let text = ProcessInfo.processInfo.environment["SIMDRIVE_SHARD"], !text.isEmpty
-        else { return nil }
+        guard let text = variable("SIMDRIVE_SHARD") else { return nil }
         guard let shard = Shard(text) else {
-            throw RequestError("SIMDRIVE_SHARD is '\(text)'; it must be i/n with i from 0, as 3/16")
+            throw ValidationError(
+                "SIMDRIVE_SHARD is '\(text)'; it must be i/n with i from 0, as 3/16")
         }
         return shard
     }

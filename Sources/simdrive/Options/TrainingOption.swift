@@ -16,7 +16,7 @@ struct TrainingOption {
     static var all: [TrainingOption] {
         [
             TrainingOption("--steps", \.steps, as: \.steps, .positive, mayChange: true),
-            TrainingOption("--hours", \.hours, .positive),
+            TrainingOption("--hours", \.hours, .positive, mayChange: true) { _, _ in false },
             TrainingOption("--cool-down", \.coolDown, as: \.coolDown, .natural, mayChange: true),
             TrainingOption("--rate", \.rate, as: \.rate, .share, mayChange: true),
             TrainingOption(
@@ -82,14 +82,10 @@ extension TrainingOption {
         self.init(name, given, rule, of: stages) { $0.replace(property, with: $1) }
     }
 
-    /// One of this process, which no config keeps.
-    private init<Value>(_ name: String, _ given: @escaping (Train) -> Value?, _ rule: Rule<Value>) {
-        self.init(name, given, rule, of: Stage.allCases, mayChange: true) { _, _ in false }
-    }
-
+    /// - Parameter replace: tells whether the config had another value.
     private init<Value>(
         _ name: String, _ given: @escaping (Train) -> Value?, _ rule: Rule<Value>,
-        of stages: [Stage], mayChange: Bool = false,
+        of stages: [Stage] = Stage.allCases, mayChange: Bool = false,
         replace: @escaping (inout TrainingConfig, Value) -> Bool
     ) {
         self.name = name
@@ -135,12 +131,7 @@ extension Train {
     /// Puts them into the config of a run that goes on, which must stay the same training.
     func overrideResumed(_ config: inout TrainingConfig) throws {
         for option in TrainingOption.all where option.override(self, &config) && !option.mayChange {
-            let names = TrainingOption.all.filter(\.mayChange).map(\.name)
-            throw RunFolderError(
-                folder: URL(filePath: run).path,
-                problem: "holds a run with other options; only "
-                    + names.dropLast().joined(separator: ", ")
-                    + " and \(names[names.count - 1]) may change when it goes on")
+            throw RunFolderError(folder: URL(filePath: run).path, problem: .holdsOtherRun)
         }
     }
 }

@@ -4,13 +4,11 @@ import Workflows
 extension BenchResult {
     /// A row of the table.
     var line: String {
-        let milliseconds = ms.formatted(.number.precision(.fractionLength(2)))
-        let speed = gflops.map { $0.formatted(.number.precision(.fractionLength(0))) + " GFLOP/s" }
-        let work = gflop.map { $0.formatted(.number.precision(.fractionLength(2))) + " GFLOP" }
-        let share = ratio.map {
-            $0.formatted(.number.precision(.fractionLength(2))) + " of the direct call"
-        }
-        return name.padding(toLength: 46, withPad: " ", startingAt: 0)
+        let milliseconds = digits(ms, 2)
+        let speed = gflops.map { digits($0, 0) + " GFLOP/s" }
+        let work = gflop.map { digits($0, 2) + " GFLOP" }
+        let share = ratio.map { digits($0, 2) + " of the direct call" }
+        return row(name, 46, [])
             + String(repeating: " ", count: max(10 - milliseconds.count, 1)) + milliseconds
             + " ms  " + [work, speed, share].compactMap { $0 }.joined(separator: "  ")
     }

@@ -67,14 +67,9 @@ extension EvaluationReport.Spec {
     }
 
     private static func line(_ model: ClipDescription.Model) -> String {
-        let steps = model.steps.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let options = model.sampling.leaves.map { "\($0) \($1)" }.sorted()
         let weights = model.weights.map { "\($0.file) \($0.sha256.prefix(12))" }
-        return "model \(model.name): \(model.sampler), steps \(steps.joined(separator: ", ")), "
-            + "guidance \(model.guidance)"
-            + (model.contextGuidance.map { ", on context \($0)" } ?? "")
-            + (model.guidanceTriangle == true ? ", a triangle" : "")
-            + (model.without.map { ", without \($0.joined(separator: ", "))" } ?? "")
-            + ", \(model.precision); "
+        return "model \(model.name), \(model.precision): \(options.joined(separator: ", ")); "
             + weights.joined(separator: ", ")
     }
 }

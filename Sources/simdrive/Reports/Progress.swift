@@ -1,16 +1,11 @@
 import Foundation
 
-/// Says something on standard error that does not stop the job.
-func warn(_ text: String) {
-    FileHandle.standardError.write(Data("simdrive: \(text)\n".utf8))
-}
-
 /// Tells on standard error how far a job is: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
 struct Progress {
     let task: String
     private let start = Date()
-    private var last = Date.distantPast
+    private var last = (date: Date.distantPast, done: -1, total: -1)
     private let isTerminal = isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     init(of task: String) { self.task = task }
@@ -19,8 +14,10 @@ struct Progress {
     mutating func update(_ done: Int, of total: Int) {
         let now = Date()
         let pause = isTerminal ? 0.2 : 10
-        guard done == total || now.timeIntervalSince(last) > pause else { return }
-        last = now
+        guard (done, total) != (last.done, last.total),
+            done == total || now.timeIntervalSince(last.date) > pause
+        else { return }
+        last = (now, done, total)
         let left = now.timeIntervalSince(start) / Double(max(done, 1)) * Double(total - done)
         let line =
             "\(task): \(done) of \(total)"

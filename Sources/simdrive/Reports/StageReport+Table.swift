@@ -3,10 +3,10 @@ import Workflows
 extension StageReport {
     /// For people.
     var table: String {
-        func line(_ stage: String, _ figure: String, _ cells: [String], _ beside: String) -> String
+        func line(_ stage: String, _ figure: String, _ cells: [String], _ beside: String)
+            -> String
         {
-            row(stage.padding(toLength: 15, withPad: " ", startingAt: 0) + figure, 64, cells)
-                + "  " + beside
+            row(row(stage, 15, []) + figure, 64, cells) + "  " + beside
         }
         let hashes = weights.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.prefix(12))" }
         let lines =

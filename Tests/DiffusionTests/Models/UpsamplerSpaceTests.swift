@@ -65,7 +65,7 @@ struct UpsamplerSpaceTests {
         let before = model.parameters(of: .upsampler).map(\.parameter.tensor.floats)
         try Training(model: model, run: run, precision: .float32).run(untrained: true)
         #expect(model.parameters(of: .upsampler).map(\.parameter.tensor.floats) != before)
-        #expect(try VideoLDM.config(in: run.model) == config)
+        #expect(try ModelFolder(run.model).config == config)
         let resumed = try RunFolder(folder) { $0.steps = 3 }
         #expect(resumed.config.upsamplerSpace == .pixel)
         // Latents again are those of the preset.

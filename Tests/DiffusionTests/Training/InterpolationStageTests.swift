@@ -68,10 +68,10 @@ struct InterpolationStageTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let other = VideoLDM(.tiny, seed: 4)
         let drawn = floats(.interpolation)
-        try model.startInterpolation(from: folder)
+        try model.startInterpolation(from: ModelFolder(folder))
         #expect(floats(.interpolation) == drawn)
         try other.save([.temporal], to: folder)
-        try model.startInterpolation(from: folder)
+        try model.startInterpolation(from: ModelFolder(folder))
         for (a, b) in zip(model.parameters(of: .interpolation), other.parameters(of: .temporal)) {
             expectClose(a.parameter.tensor, b.parameter.tensor, within: 4e-3)
         }

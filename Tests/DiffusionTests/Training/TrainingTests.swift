@@ -190,7 +190,7 @@ struct TrainingTests {
         config.noise = .linearBetas
         let run = try RunFolder(folder, starting: config)
         try train(VideoLDM(.tiny, seed: 3), run)
-        let read = try VideoLDM(contentsOf: run.model, requiring: [])
+        let read = try VideoLDM(contentsOf: ModelFolder(run.model), requiring: [])
         #expect(read.config.baseNoise == .linearBetas)
     }
 }

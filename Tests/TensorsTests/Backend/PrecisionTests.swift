@@ -16,12 +16,12 @@ struct PrecisionTests {
         }
     }
 
-    @Test func theErrorNamesTheRemedy() {
+    @Test func theErrorNamesTheProcessor() {
         let error = UnsupportedPrecision(precision: .bfloat16, instructionSet: "AVX2")
         #expect(
             error.description == """
                 precision bfloat16 needs a processor with AVX-512 BF16 or AMX and this one offers \
-                AVX2; use --precision auto or float32
+                AVX2
                 """)
     }
 }

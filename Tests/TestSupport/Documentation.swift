@@ -7,14 +7,12 @@ import Testing
 ///   - sample: JSON with every field.
 ///   - section: heading of the table.
 ///   - leaves: objects with free names, which are not told apart.
-func expectDocumented(
+public func expectDocumented(
     _ sample: [UInt8], as section: String, leaves: Set<String> = [],
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-    let house = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let document = try String(
-        contentsOf: house.appending(path: "docs/dataset-format.md"), encoding: .utf8)
+        contentsOf: Repository.docs.appending(path: "dataset-format.md"), encoding: .utf8)
     let text = try #require(
         document.components(separatedBy: "\n## ").first { $0.hasPrefix("`\(section)`") },
         sourceLocation: sourceLocation)

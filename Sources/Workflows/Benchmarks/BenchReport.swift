@@ -1,0 +1,28 @@
+import Foundation
+import Tensors
+
+/// What was measured of some cases, and on what.
+package struct BenchReport: Encodable {
+    /// Best instruction set of convolutions.
+    package let isa: String
+    package let threads: Int
+    package let results: [BenchResult]
+
+    /// - Parameters:
+    ///   - names: how the names of the cases begin; all cases when empty.
+    ///   - runs: of each case.
+    ///   - network: a safetensors file with weights and inputs of u-forward and u-step.
+    @TensorActor
+    package init(of names: [String], runs: Int, dtype: DType, network: URL?) throws {
+        let all = BenchCase.all(dtype: dtype, network: network)
+        for name in names where !all.contains(where: { $0.name.hasPrefix(name) }) {
+            throw RequestError.noCase(name, of: all.map(\.name))
+        }
+        let chosen = all.filter { known in
+            names.isEmpty || names.contains { known.name.hasPrefix($0) }
+        }
+        results = try chosen.map { try $0.measured(runs: runs) }
+        isa = Precision.instructionSet
+        threads = Threads.count
+    }
+}

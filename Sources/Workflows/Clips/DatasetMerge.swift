@@ -1,0 +1,16 @@
+import Datasets
+import Foundation
+
+/// Completes a dataset that several shards have made.
+package enum DatasetMerge {
+    /// Writes what stands beside the clips, and forgets the shards.
+    ///
+    /// - Returns: a sentence for each part of the work that is missing; nothing is written then.
+    package static func run(in dataset: URL) throws -> [String] {
+        let missing = try ShardManifest.missingWork(in: dataset)
+        guard missing.isEmpty else { return missing.map(\.description) }
+        try DatasetIndex(of: dataset).write(to: dataset)
+        for manifest in ShardManifest.all(in: dataset) { try manifest.remove() }
+        return []
+    }
+}

@@ -1,0 +1,64 @@
+import Datasets
+import Diffusion
+import Foundation
+import Tensors
+
+/// One stage's training in a run folder.
+package struct TrainingJob {
+    package let run: RunFolder
+    private let start: TrainingStart
+
+    /// Starts a run.
+    ///
+    /// - Parameter change: alters what the stage is usually trained with.
+    @TensorActor
+    package init(
+        _ request: TrainingStartRequest, model: URL, starting run: URL,
+        change: (inout TrainingConfig) -> Void
+    ) throws {
+        start = try TrainingStart(request, in: model)
+        var config = TrainingConfig.standard(
+            request.stage, preset: start.model.config.name)
+        change(&config)
+        self.run = try RunFolder(run, starting: config)
+    }
+
+    /// Goes on with a run.
+    ///
+    /// - Parameter change: as of `RunFolder`.
+    @TensorActor
+    package init(
+        _ request: TrainingStartRequest, model: URL, resuming run: URL,
+        change: (inout TrainingConfig) throws -> Void
+    ) throws {
+        self.run = try RunFolder(run, resuming: change)
+        var request = request
+        request.upsamplerSpace = request.upsamplerSpace ?? self.run.config.upsamplerSpace
+        start = try TrainingStart(request, in: model)
+    }
+
+    /// Trains to the last step or, resumable, until the deadline.
+    ///
+    /// - Parameter report: takes every line of the log.
+    /// - Returns: the step it has come to.
+    @TensorActor
+    package func train(
+        precision: DType, until deadline: Date?, observer: some JobObserver,
+        report: (TrainingLog.Entry) -> Void
+    ) throws -> Int {
+        let training = Training(
+            model: start.model, run: run, precision: precision, data: try data)
+        return try training.run(
+            untrained: start.isUntrained, until: deadline, note: observer.note,
+            show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
+    }
+
+    /// The dataset that the config names; nil for the synthetic one.
+    private var data: DatasetClips? {
+        get throws {
+            let config = run.config
+            return config.data.isEmpty
+                ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.seed)
+        }
+    }
+}

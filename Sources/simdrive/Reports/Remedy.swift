@@ -1,0 +1,64 @@
+import Diffusion
+import Tensors
+import Workflows
+
+// The libraries say what is wrong; which option or command cures it, they cannot know.
+extension Error {
+    /// What a person reads: what is wrong and what to do about it.
+    var sentence: String { "\(self)" + (cure.map { "; \($0)" } ?? "") }
+
+    /// What to do with this program; nil where the error itself says enough.
+    private var cure: String? {
+        switch self {
+        case let error as RequestError: error.cure
+        case let error as ModelError: error.problem.cure
+        case let error as RunFolderError: error.problem.cure
+        case is ClipConflict: "replace it with --overwrite, or choose another folder"
+        case is NoReference: "name a dataset to measure against with --against"
+        case is UnusableOutput: "the weights do not fit, or --precision float32 is needed"
+        case is UnsupportedPrecision: "use --precision auto or float32"
+        case is DivergedError: "go on from the last checkpoint with a lower --rate"
+        default: nil
+        }
+    }
+}
+
+extension RequestError {
+    fileprivate var cure: String? {
+        switch self {
+        case .noFrame: "ask for a longer --duration"
+        case .sameClip: "give one of them another name, or make it in another folder"
+        case .noAutoencoder: "leave --freeze-encoder out"
+        case .otherPreset: "leave --preset out or choose another folder with --model"
+        case .cameraShape, .frameRate, .noPicture, .noCase: nil
+        }
+    }
+}
+
+extension ModelError.Problem {
+    fileprivate var cure: String? {
+        switch self {
+        case .noModel: "choose its folder with --model"
+        case .unreadable, .impossible: nil
+        case .otherConditioning: "train it again or use the program it came with"
+        case .missing(let part):
+            "train it with 'simdrive train \(part.rawValue)' or choose another folder with --model"
+                + (part == .interpolation ? "; without it clips have --fps 7.5" : "")
+        case .otherAutoencoder: "train it again"
+        case .notFinite: "train it again or copy it anew"
+        }
+    }
+}
+
+extension RunFolderError.Problem {
+    fileprivate var cure: String {
+        switch self {
+        case .holdsRun: return "go on with --resume or choose another folder"
+        case .holdsNoRun: return "leave --resume out to start one"
+        case .holdsOtherRun:
+            let names = TrainingOption.all.filter(\.mayChange).map(\.name)
+            return "only " + names.dropLast().joined(separator: ", ")
+                + " and \(names[names.count - 1]) may change when it goes on"
+        }
+    }
+}
