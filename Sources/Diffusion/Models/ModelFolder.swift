@@ -139,6 +139,11 @@ extension VideoLDM {
         try description(in: folder).config
     }
 
+    /// Version of the reference world's look that a folder's weights learnt.
+    package static func worldVersion(in folder: URL) throws -> Int {
+        try ModelDescription(in: folder).world
+    }
+
     /// What a folder says of its model, which this program must be able to use.
     static func description(in folder: URL) throws -> ModelDescription {
         let description = try ModelDescription(in: folder)
