@@ -8,7 +8,7 @@ import Sim
 /// The same world and size give the same pixels, on any thread.
 public struct ReferenceRenderer: Sendable {
     /// Number of the look: pictures of different versions are not comparable.
-    public static let version = 1
+    public static let version = 2
 
     private let random: RandomStream
     private let scene: StaticScene
@@ -34,9 +34,9 @@ public struct ReferenceRenderer: Sendable {
             farming: world.road.surroundings == .urban ? 0 : 1)
         skyOffset = SIMD2(Float(choice.uniform()), Float(choice.uniform()))
         hillHeight = Float(choice.uniform(in: 0.03...0.11))
+        let drawn = world.actors.flatMap { ActorShape($0).variants }
         shapes = Dictionary(
-            world.actors.map { (ActorShape($0), ActorShape($0).mesh()) },
-            uniquingKeysWith: { first, _ in first })
+            drawn.map { ($0, $0.mesh()) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The picture that the world's camera takes, without the ego vehicle.
@@ -189,8 +189,8 @@ public struct ReferenceRenderer: Sendable {
         var lit: [Glow.Source] = []
         var drawings: [Silhouettes.Drawing] = []
         for actor in world.actors {
-            let shape = ActorShape(actor)
             let place = Placement(actor.box.foot)
+            let shape = ActorShape(actor).seen(at: place, in: view)
             guard view.sees(center: place.origin, radius: shape.size.length) else { continue }
             let mesh = shapes[shape] ?? shape.mesh()
             let turned = actor.travelled / Double(shape.wheelRadius)

@@ -32,6 +32,8 @@ public struct ModelFolder: Sendable {
     public let url: URL
     /// The model's sizes.
     public let config: ModelConfig
+    /// Version of the reference world's look that its weights learnt.
+    package let worldVersion: Int
 
     /// Reads `model.json`, nothing else.
     public init(_ url: URL) throws {
@@ -48,6 +50,7 @@ public struct ModelFolder: Sendable {
         }
         self.url = url
         config = description.config
+        worldVersion = description.world
     }
 
     /// Whether a folder holds a model, usable or not.

@@ -138,17 +138,26 @@ enum RoadMesh {
         }
     }
 
-    /// Distances along the road, close enough that chords leave it by less than a centimetre.
+    /// Distances along the road, close enough that chords leave it by a centimetre or so.
     private static func stations(along road: Road, from start: Double, to end: Double) -> [Double] {
         var stations = [start]
         while let last = stations.last, last < end {
-            let bends = [0, 10].map { abs(road.referenceLine.at(last + $0).curvature) }
-            // Vertical curves may begin anywhere in the longest step.
-            let hills = [0, 10, 20, 30].map { abs(road.elevation.at(last + $0).bend) }
-            let bend = (bends + hills).reduce(1e-6, max)
-            stations.append(min(last + min(max((0.08 / bend).squareRoot(), 1.5), 30), end))
+            stations.append(min(last + step(along: road, from: last), end))
         }
         return stations
+    }
+
+    /// How far a chord from `s` on may reach: up to the next bend, or a part of the bend it is in.
+    private static func step(along road: Road, from s: Double) -> Double {
+        var step = 30.0
+        // Bends may begin anywhere in the longest step.
+        for ahead in stride(from: 0.0, through: step, by: 1) where ahead < step {
+            let bend = max(
+                abs(road.referenceLine.at(s + ahead).curvature),
+                abs(road.elevation.at(s + ahead).bend))
+            step = min(step, max((0.08 / max(bend, 1e-6)).squareRoot(), ahead, 1))
+        }
+        return step
     }
 
     private static func corner(

@@ -9,6 +9,8 @@ struct ActorShape: Hashable, Sendable {
     var size: SIMD3<Float>
     /// Sixteenth of a step that legs are in; 0 for what has none.
     var stride: UInt8
+    /// Whether rows of windows have no pillars between them.
+    var isFar = false
 
     /// Metres of two steps on foot, and of one turn of the pedals.
     private static let strideLength = 1.5
@@ -20,13 +22,36 @@ struct ActorShape: Hashable, Sendable {
     }
 
     private func unconfinedMesh(_ random: inout RandomStream) -> Mesh {
-        if let profile = shape.profile { return CarMesh.make(shape, profile, size, &random) }
+        if let profile = shape.profile {
+            return CarMesh.make(shape, isFar ? profile.withoutPillars : profile, size, &random)
+        }
         switch shape.actorClass {
         case .motorbike: return MotorbikeMesh.make(shape, size)
         case .bicycle: return BicycleMesh.make(shape, size, phase: phase)
         case .pedestrian: return PersonMesh.walking(shape, size, phase: phase)
         case .car, .van, .truck, .bus: return TruckMesh.make(shape, size, &random)
         }
+    }
+
+    /// The shape near and far.
+    var variants: [ActorShape] {
+        guard shape.actorClass == .bus else { return [self] }
+        var far = self
+        far.isFar = true
+        return [self, far]
+    }
+
+    /// The shape without what a view cannot tell apart: pillars less than four pixels from one another
+    /// would make a pattern that flickers.
+    func seen(at place: Placement, in view: CameraView) -> ActorShape {
+        guard shape.actorClass == .bus, let windows = shape.profile?.windows, windows.count > 1
+        else { return self }
+        let way = place.local(view.place.origin)
+        let distance = max(way.length, 1)
+        let spacing = (windows[1].lowerBound - windows[0].lowerBound) * size.x
+        var seen = self
+        seen.isFar = view.focalLength * spacing * abs(way.y) / (distance * distance) < 4
+        return seen
     }
 
     /// Metres.

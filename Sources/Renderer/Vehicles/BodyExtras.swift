@@ -2,14 +2,16 @@ import Sim
 
 /// What some bodies carry besides their swept outline.
 enum BodyExtras {
-    static func add(to mesh: inout Mesh, _ shape: BodyShape, _ size: SIMD3<Float>) {
+    static func add(
+        to mesh: inout Mesh, _ shape: BodyShape, _ profile: BodyProfile, _ size: SIMD3<Float>
+    ) {
         switch shape {
         case .boxVan: addBox(&mesh, size)
         case .cityBus: addRoofUnits(&mesh, size, [0.5...0.86])
         case .articulatedBus:
             addRoofUnits(&mesh, size, [0.08...0.3, 0.6...0.76])
             addBellows(&mesh, size)
-        case .doubleDecker: addLowerDeck(&mesh, size)
+        case .doubleDecker: addLowerDeck(&mesh, profile.lowerWindows, size)
         case .pickup: addBed(&mesh, size)
         default: break
         }
@@ -48,12 +50,14 @@ enum BodyExtras {
     }
 
     /// A row of windows below the one of the body.
-    private static func addLowerDeck(_ mesh: inout Mesh, _ size: SIMD3<Float>) {
+    private static func addLowerDeck(
+        _ mesh: inout Mesh, _ panes: [ClosedRange<Float>], _ size: SIMD3<Float>
+    ) {
         let half = size / 2
         for side: Float in [-1, 1] {
-            for pane in 0..<6 {
-                let left = (Float(pane) * 0.15 - 0.42) * size.x
-                let right = left + 0.135 * size.x
+            for pane in panes {
+                let left = (pane.lowerBound - 0.5) * size.x
+                let right = (pane.upperBound - 0.5) * size.x
                 let corners = [
                     SIMD3(left, side * (half.y - 0.005), size.z * 0.26),
                     SIMD3(right, side * (half.y - 0.005), size.z * 0.26),

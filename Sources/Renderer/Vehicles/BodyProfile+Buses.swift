@@ -51,12 +51,17 @@ extension BodyProfile {
         screens: [0.002...0.004, 0.996...0.998], taper: 0.05, endWidth: 0.95,
         axles: [0.2, 0.52, 0.85], clearance: 0.28, wheelRadius: 0.48, lampHeight: 0.27)
 
-    /// The upper deck; the windows of the lower one are an extra.
+    /// The upper deck; what `BodyExtras` adds has the windows of the lower one.
     static let doubleDecker = BodyProfile(
         outline: [
             [0, 0.3], [0.003, 0.5], [0.008, 0.9], [0.016, 0.97], [0.04, 1], [0.5, 1],
             [0.955, 1], [0.978, 0.97], [0.992, 0.86], [0.998, 0.5], [1, 0.2],
         ],
-        belt: 0.66, windows: cityWindows, screens: [0.003...0.008, 0.992...0.998], taper: 0.05,
+        belt: 0.66, windows: cityWindows,
+        lowerWindows: (0..<6).map {
+            let rear = 0.08 + 0.15 * Float($0)
+            return rear...rear + 0.135
+        },
+        screens: [0.003...0.008, 0.992...0.998], taper: 0.05,
         endWidth: 0.92, axles: [0.27, 0.77], clearance: 0.28, wheelRadius: 0.48, lampHeight: 0.19)
 }

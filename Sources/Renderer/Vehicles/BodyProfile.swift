@@ -8,6 +8,8 @@ struct BodyProfile: Sendable {
     var belt: Float
     /// Side windows; pillars stand between them.
     var windows: [ClosedRange<Float>]
+    /// Panes of a lower deck.
+    var lowerWindows: [ClosedRange<Float>] = []
     /// Rear and front window: pieces of the outline that are glass across the whole width.
     var screens: [ClosedRange<Float>]
     /// How much narrower the roof is than the belt, as a share.
@@ -36,6 +38,24 @@ struct BodyProfile: Sendable {
         guard away < 1 else { return 1 }
         let bend = 1 - away
         return 1 - (1 - endWidth) * bend * bend
+    }
+
+    /// The same with one pane where several stand in a row.
+    var withoutPillars: BodyProfile {
+        var profile = self
+        profile.windows = Self.joined(windows)
+        profile.lowerWindows = Self.joined(lowerWindows)
+        return profile
+    }
+
+    private static func joined(_ windows: [ClosedRange<Float>]) -> [ClosedRange<Float>] {
+        windows.reduce(into: []) { joined, window in
+            if let last = joined.last, window.lowerBound - last.upperBound < 0.03 {
+                joined[joined.count - 1] = last.lowerBound...window.upperBound
+            } else {
+                joined.append(window)
+            }
+        }
     }
 
     /// Where cross-sections are needed, from rear to front.

@@ -19,7 +19,7 @@ enum CarMesh {
                     side: side, arch: profile.clearance)
             }
         }
-        BodyExtras.add(to: &mesh, shape, size)
+        BodyExtras.add(to: &mesh, shape, profile, size)
         VehicleParts.addFront(&mesh, size, profile)
         VehicleParts.addRear(&mesh, size, profile, &random)
         return mesh

@@ -52,12 +52,14 @@ public struct Transition: Sendable, Equatable {
         let span = span(ofChange: end - start)
         guard progress < span else { return end }
         let p = max(progress, 0) / span
-        return start + (end - start) * share(p)
+        return start + (end - start) * shape.share(p)
     }
+}
 
+extension Transition.Shape {
     /// The share of the change that is done after the share `p` of the span.
-    private func share(_ p: Double) -> Double {
-        switch shape {
+    func share(_ p: Double) -> Double {
+        switch self {
         case .step: 1
         case .linear: p
         case .sinusoidal: (1 - cos(.pi * p)) / 2

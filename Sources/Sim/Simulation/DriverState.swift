@@ -19,7 +19,7 @@ struct DriverState: Sendable {
     /// By index of the maneuver.
     private(set) var progress: [Progress]
     private(set) var speedChange: Change?
-    private(set) var offsetChange: Change?
+    private(set) var offsetChange: LateralChange?
     /// When the latest change of lane began.
     private(set) var signalStart = 0.0
 
@@ -59,13 +59,23 @@ struct DriverState: Sendable {
             let goal = traffic.lane(target, for: user) ?? lane
             let end = traffic.road.offset(ofLane: goal)
             guard traffic.hasRoom(for: user, at: end) else { return }
-            progress[index] = .running
-            if let running = offsetChange { progress[running.maneuver] = .ended }
             lane = goal
-            offsetChange = Change(
-                maneuver: index, start: offset, end: end, transition: transition)
             signalStart = traffic.time
+            move(to: end, transition, index, of: user, changesLane: true)
         }
+    }
+
+    /// Begins to move sideways, from the lateral speed that a running change has.
+    private mutating func move(
+        to end: Double, _ transition: Transition, _ index: Int, of user: UserState,
+        changesLane: Bool
+    ) {
+        progress[index] = .running
+        if let running = offsetChange { progress[running.maneuver] = .ended }
+        offsetChange = LateralChange(
+            maneuver: index, from: offset, to: end, transition, changesLane: changesLane,
+            speed: user.speed, acrossSpeed: user.acrossSpeed,
+            limit: user.user.actorClass.lateralLimit(at: user.speed))
     }
 
     /// One tick of the running change of speed; the speed that a free road would allow.
@@ -83,10 +93,10 @@ struct DriverState: Sendable {
         return min(wish, recovered + max(wish - before, 0))
     }
 
-    /// One tick of the running change of lane; nobody moves sideways on the spot.
+    /// One tick of the running change of lane.
     mutating func advanceOffset(speed: Double) {
         guard var change = offsetChange else { return }
-        change.advance(speed: speed, pace: min(speed / 3, 1))
+        change.advance(speed: speed)
         offset = change.value
         if change.isComplete { progress[change.maneuver] = .ended }
         offsetChange = change.isComplete ? nil : change
@@ -115,10 +125,10 @@ extension DriverState {
 
         var isComplete: Bool { progress >= transition.span(ofChange: end - start) - 1e-9 }
 
-        /// One tick, at a share of its pace.
-        mutating func advance(speed: Double, pace: Double = 1) {
+        /// One tick.
+        mutating func advance(speed: Double) {
             switch transition.extent {
-            case .time, .rate: progress += Traffic.step * pace
+            case .time, .rate: progress += Traffic.step
             case .distance: progress += Traffic.step * speed
             }
         }

@@ -82,7 +82,7 @@ struct UserState: Sendable {
     private mutating func drive(_ driving: Driving, in traffic: Traffic) {
         guard var plan = driver else { return }
         plan.startManeuvers(driving.maneuvers, of: self, in: traffic)
-        let jumps = plan.offsetChange?.transition.shape == .step
+        let jumps = plan.offsetChange?.shape == .step
         let old = (speed: speed, t: t)
         speed = traffic.possibleSpeed(of: self, wish: plan.advanceSpeed(from: speed))
         plan.advanceOffset(speed: old.speed)

@@ -28,6 +28,13 @@ package struct StageReport: Encodable {
             ? Stage.allCases.filter { !$0.isOptional || folder.has($0) } : stages
         let parts = Stage.allCases.filter(
             Set(chosen.flatMap(StageEvaluation.parts)).contains)
+        let learnt = folder.worldVersion
+        if learnt != ReferenceRenderer.version {
+            observer.note(
+                "\(url.path) learnt version \(learnt) of the reference world and is measured on "
+                    + "version \(ReferenceRenderer.version); figures of \(learnt) are not comparable"
+            )
+        }
         let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
         let evaluation = StageEvaluation(of: ldm, precision: dtype, clips: clips, seed: seed)
         figures = try chosen.flatMap { stage in

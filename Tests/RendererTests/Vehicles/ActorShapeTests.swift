@@ -46,4 +46,21 @@ struct ActorShapeTests {
         #expect(shape(7, body: 1, travelled: 0) != shape(7, body: 1, travelled: 0.5))
         #expect(shape(7, body: 1, travelled: 0) == shape(7, body: 1, travelled: 1.5))
     }
+
+    /// Pillars 1.68 m apart, seen from the side and along the side: f · 1.68 · |across| / distance².
+    @Test(arguments: [(30.0, 20.0, false), (100, 5, true), (10, 3.5, false), (60, 0, true)])
+    func pillarsMeltAwayWherePixelsCannotTellThemApart(
+        _ ahead: Double, _ aside: Double, _ isFar: Bool
+    ) {
+        let shape = ActorShape(shape: .cityBus, body: 1, size: [12, 2.55, 3.1], stride: 0)
+        let view = CameraView(
+            camera: Camera(), pose: Pose(position: .zero),
+            region: PixelRegion(x: 0, y: 0, width: 1_024, height: 512), samples: [2, 2])
+        let seen = shape.seen(at: Placement(Pose(position: Vector3(ahead, aside, 0))), in: view)
+        #expect(seen == shape.variants[isFar ? 1 : 0])
+        let panes = [shape.variants[0], seen].map {
+            $0.mesh().faces.count { $0.material == .glass }
+        }
+        #expect(isFar == (panes[1] < panes[0]))
+    }
 }

@@ -109,7 +109,7 @@ struct SimulationTests {
         let scenario = Self.scenario(
             Self.driver("a", s: 3, speed: 13, [change]), Self.driver("beside", lane: -2))
         // The bumpers are half a metre apart when the lead of 3 + 3 t has grown to five metres.
-        let start = scenario.worlds(fps: 60).first { $0.actors[0].box.center.y < -1.76 }
+        let start = scenario.worlds(fps: 60).first { $0.actors[0].box.center.y < -1.7501 }
         #expect(abs((start?.time ?? 0) - 2.0 / 3) < 0.04)
     }
 
