@@ -89,10 +89,12 @@ struct ClipDescriptionTests {
 
     @Test(arguments: ["clip.json", "labels.jsonl"])
     func everyFieldIsDocumented(file: String) throws {
+        var labels = KnownLabels(.sample(frame: 0))
+        labels.actorsComplete = false
+        labels.ignored = [IgnoredRegion(box2D: Label.sample.box2D, actorClass: .car)]
         let sample =
             file == "clip.json"
-            ? try JSON.document(Self.whole, file: file)
-            : try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: file)
+            ? try JSON.document(Self.whole, file: file) : try LabelsFile.line(labels, file: file)
         try expectDocumented(sample, as: file, leaves: ["model.steps"])
     }
 }

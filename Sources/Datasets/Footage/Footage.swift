@@ -12,12 +12,12 @@ public protocol Footage: AnyObject {
     var intrinsics: CameraCalibration.Intrinsics? { get }
     /// The next frame, nil after the last.
     func next() throws -> Frame?
-    /// Who is in a frame, of which the index is given; nil where nobody has told it.
-    func actors(in frame: Int) -> [KnownActor]?
+    /// What is told of a frame, of which the index is given; nil where nobody has told anything.
+    func boxes(in frame: Int) -> FrameBoxes?
 }
 
 extension Footage {
     public var intrinsics: CameraCalibration.Intrinsics? { nil }
 
-    public func actors(in frame: Int) -> [KnownActor]? { nil }
+    public func boxes(in frame: Int) -> FrameBoxes? { nil }
 }

@@ -13,7 +13,7 @@ public final class PictureFootage: Footage {
 
     private let paths: [String]
     /// Of each picture; nil where nobody has told who is in them.
-    private let boxes: [(actors: [KnownActor], mapping: PictureMapping)]?
+    private let boxes: [(told: FrameBoxes, mapping: PictureMapping)]?
     private let fitter: PictureFitter
     private let fps: Double
     /// Frames given so far.
@@ -69,7 +69,7 @@ public final class PictureFootage: Footage {
             let mapping = PictureMapping(
                 width: image.width ?? first.width, height: image.height ?? first.height,
                 fitter: fitter)
-            return (boxFitter.actors(image.actors, mapping), mapping)
+            return (boxFitter.boxes(of: image, mapping), mapping)
         }
         let mapping = PictureMapping(width: first.width, height: first.height, fitter: fitter)
         intrinsics = boxed?.intrinsics.map(mapping.intrinsics)
@@ -95,9 +95,9 @@ public final class PictureFootage: Footage {
         return frame
     }
 
-    public func actors(in frame: Int) -> [KnownActor]? {
+    public func boxes(in frame: Int) -> FrameBoxes? {
         let index = index(of: frame)
-        return index < paths.count ? boxes?[index].actors : nil
+        return index < paths.count ? boxes?[index].told : nil
     }
 
     /// Which picture is shown in a frame.

@@ -8,28 +8,32 @@ package struct ImportJob: ClipInput {
     package let path: String
     /// The folder's name, the file's without its ending, or what a file of boxes calls the video.
     private let name: String
+    /// What took the pictures.
+    private let camera: String
     package let settings: ImportSettings
 
     package init(path: String, isFolder: Bool, settings: ImportSettings) {
         self.path = path
         self.settings = settings
         let url = URL(filePath: path).standardizedFileURL
-        name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+        let name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+        // Datasets of several cameras have a folder for each in that of the drive.
+        let drive = url.deletingLastPathComponent().lastPathComponent
+        let isCamera = isFolder && CameraName.isOne(name) && drive != "/"
+        self.name = isCamera ? drive : name
+        camera = isCamera ? name : CameraName.usual
     }
 
     /// A video that a file of boxes tells of, at `path`.
-    package init(path: String, video: String, settings: ImportSettings) {
+    package init(path: String, _ pictures: BoxedPictures, settings: ImportSettings) {
         self.path = path
         self.settings = settings
-        // Some files call their videos by paths, and our own exports by the names of clips.
-        let name = video.replacing("/", with: "-")
-        let ending = "-\(Self.camera)"
-        self.name = name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
+        // Some files call their videos by paths.
+        name = pictures.name.replacing("/", with: "-")
+        camera = pictures.camera
     }
 
-    package var clipID: String { "\(name)-\(Self.camera)" }
-
-    private static let camera = "CAM_FRONT"
+    package var clipID: String { "\(name)-\(camera)" }
 
     package var planned: ShardEntry { ShardEntry(clip: clipID, scenario: name, seed: 0) }
 
@@ -43,7 +47,7 @@ package struct ImportJob: ClipInput {
         for what in footage.unread { observer.note("\(path): not understood: \(what)") }
         let about = ClipDescription(
             id: clipID, origin: footage.origin,
-            camera: CameraCalibration(name: Self.camera, intrinsics: footage.intrinsics),
+            camera: CameraCalibration(name: camera, intrinsics: footage.intrinsics),
             width: settings.fitter.width, height: settings.fitter.height, fps: settings.fps,
             license: settings.license, simdrive: ProgramVersion.current)
         let isKept = dataset.existing == .resume && dataset.isDone(clipID)
@@ -78,7 +82,7 @@ package struct ImportJob: ClipInput {
     private func labels(of footage: any Footage, frame: Int) -> KnownLabels {
         KnownLabels(
             frame: frame, time: Double(frame) / settings.fps, environment: environment,
-            actors: footage.actors(in: frame))
+            boxes: footage.boxes(in: frame))
     }
 
     private var environment: KnownLabels.Environment? {

@@ -24,6 +24,9 @@ struct ImportOptions: ParsableArguments {
     @Option(help: "Licence of the footage, as SPDX names it.")
     var license = "unknown"
 
+    @Flag(help: "Leave out what is missing or broken, and say how much, instead of stopping.")
+    var lenient = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 

@@ -81,11 +81,11 @@ struct PictureFootageTests {
         try withTemporaryFolder { folder in
             let footage = try boxed(folder, width: nil)
             #expect(footage.origin.file == "drive" && footage.expectedCount == 6)
-            let lefts = (0..<6).map { footage.actors(in: $0)?.map(\.box2D.left) }
+            let lefts = (0..<6).map { footage.boxes(in: $0)?.actors.map(\.box2D.left) }
             #expect(lefts == [[0], [8], [8], [16], [16], nil])
             #expect(footage.unread == ["1 boxes outside of what is kept of their pictures"])
             #expect(try levels(of: footage) == [0, 50, 50, 100, 100])
-            #expect(try open(folder, fps: 5, sourceFPS: 5).actors(in: 0) == nil)
+            #expect(try open(folder, fps: 5, sourceFPS: 5).boxes(in: 0) == nil)
         }
     }
 
