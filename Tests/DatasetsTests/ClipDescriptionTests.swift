@@ -12,6 +12,7 @@ struct ClipDescriptionTests {
         var about = ClipDescription.sample()
         about.agreement = 0.875
         about.origin = .sample
+        about.origin?.digitalSourceType = "digitalCapture"
         about.model?.from = .init(file: "start.png", sha256: "cd")
         about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.model?.contextGuidance = 1.25

@@ -45,11 +45,14 @@ package struct ImportJob: ClipInput {
     ) throws -> ImportedClip {
         let folder = dataset.clip(clipID)
         for what in footage.unread { observer.note("\(path): not understood: \(what)") }
-        let about = ClipDescription(
-            id: clipID, origin: footage.origin,
+        var origin = footage.origin
+        origin.digitalSourceType = footage.digitalSourceType
+        var about = ClipDescription(
+            id: clipID, origin: origin,
             camera: CameraCalibration(name: camera, intrinsics: footage.intrinsics),
             width: settings.fitter.width, height: settings.fitter.height, fps: settings.fps,
             license: settings.license, simdrive: ProgramVersion.current)
+        about.synthetic = about.synthetic || settings.isSynthetic
         let isKept = dataset.existing == .resume && dataset.isDone(clipID)
         let done: ClipDescription
         if isKept {
@@ -58,10 +61,11 @@ package struct ImportJob: ClipInput {
         } else {
             done = try written(footage, about, to: dataset, crf: crf, observer: observer)
         }
+        for what in footage.remarks { observer.note("\(path): \(what)") }
         observer.finished(folder)
         return ImportedClip(
             clip: clipID, folder: folder.path, frames: done.frames, unread: footage.unread,
-            wasThere: isKept)
+            remarks: footage.remarks, wasThere: isKept)
     }
 
     private func written(
@@ -76,7 +80,11 @@ package struct ImportJob: ClipInput {
             observer.progress(count, of: max(count, footage.expectedCount), clipID)
         }
         observer.progress(count, of: count, clipID)
-        return try writer.finish()
+        return try writer.finish {
+            guard let word = footage.digitalSourceType else { return }
+            $0.origin?.digitalSourceType = word
+            $0.synthetic = $0.synthetic || DigitalSourceType.isSynthetic(word)
+        }
     }
 
     private func labels(of footage: any Footage, frame: Int) -> KnownLabels {
@@ -95,8 +103,15 @@ package struct ImportJob: ClipInput {
         -> ClipDescription
     {
         var expected = about
+        // Which pictures a lenient import leaves out is known when it has read them.
+        if settings.isLenient { while try footage.next() != nil {} }
         // A video has as many frames as it gives.
         expected.frames = there.description.frames
+        // One of many pictures may tell how it came about.
+        if let word = there.description.origin?.digitalSourceType {
+            expected.origin?.digitalSourceType = word
+            expected.synthetic = expected.synthetic || DigitalSourceType.isSynthetic(word)
+        }
         guard expected.isMade(like: there.description),
             try there.knownLabels().enumerated()
                 .allSatisfy({ labels(of: footage, frame: $0) == $1 })

@@ -29,7 +29,8 @@ struct ImportVideo: ParsableCommand {
         let run = try output.open(for: jobs)
         let clips = try run.inputs.map { job in
             let footage = try VideoFootage(
-                path: job.path, fitter: job.settings.fitter, fps: options.fps)
+                path: job.path, fitter: job.settings.fitter, fps: options.fps,
+                isLenient: options.lenient)
             return try job.write(
                 footage, to: run.folder, crf: output.crf, observer: options.console)
         }
@@ -70,7 +71,7 @@ struct ImportImages: ParsableCommand {
         let clips = try run.inputs.map { job in
             let footage = try PictureFootage(
                 folder: job.path, fitter: job.settings.fitter, fps: options.fps,
-                sourceFPS: rate.sourceFps ?? options.fps)
+                sourceFPS: rate.sourceFps ?? options.fps, isLenient: options.lenient)
             return try job.write(
                 footage, to: run.folder, crf: output.crf, observer: options.console)
         }
