@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "Files", "Metrics", "Sim", "CAV", "CPNG",
+                "Files", "Metrics", "Sim", "CAV", "CPNG", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .target(

@@ -11,8 +11,8 @@ static inline int cav_end_of_file(void) { return AVERROR_EOF; }
 static inline int cav_again(void) { return AVERROR(EAGAIN); }
 static inline int cav_error_of_errno(int error) { return AVERROR(error); }
 
-// Degrees counter-clockwise by which a player is asked to turn the pictures; where this is kept has moved.
-static inline double cav_rotation(const AVStream *stream) {
+// How a player is asked to show the pictures, NULL when as they are; where this is kept has moved.
+static inline const int32_t *cav_display_matrix(const AVStream *stream) {
     const uint8_t *matrix = NULL;
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
     const AVPacketSideData *data = av_packet_side_data_get(
@@ -24,5 +24,18 @@ static inline double cav_rotation(const AVStream *stream) {
     matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
     if (size < 36) matrix = NULL;
 #endif
-    return matrix ? av_display_rotation_get((const int32_t *)matrix) : 0;
+    return (const int32_t *)matrix;
+}
+
+static inline int cav_is_interlaced(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return (frame->flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+    return frame->interlaced_frame;
+#endif
+}
+
+// Whether the length that a file has was told by it, not guessed from its size.
+static inline int cav_tells_duration(const AVFormatContext *file) {
+    return file->duration > 0 && file->duration_estimation_method == AVFMT_DURATION_FROM_STREAM;
 }

@@ -12,6 +12,9 @@ extension ClipDescription {
         /// Its frames a second on average.
         public var fps: Double
         public var fit: PictureFit
+        /// What the pictures say of how they came about, in the words of the International Press
+        /// Telecommunications Council; absent where they say nothing.
+        public var digitalSourceType: String?
 
         public init(
             file: String, bytes: Int, width: Int, height: Int, fps: Double, fit: PictureFit

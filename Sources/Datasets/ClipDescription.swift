@@ -53,7 +53,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     public var checks: PictureChecks
     /// SHA-256 of the red, green and blue bytes of all frames in order, lower-case hexadecimal.
     public var framesSha256: String
-    /// Whether this program drew the pictures.
+    /// Whether no camera took the pictures, as far as is known.
     public var synthetic: Bool
     /// SPDX name of the licence; `unknown` for imported clips of which nobody said it.
     public var license: String
@@ -105,7 +105,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         self.origin = origin
         checks = PictureChecks()
         framesSha256 = ""
-        synthetic = false
+        synthetic = origin.digitalSourceType.map(DigitalSourceType.isSynthetic) ?? false
         self.license = license
     }
 }

@@ -108,8 +108,8 @@ final class ClipFiles: @unchecked Sendable {
 /// What pictures and videos say about themselves, wherever they are copied.
 private struct Provenance: Encodable {
     let clip: String
-    /// In the words of the International Press Telecommunications Council; nobody has told how imported
-    /// pictures came about.
+    /// In the words of the International Press Telecommunications Council; nil where nobody has told how
+    /// imported pictures came about.
     let digitalSourceType: String?
     var frame: Int?
     let synthetic: Bool
@@ -120,9 +120,9 @@ private struct Provenance: Encodable {
             switch clip.source {
             case .render: "algorithmicMedia"
             case .generate: "trainedAlgorithmicMedia"
-            case .imported: nil
+            case .imported: clip.origin?.digitalSourceType
             }
-        digitalSourceType = type.map { "http://cv.iptc.org/newscodes/digitalsourcetype/" + $0 }
+        digitalSourceType = type.map { DigitalSourceType.address + $0 }
         synthetic = clip.synthetic
     }
 

@@ -20,6 +20,10 @@ public struct KnownLabels: Codable, Sendable, Equatable {
     public var crowdedness: Int?
     /// Actors in the image, nearest first.
     public var actors: [KnownActor]?
+    /// False where somebody may be missing from `actors`; absent where nobody is.
+    public var actorsComplete: Bool?
+    /// Where road users have no boxes of their own; absent where there is no such region.
+    public var ignored: [IgnoredRegion]?
 
     /// What is known of light and weather, as in `Sim.Environment`.
     public struct Environment: Codable, Sendable, Equatable {
@@ -47,6 +51,20 @@ public struct KnownLabels: Codable, Sendable, Equatable {
         self.environment = environment
         self.actors = actors
     }
+
+    /// With what a file of boxes tells, if there is one: a list that lacks everybody is none.
+    public init(
+        frame: Int, time: Double, environment: Environment? = nil, boxes: FrameBoxes?
+    ) {
+        self.init(frame: frame, time: time, environment: environment)
+        guard let boxes else { return }
+        if boxes.isComplete || !boxes.actors.isEmpty { actors = boxes.actors }
+        if !boxes.isComplete, actors != nil { actorsComplete = false }
+        if !boxes.ignored.isEmpty { ignored = boxes.ignored }
+    }
+
+    /// Whether everybody outside of the ignored regions is among the actors.
+    public var hasAllActors: Bool { actors != nil && actorsComplete ?? true }
 
     /// Everything is known.
     public init(_ labels: FrameLabels) {

@@ -34,6 +34,14 @@ package enum JSON {
         }
     }
 
+    /// What a decoder has found, as an error that names the file.
+    package static func error(_ error: any Error, in file: String) -> any Error {
+        if error is FileError { return error }
+        // Texts within the document are looked into when they are decoded, with errors of their own kind.
+        let reason = (error as? DecodingError).map(reason) ?? "is not valid JSON"
+        return FileError(.data, file: file, reason)
+    }
+
     /// A line for each value.
     package static func lines(_ values: [some Encodable], file: String) throws -> [UInt8] {
         try values.flatMap { try line($0, file: file) + [newline] }

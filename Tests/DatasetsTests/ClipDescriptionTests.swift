@@ -13,6 +13,7 @@ struct ClipDescriptionTests {
         var about = ClipDescription.sample()
         about.agreement = 0.875
         about.origin = .sample
+        about.origin?.digitalSourceType = "digitalCapture"
         about.model?.from = .init(file: "start.png", sha256: "cd")
         about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.future = 3
@@ -93,10 +94,12 @@ struct ClipDescriptionTests {
 
     @Test(arguments: ["clip.json", "labels.jsonl"])
     func everyFieldIsDocumented(file: String) throws {
+        var labels = KnownLabels(.sample(frame: 0))
+        labels.actorsComplete = false
+        labels.ignored = [IgnoredRegion(box2D: Label.sample.box2D, actorClass: .car)]
         let sample =
             file == "clip.json"
-            ? try JSON.document(Self.whole, file: file)
-            : try LabelsFile.line(KnownLabels(.sample(frame: 0)), file: file)
+            ? try JSON.document(Self.whole, file: file) : try LabelsFile.line(labels, file: file)
         try expectDocumented(sample, as: file, leaves: ["model.sampling"])
     }
 }

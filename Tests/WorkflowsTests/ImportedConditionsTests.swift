@@ -39,6 +39,16 @@ struct ImportedConditionsTests {
         #expect(FrameCondition(of: unknown, seenBy: camera, fps: 7.5).groups == [.boxes])
     }
 
+    /// Told of some, or of all but those in a region, nobody knows what is elsewhere.
+    @Test func aListThatMayLackSomebodyIsNotTold() {
+        var labels = known(box)
+        labels.actorsComplete = false
+        #expect(FrameCondition(of: labels, seenBy: camera, fps: 7.5).groups.isEmpty)
+        labels = known(box)
+        labels.ignored = [IgnoredRegion(box2D: Box2D(left: 1, top: 1, right: 9, bottom: 9))]
+        #expect(FrameCondition(of: labels, seenBy: camera, fps: 7.5).groups.isEmpty)
+    }
+
     /// 512 / tan 30°: the usual lens comes back from its focal length.
     @Test func theLensComesBack() throws {
         let about = ClipDescription(

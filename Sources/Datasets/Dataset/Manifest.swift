@@ -34,6 +34,8 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
     public var simdrive: String
     /// SPDX name of the licence.
     public var license: String
+    /// Whether no camera took the pictures; absent in manifests of older versions.
+    public var synthetic: Bool?
     public var sha256: Hashes
 
     /// What the clip's contents hash to, lower-case hexadecimal.
@@ -75,6 +77,7 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
         checks = about.checks
         simdrive = about.simdrive
         license = about.license
+        synthetic = about.synthetic
         sha256 = Hashes(
             frames: about.framesSha256, labels: try hash(.labels), video: try hash(.video))
     }

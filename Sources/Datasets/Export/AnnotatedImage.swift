@@ -13,10 +13,16 @@ public struct AnnotatedImage: Sendable, Equatable {
     /// Its place in the video, from 0.
     public var frame: Int?
     public var actors: [KnownActor]
+    /// Whether everybody outside of the ignored regions is among them.
+    public var isComplete: Bool
+    public var ignored: [IgnoredRegion]
+    /// What took it, where the file says so.
+    public var camera: String?
 
     public init(
         file: String, width: Int? = nil, height: Int? = nil, video: String? = nil,
-        frame: Int? = nil, actors: [KnownActor] = []
+        frame: Int? = nil, actors: [KnownActor] = [], isComplete: Bool = true,
+        ignored: [IgnoredRegion] = [], camera: String? = nil
     ) {
         self.file = file
         self.width = width
@@ -24,6 +30,9 @@ public struct AnnotatedImage: Sendable, Equatable {
         self.video = video
         self.frame = frame
         self.actors = actors
+        self.isComplete = isComplete
+        self.ignored = ignored
+        self.camera = camera
     }
 
     /// A frame of a clip, without those who are hidden by more than nine tenths.
@@ -38,7 +47,8 @@ public struct AnnotatedImage: Sendable, Equatable {
             file: "\(clip)/\(ClipFolder.frameName(labels.frame))", width: width, height: height,
             video: clip, frame: labels.frame,
             actors: (labels.actors ?? []).filter { $0.hiddenShare ?? 0 <= 0.9 }
-                .map { $0.seen(from: view) })
+                .map { $0.seen(from: view) },
+            isComplete: labels.hasAllActors, ignored: labels.ignored ?? [])
     }
 }
 

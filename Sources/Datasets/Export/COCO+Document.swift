@@ -31,22 +31,33 @@ extension COCO {
                     id: images.count + 1, fileName: image.file, width: image.width,
                     height: image.height, videoId: image.video.map { _ in videos.count },
                     frameId: image.frame))
-            for actor in image.actors { add(actor, in: images[images.count - 1]) }
+            let place = images[images.count - 1]
+            for actor in image.actors { add(actor, in: place) }
+            for region in image.ignored { add(region, in: place) }
+        }
+
+        /// A region of nobody knows whom is one of every class.
+        private mutating func add(_ region: IgnoredRegion, in image: Image) {
+            for (number, actorClass) in ActorClass.allCases.enumerated()
+            where region.actorClass ?? actorClass == actorClass {
+                annotations.append(
+                    Box(
+                        id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
+                        categoryId: number + 1, box: region.box2D, iscrowd: 1))
+            }
         }
 
         private mutating func add(_ actor: KnownActor, in image: Image) {
             // Every class is in the list of all.
             let category = 1 + (ActorClass.allCases.firstIndex(of: actor.actorClass) ?? 0)
             let track = actor.track.map { id(of: $0, category, in: image) }
-            let box = actor.box2D
-            annotations.append(
-                Box(
-                    id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
-                    categoryId: category, instanceId: track, trackId: track,
-                    bbox: [box.left, box.top, box.width, box.height].map { $0.rounded(to: 100) },
-                    area: box.area.rounded(to: 100),
-                    truncation: actor.truncation?.rounded(to: 1000),
-                    occlusion: actor.occlusion?.rounded(to: 1000)))
+            var box = Box(
+                id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
+                categoryId: category, box: actor.box2D)
+            (box.instanceId, box.trackId) = (track, track)
+            box.truncation = actor.truncation?.rounded(to: 1000)
+            box.occlusion = actor.occlusion?.rounded(to: 1000)
+            annotations.append(box)
         }
 
         private mutating func id(of track: Int, _ category: Int, in image: Image) -> Int {
@@ -91,31 +102,43 @@ extension COCO {
             let imageId: Int
             let videoId: Int?
             let categoryId: Int
-            let instanceId: Int?
-            let trackId: Int?
+            var instanceId: Int?
+            var trackId: Int?
             /// Left, top, width, height.
             let bbox: [Double]
             let area: Double
-            let truncation: Double?
-            let occlusion: Double?
-            let iscrowd = 0
+            var truncation: Double?
+            var occlusion: Double?
+            let iscrowd: Int
             let segmentation: [Double] = []
+
+            init(
+                id: Int, imageId: Int, videoId: Int?, categoryId: Int, box: Box2D, iscrowd: Int = 0
+            ) {
+                self.id = id
+                self.imageId = imageId
+                self.videoId = videoId
+                self.categoryId = categoryId
+                bbox = [box.left, box.top, box.width, box.height].map { $0.rounded(to: 100) }
+                area = box.area.rounded(to: 100)
+                self.iscrowd = iscrowd
+            }
         }
     }
 
-    struct Category: Codable {
+    struct Category: Encodable {
         let id: Int
         let name: String
     }
 
-    struct Video: Codable {
+    struct Video: Encodable {
         let id: Int
         let name: String
         let width: Int?
         let height: Int?
     }
 
-    struct Image: Codable {
+    struct Image: Encodable {
         let id: Int
         let fileName: String
         let width: Int?

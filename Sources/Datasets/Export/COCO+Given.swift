@@ -1,4 +1,4 @@
-import Files
+import Foundation
 import Sim
 
 extension COCO {
@@ -6,35 +6,120 @@ extension COCO {
     struct Given: Decodable {
         let categories: [Category]
         let videos: [Video]?
-        let images: [Image]
-        let annotations: [Box]?
+        let images: [Attempt<Image>]
+        let annotations: [Attempt<Box>]?
+
+        struct Category: Decodable {
+            let id: ID
+            let name: String
+        }
+
+        struct Video: Decodable {
+            let id: ID
+            let name: String
+        }
+
+        struct Image: Decodable {
+            let id: ID
+            let fileName: String
+            let width: Number?
+            let height: Number?
+            let videoId: ID?
+            let frameId: Number?
+            let camera: String?
+
+            private enum CodingKeys: CodingKey {
+                case id, fileName, width, height, videoId, frameId
+                case camera, cameraName, channel, sensor
+            }
+
+            init(from decoder: any Decoder) throws {
+                let keys = try decoder.container(keyedBy: CodingKeys.self)
+                id = try keys.decode(ID.self, forKey: .id)
+                // Roboflow on Windows and labelme2coco.
+                fileName = try keys.decode(String.self, forKey: .fileName)
+                    .replacing("\\", with: "/")
+                width = try keys.decodeIfPresent(Number.self, forKey: .width)
+                height = try keys.decodeIfPresent(Number.self, forKey: .height)
+                videoId = try keys.decodeIfPresent(ID.self, forKey: .videoId)
+                frameId = try keys.decodeIfPresent(Number.self, forKey: .frameId)
+                // Where there is an object in its place it is of no use here.
+                camera =
+                    [.camera, .cameraName, .channel, .sensor].lazy
+                    .compactMap { try? keys.decode(String.self, forKey: $0) }.first
+            }
+        }
 
         struct Box: Decodable {
-            let imageId: Int
-            let categoryId: Int
-            let trackId: Int?
-            let instanceId: Int?
-            let bbox: [Double]
-            let iscrowd: Int?
-            let truncation: Double?
-            let occlusion: Double?
+            let imageId: ID
+            let categoryId: ID
+            let trackId: ID?
+            let instanceId: ID?
+            let bbox: Attempt<[Number]>?
+            let iscrowd: Number?
+            /// Of the COCO project's scorer, and of CrowdHuman.
+            let ignore: Number?
+            let truncation: Number?
+            let occlusion: Number?
 
-            func actor(_ actorClass: ActorClass, file: String, place: String) throws -> KnownActor {
+            /// Nil unless it is left, top, width and height.
+            var box2D: Box2D? {
                 // JSON can say 1e308, whose sums are infinite.
-                guard bbox.count == 4, bbox.allSatisfy({ abs($0) < 1e9 }), bbox[2] >= 0,
-                    bbox[3] >= 0
-                else {
-                    throw FileError(
-                        .data, file: file,
-                        "\(place).bbox is not left, top, width and height: \(bbox)")
-                }
-                return KnownActor(
-                    actorClass: actorClass, track: trackId ?? instanceId,
-                    box2D: Box2D(
-                        left: bbox[0], top: bbox[1], right: bbox[0] + bbox[2],
-                        bottom: bbox[1] + bbox[3]),
-                    truncation: truncation, occlusion: occlusion)
+                let edges = (try? bbox?.result.get())?.map(\.value) ?? []
+                guard edges.count == 4, edges.allSatisfy({ abs($0) < 1e9 }), edges[2] >= 0,
+                    edges[3] >= 0
+                else { return nil }
+                return Box2D(
+                    left: edges[0], top: edges[1], right: edges[0] + edges[2],
+                    bottom: edges[1] + edges[3])
             }
+
+            var isIgnored: Bool { iscrowd?.value ?? 0 != 0 || ignore?.value ?? 0 != 0 }
+
+            var track: ID? { trackId ?? instanceId }
+        }
+    }
+
+    /// A number or a text; `12` and `"12"` are one id.
+    struct ID: Decodable, Hashable, CustomStringConvertible {
+        let description: String
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let number = try? value.decode(Int.self) {
+                description = "\(number)"
+            } else {
+                description = try value.decode(String.self)
+            }
+        }
+    }
+
+    /// A number, also as a text or as true and false.
+    struct Number: Decodable {
+        let value: Double
+
+        init(from decoder: any Decoder) throws {
+            let single = try decoder.singleValueContainer()
+            if let flag = try? single.decode(Bool.self) {
+                value = flag ? 1 : 0
+            } else if let text = try? single.decode(String.self) {
+                guard let number = Double(text), number.isFinite else {
+                    throw DecodingError.dataCorruptedError(
+                        in: single, debugDescription: "'\(text)' is no number")
+                }
+                value = number
+            } else {
+                value = try single.decode(Double.self)
+            }
+        }
+    }
+
+    /// Something in a list, or what is wrong with it.
+    struct Attempt<Value: Decodable>: Decodable {
+        let result: Result<Value, any Error>
+
+        init(from decoder: any Decoder) throws {
+            result = Result { try Value(from: decoder) }
         }
     }
 }

@@ -32,9 +32,12 @@ public struct DatasetExport: Sendable {
     }
 
     /// Makes the folder `parent/<format>` and returns it; it gets its name when it is whole.
+    ///
+    /// - Parameter note: hears what is left out, and what the format cannot say.
     public func write(
         _ format: ExportFormat, in parent: URL,
-        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        note: (String) -> Void = { _ in }
     ) throws -> URL {
         let target = parent.appending(path: format.rawValue)
         if !overwrites, access(target.path, F_OK) == 0 {
@@ -48,8 +51,9 @@ public struct DatasetExport: Sendable {
         do {
             let folder = ExportFolder(url: staging.url)
             var layout = layout(of: format)
-            for (done, clip) in clips.enumerated() {
-                try layout.add(ExportClip(clip), to: folder)
+            for (done, clip) in try annotated(clips, for: layout, note: note).enumerated() {
+                for lack in layout.cannotSay(of: clip) { note("\(clip.name): \(lack)") }
+                try layout.add(clip, to: folder)
                 progress(done + 1, clips.count)
             }
             try layout.finish(folder)
@@ -61,6 +65,29 @@ public struct DatasetExport: Sendable {
         return target
     }
 
+    /// The clips of which somebody has told the road users.
+    private func annotated(
+        _ clips: [ClipFolder], for layout: any ExportLayout, note: (String) -> Void
+    ) throws -> [ExportClip] {
+        let all = try clips.map(ExportClip.init)
+        let useful = all.filter { clip in
+            let unknown = clip.labels.count - clip.frames.count
+            guard unknown > 0 else { return true }
+            let isKept = !layout.needsEveryFrame && !clip.frames.isEmpty
+            note(
+                "\(clip.name): \(isKept ? "these frames are" : "the clip is") left out, because "
+                    + "nobody has told all road users of \(unknown) of its \(clip.labels.count) "
+                    + "frames")
+            return isKept
+        }
+        guard !useful.isEmpty || all.isEmpty else {
+            throw FileError(
+                .data, file: dataset.path,
+                "has no boxes to export: nobody has told all road users of its clips")
+        }
+        return useful
+    }
+
     private func layout(of format: ExportFormat) -> any ExportLayout {
         switch format {
         case .coco: COCOExport()
@@ -68,79 +95,5 @@ public struct DatasetExport: Sendable {
         case .mot: MOTExport(agnostic: isClassAgnostic)
         case .yolo: YOLOExport()
         }
-    }
-}
-
-/// The files of one format.
-protocol ExportLayout {
-    /// Adds a clip; clips come in the order of their names.
-    mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws
-    /// Writes what speaks of all clips.
-    func finish(_ folder: ExportFolder) throws
-}
-
-/// A clip with what exporters say of it.
-struct ExportClip {
-    let folder: ClipFolder
-    let labels: [KnownLabels]
-    let images: [AnnotatedImage]
-
-    init(_ folder: ClipFolder) throws {
-        self.folder = folder
-        labels = try folder.knownLabels()
-        guard labels.allSatisfy({ $0.actors != nil }) else {
-            throw FileError(
-                .data, file: folder.url.path,
-                "has no boxes to export: nobody has said where its road users are",
-                remedy: "export a dataset without such clips")
-        }
-        let (name, about) = (folder.url.lastPathComponent, folder.description)
-        images = labels.map {
-            AnnotatedImage($0, of: name, width: about.width, height: about.height)
-        }
-    }
-
-    /// Throws unless everybody has a track: a format of tracks cannot say it otherwise.
-    func checkTracks() throws {
-        guard labels.allSatisfy({ $0.actors?.allSatisfy { $0.track != nil } ?? true }) else {
-            throw FileError(
-                .data, file: folder.url.path,
-                "has boxes without tracks, which this format of tracks cannot hold",
-                remedy: "export it to coco or yolo")
-        }
-    }
-
-    var name: String { folder.url.lastPathComponent }
-
-    var split: Split { Split(scenario: folder.description.scenario) }
-}
-
-/// A folder that an export is put together in.
-struct ExportFolder {
-    let url: URL
-
-    func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
-
-    /// Exports can be made again: nothing waits for the disk.
-    func write(_ bytes: [UInt8], to path: String) throws {
-        try AppendedFile(try prepared(path)).append(bytes)
-    }
-
-    /// A second name for a file; a copy where the file system has no such thing.
-    func link(_ source: String, to path: String) throws {
-        let target = try prepared(path)
-        guard Foundation.link(source, target) != 0 else { return }
-        try AppendedFile(target).append(DurableFile.read(source))
-    }
-
-    func makeFolder(_ path: String) throws {
-        try DurableFile.makeFolder(url.appending(path: path))
-    }
-
-    private func prepared(_ path: String) throws -> String {
-        let file = url.appending(path: path)
-        let folder = file.deletingLastPathComponent()
-        if access(folder.path, F_OK) != 0 { try DurableFile.makeFolder(folder) }
-        return file.path
     }
 }

@@ -75,7 +75,7 @@ public struct KITTICalibration: Sendable, Equatable {
             "R0_rect": "R_rect", "Tr_velo_to_cam": "Tr_velo_cam", "Tr_imu_to_velo": "Tr_imu_velo",
         ]
         var found: [String: [Double]] = [:]
-        for row in TextRow.rows(of: bytes, separatedBy: " ", file: file) {
+        for row in try TextRow.rows(of: bytes, separatedBy: " ", file: file) {
             let given = row.fields[0].filter { $0 != ":" }
             found[aliases[given] ?? given] = try (1..<row.fields.count).map {
                 try row.number($0, "matrix")

@@ -7,15 +7,21 @@ import Sim
 /// Vans are cars and buses and trucks "non-motorized vehicles" there, the nearest that it knows; what
 /// drives without a class of its own cannot be read back.
 public enum MOTChallenge {
-    /// The rows of `gt/gt.txt`.
+    /// The rows of `gt/gt.txt`; a flag of 0 marks a region to ignore.
     ///
     /// - Parameter agnostic: calls everybody a pedestrian, class 1: the only one that TrackEval scores,
     ///   because a tracker's rows have no class.
     public static func encode(_ images: [AnnotatedImage], agnostic: Bool = false) -> String {
-        images.enumerated().map { index, image in
-            image.actors.map {
-                row(of: $0, frame: image.frame ?? index, agnostic: agnostic)
-            }.joined()
+        // Its readers want every track once a frame.
+        var track = images.flatMap(\.actors).compactMap(\.track).max() ?? 0
+        return images.enumerated().map { index, image in
+            let frame = image.frame ?? index
+            let regions = image.ignored.map { region in
+                track += 1
+                return row(of: region, track: track, frame: frame, agnostic: agnostic)
+            }
+            return image.actors.map { row(of: $0, frame: frame, agnostic: agnostic) }.joined()
+                + regions.joined()
         }.joined()
     }
 
@@ -23,7 +29,7 @@ public enum MOTChallenge {
     public static func decode(_ bytes: [UInt8], file: String) throws -> Imported<[AnnotatedImage]> {
         var images: [Int: AnnotatedImage] = [:]
         var ignored = Leftovers()
-        for row in TextRow.rows(of: bytes, separatedBy: ",", file: file) {
+        for row in try TextRow.rows(of: bytes, separatedBy: ",", file: file) {
             guard row.fields.count == 9 else {
                 throw row.error("has \(row.fields.count) columns, not the 9 of MOT ground truth")
             }
@@ -32,12 +38,21 @@ public enum MOTChallenge {
                 throw row.error("is of the frame \(frame); they count from 1")
             }
             let number = try row.integer(7, "class")
-            guard try row.number(6, "flag") != 0, let actorClass = readable[number] else {
+            let actor = try actor(readable[number] ?? .pedestrian, of: row)
+            let new = AnnotatedImage(file: pictureName(frame - 1), frame: frame - 1)
+            var image = images[frame] ?? new
+            if occluders.contains(number) {
+                // Nobody of the road.
+            } else if try row.number(6, "flag") == 0 || ignorable.contains(number) {
+                image.ignored.append(
+                    IgnoredRegion(box2D: actor.box2D, actorClass: readable[number]))
+            } else if readable[number] == nil {
                 ignored.add("boxes of class \(number)")
-                continue
+                image.isComplete = false
+            } else {
+                image.actors.append(actor)
             }
-            let image = AnnotatedImage(file: pictureName(frame - 1), frame: frame - 1)
-            images[frame, default: image].actors.append(try actor(actorClass, of: row))
+            images[frame] = image
         }
         return Imported(
             value: images.sorted { $0.key < $1.key }.map(\.value), ignored: ignored.phrases)
@@ -46,9 +61,24 @@ public enum MOTChallenge {
     private static let numbers: [ActorClass: Int] = [
         .pedestrian: 1, .car: 3, .van: 3, .bicycle: 4, .motorbike: 5, .truck: 6, .bus: 6,
     ]
+    /// 7 is somebody who does not move.
     private static let readable: [Int: ActorClass] = [
-        1: .pedestrian, 3: .car, 4: .bicycle, 5: .motorbike,
+        1: .pedestrian, 3: .car, 4: .bicycle, 5: .motorbike, 7: .pedestrian,
     ]
+    /// Somebody on a vehicle, a likeness, a mirror image.
+    private static let ignorable: Set = [2, distractor, 12]
+    private static let distractor = 8
+    private static let occluders: Set = [9, 10, 11, 13]
+
+    private static func row(
+        of region: IgnoredRegion, track: Int, frame: Int, agnostic: Bool
+    ) -> String {
+        let box = region.box2D
+        let number = agnostic ? 1 : region.actorClass.flatMap { numbers[$0] } ?? distractor
+        let edges = [box.left + 1, box.top + 1, box.width, box.height].map { $0.text(2) }
+        return (["\(frame + 1)", "\(track)"] + edges + ["0", "\(number)", "1.00000"])
+            .joined(separator: ",") + "\n"
+    }
 
     private static func row(of actor: KnownActor, frame: Int, agnostic: Bool) -> String {
         let box = actor.box2D
@@ -102,7 +132,7 @@ extension MOTChallenge {
 
         /// - Parameter file: what errors call it.
         public static func decode(_ bytes: [UInt8], file: String) throws -> Sequence {
-            let rows = TextRow.rows(of: bytes, separatedBy: "=", file: file)
+            let rows = try TextRow.rows(of: bytes, separatedBy: "=", file: file)
             func row(_ key: String) throws -> TextRow {
                 guard let row = rows.first(where: { $0.fields[0] == key && $0.fields.count == 2 })
                 else { throw FileError(.data, file: file, "does not say \(key)") }
@@ -116,44 +146,4 @@ extension MOTChallenge {
                 height: try row("imHeight").integer(1, "height"))
         }
     }
-}
-
-/// `exports/mot`: `SIM-<split>/SIM-0001/{gt,img1,seqinfo.ini}`, numbered as in `clips.txt`, and the
-/// lists of sequences that TrackEval asks for.
-struct MOTExport: ExportLayout {
-    let agnostic: Bool
-    private var clips: [(name: String, split: Split)] = []
-
-    init(agnostic: Bool) { self.agnostic = agnostic }
-
-    mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws {
-        try clip.checkTracks()
-        clips.append((clip.name, clip.split))
-        let (name, about) = (Self.name(clips.count), clip.folder.description)
-        let place = "SIM-\(clip.split.rawValue)/\(name)"
-        for index in clip.images.indices {
-            try folder.link(
-                clip.folder.framePath(index), to: "\(place)/img1/\(MOTChallenge.pictureName(index))"
-            )
-        }
-        try folder.write(
-            MOTChallenge.encode(clip.images, agnostic: agnostic), to: "\(place)/gt/gt.txt")
-        let sequence = MOTChallenge.Sequence(
-            name: name, frameRate: about.fps, length: about.frames, width: about.width,
-            height: about.height)
-        try folder.write(sequence.encoded(), to: "\(place)/seqinfo.ini")
-    }
-
-    func finish(_ folder: ExportFolder) throws {
-        let all = clips.enumerated().map { (name: Self.name($0 + 1), clip: $1) }
-        for split in Split.allCases {
-            let names = all.filter { $0.clip.split == split }.map { $0.name + "\n" }
-            try folder.write(
-                "name\n" + names.joined(), to: "seqmaps/SIM-\(split.rawValue).txt")
-        }
-        try folder.write(
-            all.map { "\($0.name) \($0.clip.name)\n" }.joined(), to: "clips.txt")
-    }
-
-    private static func name(_ number: Int) -> String { String(format: "SIM-%04d", number) }
 }

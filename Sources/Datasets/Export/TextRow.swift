@@ -10,13 +10,16 @@ struct TextRow {
     let line: Int
 
     /// The lines of a file that hold something.
-    static func rows(of bytes: [UInt8], separatedBy separator: Character, file: String) -> [TextRow]
+    ///
+    /// - Parameter separator: a blank stands for any number of blanks and tabs.
+    static func rows(of bytes: [UInt8], separatedBy separator: Character, file: String) throws
+        -> [TextRow]
     {
-        String(decoding: bytes, as: UTF8.self)
+        try Text.decode(bytes, file: file)
             .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
             .map { index, line in
                 TextRow(
-                    fields: line.split(separator: separator)
+                    fields: line.split { $0 == separator || separator == " " && $0.isWhitespace }
                         .map { $0.trimmingCharacters(in: .whitespaces) }, file: file,
                     line: index + 1)
             }

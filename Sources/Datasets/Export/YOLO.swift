@@ -30,13 +30,16 @@ public enum YOLO {
     ) throws -> Imported<[KnownActor]> {
         var actors: [KnownActor] = []
         var ignored = Leftovers()
-        for row in TextRow.rows(of: bytes, separatedBy: " ", file: file) {
+        var isComplete = true
+        for row in try TextRow.rows(of: bytes, separatedBy: " ", file: file) {
             let number = try row.integer(0, "class")
             guard names.indices.contains(number) else {
                 throw row.error("is of class \(number); there are \(names.count) from 0")
             }
-            guard let actorClass = ActorClass(called: names[number]) else {
+            let meaning = ClassMap.standard.meaning(of: names[number])
+            guard case .actor(let actorClass) = meaning else {
                 ignored.add("boxes of class '\(names[number])'")
+                if meaning != .other { isComplete = false }
                 continue
             }
             guard row.fields.count == 5 else {
@@ -57,7 +60,7 @@ public enum YOLO {
                         left: x - halfWidth, top: y - halfHeight, right: x + halfWidth,
                         bottom: y + halfHeight)))
         }
-        return Imported(value: actors, ignored: ignored.phrases)
+        return Imported(value: actors, ignored: ignored.phrases, isComplete: isComplete)
     }
 
     /// `data.yaml`, without a `path`: it would not count from the file's own folder.
@@ -65,28 +68,5 @@ public enum YOLO {
         let classes = names.enumerated().map { "  \($0): \($1)\n" }
         return "train: images/train\nval: images/val\ntest: images/test\nnames:\n"
             + classes.joined()
-    }
-}
-
-/// `exports/yolo`: `images/<split>/<clip>_000000.png`, `labels/<split>/<clip>_000000.txt` and
-/// `data.yaml`.
-struct YOLOExport: ExportLayout {
-    func add(_ clip: ExportClip, to folder: ExportFolder) throws {
-        let about = clip.folder.description
-        for (index, image) in clip.images.enumerated() {
-            let name = String(format: "%@/%@_%06d", clip.split.rawValue, clip.name, index)
-            try folder.link(clip.folder.framePath(index), to: "images/\(name).png")
-            try folder.write(
-                YOLO.encode(image.actors, width: about.width, height: about.height),
-                to: "labels/\(name).txt")
-        }
-    }
-
-    func finish(_ folder: ExportFolder) throws {
-        for split in Split.allCases {
-            try folder.makeFolder("images/\(split.rawValue)")
-            try folder.makeFolder("labels/\(split.rawValue)")
-        }
-        try folder.write(YOLO.description(), to: "data.yaml")
     }
 }

@@ -6,6 +6,15 @@ struct BoxFitter {
     /// Of the tracks that have been seen.
     private var classes: [Int: ActorClass] = [:]
 
+    /// What is told of the next picture.
+    mutating func boxes(of image: AnnotatedImage, _ mapping: PictureMapping) -> FrameBoxes {
+        let actors = actors(image.actors, mapping)
+        let isComplete = image.isComplete && image.actors.allSatisfy(\.box2D.hasSize)
+        return FrameBoxes(
+            actors: actors, isComplete: isComplete,
+            ignored: image.ignored.compactMap(mapping.region))
+    }
+
     /// Who is in the next picture: nearest first where depths are known, else in the order of the file.
     mutating func actors(_ given: [KnownActor], _ mapping: PictureMapping) -> [KnownActor] {
         var taken: Set<Int> = []
@@ -14,7 +23,10 @@ struct BoxFitter {
             given.truncation = share(given.truncation)
             given.occlusion = share(given.occlusion)
             guard var actor = mapping.actor(given) else {
-                leftovers.add("boxes outside of what is kept of their pictures")
+                leftovers.add(
+                    given.box2D.hasSize
+                        ? "boxes outside of what is kept of their pictures" : "boxes without a size"
+                )
                 continue
             }
             actor.track = track(of: actor, besides: &taken)
@@ -45,4 +57,9 @@ struct BoxFitter {
         leftovers.add("truncations and occlusions that are not from 0 to 1")
         return nil
     }
+}
+
+extension Box2D {
+    /// Some boxes of the COCO project have no width.
+    fileprivate var hasSize: Bool { width > 0 && height > 0 }
 }

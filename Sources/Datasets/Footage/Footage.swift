@@ -8,16 +8,21 @@ public protocol Footage: AnyObject {
     var expectedCount: Int { get }
     /// What is in the source and was not understood, in words.
     var unread: [String] { get }
+    /// What was left out or is not as usual in the frames so far, in words.
+    var remarks: [String] { get }
+    /// What the pictures so far say of how they came about, in the words of the International Press
+    /// Telecommunications Council; nil where they say nothing.
+    var digitalSourceType: String? { get }
     /// The lens that the frames were seen through; nil where nobody has told it.
     var intrinsics: CameraCalibration.Intrinsics? { get }
     /// The next frame, nil after the last.
     func next() throws -> Frame?
-    /// Who is in a frame, of which the index is given; nil where nobody has told it.
-    func actors(in frame: Int) -> [KnownActor]?
+    /// What is told of a frame, of which the index is given; nil where nobody has told anything.
+    func boxes(in frame: Int) -> FrameBoxes?
 }
 
 extension Footage {
     public var intrinsics: CameraCalibration.Intrinsics? { nil }
 
-    public func actors(in frame: Int) -> [KnownActor]? { nil }
+    public func boxes(in frame: Int) -> FrameBoxes? { nil }
 }

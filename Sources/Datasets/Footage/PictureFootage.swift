@@ -11,19 +11,27 @@ public final class PictureFootage: Footage {
         max(Int((Double(paths.count) / origin.fps * fps).rounded()), 1)
     }
 
-    private let paths: [String]
+    public var remarks: [String] { leftovers.phrases }
+    public private(set) var digitalSourceType: String?
+
+    private var paths: [String]
     /// Of each picture; nil where nobody has told who is in them.
-    private let boxes: [(actors: [KnownActor], mapping: PictureMapping)]?
+    private var boxes: [(told: FrameBoxes, mapping: PictureMapping)]?
     private let fitter: PictureFitter
     private let fps: Double
+    private let isLenient: Bool
+    private var leftovers = Leftovers()
     /// Frames given so far.
     private var count = 0
     /// The picture that was read last: a slow sequence shows it several times.
     private var current: (index: Int, frame: Frame)?
 
-    /// - Parameter sourceFPS: at how many frames a second the pictures were taken.
+    /// - Parameters:
+    ///   - sourceFPS: at how many frames a second the pictures were taken.
+    ///   - isLenient: leaves out pictures that are missing or broken.
     public convenience init(
-        folder: String, fitter: PictureFitter, fps: Double, sourceFPS: Double
+        folder: String, fitter: PictureFitter, fps: Double, sourceFPS: Double,
+        isLenient: Bool = false
     ) throws {
         let names = try Self.names(in: folder)
         let pictures = names.filter(Self.isPicture)
@@ -35,7 +43,7 @@ public final class PictureFootage: Footage {
         try self.init(
             URL(filePath: folder).standardizedFileURL.lastPathComponent,
             pictures.map { "\(folder)/\($0)" }, fitter: fitter, fps: fps, sourceFPS: sourceFPS,
-            unread: names.filter { !Self.isPicture($0) })
+            isLenient: isLenient, unread: names.filter { !Self.isPicture($0) })
     }
 
     /// The pictures that a file of boxes tells of, with their boxes.
@@ -43,75 +51,108 @@ public final class PictureFootage: Footage {
     /// - Parameters:
     ///   - folder: where the paths of the pictures start.
     ///   - sourceFPS: at how many frames a second the pictures were taken.
+    ///   - isLenient: leaves out pictures that are missing or broken.
     public convenience init(
         _ boxed: BoxedPictures, in folder: String, fitter: PictureFitter, fps: Double,
-        sourceFPS: Double
+        sourceFPS: Double, isLenient: Bool = false
     ) throws {
         try self.init(
             boxed.name, boxed.images.map { "\(folder)/\($0.file)" }, boxed, fitter: fitter,
             fps: fps,
-            sourceFPS: sourceFPS, unread: boxed.unread)
+            sourceFPS: sourceFPS, isLenient: isLenient, unread: boxed.unread)
     }
 
     private init(
         _ name: String, _ paths: [String], _ boxed: BoxedPictures? = nil, fitter: PictureFitter,
-        fps: Double, sourceFPS: Double, unread: [String]
+        fps: Double, sourceFPS: Double, isLenient: Bool, unread: [String]
     ) throws {
-        self.paths = paths
         self.fitter = fitter
         self.fps = fps
-        let first = try Self.picture(paths[0])
+        self.isLenient = isLenient
+        let there = paths.indices.filter { !isLenient || access(paths[$0], R_OK) == 0 }
+        self.paths = there.map { paths[$0] }
+        let (first, broken) = try Self.first(of: self.paths, isLenient: isLenient)
+        for _ in there.count..<paths.count { leftovers.add("pictures left out: missing") }
+        for _ in 0..<broken { leftovers.add("pictures left out: broken") }
+        self.paths.removeFirst(broken)
         origin = ClipDescription.Origin(
-            file: name, bytes: try paths.reduce(0) { try $0 + DurableFile.size($1) },
-            width: first.width, height: first.height, fps: sourceFPS, fit: fitter.fit)
+            file: name, bytes: try self.paths.reduce(0) { try $0 + DurableFile.size($1) },
+            width: first.frame.width, height: first.frame.height, fps: sourceFPS, fit: fitter.fit)
+        digitalSourceType = DigitalSourceType.named(in: first.texts)
         var boxFitter = BoxFitter()
-        boxes = boxed?.images.map { image in
-            let mapping = PictureMapping(
-                width: image.width ?? first.width, height: image.height ?? first.height,
-                fitter: fitter)
-            return (boxFitter.actors(image.actors, mapping), mapping)
+        boxes = boxed.map { boxed in
+            there.dropFirst(broken).map { index in
+                let image = boxed.images[index]
+                let mapping = PictureMapping(
+                    width: image.width ?? first.frame.width,
+                    height: image.height ?? first.frame.height, fitter: fitter)
+                return (boxFitter.boxes(of: image, mapping), mapping)
+            }
         }
-        let mapping = PictureMapping(width: first.width, height: first.height, fitter: fitter)
+        let mapping = PictureMapping(
+            width: first.frame.width, height: first.frame.height, fitter: fitter)
         intrinsics = boxed?.intrinsics.map(mapping.intrinsics)
         self.unread = unread + boxFitter.leftovers.phrases
     }
 
-    public func next() throws -> Frame? {
-        let index = index(of: count)
-        guard index < paths.count else { return nil }
-        count += 1
-        if let current, current.index == index { return current.frame }
-        let picture = try Self.picture(paths[index])
-        if let mapping = boxes?[index].mapping,
-            (mapping.width, mapping.height) != (picture.width, picture.height)
-        {
-            throw FileError(
-                .data, file: paths[index],
-                "is \(picture.width)×\(picture.height), but its boxes are of "
-                    + "\(mapping.width)×\(mapping.height)")
+    /// The first picture that can be read, and how many come before it.
+    private static func first(of paths: [String], isLenient: Bool) throws -> (PictureFile, Int) {
+        for (broken, path) in paths.enumerated() {
+            do {
+                return (try PictureFile(path), broken)
+            } catch  where isLenient && broken < paths.count - 1 {
+                continue
+            }
         }
-        let frame = fitter.fitted(picture)
-        current = (index, frame)
-        return frame
+        throw FileError(.missingInput, file: paths.first ?? "", "is not there, nor is any other")
     }
 
-    public func actors(in frame: Int) -> [KnownActor]? {
+    public func next() throws -> Frame? {
+        while true {
+            let index = index(of: count)
+            guard index < paths.count else { return nil }
+            count += 1
+            if let current, current.index == index { return current.frame }
+            do {
+                let frame = try read(index)
+                current = (index, frame)
+                return frame
+            } catch  where isLenient {
+                leftovers.add("pictures left out: broken")
+                count -= 1
+                paths.remove(at: index)
+                boxes?.remove(at: index)
+            }
+        }
+    }
+
+    private func read(_ index: Int) throws -> Frame {
+        let picture = try PictureFile(paths[index])
+        let (width, height) = (picture.frame.width, picture.frame.height)
+        if let mapping = boxes?[index].mapping, (mapping.width, mapping.height) != (width, height) {
+            throw FileError(
+                .data, file: paths[index],
+                "is \(width)×\(height), but its boxes are of \(mapping.width)×\(mapping.height)"
+                    + (picture.orientation.swapsSides ? "; its EXIF orientation turns it" : ""))
+        }
+        if picture.orientation != .upright {
+            leftovers.add(
+                "pictures turned as their orientation tag asks"
+                    + (boxes == nil ? "" : ", boxes taken for those of the turned picture"))
+        }
+        for what in picture.unread { leftovers.add("pictures with \(what)") }
+        digitalSourceType = digitalSourceType ?? DigitalSourceType.named(in: picture.texts)
+        return fitter.fitted(picture.frame)
+    }
+
+    public func boxes(in frame: Int) -> FrameBoxes? {
         let index = index(of: frame)
-        return index < paths.count ? boxes?[index].actors : nil
+        return index < paths.count ? boxes?[index].told : nil
     }
 
     /// Which picture is shown in a frame.
     private func index(of frame: Int) -> Int {
         Int((Double(frame) * origin.fps / fps).rounded())
-    }
-
-    /// Our own reader knows a PNG by what it holds, libav the rest.
-    private static func picture(_ path: String) throws -> Frame {
-        if try PNG.isPNG(path) { return try PNG.read(path) }
-        guard let frame = try MP4Reader(path: path).next() else {
-            throw FileError(.data, file: path, "holds no picture")
-        }
-        return frame
     }
 
     private static let endings: Set = [

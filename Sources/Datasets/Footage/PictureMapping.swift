@@ -36,6 +36,12 @@ struct PictureMapping {
         return actor
     }
 
+    /// What the new picture shows of a region; nil when that is nothing.
+    func region(_ given: IgnoredRegion) -> IgnoredRegion? {
+        mapped(given.box2D).clipped(width: newWidth, height: newHeight)
+            .map { IgnoredRegion(box2D: $0, actorClass: given.actorClass) }
+    }
+
     /// The lens that the new picture is seen through.
     func intrinsics(_ old: CameraCalibration.Intrinsics) -> CameraCalibration.Intrinsics {
         CameraCalibration.Intrinsics(

@@ -11,6 +11,9 @@ public final class VideoFootage: Footage {
         return Int((Double(count) - 0.5) / reader.fps * fps) + 1
     }
 
+    public var remarks: [String] { reader.remarks }
+    public let digitalSourceType: String?
+
     private let reader: MP4Reader
     private let fitter: PictureFitter
     private let fps: Double
@@ -21,8 +24,10 @@ public final class VideoFootage: Footage {
     /// The time of the frame after it, which the reader holds already; nil at the end.
     private var following: Double?
 
-    public init(path: String, fitter: PictureFitter, fps: Double) throws {
-        reader = try MP4Reader(path: path)
+    /// - Parameter isLenient: takes the first broken picture for the end.
+    public init(path: String, fitter: PictureFitter, fps: Double, isLenient: Bool = false) throws {
+        reader = try MP4Reader(path: path, isLenient: isLenient)
+        digitalSourceType = DigitalSourceType.named(in: reader.texts)
         self.fitter = fitter
         self.fps = fps
         let slow = "more than its \(reader.fps) frames a second: pictures are repeated"

@@ -123,14 +123,14 @@ final class ColorConverter {
         sws_scale_frame(context, destination.raw, source) >= 0
     }
 
-    /// Which matrix a picture says it was made with, else what players assume: BT.709 for high
-    /// definition, BT.601 below.
+    /// Which matrix a picture says it was made with.
     static func matrix(of frame: AVFrame) -> Int32 {
         switch frame.colorspace {
         case AVCOL_SPC_BT709: SWS_CS_ITU709
-        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: SWS_CS_ITU601
-        case AVCOL_SPC_BT2020_NCL: SWS_CS_BT2020
-        default: frame.height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601
+        case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: SWS_CS_BT2020
+        case AVCOL_SPC_SMPTE240M: SWS_CS_SMPTE240M
+        case AVCOL_SPC_FCC: SWS_CS_FCC
+        default: SWS_CS_ITU601
         }
     }
 }

@@ -84,24 +84,74 @@ extension MP4Reader {
         return avformat_index_get_entries_count(demuxer.pointee.streams[Int(stream)])
     }
 
-    static func unread(
+    /// What is in the file besides the pictures of its video.
+    static func otherTracks(
         _ demuxer: UnsafeMutablePointer<AVFormatContext>?, _ stream: Int32
     ) -> [String] {
         guard let demuxer else { return [] }
-        var unread: [String] = []
-        for index in 0..<Int(demuxer.pointee.nb_streams) {
-            guard let other = demuxer.pointee.streams[index] else { continue }
-            if index == Int(stream) {
-                let turn = cav_rotation(other).rounded()
-                if turn.isFinite, turn != 0 {
-                    unread.append("the wish to be shown turned by \(Int(turn))°")
-                }
-            } else {
-                let kind = av_get_media_type_string(other.pointee.codecpar.pointee.codec_type)
-                unread.append("track \(index), \(kind.map { String(cString: $0) } ?? "unknown")")
+        return (0..<Int(demuxer.pointee.nb_streams)).compactMap { index in
+            guard index != Int(stream), let other = demuxer.pointee.streams[index] else {
+                return nil
             }
+            let kind = av_get_media_type_string(other.pointee.codecpar.pointee.codec_type)
+            return "track \(index), \(kind.map { String(cString: $0) } ?? "unknown")"
         }
-        return unread
+    }
+
+    /// How the pictures are to be shown; nil for a turn that is no quarter.
+    static func orientation(
+        _ demuxer: UnsafeMutablePointer<AVFormatContext>?, _ stream: Int32, _ path: String
+    ) throws -> Orientation? {
+        guard let demuxer, let stream = demuxer.pointee.streams[Int(stream)] else {
+            return .upright
+        }
+        if isStill(demuxer) { return try PictureMetadata(of: path).orientation }
+        guard let matrix = cav_display_matrix(stream) else { return .upright }
+        return Orientation(
+            a: Double(matrix[0]), b: Double(matrix[1]), c: Double(matrix[3]), d: Double(matrix[4]))
+    }
+
+    /// Whether it is a picture rather than a video, by the name of its demuxer: `jpeg_pipe`.
+    static func isStill(_ demuxer: UnsafeMutablePointer<AVFormatContext>?) -> Bool {
+        guard let name = demuxer?.pointee.iformat?.pointee.name else { return false }
+        let text = String(cString: name)
+        return text.hasSuffix("_pipe") || text == "image2"
+    }
+
+    /// What players take pictures for that do not tell their matrix: BT.709 from high definition on, BT.601
+    /// below it, in still pictures, and in VP8, which knows no other.
+    static func usualMatrix(
+        _ demuxer: UnsafeMutablePointer<AVFormatContext>?,
+        _ decoder: UnsafeMutablePointer<AVCodecContext>?
+    ) -> AVColorSpace {
+        guard let decoder, !isStill(demuxer), decoder.pointee.codec_id != AV_CODEC_ID_VP8,
+            decoder.pointee.width >= 1_280 || decoder.pointee.height >= 720
+        else { return AVCOL_SPC_SMPTE170M }
+        return AVCOL_SPC_BT709
+    }
+
+    /// The comments of the file.
+    static func texts(_ demuxer: UnsafeMutablePointer<AVFormatContext>?) -> [String] {
+        var texts: [String] = []
+        var entry: UnsafeMutablePointer<AVDictionaryEntry>?
+        while true {
+            entry = av_dict_get(demuxer?.pointee.metadata, "", entry, AV_DICT_IGNORE_SUFFIX)
+            guard let value = entry?.pointee.value else { return texts }
+            texts.append(String(cString: value))
+        }
+    }
+
+    static func hasTransparency(_ decoder: UnsafeMutablePointer<AVCodecContext>?) -> Bool {
+        guard let decoder, let format = av_pix_fmt_desc_get(decoder.pointee.pix_fmt) else {
+            return false
+        }
+        return format.pointee.flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+    }
+
+    /// When a file ends by its own account, in seconds; nil where it does not say so.
+    static func toldEnd(_ demuxer: UnsafeMutablePointer<AVFormatContext>?) -> Double? {
+        guard let demuxer, !isStill(demuxer), cav_tells_duration(demuxer) != 0 else { return nil }
+        return Double(demuxer.pointee.duration) / Double(AV_TIME_BASE)
     }
 
     static func colors(
@@ -127,8 +177,20 @@ struct ColorTags: Equatable {
     let transfer: String
     let range: String
 
-    /// Brightness beyond that of usual screens is read as if it were usual.
+    /// What is read as if it were usual although the video says otherwise.
     var unread: [String] {
-        ["smpte2084", "arib-std-b67"].contains(transfer) ? ["its high dynamic range"] : []
+        let usual: Set = [
+            "unknown", "bt709", "smpte170m", "bt470bg", "iec61966-2-1", "bt2020-10", "bt2020-12",
+        ]
+        var unread: [String] = []
+        if ["smpte2084", "arib-std-b67"].contains(transfer) {
+            unread.append("its high dynamic range")
+        } else if !usual.contains(transfer) {
+            unread.append("its brightness curve \(transfer)")
+        }
+        if !usual.contains(primaries) { unread.append("its primary colours \(primaries)") }
+        let matrices: Set = ["bt2020nc", "bt2020c", "smpte240m", "fcc", "gbr"]
+        if !usual.union(matrices).contains(matrix) { unread.append("its colour matrix \(matrix)") }
+        return unread
     }
 }

@@ -27,7 +27,7 @@ package struct BoxedImportJob: ClipInput {
         let settings = job.settings
         let footage = try PictureFootage(
             pictures, in: folder, fitter: settings.fitter, fps: settings.fps,
-            sourceFPS: sourceFPS ?? settings.fps)
+            sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient)
         return try job.write(footage, to: dataset, crf: crf, observer: observer)
     }
 }

@@ -8,28 +8,32 @@ package struct ImportJob: ClipInput {
     package let path: String
     /// The folder's name, the file's without its ending, or what a file of boxes calls the video.
     private let name: String
+    /// What took the pictures.
+    private let camera: String
     package let settings: ImportSettings
 
     package init(path: String, isFolder: Bool, settings: ImportSettings) {
         self.path = path
         self.settings = settings
         let url = URL(filePath: path).standardizedFileURL
-        name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+        let name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
+        // Datasets of several cameras have a folder for each in that of the drive.
+        let drive = url.deletingLastPathComponent().lastPathComponent
+        let isCamera = isFolder && CameraName.isOne(name) && drive != "/"
+        self.name = isCamera ? drive : name
+        camera = isCamera ? name : CameraName.usual
     }
 
     /// A video that a file of boxes tells of, at `path`.
-    package init(path: String, video: String, settings: ImportSettings) {
+    package init(path: String, _ pictures: BoxedPictures, settings: ImportSettings) {
         self.path = path
         self.settings = settings
-        // Some files call their videos by paths, and our own exports by the names of clips.
-        let name = video.replacing("/", with: "-")
-        let ending = "-\(Self.camera)"
-        self.name = name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
+        // Some files call their videos by paths.
+        name = pictures.name.replacing("/", with: "-")
+        camera = pictures.camera
     }
 
-    package var clipID: String { "\(name)-\(Self.camera)" }
-
-    private static let camera = "CAM_FRONT"
+    package var clipID: String { "\(name)-\(camera)" }
 
     package var planned: ShardEntry { ShardEntry(clip: clipID, scenario: name, seed: 0) }
 
@@ -41,11 +45,14 @@ package struct ImportJob: ClipInput {
     ) throws -> ImportedClip {
         let folder = dataset.clip(clipID)
         for what in footage.unread { observer.note("\(path): not understood: \(what)") }
-        let about = ClipDescription(
-            id: clipID, origin: footage.origin,
-            camera: CameraCalibration(name: Self.camera, intrinsics: footage.intrinsics),
+        var origin = footage.origin
+        origin.digitalSourceType = footage.digitalSourceType
+        var about = ClipDescription(
+            id: clipID, origin: origin,
+            camera: CameraCalibration(name: camera, intrinsics: footage.intrinsics),
             width: settings.fitter.width, height: settings.fitter.height, fps: settings.fps,
             license: settings.license, simdrive: ProgramVersion.current)
+        about.synthetic = about.synthetic || settings.isSynthetic
         let isKept = dataset.existing == .resume && dataset.isDone(clipID)
         let done: ClipDescription
         if isKept {
@@ -54,10 +61,11 @@ package struct ImportJob: ClipInput {
         } else {
             done = try written(footage, about, to: dataset, crf: crf, observer: observer)
         }
+        for what in footage.remarks { observer.note("\(path): \(what)") }
         observer.finished(folder)
         return ImportedClip(
             clip: clipID, folder: folder.path, frames: done.frames, unread: footage.unread,
-            wasThere: isKept)
+            remarks: footage.remarks, wasThere: isKept)
     }
 
     private func written(
@@ -72,13 +80,17 @@ package struct ImportJob: ClipInput {
             observer.progress(count, of: max(count, footage.expectedCount), clipID)
         }
         observer.progress(count, of: count, clipID)
-        return try writer.finish()
+        return try writer.finish {
+            guard let word = footage.digitalSourceType else { return }
+            $0.origin?.digitalSourceType = word
+            $0.synthetic = $0.synthetic || DigitalSourceType.isSynthetic(word)
+        }
     }
 
     private func labels(of footage: any Footage, frame: Int) -> KnownLabels {
         KnownLabels(
             frame: frame, time: Double(frame) / settings.fps, environment: environment,
-            actors: footage.actors(in: frame))
+            boxes: footage.boxes(in: frame))
     }
 
     private var environment: KnownLabels.Environment? {
@@ -91,8 +103,15 @@ package struct ImportJob: ClipInput {
         -> ClipDescription
     {
         var expected = about
+        // Which pictures a lenient import leaves out is known when it has read them.
+        if settings.isLenient { while try footage.next() != nil {} }
         // A video has as many frames as it gives.
         expected.frames = there.description.frames
+        // One of many pictures may tell how it came about.
+        if let word = there.description.origin?.digitalSourceType {
+            expected.origin?.digitalSourceType = word
+            expected.synthetic = expected.synthetic || DigitalSourceType.isSynthetic(word)
+        }
         try expected.checkMade(like: there)
         let isLabelledAlike = try there.knownLabels().enumerated()
             .allSatisfy { labels(of: footage, frame: $0) == $1 }

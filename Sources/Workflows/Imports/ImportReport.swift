@@ -22,11 +22,13 @@ package struct ImportedClip: Encodable {
     let frames: Int
     /// What was not understood.
     let unread: [String]
+    /// What was left out, turned or taken otherwise than its file asks for.
+    let remarks: [String]
     /// Whether an earlier run had made it.
     let wasThere: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case clip, folder, frames
+        case clip, folder, frames, remarks
         case unread = "not_understood"
         case wasThere = "was_there"
     }

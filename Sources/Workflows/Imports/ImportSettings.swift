@@ -11,6 +11,10 @@ package struct ImportSettings {
     package var weather: Environment.Weather?
     /// As SPDX names it.
     package var license: String
+    /// Whether somebody has told that no camera took the pictures.
+    package var isSynthetic = false
+    /// Leaves out what is missing or broken.
+    package var isLenient = false
 
     package init(
         fitter: PictureFitter, fps: Double, timeOfDay: Environment.TimeOfDay?,

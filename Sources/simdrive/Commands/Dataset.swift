@@ -113,6 +113,8 @@ extension Dataset {
                 let console = Console()
                 let folder = try export.write(format, in: parent) {
                     console.progress($0, of: $1, format.rawValue)
+                } note: {
+                    console.note("\(format.rawValue): \($0)")
                 }
                 print(folder.path)
             }

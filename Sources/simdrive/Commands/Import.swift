@@ -28,7 +28,8 @@ struct ImportVideo: ParsableCommand {
         let jobs = options.jobs(at: files, areFolders: false)
         try options.run(jobs, to: output) { job, dataset in
             let footage = try VideoFootage(
-                path: job.path, fitter: job.settings.fitter, fps: options.fps)
+                path: job.path, fitter: job.settings.fitter, fps: options.fps,
+                isLenient: options.lenient)
             return try job.write(
                 footage, to: dataset, crf: output.crf, observer: options.console)
         }
@@ -66,7 +67,7 @@ struct ImportImages: ParsableCommand {
         try options.run(jobs, to: output) { job, dataset in
             let footage = try PictureFootage(
                 folder: job.path, fitter: job.settings.fitter, fps: options.fps,
-                sourceFPS: rate.sourceFps ?? options.fps)
+                sourceFPS: rate.sourceFps ?? options.fps, isLenient: options.lenient)
             return try job.write(
                 footage, to: dataset, crf: output.crf, observer: options.console)
         }

@@ -18,24 +18,41 @@ struct ImportCOCO: ParsableCommand {
     @Option(help: "Folder in which the paths of the file's images start.")
     var images: String
 
+    @OptionGroup var classes: ClassOptions
     @OptionGroup var rate: SourceRate
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let found = try BoxedPictures.coco(annotations)
+        let found = try BoxedPictures.coco(annotations, classes.reading(isLenient: options.lenient))
         let console = options.console
         for what in found.ignored { console.note("\(annotations): not understood: \(what)") }
         let jobs = found.value.map { pictures in
             BoxedImportJob(
                 ImportJob(
-                    path: "\(annotations), \(pictures.name)", video: pictures.name,
+                    path: "\(annotations), \(pictures.name)", pictures,
                     settings: options.settings),
                 pictures, in: images, sourceFPS: rate.sourceFps)
         }
         try options.run(jobs, to: output, unread: found.ignored) { job, dataset in
             try job.write(to: dataset, crf: output.crf, observer: options.console)
         }
+    }
+}
+
+/// What the classes of a file of boxes mean.
+struct ClassOptions: ParsableArguments {
+    @Option(
+        help: """
+            YAML file of lines such as 'minibus: bus', for classes that simdrive does not know or takes \
+            otherwise; 'ignore' makes regions to ignore, 'none' nobody.
+            """)
+    var classMap: String?
+
+    func reading(isLenient: Bool) throws -> ReadingOptions {
+        let own = try classMap.map(ClassMap.read)
+        return ReadingOptions(
+            classes: own.map(ClassMap.standard.overridden) ?? .standard, isLenient: isLenient)
     }
 }
 
@@ -57,14 +74,17 @@ struct ImportKITTI: ParsableCommand {
     @Option(help: "Calibration of the sequence, such as calib/0000.txt.")
     var calib: String?
 
+    @OptionGroup var classes: ClassOptions
     @OptionGroup var rate: SourceRate
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let pictures = try BoxedPictures.kitti(labels, pictures: images, calibration: calib)
+        let pictures = try BoxedPictures.kitti(
+            labels, pictures: images, calibration: calib,
+            classes.reading(isLenient: options.lenient))
         let job = BoxedImportJob(
-            ImportJob(path: labels, video: pictures.name, settings: options.settings),
+            ImportJob(path: labels, pictures, settings: options.settings),
             pictures, in: images, sourceFPS: rate.sourceFps)
         try options.run([job], to: output) { job, dataset in
             try job.write(to: dataset, crf: output.crf, observer: options.console)

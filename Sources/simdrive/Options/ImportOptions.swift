@@ -24,6 +24,13 @@ struct ImportOptions: ParsableArguments {
     @Option(help: "Licence of the footage, as SPDX names it.")
     var license = "unknown"
 
+    @Flag(
+        help: "Say that no camera took the pictures; what they say of it themselves counts anyway.")
+    var synthetic = false
+
+    @Flag(help: "Leave out what is missing or broken, and say how much, instead of stopping.")
+    var lenient = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -33,9 +40,12 @@ struct ImportOptions: ParsableArguments {
     }
 
     var settings: ImportSettings {
-        ImportSettings(
+        var settings = ImportSettings(
             fitter: PictureFitter(width: size.width, height: size.height, fit: fit), fps: fps,
             timeOfDay: timeOfDay, weather: weather, license: license)
+        settings.isSynthetic = synthetic
+        settings.isLenient = lenient
+        return settings
     }
 
     /// Says how imports come along; folders are part of the report when one is asked for.

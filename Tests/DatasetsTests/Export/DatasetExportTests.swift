@@ -59,7 +59,7 @@ struct DatasetExportTests {
     /// Which formats take imported clips of which that much is known.
     @Test(
         arguments: [
-            (nil, [], "nobody has said"), ([], ExportFormat.allCases, ""),
+            (nil, [], "nobody has told"), ([], ExportFormat.allCases, ""),
             ([1], ExportFormat.allCases, ""), ([1, nil], [.coco, .yolo], "boxes without tracks"),
         ] as [([Int?]?, [ExportFormat], String)])
     func importedClipsNeedBoxes(tracks: [Int?]?, formats: [ExportFormat], what: String) throws {

@@ -27,10 +27,13 @@ struct MOTChallengeTests {
     }
 
     @Test func whatIsNotUnderstoodIsNamed() throws {
-        let back = try decode("1,1,1,1,5,5,0,1,1\n1,2,1,1,5,5,1,12,1\n3,4,1,1,5,5,1,1,.25\n")
-        #expect(back.ignored == ["1 boxes of class 1", "1 boxes of class 12"])
-        #expect(back.value.map(\.file) == ["000003.png"])
-        #expect(back.value[0].actors[0].occlusion == 0.75)
+        let back = try decode(
+            "1,1,1,1,5,5,0,1,1\n1,2,1,1,5,5,1,12,1\n1,3,1,1,5,5,1,6,1\n3,4,1,1,5,5,1,1,.25\n")
+        #expect(back.ignored == ["1 boxes of class 6"])
+        #expect(back.value.map(\.file) == ["000001.png", "000003.png"])
+        #expect(back.value[0].ignored.map(\.actorClass) == [.pedestrian, nil])
+        #expect(back.value.map(\.isComplete) == [false, true])
+        #expect(back.value[1].actors[0].occlusion == 0.75)
     }
 
     @Test(arguments: [

@@ -29,11 +29,51 @@ struct BoxedPicturesTests {
         #expect(found[2].images.map(\.file) == ["drive/9.jpg", "drive/10.jpg"])
     }
 
+    /// Every camera of a drive is a clip of its own, under its name.
+    @Test(
+        arguments: [
+            // nuScenes, as MMDetection3D writes it
+            (#""file_name":"samples/CAM_BACK/n015-1.jpg""#, "samples", "CAM_BACK"),
+            (#""file_name":"sweeps/CAM_FRONT_LEFT/n015-1.jpg""#, "sweeps", "CAM_FRONT_LEFT"),
+            (#""file_name":"CAM_BACK/1.jpg""#, "boxes", "CAM_BACK"),
+            // KITTI; Virtual KITTI; Waymo; Argoverse
+            (#""file_name":"image_03/0007/000001.png""#, "0007", "image_03"),
+            (#""file_name":"Scene01/fog/rgb/Camera_1/1.jpg""#, "Scene01/fog/rgb", "Camera_1"),
+            (#""file_name":"segment-1/SIDE_LEFT/1.jpg""#, "segment-1", "SIDE_LEFT"),
+            (#""file_name":"log/ring_front_center/1.jpg""#, "log", "ring_front_center"),
+            (#""file_name":"ring_road/1.jpg""#, "ring_road", "CAM_FRONT"),
+            // Keys of nuImages' and others' converters
+            (#""file_name":"a/1.jpg","channel":"CAM_BACK""#, "a", "CAM_BACK"),
+            (#""file_name":"a/1.jpg","camera":"left","sensor":{"id":3}"#, "a", "left"),
+            (#""file_name":"a\\CAM_BACK\\1.jpg""#, "a", "CAM_BACK"),
+        ])
+    func everyCameraIsAClip(image: String, name: String, camera: String) throws {
+        let found = try coco(file(of: [image, #""file_name":"zoo/1.jpg""#])).value
+        let pictures = try #require(found.first { $0.images[0].file != "zoo/1.jpg" })
+        #expect((pictures.name, pictures.camera) == (name, camera))
+    }
+
+    /// A video of CocoVID may hold the pictures of several cameras, each with its frames from 0.
+    @Test func theCamerasOfOneVideoAreTakenApart() throws {
+        let images = ["CAM_BACK", "CAM_FRONT"].flatMap { camera in
+            (0..<2).map { frame in
+                #""file_name":"x/\#(camera)/\#(frame).jpg","video_id":5,"frame_id":\#(frame)"#
+            }
+        }
+        let json = file(of: images).replacing(
+            "{\"cat", with: #"{"videos":[{"id":5,"name":"drive"}],"cat"#)
+        let found = try coco(json).value
+        #expect(found.map(\.camera) == ["CAM_BACK", "CAM_FRONT"])
+        #expect(found.allSatisfy { $0.name == "drive" && $0.images.count == 2 })
+    }
+
     @Test(arguments: [
         (#""file_name":"../../secret.png""#, "'../../secret.png'"), (#""file_name":"""#, "''"),
         (#""file_name":"a.png","width":0"#, "a size for 'a.png'"),
         (#""file_name":"a.png","height":9000000000000000000"#, "a size for 'a.png'"),
         (#""file_name":"a.png","frame_id":-9223372036854775808"#, "a frame_id for 'a.png'"),
+        (#""file_name":"a.png","width":1.5"#, "a size for 'a.png'"),
+        (#""file_name":"a.png","camera":"../x""#, "a camera for 'a.png'"),
     ])
     func absurdPicturesAreErrors(image: String, what: String) {
         let error = #expect(throws: FileError.self) { try coco(file(of: [image])) }
@@ -60,10 +100,11 @@ struct BoxedPicturesTests {
             #expect(pictures.images.map(\.frame) == [2, 3, 4])
             #expect(pictures.images.map(\.actors.count) == [1, 0, 1])
             #expect(pictures.images.allSatisfy { $0.actors.allSatisfy { $0.box3D == nil } })
+            #expect(pictures.images.map(\.ignored.count) == [0, 0, 1])
+            #expect(pictures.images.map(\.isComplete) == [true, true, true])
             #expect(pictures.intrinsics == nil)
             #expect(
                 pictures.unread == [
-                    "1 boxes of type 'DontCare'",
                     "2 cuboids without the calibration of a level camera", "front.png", "notes.txt",
                 ])
         }

@@ -81,11 +81,11 @@ struct PictureFootageTests {
         try withTemporaryFolder { folder in
             let footage = try boxed(folder, width: nil)
             #expect(footage.origin.file == "drive" && footage.expectedCount == 6)
-            let lefts = (0..<6).map { footage.actors(in: $0)?.map(\.box2D.left) }
+            let lefts = (0..<6).map { footage.boxes(in: $0)?.actors.map(\.box2D.left) }
             #expect(lefts == [[0], [8], [8], [16], [16], nil])
             #expect(footage.unread == ["1 boxes outside of what is kept of their pictures"])
             #expect(try levels(of: footage) == [0, 50, 50, 100, 100])
-            #expect(try open(folder, fps: 5, sourceFPS: 5).actors(in: 0) == nil)
+            #expect(try open(folder, fps: 5, sourceFPS: 5).boxes(in: 0) == nil)
         }
     }
 
@@ -98,10 +98,44 @@ struct PictureFootageTests {
         }
     }
 
+    /// Pictures are skipped with their boxes and times.
+    @Test(arguments: [0, 1, 2], [true, false])
+    func aLenientImportLeavesOutWhatIsMissingOrBroken(bad: Int, isMissing: Bool) throws {
+        try withTemporaryFolder { folder in
+            let given = try boxed(folder, width: nil)
+            _ = try levels(of: given)
+            let path = folder.appending(path: "\(bad).png").path
+            if isMissing {
+                try FileManager.default.removeItem(atPath: path)
+            } else {
+                try DurableFile.write(DurableFile.read(path).prefix(60), to: path)
+            }
+            #expect(throws: FileError.self) {
+                try levels(of: boxed(folder, width: nil, isNew: false))
+            }
+            let footage = try boxed(folder, width: nil, isNew: false, isLenient: true, fps: 2)
+            let left = [0, 1, 2].filter { $0 != bad }
+            var seen: [Int] = []
+            while let frame = try footage.next() {
+                #expect(
+                    footage.boxes(in: seen.count)?.actors.map(\.box2D.left)
+                        == [8 * Double(left[seen.count])])
+                seen.append(Int(frame[8, 8].green))
+            }
+            #expect(seen == left.map { 50 * $0 })
+            #expect(
+                footage.remarks == ["1 pictures left out: \(isMissing ? "missing" : "broken")"])
+        }
+    }
+
     /// Three pictures with a box each, the last with another outside.
-    private func boxed(_ folder: URL, width: Int?) throws -> PictureFootage {
+    private func boxed(
+        _ folder: URL, width: Int?, isNew: Bool = true, isLenient: Bool = false, fps: Double = 4
+    ) throws -> PictureFootage {
         let images = try (0..<3).map { index in
-            try PNG.write(grey(50 * index), to: folder.appending(path: "\(index).png").path)
+            if isNew {
+                try PNG.write(grey(50 * index), to: folder.appending(path: "\(index).png").path)
+            }
             let lefts = [12 * Double(index)] + (index == 2 ? [50] : [])
             return AnnotatedImage(
                 file: "\(index).png", width: width, video: "drive", frame: index,
@@ -115,7 +149,7 @@ struct PictureFootageTests {
         let video = try #require(try BoxedPictures.coco(path).value.first)
         return try PictureFootage(
             video, in: folder.path, fitter: PictureFitter(width: 32, height: 16, fit: .crop),
-            fps: 4, sourceFPS: 2)
+            fps: fps, sourceFPS: 2, isLenient: isLenient)
     }
 
     private func open(_ folder: URL, fps: Double, sourceFPS: Double) throws -> PictureFootage {

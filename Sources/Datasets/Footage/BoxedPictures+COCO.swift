@@ -1,0 +1,64 @@
+import Files
+import Foundation
+
+extension BoxedPictures {
+    /// The videos that a COCO file tells of, each camera for itself; pictures of no video are those of
+    /// their folder, and without a folder, those of the file.
+    public static func coco(_ path: String, _ options: ReadingOptions = ReadingOptions()) throws
+        -> Imported<[BoxedPictures]>
+    {
+        let found = try COCO.decode(DurableFile.read(path), file: path, options)
+        for image in found.value { try check(image, file: path) }
+        guard !found.value.isEmpty else {
+            throw FileError(.data, file: path, "names no pictures")
+        }
+        let name = URL(filePath: path).deletingPathExtension().lastPathComponent
+        let videos = Dictionary(grouping: found.value) { Source(of: $0, in: name) }
+        return Imported(
+            value: try videos.sorted {
+                ($0.key.video, $0.key.camera) < ($1.key.video, $1.key.camera)
+            }
+            .map {
+                try BoxedPictures($0.key.video, camera: $0.key.camera, $0.value, file: path)
+            },
+            ignored: found.ignored)
+    }
+
+    /// A camera and when it ran.
+    private struct Source: Hashable {
+        let video: String
+        let camera: String
+
+        /// - Parameter file: the name for pictures of no video and folder.
+        init(of image: AnnotatedImage, in file: String) {
+            var folders = image.file.split(separator: "/").dropLast().map(String.init)
+            let place = folders.lastIndex(where: CameraName.isOne)
+            let folder = place.map { folders.remove(at: $0) }
+            let named = CameraName.split(image.video ?? "")
+            video =
+                image.video.map { _ in named.rest }
+                ?? (folders.isEmpty ? file : folders.joined(separator: "/"))
+            camera = image.camera ?? named.camera ?? folder ?? CameraName.usual
+        }
+    }
+
+    private static func check(_ image: AnnotatedImage, file: String) throws {
+        let sizes = ClipDescription.sizes
+        guard sizes.contains(image.width ?? 1), sizes.contains(image.height ?? 1) else {
+            throw FileError(.data, file: file, "has a size for '\(image.file)' that cannot be")
+        }
+        guard (0...lastFrame).contains(image.frame ?? 0) else {
+            throw FileError(
+                .data, file: file, "has a frame_id for '\(image.file)' that cannot be")
+        }
+        guard ClipFolder.isName(image.camera ?? CameraName.usual) else {
+            throw FileError(
+                .data, file: file, "has a camera for '\(image.file)' that cannot be called so")
+        }
+        // The names must not lead out of the folder of pictures.
+        guard !image.file.isEmpty, !image.file.split(separator: "/").contains("..") else {
+            throw FileError(
+                .data, file: file, "holds a name of a picture that cannot be, '\(image.file)'")
+        }
+    }
+}

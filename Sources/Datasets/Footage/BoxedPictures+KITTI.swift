@@ -1,0 +1,76 @@
+import Files
+import Foundation
+
+extension BoxedPictures {
+    /// The sequence of a KITTI tracking file, with all the pictures of its folder: their names are the
+    /// numbers of their frames.
+    ///
+    /// - Parameter calibration: a file of the `calib` folder; without it cuboids are left aside.
+    public static func kitti(
+        _ path: String, pictures folder: String, calibration: String?,
+        _ options: ReadingOptions = ReadingOptions()
+    ) throws -> BoxedPictures {
+        let text = try DurableFile.readText(path)
+        let found = try KITTI.decode(Array(text.utf8), file: path, options)
+        let lens = try calibration.flatMap {
+            try KITTICalibration.decode(DurableFile.read($0), file: $0).lens
+        }
+        var (images, unread) = try numbered(folder)
+        var leftovers = Leftovers()
+        for given in found.value {
+            guard let frame = given.frame, images[frame] != nil else {
+                if options.isLenient {
+                    leftovers.add("labelled frames without a picture")
+                    continue
+                }
+                throw FileError(
+                    .missingInput, file: folder,
+                    "has no picture \(given.file), of which \(path) speaks")
+            }
+            images[frame]?.isComplete = given.isComplete
+            images[frame]?.ignored = given.ignored
+            images[frame]?.actors = given.actors.map { given in
+                var actor = given
+                actor.box3D = lens?.seen(given.box3D)
+                if lens == nil, given.box3D != nil {
+                    leftovers.add("cuboids without the calibration of a level camera")
+                }
+                return actor
+            }
+        }
+        if !found.isComplete { for frame in images.keys { images[frame]?.isComplete = false } }
+        if let calibration, lens == nil { unread.append("\(calibration): P2 turns the camera") }
+        return try BoxedPictures(
+            URL(filePath: path).deletingPathExtension().lastPathComponent, Array(images.values),
+            file: folder, intrinsics: lens?.intrinsics,
+            unread: found.ignored + leftovers.phrases + unread)
+    }
+
+    /// The pictures of a folder by the numbers that they are called, and what else is there.
+    private static func numbered(_ folder: String) throws -> (
+        images: [Int: AnnotatedImage], unread: [String]
+    ) {
+        var images: [Int: AnnotatedImage] = [:]
+        var unread: [String] = []
+        for name in try PictureFootage.names(in: folder) {
+            let number = Int(URL(filePath: name).deletingPathExtension().lastPathComponent)
+            guard PictureFootage.isPicture(name), let number, (0...lastFrame).contains(number)
+            else {
+                unread.append(name)
+                continue
+            }
+            if let twin = images.updateValue(
+                AnnotatedImage(file: name, frame: number), forKey: number)
+            {
+                throw FileError(
+                    .data, file: folder, "has two pictures of one frame, \(twin.file) and \(name)")
+            }
+        }
+        guard !images.isEmpty else {
+            throw FileError(
+                .missingInput, file: folder, "holds no pictures that are called by their frames",
+                remedy: "name the folder of files such as 000012.png")
+        }
+        return (images, unread)
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+
+/// Text in files of other programs.
+package enum Text {
+    /// The text in a file's bytes, without the mark that some editors begin it with.
+    ///
+    /// - Parameter file: what errors call it.
+    package static func decode(_ bytes: [UInt8], file: String) throws -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw FileError(.data, file: file, "is not UTF-8 text")
+        }
+        return text.unicodeScalars.first == "\u{FEFF}"
+            ? String(text.unicodeScalars.dropFirst()) : text
+    }
+}
+
+extension DurableFile {
+    /// The text of a file, which must not be empty.
+    package static func readText(_ path: String) throws -> String {
+        let text = try Text.decode(read(path), file: path)
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw FileError(.data, file: path, "is empty")
+        }
+        return text
+    }
+}

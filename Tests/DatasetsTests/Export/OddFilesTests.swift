@@ -1,0 +1,208 @@
+import Files
+import Foundation
+import Sim
+import TestSupport
+import Testing
+
+@testable import Datasets
+
+/// Habits of other tools, a line each: what is read, and that nothing unknown passes for nobody.
+struct OddFilesTests {
+    /// What is told of a picture.
+    struct Told: Equatable, Sendable {
+        var actors: [ActorClass] = []
+        var isComplete = true
+        var ignored = 0
+    }
+
+    @Test(
+        arguments: [
+            // CVAT and Label Studio export flags as true and false.
+            (#""bbox":[1,2,3,4],"iscrowd":false"#, Told(actors: [.car])),
+            (#""bbox":[1,2,3,4],"iscrowd":true"#, Told(ignored: 1)),
+            (#""bbox":[1,2,3,4],"iscrowd":null"#, Told(actors: [.car])),
+            (#""bbox":[1,2,3,4],"iscrowd":"0""#, Told(actors: [.car])),
+            // CrowdHuman's converters and the COCO project's scorer.
+            (#""bbox":[1,2,3,4],"ignore":1"#, Told(ignored: 1)),
+            // Converters by pandas write numbers as texts.
+            (#""bbox":["1","2","3.5","4"]"#, Told(actors: [.car])),
+            // Some boxes of the COCO project have no width; the fitter counts them.
+            (#""bbox":[1,2,0,4]"#, Told(actors: [.car])),
+            // A category that the list lacks, after Roboflow has merged projects.
+            (#""bbox":[1,2,3,4],"category_id":99"#, Told(isComplete: false, ignored: 1)),
+            (#""bbox":[1,2,3,4],"category_id":3"#, Told(isComplete: false, ignored: 1)),
+            // A dog is no road user.
+            (#""bbox":[1,2,3,4],"category_id":4"#, Told()),
+        ])
+    func boxesOfCOCO(box: String, told: Told) throws {
+        let other = box.contains("category_id") ? "" : #","category_id":1"#
+        let found = try coco(annotations: #"[{"image_id":7,\#(box)\#(other)}]"#)
+        #expect(found.value.map(Told.init) == [told])
+    }
+
+    @Test(
+        arguments: [
+            // Files of images alone: image_info_test2017.json of the COCO project.
+            (nil, Told(isComplete: false)), ("[]", Told(isComplete: false)),
+            // A picture without boxes among others with some is a picture without road users.
+            (#"[{"image_id":8,"category_id":1,"bbox":[1,1,1,1]}]"#, Told()),
+        ])
+    func whatNobodyToldIsUnknown(annotations: String?, told: Told) throws {
+        let found = try coco(annotations: annotations, more: #",{"id":8,"file_name":"b.png"}"#)
+        #expect(found.value.first.map(Told.init) == told)
+        #expect(found.ignored.isEmpty == told.isComplete)
+    }
+
+    /// UA-DETRAC has boxes for vehicles only, CityPersons for people only.
+    @Test(arguments: [("car", [ActorClass.car]), ("person", [.pedestrian])])
+    func aFileOfSomeClassesDoesNotTellOfOthers(name: String, actors: [ActorClass]) throws {
+        let found = try coco(
+            annotations: #"[{"image_id":7,"category_id":1,"bbox":[1,2,3,4]}]"#,
+            categories: #"{"id":1,"name":"\#(name)"}"#)
+        #expect(found.value.map(Told.init) == [Told(actors: actors, isComplete: false)])
+        #expect(found.ignored.count == 1)
+    }
+
+    /// SAHI's VisDrone file: two classes, the first with the number 0.
+    @Test func theClassesOfSAHI() throws {
+        let found = try coco(
+            annotations: """
+                [{"iscrowd":0,"image_id":7,"bbox":[678,695,80,94],"category_id":1,"id":1,"area":7520},
+                 {"iscrowd":0,"image_id":7,"bbox":[8,9,8,9],"category_id":0,"id":2,"area":72}]
+                """,
+            categories: """
+                {"id":0,"name":"human","supercategory":"human"},
+                {"id":1,"name":"vehicle","supercategory":"vehicle"}
+                """)
+        #expect(found.value.map(Told.init) == [Told(actors: [.car, .pedestrian])])
+        #expect(found.ignored.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            // Datumaro and FiftyOne: ids are texts, sometimes of numbers.
+            (#""id":"a7""#, #""a7""#), (#""id":7"#, #""7""#), (#""id":"7""#, "7"),
+        ])
+    func idsAreNumbersOrTexts(image: String, reference: String) throws {
+        let json = """
+            {"categories":[{"id":"c","name":"car"},{"id":2,"name":"person"}],
+             "videos":[{"id":"v","name":"drive"}],
+             "images":[{\(image),"file_name":"a.png","video_id":"v","frame_id":"3"}],
+             "annotations":[{"image_id":\(reference),"category_id":"c","bbox":[1,2,3,4],
+                             "track_id":"blue"},
+                            {"image_id":\(reference),"category_id":2,"bbox":[1,2,3,4],
+                             "track_id":"red"}]}
+            """
+        let image = try #require(try COCO.decode(Array(json.utf8), file: "").value.first)
+        #expect((image.video, image.frame) == ("drive", 3))
+        #expect(image.actors.map(\.track) == [1, 2])
+    }
+
+    @Test(
+        arguments: [
+            ("0 1 Car 0 0", "one space"), ("0\t1\tCar\t0\t0", "tabs of a spreadsheet"),
+            ("\u{FEFF}0 1 Car 0 0", "the mark of Windows' Notepad"),
+            ("0  1  Car  0  0", "columns that are lined up"),
+            ("0 1 car 0.00 0", "shares as in the object benchmark"),
+            ("0 1 Car 0.37 1", "shares as in the object benchmark"),
+            ("0.0 1.0 Car 0 0.0", "NumPy's savetxt"),
+        ])
+    func rowsOfKITTI(start: String, habit: String) throws {
+        let text = start + " -1.28 10 20 30 40 1.5 1.8 4.5 -3.5 1.5 16.5 -1.49\r\n"
+        let image = try #require(try KITTI.decode(Array(text.utf8), file: "").value.first)
+        #expect(Told(image) == Told(actors: [.car]))
+        #expect(image.actors[0].truncation == (start.contains("0.37") ? 0.37 : 0))
+    }
+
+    @Test(
+        arguments: [
+            // The tracking benchmark has "Person", the object benchmark "Person_sitting".
+            ("Person", Told(actors: [.pedestrian])), ("Tram", Told(actors: [.bus])),
+            ("Person_sitting", Told(actors: [.pedestrian])), ("DontCare", Told(ignored: 1)),
+            ("Misc", Told(ignored: 1)), ("Ufo", Told(isComplete: false, ignored: 1)),
+        ])
+    func typesOfKITTI(type: String, told: Told) throws {
+        let text =
+            "0 -1 \(type) -1 -1 -10 219.31 188.49 245.5 218.56 -1 -1 -1 -1000 -1000 -1000 -10"
+        let text2 = type == "DontCare" ? text : text.replacing(" -1 -1 -10 ", with: " 0 0 -10 ")
+        let found = try KITTI.decode(Array(text2.utf8), file: "")
+        #expect(found.value.map(Told.init) == [told])
+    }
+
+    @Test func textOfAnotherEncodingIsAnError() {
+        let utf16: [UInt8] = [0xFF, 0xFE, 0x30, 0x00, 0x20, 0x00]
+        let error = #expect(throws: FileError.self) { try KITTI.decode(utf16, file: "a") }
+        #expect(error?.description == "a: is not UTF-8 text" && error?.exitCode == 65)
+    }
+
+    @Test func regionsToIgnoreComeBack() throws {
+        var image = AnnotatedImage.golden
+        image.ignored = [
+            IgnoredRegion(box2D: Box2D(left: 10, top: 20, right: 30, bottom: 40))
+        ]
+        let files = [
+            try KITTI.decode(Array(KITTI.encode([image]).utf8), file: ""),
+            try MOTChallenge.decode(Array(MOTChallenge.encode([image]).utf8), file: ""),
+        ]
+        for file in files {
+            #expect(file.value.map(\.ignored) == [image.ignored])
+            #expect(file.value[0].actors.count == 2 && file.value[0].isComplete)
+        }
+        // COCO's scorer looks for crowds in the class of a detection.
+        let back = try COCO.decode(COCO.encode([image], licenses: [], file: ""), file: "").value[0]
+        #expect(back.ignored.map(\.actorClass) == ActorClass.allCases)
+        #expect(back.ignored.allSatisfy { $0.box2D == image.ignored[0].box2D })
+        #expect(
+            KITTI.encode([image]).contains(
+                "0 -1 DontCare -1 -1 -10.000000 10.000000 20.000000 30.000000 40.000000 -1.000000"))
+        #expect(
+            MOTChallenge.encode([image]).hasSuffix("\n1,3,11.00,21.00,20.00,20.00,0,8,1.00000\n"))
+    }
+
+    @Test func lenientReadersCountWhatIsBroken() throws {
+        let lenient = ReadingOptions(isLenient: true)
+        let rows = "0 1 Car 0 0 0 1 1 2 2 1 1 1 0 0 9 0\n1 1 Car\n0 x\n2 y\n"
+        let kitti = try KITTI.decode(Array(rows.utf8), file: "", lenient)
+        #expect(kitti.value.map(\.isComplete) == [false, false, false])
+        #expect(kitti.ignored == ["3 broken rows"] && kitti.isComplete)
+        let torn = try KITTI.decode(Array("?".utf8), file: "", lenient)
+        #expect(torn.value.isEmpty && !torn.isComplete)
+        let boxes =
+            #"[{"image_id":7,"category_id":1,"bbox":[1,2]},"#
+            + #"{"image_id":9,"category_id":1,"bbox":[1,2,3,4]}]"#
+        #expect(throws: FileError.self) { try coco(annotations: boxes) }
+        let boxed = try coco(annotations: boxes, lenient)
+        #expect(boxed.value.map(Told.init) == [Told(isComplete: false)])
+        #expect(boxed.ignored == ["2 broken annotations"])
+        let nameless = try coco(annotations: #"[{"bbox":[1,2,3,4]}]"#, lenient)
+        #expect(nameless.value.map(\.isComplete) == [false])
+    }
+
+    /// Later entries must not silently take the place of earlier ones.
+    @Test func twoNamesOfOneIdAreAnError() {
+        let error = #expect(throws: FileError.self) {
+            try coco(annotations: "[]", categories: #"{"id":1,"name":"car"},{"id":1,"name":"bus"}"#)
+        }
+        #expect(error?.what.contains("one id for 'car' and 'bus'") == true)
+    }
+
+    private func coco(
+        annotations: String?, more: String = "",
+        categories: String = """
+        {"id":1,"name":"car"},{"id":2,"name":"person"},{"id":3,"name":"ufo"},{"id":4,"name":"dog"}
+        """, _ options: ReadingOptions = ReadingOptions()
+    ) throws -> Imported<[AnnotatedImage]> {
+        let boxes = annotations.map { #","annotations":\#($0)"# } ?? ""
+        let json =
+            #"{"categories":[\#(categories)],"images":[{"id":7,"file_name":"a.png"}\#(more)]\#(boxes)}"#
+        return try COCO.decode(Array(json.utf8), file: "a.json", options)
+    }
+}
+
+extension OddFilesTests.Told {
+    fileprivate init(_ image: AnnotatedImage) {
+        self.init(
+            actors: image.actors.map(\.actorClass), isComplete: image.isComplete,
+            ignored: image.ignored.count)
+    }
+}
