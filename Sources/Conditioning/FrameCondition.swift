@@ -73,7 +73,9 @@ public struct FrameCondition: Sendable, Equatable {
                 return
             }
             let place = (row - rows.lowerBound) * columns.count + column - columns.lowerBound
-            for index in numbers.indices { part[place * count + maps.lowerBound + index] = numbers[index] }
+            for index in numbers.indices {
+                part[place * count + maps.lowerBound + index] = numbers[index]
+            }
         }
         return part
     }

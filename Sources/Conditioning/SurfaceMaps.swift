@@ -52,8 +52,9 @@ public struct SurfaceMaps: Sendable, Equatable {
                         var here = NumbersOfPosition(numbers, at: pixel * Self.channels)
                         view.append(
                             UnsafeBufferPointer(
-                                rebasing: bytes[pixel * GBuffer.channelCount..<(pixel + 1)
-                                    * GBuffer.channelCount]),
+                                rebasing: bytes[
+                                    pixel * GBuffer.channelCount..<(pixel + 1)
+                                        * GBuffer.channelCount]),
                             depths[pixel], row, column, to: &here)
                     }
                 }

@@ -7,8 +7,7 @@ struct PackedMapsTests {
     @Test func unpackingRestoresWhatWasPacked() {
         var maps = [Int8](repeating: 0, count: 64 * 128 * 50)
         // First and last number, the border between groups, and a few anywhere.
-        for (index, place) in [0, 21, 22, 50 * 63 + 33, 50 * 64 + 34, maps.count - 1].enumerated()
-        {
+        for (index, place) in [0, 21, 22, 50 * 63 + 33, 50 * 64 + 34, maps.count - 1].enumerated() {
             maps[place] = Int8(index - 3) == 0 ? 7 : Int8(index - 3)
         }
         let packed = PackedMaps(maps)

@@ -84,7 +84,8 @@ extension SurfaceDecoderInput {
             latents * Tensor(hasLatents.map { $0 ? 1 : 0 }, shape: [n, 1, 1, 1])
         code = Tensor(
             zip(frames, hasLatents).flatMap { frame, hasLatents in
-                frame.code.masked + ConditionGroup.allCases.map { frame.groups.contains($0) ? 1 : 0 }
+                frame.code.masked
+                    + ConditionGroup.allCases.map { frame.groups.contains($0) ? 1 : 0 }
                     + [hasLatents ? 1 : 0]
             }, shape: [n, Self.codeCount])
     }

@@ -46,7 +46,7 @@ public struct VideoPipeline {
         var interpolation = interpolation
         let keys = conditions.enumerated().lazy.compactMap {
             (index, condition) -> FrameCondition? in
-            interpolation.tell(condition)
+            interpolation.append(condition)
             return index.isMultiple(of: rate.factor)
                 ? condition.at(fps: model.config.keyFrameRate) : nil
         }

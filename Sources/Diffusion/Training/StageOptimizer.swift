@@ -66,7 +66,8 @@ struct StageOptimizer {
     }
 
     private func step(
-        _ optimizer: any Optimizer, _ rate: Float, on batch: RandomStream, _ loss: (RandomStream) -> Tensor
+        _ optimizer: any Optimizer, _ rate: Float, on batch: RandomStream,
+        _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, norm: Float) {
         let (loss, gradients) = accumulated(optimizer.parameters, batch, loss)
         return (loss, optimizer.step(gradients, rate: rate, maxNorm: Float(config.maxNorm)))

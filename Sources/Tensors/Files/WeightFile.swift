@@ -56,7 +56,8 @@ extension NamedParameters {
         for (name, parameter) in wanted {
             let stored = try file.tensor(name)
             let numbers =
-                stored.shape == parameter.shape ? stored : adaptations[name]?.adapt(stored) ?? stored
+                stored.shape == parameter.shape
+                ? stored : adaptations[name]?.adapt(stored) ?? stored
             if let dtype, numbers.rank > 1 {
                 parameter.freeze(numbers.cast(to: dtype))
             } else {
