@@ -24,7 +24,7 @@ struct PipelineWorkTests {
         #expect(one.first == .init(count: 1, calls: 30))
         #expect(one.windows == .init() && one.pairs == .init())
         #expect((one.decoded, one.enlarged, one.upsampled) == (1, 1, 4))
-        // 0…7, 6…13, 12…19 with five frames more than there are; redrawn 0…7, 6…13, 7…14.
+        // 0…7, 6…13, 12…19 with five frames more than there are; upsampled 0…7, 6…13, 7…14.
         let fifteen = try work(15)
         #expect(fifteen.windows == .init(count: 3, calls: 24))
         #expect(fifteen.upsampled == 3 * 8 * 4)

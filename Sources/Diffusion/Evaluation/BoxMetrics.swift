@@ -11,17 +11,17 @@ struct BoxMetrics {
     private var colourErrors = 0.0
     private var users = 0
 
-    mutating func add(_ frame: Frame, reference: Frame, at told: RoadUserPositions) {
-        let (made, truth) = (told.reduced(frame), told.reduced(reference))
-        for user in told.users {
+    mutating func add(_ frame: Frame, reference: Frame, at positions: RoadUserPositions) {
+        let (made, truth) = (positions.reduced(frame), positions.reduced(reference))
+        for user in positions.users {
             for colour in 0..<3 {
                 let errors = user.map { Double(made[3 * $0 + colour] - truth[3 * $0 + colour]) }
                 squares += errors.reduce(0) { $0 + $1 * $1 }
                 colourErrors += abs(errors.mean)
             }
-            positions += user.count
+            self.positions += user.count
         }
-        users += told.users.count
+        users += positions.users.count
     }
 
     /// PSNR over all their positions, each the mean of the pixels that it covers.

@@ -8,12 +8,12 @@ extension StageEvaluation {
     /// base frames also where road users are.
     func autoencoder() throws -> [StageFigure] {
         try [1, ModelConfig.upsampling].flatMap { scale in
-            let clips = try heldOut(frames: 1, scale: scale)
+            let clips = try validationClips(frames: 1, scale: scale)
             let pca = try principalComponents(scale: scale)
             let name = "PSNR \(clips[0].frames[0].height)×\(clips[0].frames[0].width), dB"
-            func likeness(_ redrawn: (Tensor, Int) -> Tensor) -> Double {
+            func likeness(_ reconstructed: (Tensor, Int) -> Tensor) -> Double {
                 clips.enumerated().map { number, clip in
-                    redrawn(Tensor(frames: clip.frames), number).frames[0]
+                    reconstructed(Tensor(frames: clip.frames), number).frames[0]
                         .peakSignalToNoise(to: clip.frames[0])
                 }.mean
             }
@@ -34,11 +34,11 @@ extension StageEvaluation {
     /// Positions of the conditions are so small in base frames alone that details count: of large frames
     /// each is the mean of a patch, which PCA keeps.
     private func roadUsers(in clips: [TrainingClip], beside pca: PatchPCA) -> StageFigure {
-        func likeness(_ redrawn: (Tensor) -> Tensor) -> Double {
+        func likeness(_ reconstructed: (Tensor) -> Tensor) -> Double {
             var figures = BoxMetrics()
             for clip in clips {
                 figures.add(
-                    redrawn(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],
+                    reconstructed(Tensor(frames: clip.frames)).frames[0], reference: clip.frames[0],
                     at: RoadUserPositions(of: clip.conditions[0]))
             }
             return figures.likeness
@@ -49,7 +49,7 @@ extension StageEvaluation {
             valueBeside: likeness(pca.reconstructed))
     }
 
-    /// A picture encoded and decoded with noise on its latents, which the decoder is told.
+    /// A picture encoded and decoded with noise on its latents, whose level the decoder sees.
     private func throughLatents(_ picture: Tensor, noise: Float, number: Int) -> Tensor {
         let mean = model.autoencoder.encoder(picture, dtype: dtype).mean
         let stream = RandomStream(seed: seed).child("latents").child(number)

@@ -10,22 +10,23 @@ extension StageEvaluation {
         func made(_ condition: FrameCondition) -> Frame {
             decoded(rollout.firstFrame(condition), noise: rollout.options.decoderNoise)[0]
         }
-        var (told, untold) = (BoxMetrics(), BoxMetrics())
-        for clip in try heldOut(frames: 1) {
+        var (conditional, withoutBoxes) = (BoxMetrics(), BoxMetrics())
+        for clip in try validationClips(frames: 1) {
             let condition = clip.conditions[0]
             var boxless = condition
             boxless.groups.remove(.boxes)
             let users = RoadUserPositions(of: condition)
-            told.add(made(condition), reference: clip.frames[0], at: users)
-            untold.add(made(boxless), reference: clip.frames[0], at: users)
+            conditional.add(made(condition), reference: clip.frames[0], at: users)
+            withoutBoxes.add(made(boxless), reference: clip.frames[0], at: users)
         }
         return [
             StageFigure(
-                stage: .image, figure: "PSNR inside boxes, dB", value: told.likeness,
-                beside: "boxes untold", valueBeside: untold.likeness),
+                stage: .image, figure: "PSNR inside boxes, dB", value: conditional.likeness,
+                beside: "without boxes", valueBeside: withoutBoxes.likeness),
             StageFigure(
                 stage: .image, figure: "colour of road users off the reference's, levels",
-                value: told.colourError, beside: "boxes untold", valueBeside: untold.colourError),
+                value: conditional.colourError, beside: "without boxes",
+                valueBeside: withoutBoxes.colourError),
         ]
     }
 }

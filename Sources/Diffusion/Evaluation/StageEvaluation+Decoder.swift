@@ -17,7 +17,7 @@ extension StageEvaluation {
                 of: config, frames: config.windowFrames, scale: scale, rate: rate)
             let moments = scale == 1 ? autoencoder.statistics.base : autoencoder.statistics.large
             var comparison = DecoderComparison()
-            for (number, clip) in try heldOut.clips(0..<clips, shape).enumerated() {
+            for (number, clip) in try validation.clips(0..<clips, shape).enumerated() {
                 let noise = RandomStream(seed: seed).child("decoder").child(number)
                 try comparison.add(
                     noisyLatents(of: clip.frames, noise), moments: moments, of: clip, by: self)
@@ -33,7 +33,7 @@ extension StageEvaluation {
             model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype,
             seed: seed)
         var comparison = DecoderComparison()
-        for clip in try heldOut(frames: model.config.windowFrames) {
+        for clip in try validationClips(frames: model.config.windowFrames) {
             var made: [Tensor] = []
             rollout.run(conditions: clip.conditions) { made.append($0) }
             try comparison.add(

@@ -10,7 +10,7 @@ extension StageEvaluation {
         let factors = Interpolation.factors
         let shape = ClipShape(
             of: model.config, frames: Self.pairs * factors[0] + 1, rate: factors[0])
-        let clips = try heldOut.clips(0..<clips, shape)
+        let clips = try validation.clips(0..<clips, shape)
         return try factors.flatMap { factor in
             var comparison = InterpolationComparison()
             for (number, clip) in clips.enumerated() {
@@ -57,7 +57,7 @@ struct InterpolationComparison {
         let latents = evaluation.latents(of: clip.frames)
         let pictures = latents.flatMap { evaluation.decoded($0, noise: 0) }
         for (index, condition) in clip.conditions.enumerated() {
-            interpolation.tell(condition)
+            interpolation.append(condition)
             guard index.isMultiple(of: factor) else {
                 encoded.append(pictures[index])
                 truth.append(clip.frames[index])

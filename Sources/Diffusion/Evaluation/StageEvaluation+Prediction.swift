@@ -8,7 +8,8 @@ extension StageEvaluation {
     func prediction() throws -> [StageFigure] {
         let config = model.config
         let (predicting, alone) = (rollout(), rollout(without: [.temporal]))
-        let measured = try heldOut(frames: config.windowFrames).enumerated().map { number, clip in
+        let measured = try validationClips(frames: config.windowFrames).enumerated().map {
+            number, clip in
             let known = latents(of: Array(clip.frames.prefix(config.contextFrames)))
             let standing = decoded(known[known.count - 1], noise: 0)[0]
             let truth = clip.frames.dropFirst(known.count)

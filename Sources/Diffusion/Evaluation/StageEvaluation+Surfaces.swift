@@ -9,7 +9,7 @@ extension StageEvaluation {
         let shape = ClipShape(of: model.config, frames: 3, scale: ModelConfig.upsampling)
         var pairs: [(made: Frame, without: Frame, truth: Frame)] = []
         for number in 0..<clips {
-            let clip = heldOut.surfaceClip(number, shape)
+            let clip = validation.surfaceClip(number, shape)
             let latents = latents(
                 of: clip.frames.map {
                     Tensor(frames: [$0]).areaDownsampled(by: ModelConfig.upsampling).frames[0]

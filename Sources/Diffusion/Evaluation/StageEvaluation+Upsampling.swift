@@ -9,7 +9,7 @@ extension StageEvaluation {
         let shape = ClipShape(of: model.config, frames: 4, scale: ModelConfig.upsampling)
         var pairs: [(made: Frame, enlarged: Frame, truth: Frame)] = []
         for number in 0..<clips {
-            let clip = heldOut.clip(number, shape)
+            let clip = validation.clip(number, shape)
             let small = clip.frames.map { frame in
                 let reduced = Tensor(frames: [frame]).areaDownsampled(by: ModelConfig.upsampling)
                 let latents = model.autoencoder.encoded(reduced, dtype: dtype)
@@ -22,7 +22,7 @@ extension StageEvaluation {
                     width: $0.shape[2] * ModelConfig.upsampling
                 ).frames[0]
             }
-            pairs += zip(zip(redrawn(small), enlarged), clip.frames).map { ($0.0, $0.1, $1) }
+            pairs += zip(zip(upsampled(small), enlarged), clip.frames).map { ($0.0, $0.1, $1) }
         }
         func figure(_ name: String, _ value: (Frame, Frame) -> Double) -> StageFigure {
             StageFigure(
@@ -41,7 +41,7 @@ extension StageEvaluation {
         ]
     }
 
-    private func redrawn(_ small: [Tensor]) -> [Frame] {
+    private func upsampled(_ small: [Tensor]) -> [Frame] {
         let options = SamplingOptions()
         var upsampling = VideoUpsampling(
             model: model, options: options, dtype: dtype, seed: seed)

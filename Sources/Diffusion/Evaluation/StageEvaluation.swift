@@ -1,7 +1,7 @@
 import Sim
 import Tensors
 
-/// What each stage of a model buys, on held-out drives of the reference world: its figures beside those of
+/// What each stage of a model buys, on validation drives of the reference world: its figures beside those of
 /// doing without it.
 public struct StageEvaluation {
     let model: VideoLDM
@@ -37,11 +37,11 @@ public struct StageEvaluation {
     }
 
     /// Drives that training never sees.
-    var heldOut: SyntheticDataset { SyntheticDataset(seed: seed, validation: true) }
+    var validation: SyntheticDataset { SyntheticDataset(seed: seed, validation: true) }
 
     /// The first of them, made on all cores.
-    func heldOut(frames: Int, scale: Int = 1) throws -> [TrainingClip] {
-        try heldOut.clips(0..<clips, ClipShape(of: model.config, frames: frames, scale: scale))
+    func validationClips(frames: Int, scale: Int = 1) throws -> [TrainingClip] {
+        try validation.clips(0..<clips, ClipShape(of: model.config, frames: frames, scale: scale))
     }
 
     /// Normalised latents of pictures, `[1, h, w, c]` each.

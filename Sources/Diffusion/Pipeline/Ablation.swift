@@ -9,6 +9,6 @@ public enum Ablation: String, Codable, CaseIterable, Sendable {
     ///
     /// The mask of known frames enters by these blocks, so the model sees them only as nearly clean latents.
     case temporalConvolutions = "temporal-convolutions"
-    /// All of the upsampler, which has learnt with them: every frame is redrawn by itself.
+    /// All of the upsampler, which has learnt with them: every frame is upsampled by itself.
     case upsamplerTemporal = "upsampler-temporal"
 }

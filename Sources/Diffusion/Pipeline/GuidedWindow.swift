@@ -74,9 +74,8 @@ package struct GuidedWindow {
         return guided
     }
 
-    private func answer(_ noisy: Tensor, _ conditional: UNetCondition, _ sigmas: [Float]) -> Tensor
-    {
-        var condition = conditional
+    private func answer(_ noisy: Tensor, _ condition: UNetCondition, _ sigmas: [Float]) -> Tensor {
+        var condition = condition
         condition.sigmas = sigmas
         return unet.denoised(noisy, condition, dtype: dtype)
     }

@@ -16,7 +16,7 @@ package struct Interpolation {
     package let sampling: WindowSampling
     private let stream: RandomStream
     /// Conditions from the last key frame on.
-    private var told: [FrameCondition] = []
+    private var conditions: [FrameCondition] = []
     private var last: Tensor?
     /// Number of the next pair of key frames.
     private var pair = 0
@@ -43,17 +43,17 @@ package struct Interpolation {
     }
 
     /// Takes the condition of the next frame, key frame or not.
-    mutating func tell(_ condition: FrameCondition) {
-        if factor > 1 { told.append(condition) }
+    mutating func append(_ condition: FrameCondition) {
+        if factor > 1 { conditions.append(condition) }
     }
 
-    /// Takes the latents of the next key frame, `[1, h, w, c]`, when all frames up to it have been told;
+    /// Takes the latents of the next key frame, `[1, h, w, c]`, after the conditions of all frames up to it;
     /// gives those of the frames since the key frame before, its own last.
     mutating func push(_ key: Tensor) -> [Tensor] {
         defer { last = key }
         guard factor > 1, let last else { return [key] }
-        let made = between(last, key, conditions: Array(told[...factor]), pair: pair)
-        told.removeFirst(factor)
+        let made = between(last, key, conditions: Array(conditions[...factor]), pair: pair)
+        conditions.removeFirst(factor)
         pair += 1
         return (0..<made.shape[0]).map { made[$0..<($0 + 1)] } + [key]
     }

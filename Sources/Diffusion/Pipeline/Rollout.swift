@@ -63,19 +63,21 @@ package struct Rollout {
     ) rethrows {
         var coming = conditions.makeIterator()
         guard let start = coming.next() else { return }
-        var told = [start]
+        var window = [start]
         var known = [first ?? firstFrame(start)]
         try emit(known[0])
         for index in 0... {
-            while told.count < config.windowFrames, let next = coming.next() { told.append(next) }
-            guard told.count > known.count else { return }
-            let made = window(index, context: known, conditions: told)
+            while window.count < config.windowFrames, let next = coming.next() {
+                window.append(next)
+            }
+            guard window.count > known.count else { return }
+            let made = self.window(index, context: known, conditions: window)
             for frame in 0..<made.shape[0] {
                 known.append(made[frame..<(frame + 1)])
                 try emit(known[known.count - 1])
             }
             known = known.suffix(config.contextFrames)
-            told = told.suffix(config.contextFrames)
+            window = window.suffix(config.contextFrames)
         }
     }
 }

@@ -14,14 +14,14 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     /// Denoising steps of frame 0: it is one frame, and all others follow it.
     public var firstFrameSteps = 30
     public var guidance = Guidance()
-    /// Denoising steps of the frames between two key frames: both ends tell nearly all.
+    /// Denoising steps of the frames between two key frames: both ends determine nearly all.
     public var interpolationSteps = 2
     /// Noise levels that these walk down, from a cross-fade of both ends: what stronger noise would hide as
     /// well is right there, and what this hides is all that moves.
     public var interpolationNoise = 0.1...1.0
     /// Denoising steps of the upsampler.
     public var upsamplerSteps = 4
-    /// Noise level that the upsampler starts from: the small frame tells it what stronger noise hides.
+    /// Noise level that the upsampler starts from: the small frame shows what stronger noise hides.
     public var upsamplerStart = 10.0
     /// Deviation of the noise on context frames: what is fed back is never quite trusted.
     public var contextNoise: Float = 0.05

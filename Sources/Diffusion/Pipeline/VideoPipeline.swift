@@ -50,7 +50,7 @@ public struct VideoPipeline {
         var waiting: [FrameCondition] = []
         let keys = conditions.enumerated().lazy.compactMap {
             (index, condition) -> FrameCondition? in
-            interpolation.tell(condition)
+            interpolation.append(condition)
             waiting.append(condition)
             return index.isMultiple(of: rate.factor)
                 ? condition.at(fps: model.config.keyFrameRate) : nil

@@ -1,7 +1,7 @@
 import Randomness
 import Tensors
 
-/// Redraws base frames at four times the size, window by window as they come.
+/// Upsamples base frames to four times their size, window by window as they come.
 ///
 /// Windows of 8 frames overlap by 2; of the two frames that both have made, the earlier window gives
 /// the first and the later one the second, so every frame has a neighbour on both sides. The last window
@@ -16,7 +16,7 @@ package struct VideoUpsampling {
     /// Frames that a window shares with the one before.
     package static let overlap = 2
 
-    /// Whether frames are drawn with those around them in sight.
+    /// Whether frames are made with those around them in sight.
     private let asClip: Bool
     package let windowFrames: Int
     private let shared: Int
@@ -49,21 +49,21 @@ package struct VideoUpsampling {
         rest = nil
         guard end == windowEnd else { return nil }
         windowEnd += windowFrames - shared
-        return redrawn(until: end - shared / 2)
+        return upsampled(until: end - shared / 2)
     }
 
     /// The frames that were still waiting for a full window; nil when there are none.
     mutating func finish() -> Tensor? {
         guard next < end else { return nil }
         defer { next = end }
-        return rest ?? redrawn(until: end)
+        return rest ?? upsampled(until: end)
     }
 
     /// Number of the frame after the last.
     private var end: Int { firstRecent + recent.count }
 
     /// Runs the last frames as one window and gives its frames from `next` up to `limit`.
-    private mutating func redrawn(until limit: Int) -> Tensor {
+    private mutating func upsampled(until limit: Int) -> Tensor {
         let surplus = max(recent.count - windowFrames, 0)
         recent.removeFirst(surplus)
         firstRecent += surplus

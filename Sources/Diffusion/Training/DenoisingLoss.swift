@@ -118,7 +118,7 @@ struct DenoisingLoss {
         let clean = clips.latents(at: numbers)
         guard !redrawn.isEmpty else { return clean }
         let conditions = clips.conditions(at: redrawn.map { numbers[$0] })
-        let soft = model.redrawn(
+        let soft = model.renoised(
             clean.gathered(rows: redrawn),
             conditions: conditions.map { $0.at(fps: config.keyFrameRate) }, stream: stream,
             dtype: dtype

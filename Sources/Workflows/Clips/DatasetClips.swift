@@ -8,8 +8,8 @@ import Sim
 
 /// Parts of a dataset's clips, as training takes them.
 ///
-/// Clips that simdrive has made are told in full: their scenario is played again. Of imported clips the
-/// model is told what is known: cuboids, time of day, weather; all else is absent.
+/// Clips that simdrive has made give every condition: their scenario is played again. Imported clips give
+/// what is known of them: cuboids, time of day, weather; all else is absent.
 package struct DatasetClips: TrainingData {
     private let dataset: URL
     private let folders: [ClipFolder]
@@ -64,7 +64,7 @@ extension ClipFolder {
             ? span : 0
     }
 
-    /// What the model is told of frames that rise in number.
+    /// The conditions of frames that rise in number.
     ///
     /// - Parameter fps: frames a second of the clip that they make up.
     fileprivate func conditions(of numbers: [Int], fps: Double) throws -> [FrameCondition] {

@@ -45,7 +45,7 @@ package struct GenerationTrial {
         let upsamples = setup.upsamples
         let clock = ContinuousClock.now
         let tried = clips.spread(over: Self.mostTried)
-        let (starts, telling) = Self.starts(of: tried, fps: pipeline.rate.madeRate)
+        let (starts, conditioning) = Self.starts(of: tried, fps: pipeline.rate.madeRate)
         let longest = clips.reduce(1) { max($0, $1.worlds.count) }
         var world = tried[0].worlds(at: [0])[0]
         world.camera = setup.camera(of: tried[0].file.scenario)
@@ -64,7 +64,7 @@ package struct GenerationTrial {
             clips.sized(by: sizes, of: tried) { frames in
                 let made = Double(pipeline.rate.made(for: frames))
                 return trial.costs.total(of: pipeline.work(of: frames, upsamples: upsamples))
-                    + telling * made + writing.seconds * Double(frames)
+                    + conditioning * made + writing.seconds * Double(frames)
             },
             memory: trial.memory.map {
                 Double($0) + encoder.bytes(of: longest) * (overlay ? 2 : 1)
@@ -72,7 +72,7 @@ package struct GenerationTrial {
             trial: spent + (ContinuousClock.now - clock))
     }
 
-    /// What frame 0 of each clip is told, and the seconds that telling a frame takes.
+    /// The conditions of frame 0 of each clip, and the seconds that those of a frame take.
     private static func starts(
         of clips: [PlannedClip], fps: Double
     ) -> ([FrameCondition], seconds: Double) {

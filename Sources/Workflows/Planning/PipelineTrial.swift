@@ -10,7 +10,7 @@ public struct PipelineTrial {
     public private(set) var costs = PipelineCosts()
     /// Frame 0 of every start at base size.
     public private(set) var small: [Frame] = []
-    /// That of the first start redrawn; nil where frames stay small.
+    /// That of the first start upsampled; nil where frames stay small.
     public private(set) var large: Frame?
     /// Bytes that the process will hold at most while it makes a video; nil where the system does not tell.
     public private(set) var memory: Int?
@@ -22,7 +22,7 @@ public struct PipelineTrial {
     private let meter: Meter
 
     /// - Parameters:
-    ///   - starts: what frame 0 of each of some clips is told.
+    ///   - starts: the conditions of frame 0 of some clips.
     ///   - world: of the first start.
     ///   - count: frames that a clip shows.
     ///   - upsamples: false for base frames.
@@ -128,13 +128,13 @@ public struct PipelineTrial {
     private mutating func tryUpsampling(_ picture: Tensor, count: Int) throws {
         var enlarged = Tensor(0)
         costs.enlarging = meter { enlarged = model.enlarged(picture, dtype: pipeline.dtype) }
-        let redrawn = upsampling(steps: pipeline.options.upsamplerSteps)
+        let upsampled = upsampling(steps: pipeline.options.upsamplerSteps)
             .window(from: 0, small: picture, enlarged: enlarged)
-        try UnusableOutput.check(redrawn, of: "upsampler", frame: 0)
-        costs.largeDecoding = meter { large = decodedLarge(redrawn) }
+        try UnusableOutput.check(upsampled, of: "upsampler", frame: 0)
+        costs.largeDecoding = meter { large = decodedLarge(upsampled) }
         let frames = min(count, pipeline.upsampling.windowFrames)
         // What the decoder keeps of one window's frames lies there while the next window is made.
-        withExtendedLifetime(largeDecoding(after: frames, like: redrawn)) {
+        withExtendedLifetime(largeDecoding(after: frames, like: upsampled)) {
             tryWindow(picture, enlarged, of: frames)
         }
     }

@@ -11,7 +11,7 @@ public struct PipelineWork: Equatable, Sendable {
     var pairs = Sampling()
     /// Small frames decoded, shown or not.
     var decoded = 0
-    /// Frames that are upsampled: enlarged, encoded, decoded.
+    /// Frames that the upsampler enlarges: resized, encoded, decoded.
     var enlarged = 0
     /// Frames that the upsampler answers for, those of every window and step.
     var upsampled = 0
@@ -48,11 +48,11 @@ public struct PipelineWork: Equatable, Sendable {
         guard upsamples else { return }
         enlarged = count
         // Without layers over time every frame is a window by itself.
-        let redrawn =
+        let frames =
             options.without.contains(.upsamplerTemporal)
             ? count
             : VideoUpsampling.windows(for: count, config) * min(count, config.windowFrames)
-        upsampled = redrawn * options.sampler.calls(steps: options.upsamplerSteps)
+        upsampled = frames * options.sampler.calls(steps: options.upsamplerSteps)
     }
 }
 

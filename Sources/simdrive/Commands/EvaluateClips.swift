@@ -5,8 +5,7 @@ import Workflows
 struct EvaluateClips: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clips",
-        abstract:
-            "Measure generated clips against the reference render of their scenarios.",
+        abstract: "Measure generated clips against the reference render of their scenarios.",
         discussion: """
             Prints likeness (PSNR, SSIM), flicker, motion, jumps where windows meet, and second by \
             second how sharpness, contrast and colour hold up. docs/evaluation.md says what each \
@@ -26,8 +25,7 @@ struct EvaluateClips: ParsableCommand {
     var json = false
 
     func run() throws {
-        let report = try ClipEvaluation.report(
-            of: datasets, against: against, observer: Console())
+        let report = try ClipEvaluation.report(of: datasets, against: against, observer: Console())
         print(json ? try report.json() : report.table, terminator: "")
     }
 }

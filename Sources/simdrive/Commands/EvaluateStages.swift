@@ -3,7 +3,7 @@ import Diffusion
 import Tensors
 import Workflows
 
-/// Measures the stages of a model on held-out drives.
+/// Measures the stages of a model on validation drives.
 struct EvaluateStages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stages",

@@ -17,8 +17,8 @@ struct Generate: AsyncParsableCommand {
     @Option(
         name: .customLong("from"),
         help: """
-            Picture or video whose first frame is continued; the scenario's buildings and trees are \
-            not told then, since the picture shows its own.
+            Picture or video whose first frame is continued; the model then gets no buildings and trees of \
+            the scenario, since the picture shows its own.
             """)
     var first: String?
 
@@ -33,7 +33,7 @@ struct Generate: AsyncParsableCommand {
         let extras = ClipExtras(overlay: options.clip.overlay)
         for file in run.inputs {
             try job.generate(
-                file, options.clip.length, to: run.folder, crf: output.crf, extras: extras,
+                file, options.clip.length, to: run.folder, crf: output.video.crf, extras: extras,
                 observer: console)
         }
         try run.finish()

@@ -7,7 +7,7 @@ struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring videos or folders of pictures into a dataset.",
         discussion: """
-            Pictures are brought to one size and rate, and boxes with them. What nobody has told (boxes, \
+            Pictures are brought to one size and rate, and boxes with them. What is unknown (boxes, \
             camera, the ego's motion) stays absent from the labels.
             """,
         subcommands: [ImportVideo.self, ImportImages.self, ImportCOCO.self, ImportKITTI.self])
@@ -25,13 +25,15 @@ struct ImportVideo: ParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = options.jobs(at: files, areFolders: false)
+        let jobs = files.map {
+            ImportJob(path: $0, isFolder: false, settings: options.settings)
+        }
         try options.run(jobs, to: output) { job, dataset in
             let footage = try VideoFootage(
                 path: job.path, fitter: job.settings.fitter, fps: options.fps,
                 isLenient: options.lenient)
             return try job.write(
-                footage, to: dataset, crf: output.crf, observer: options.console)
+                footage, to: dataset, crf: output.video.crf, observer: options.console)
         }
     }
 }
@@ -63,13 +65,15 @@ struct ImportImages: ParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = options.jobs(at: folders, areFolders: true)
+        let jobs = folders.map {
+            ImportJob(path: $0, isFolder: true, settings: options.settings)
+        }
         try options.run(jobs, to: output) { job, dataset in
             let footage = try PictureFootage(
                 folder: job.path, fitter: job.settings.fitter, fps: options.fps,
                 sourceFPS: rate.sourceFps ?? options.fps, isLenient: options.lenient)
             return try job.write(
-                footage, to: dataset, crf: output.crf, observer: options.console)
+                footage, to: dataset, crf: output.video.crf, observer: options.console)
         }
     }
 }

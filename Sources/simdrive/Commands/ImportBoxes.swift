@@ -35,7 +35,7 @@ struct ImportCOCO: ParsableCommand {
                 pictures, in: images, sourceFPS: rate.sourceFps)
         }
         try options.run(jobs, to: output, unread: found.ignored) { job, dataset in
-            try job.write(to: dataset, crf: output.crf, observer: options.console)
+            try job.write(to: dataset, crf: output.video.crf, observer: options.console)
         }
     }
 }
@@ -62,7 +62,7 @@ struct ImportKITTI: ParsableCommand {
         commandName: "kitti", abstract: "Import one sequence of KITTI tracking as a clip.",
         discussion: """
             All pictures of the folder are taken; their names are the numbers of their frames, as \
-            000012.png. Cuboids are kept when --calib tells what the camera was.
+            000012.png. Cuboids are kept when --calib gives the camera.
             """)
 
     @Argument(help: "Label file of the sequence, such as label_02/0000.txt: 17 columns.")
@@ -87,7 +87,7 @@ struct ImportKITTI: ParsableCommand {
             ImportJob(path: labels, pictures, settings: options.settings),
             pictures, in: images, sourceFPS: rate.sourceFps)
         try options.run([job], to: output) { job, dataset in
-            try job.write(to: dataset, crf: output.crf, observer: options.console)
+            try job.write(to: dataset, crf: output.video.crf, observer: options.console)
         }
     }
 }

@@ -58,7 +58,7 @@ extension ModelInventory {
         let autoencoder = config.autoencoder
         let lines = [
             "\(folder): \(config.name)",
-            "frames of \(config.baseHeight)×\(config.baseWidth), redrawn \(ModelConfig.upsampling) "
+            "frames of \(config.baseHeight)×\(config.baseWidth), upsampled \(ModelConfig.upsampling) "
                 + "times as large; windows of \(config.windowFrames), \(config.contextFrames) of them "
                 + "known, at \(config.keyFrameRate) a second",
             "widths: autoencoder \(autoencoder.fineChannels)/\(autoencoder.coarseChannels) with "

@@ -2,10 +2,10 @@ import ArgumentParser
 import Tensors
 import Workflows
 
-/// Says what making clips will take, before anything is made.
+/// Predicts what making clips will take, before anything is made.
 struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell clips, frames, computing time, memory and disk before anything is made.",
+        abstract: "Predict clips, frames, computing time, memory and disk before anything is made.",
         discussion: """
             'plan S.yaml' is short for 'plan generate S.yaml'. Give it the options that the clips will be \
             made with. It tries every part on this machine for some two seconds, and writes nothing.
@@ -17,7 +17,7 @@ struct Plan: AsyncParsableCommand {
 /// What `generate` will take.
 struct PlanGenerate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Tell what 'generate' will take.")
+        commandName: "generate", abstract: "Predict what 'generate' will take.")
 
     @Argument(help: "Scenario files.")
     var scenarios: [String]
@@ -48,7 +48,7 @@ struct PlanGenerate: AsyncParsableCommand {
 struct PlanRender: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Tell what 'render' will take, without --truth and --gbuffer.")
+        abstract: "Predict what 'render' will take, without --truth and --gbuffer.")
 
     @Argument(help: "Scenario files.")
     var scenarios: [String]

@@ -27,7 +27,7 @@ struct Render: ParsableCommand {
             overlay: options.clip.overlay, pixelLabels: truth, gBuffer: gBuffer)
         for file in run.inputs {
             try RenderJob(file, fps: options.fps, options.clip.length).render(
-                to: run.folder, crf: output.crf, extras: extras, observer: Console())
+                to: run.folder, crf: output.video.crf, extras: extras, observer: Console())
         }
         try run.finish()
     }

@@ -10,8 +10,7 @@ struct Train: AsyncParsableCommand {
         abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
             Stages build on each other: autoencoder, image, temporal, interpolation, decoder, upsampler, \
-            surface-decoder. \
-            The model folder gives the weights to start from and the stages before; averaged weights of \
+            surface-decoder. The model folder gives the weights to start from and the stages before; averaged weights of \
             the trained part go to RUN/model. Interpolation without weights of its own starts from \
             those of temporal.
             """)
@@ -103,7 +102,7 @@ struct Train: AsyncParsableCommand {
 
     @Option(
         help: """
-            Steps between losses on held-out drives of the reference world, which go into log.jsonl; of \
+            Steps between losses on validation drives of the reference world, which go into log.jsonl; of \
             the image, temporal and interpolation stages by noise level and with conditions exchanged.
             """)
     var heldOutEvery: Int?
@@ -165,7 +164,7 @@ extension TrainingLog.Entry {
     /// A line for people.
     fileprivate var line: String {
         let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        let unseen = validation.map { ", held out \(digits($0.loss, 4))" } ?? ""
+        let unseen = validation.map { ", validation \(digits($0.loss, 4))" } ?? ""
         return "step \(step): loss \(digits(loss, 4))\(unseen), "
             + "\(digits(secondsPerStep, 2)) s a step, \(megabytes) MB, "
             + "\(Int(secondsLeft / 60)) min left\(lost)"

@@ -51,11 +51,6 @@ struct ImportOptions: ParsableArguments {
     /// Says how imports come along; folders are part of the report when one is asked for.
     var console: Console { Console(printsClips: !json) }
 
-    /// One clip for each path.
-    func jobs(at paths: [String], areFolders: Bool) -> [ImportJob] {
-        paths.map { ImportJob(path: $0, isFolder: areFolders, settings: settings) }
-    }
-
     /// Makes a clip of each input and says in JSON, if that is asked for, what became of it.
     ///
     /// - Parameter unread: what was not understood in a file that speaks of all clips.

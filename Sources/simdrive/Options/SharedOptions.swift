@@ -22,8 +22,6 @@ struct OutputOptions: ParsableArguments {
         help: "Make only every n-th clip, from the i-th on, from 0: i/n. Default: $SIMDRIVE_SHARD.")
     var shard: Shard?
 
-    var crf: Int { video.crf }
-
     /// Opens the dataset's folder and says which clips are this process's.
     func open<Input: ClipInput>(for inputs: [Input]) throws -> DatasetRun<Input> {
         let shard = try shard ?? .inEnvironment() ?? .whole

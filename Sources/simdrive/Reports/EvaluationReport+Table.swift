@@ -12,13 +12,12 @@ extension EvaluationReport {
         let width = max(spec.clips.map(\.id.count).max() ?? 0, 10)
         let heads = ["frames", "PSNR dB", "SSIM", "flicker", "reference", "motion"]
         let rows = zip(spec.clips.map(\.id) + ["all"], clips + [all]).map { name, figures in
-            row(
-                name, width,
-                [
-                    "\(figures.frames)", digits(figures.psnr, 2), digits(figures.ssim, 3),
-                    digits(figures.flicker.made, 2), digits(figures.flicker.reference, 2),
-                    digits(figures.motion, 2),
-                ])
+            let cells = [
+                "\(figures.frames)", digits(figures.psnr, 2), digits(figures.ssim, 3),
+                digits(figures.flicker.made, 2), digits(figures.flicker.reference, 2),
+                digits(figures.motion, 2),
+            ]
+            return row(name, width, cells)
         }
         return [row("clip", width, heads)] + (clips.count == 1 ? rows.dropLast() : rows)
     }

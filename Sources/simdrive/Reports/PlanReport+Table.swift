@@ -6,13 +6,11 @@ extension PlanReport {
         let width = clips.reduce(8) { max($0, $1.id.count) }
         let heads = ["frames", "frames/s", "video s", "compute s", "disk MB"]
         let rows = clips.map { clip in
-            row(
-                clip.id, width,
-                [
-                    "\(clip.frames)", clip.fps.formatted(),
-                    digits(Double(clip.frames) / clip.fps, 1),
-                    digits(clip.computingSeconds, 0), Self.megabytes(clip.diskBytes),
-                ])
+            let cells = [
+                "\(clip.frames)", clip.fps.formatted(), digits(Double(clip.frames) / clip.fps, 1),
+                digits(clip.computingSeconds, 0), Self.megabytes(clip.diskBytes),
+            ]
+            return row(clip.id, width, cells)
         }
         let all = row(
             "\(clips.count) \(clips.count == 1 ? "clip" : "clips")", width,

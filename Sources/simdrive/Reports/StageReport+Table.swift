@@ -11,7 +11,7 @@ extension StageReport {
         let hashes = weights.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.prefix(12))" }
         let lines =
             [
-                "\(clips) held-out clips of seed \(seed), world version \(worldVersion), \(precision); "
+                "\(clips) validation clips of seed \(seed), world version \(worldVersion), \(precision); "
                     + hashes.joined(separator: ", "), "",
                 line("stage", "figure", ["value", "beside"], "what stands beside it"),
             ]

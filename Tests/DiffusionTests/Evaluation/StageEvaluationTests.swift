@@ -36,7 +36,7 @@ struct StageEvaluationTests {
 
     @Test func boxesAreHeldAgainstTheReference() throws {
         let figures = try evaluation.figures(of: .image)
-        #expect(figures.map(\.beside) == ["boxes untold", "boxes untold"])
+        #expect(figures.map(\.beside) == ["without boxes", "without boxes"])
         // Last layers start at zero, so nothing told makes a difference before any training.
         #expect(figures[0].value == figures[0].valueBeside)
         for (name, parameter) in model.base.unet.namedParameters

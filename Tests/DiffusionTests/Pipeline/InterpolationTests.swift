@@ -58,7 +58,7 @@ struct InterpolationTests {
         let factor = (conditions.count - 1) / 2
         var given: [[Tensor]] = []
         for (number, condition) in conditions.enumerated() {
-            interpolation.tell(condition)
+            interpolation.append(condition)
             guard number.isMultiple(of: factor) else { continue }
             given.append(interpolation.push(key(UInt64(number / factor))))
         }

@@ -8,8 +8,8 @@ import Testing
 @testable import Diffusion
 
 @TensorActor
-struct RedrawingTests {
-    /// An untrained model answers v = 0, which leaves x / (1 + σ²): large latents tell the σ of each
+struct RenoisingTests {
+    /// An untrained model answers v = 0, which leaves x / (1 + σ²): large latents show the σ of each
     /// frame.
     @Test func everyFrameHasANoiseLevelOfItsOwn() {
         let config = ModelConfig.tiny
@@ -20,9 +20,9 @@ struct RedrawingTests {
                 height: config.baseHeight)
         ).conditions
         let latents = Tensor.full([4, 16, 32, 4], 1_000)
-        let redrawn = VideoLDM(config, seed: 1).base.redrawn(
+        let renoised = VideoLDM(config, seed: 1).base.renoised(
             latents, conditions: conditions, stream: RandomStream(seed: 2), dtype: .float32)
-        let sigmas = redrawn.mean(axes: [1, 2, 3]).floats.map { (1_000 / $0 - 1).squareRoot() }
+        let sigmas = renoised.mean(axes: [1, 2, 3]).floats.map { (1_000 / $0 - 1).squareRoot() }
         #expect(sigmas.allSatisfy { (0.3...1.51).contains($0) }, "\(sigmas)")
         #expect(Set(sigmas).count == 4)
     }

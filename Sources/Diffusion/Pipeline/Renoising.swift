@@ -3,9 +3,9 @@ import Randomness
 import Tensors
 
 extension BaseModel {
-    /// Latents made noisy (σ 0.3–1.5, by frame) and cleaned in one step by the image model: pictures
+    /// Latents made noisy again (σ 0.3–1.5, by frame) and denoised in one step by the image model: pictures
     /// with the faults of sampled ones and the content of true ones.
-    func redrawn(
+    func renoised(
         _ latents: Tensor, conditions: [FrameCondition], stream: RandomStream, dtype: DType
     ) -> Tensor {
         var choice = stream.child("sigma")
