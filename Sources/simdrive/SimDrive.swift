@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Sim
 import Workflows
@@ -45,7 +46,10 @@ struct SimDrive: AsyncParsableCommand {
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
-            FileHandle.standardError.write(Data("\(start)\(error)\n".utf8))
+            let cure = (error as? FileError)?.cure.map { "; \($0)" } ?? ""
+            // Lines of a request's refusal are one; those of a scenario's problems are many.
+            let text = error is RequestError ? "\(error)".printable : "\(error)"
+            FileHandle.standardError.write(Data("\(start)\(text)\(cure)\n".utf8))
             Foundation.exit(ExitStatus(of: error).rawValue)
         }
     }
