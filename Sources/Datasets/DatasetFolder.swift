@@ -25,17 +25,14 @@ public struct DatasetFolder: Sendable {
         try removeAbandoned()
         if existing == .refuse, !isShared, try !isEmpty() {
             throw FileError(
-                .cannotCreate, file: url.path, "is not empty",
-                remedy: "continue it with --resume, replace its clips with --overwrite, "
-                    + "or choose another folder")
+                .cannotCreate, file: url.path, "is not empty", obstacle: .content)
         }
+        try DatasetIndex.checkOwnership(of: self.url)
         try DurableFile.makeFolder(clips)
     }
 
-    /// Whether the clip is there and whole.
-    public func isDone(_ id: String) -> Bool {
-        access(ClipFolder.path(.done, in: clip(id)), F_OK) == 0
-    }
+    /// Whether the clip is there with every byte that it was finished with; else it is to be made again.
+    public func isDone(_ id: String) -> Bool { ClipFolder.isWhole(clip(id)) }
 
     /// Where a clip has its place.
     public func clip(_ id: String) -> URL { clips.appending(path: id) }
@@ -51,8 +48,10 @@ public struct DatasetFolder: Sendable {
         }
         if existing == .refuse, access(clip(id).path, F_OK) == 0 {
             throw FileError(
-                .cannotCreate, file: clip(id).path, "exists already",
-                remedy: "keep it with --resume, or replace it with --overwrite")
+                .cannotCreate, file: clip(id).path, "exists already", obstacle: .clip)
+        }
+        if let stranger = ClipFolder.stranger(in: clip(id)) {
+            throw FileError.notOurs(stranger)
         }
         return try StagingFolder.create(clips.appending(path: Self.stagingPrefix + id))
     }

@@ -65,6 +65,9 @@ extension DurableFile {
 
 extension FileError {
     fileprivate static func notAFile(_ path: String) -> FileError {
-        FileError(.missingInput, file: path, "is not a file")
+        var status = stat()
+        let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return FileError(
+            .missingInput, file: path, isFolder ? "is a folder, not a file" : "is not a file")
     }
 }

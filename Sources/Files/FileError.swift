@@ -22,18 +22,34 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     public var what: String
     /// What the reader can do, if anything.
     public var remedy: String?
+    /// What a program may know a way round.
+    public var obstacle: Obstacle?
 
-    public init(_ kind: Kind, file: String, _ what: String, remedy: String? = nil) {
+    /// What stands in the way of an output.
+    public enum Obstacle: Sendable {
+        /// The clip is there already.
+        case clip
+        /// The export is there already.
+        case export
+        /// The folder of the dataset holds something.
+        case content
+        case fullDisk
+    }
+
+    public init(
+        _ kind: Kind, file: String, _ what: String, remedy: String? = nil, obstacle: Obstacle? = nil
+    ) {
         self.kind = kind
         self.file = file
         self.what = what
         self.remedy = remedy
+        self.obstacle = obstacle
     }
 
     public var exitCode: Int32 { kind.rawValue }
 
     public var description: String {
-        "\(file): \(what)" + (remedy.map { "; \($0)" } ?? "")
+        ("\(file): \(what)" + (remedy.map { "; \($0)" } ?? "")).printable
     }
 }
 
@@ -47,12 +63,13 @@ extension FileError {
     package static func writing(_ file: String, errno code: Int32) -> FileError {
         let remedy: String? =
             switch code {
-            case ENOSPC, EDQUOT: "free some space and run again"
+            case ENOSPC, EDQUOT: "free some space"
             case EACCES, EPERM, EROFS: "choose a folder that you may write to"
             default: nil
             }
         return FileError(
-            .cannotCreate, file: file, "cannot be written: \(reason(code))", remedy: remedy)
+            .cannotCreate, file: file, "cannot be written: \(reason(code))", remedy: remedy,
+            obstacle: [ENOSPC, EDQUOT].contains(code) ? .fullDisk : nil)
     }
 
     private static func reason(_ code: Int32) -> String {

@@ -24,3 +24,13 @@ extension DurableFile {
         return text
     }
 }
+
+extension String {
+    /// With escapes for what would act on a terminal or break a line, such as a name's `\n`.
+    package var printable: String {
+        unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control
+                ? scalar.escaped(asASCII: true) : "\(scalar)"
+        }.joined()
+    }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Sim
 import Workflows
@@ -49,7 +50,9 @@ struct SimDrive: AsyncParsableCommand {
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
-            FileHandle.standardError.write(Data("\(start)\(error.sentence)\n".utf8))
+            // Lines of a request's refusal are one; those of a scenario's problems are many.
+            let text = error is RequestError ? error.sentence.printable : error.sentence
+            FileHandle.standardError.write(Data("\(start)\(text)\n".utf8))
             Foundation.exit(ExitStatus(of: error).rawValue)
         }
     }

@@ -210,6 +210,32 @@ struct ClipWriterTests {
         }
     }
 
+    /// Every file that is missing or cut makes a clip one to be made again.
+    @Test(
+        arguments: [
+            "clip.json", "labels.jsonl", "video.mp4", "scenario.yaml", "SHA256SUMS", "DONE",
+            "frames/CAM_FRONT/000000.png", "frames/CAM_FRONT/000001.png",
+        ], [true, false])
+    func resumingMakesWholeWhatIsDamaged(name: String, isMissing: Bool) throws {
+        guard name != "DONE" || isMissing else { return }
+        try withTemporaryFolder { folder in
+            try writeSampleClip("a", frames: 2, in: open(folder))
+            let whole = try contents(of: folder)
+            let dataset = try open(folder, .resume)
+            #expect(dataset.isDone("a"))
+            let path = folder.appending(path: "clips/a/\(name)").path
+            if isMissing {
+                try FileManager.default.removeItem(atPath: path)
+            } else {
+                try DurableFile.write(DurableFile.read(path).dropLast(9), to: path)
+            }
+            #expect(!dataset.isDone("a"))
+            try writeSampleClip("a", frames: 2, in: dataset)
+            #expect(dataset.isDone("a"))
+            #expect(try contents(of: folder) == whole)
+        }
+    }
+
     @Test func oddSizesLeaveNothing() throws {
         try withTemporaryFolder { folder in
             var about = ClipDescription.sample()

@@ -22,12 +22,38 @@ struct DatasetFolderTests {
                 try DatasetFolder(at: folder, existing: .refuse)
             }
             #expect(error?.exitCode == 73)
-            #expect(error?.description.contains("--resume") == true)
-            #expect(error?.description.contains("--overwrite") == true)
+            #expect(error?.obstacle == .content)
             for existing in [ExistingOutput.resume, .overwrite] {
                 _ = try DatasetFolder(at: folder, existing: existing)
             }
             #expect(try contents(of: folder) == ["thesis": Array("mine".utf8)])
+        }
+    }
+
+    /// Files of our names that are somebody else's, and somebody else's files in a clip's place.
+    @Test(arguments: [
+        "manifest.jsonl", "SHA256SUMS", "dataset.json", "splits/train.txt", "clips/a",
+        "clips/a/holiday.mp4", "clips/a/frames/CAM_FRONT/me.jpg",
+    ])
+    func overwritingTouchesNothingOfSomebodyElse(name: String) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: name)
+            try DurableFile.makeFolder(url.deletingLastPathComponent())
+            try DurableFile.write(Array("{}\n".utf8), to: url.path)
+            let error = #expect(throws: FileError.self) {
+                let dataset = try DatasetFolder(at: folder, existing: .overwrite)
+                try writeSampleClip("a", in: dataset)
+            }
+            #expect(error?.exitCode == 73)
+            #expect(error?.file == url.path)
+            #expect(try DurableFile.read(url.path) == Array("{}\n".utf8))
+        }
+    }
+
+    @Test func anOwnDatasetIsOverwritten() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            try writeSampleClip("a", frames: 1, in: DatasetFolder(at: folder, existing: .overwrite))
         }
     }
 

@@ -20,6 +20,18 @@ struct FileErrorTests {
         #expect(FileError(kind, file: "", "").exitCode == code)
     }
 
+    @Test func namesCannotActOnATerminal() {
+        let error = FileError(.data, file: "a\nb\u{1B}[2J\t.png", "is 'x\r'")
+        #expect(error.description == "a\\nb\\u{1B}[2J\\t.png: is 'x\\r'")
+        #expect(FileError(.data, file: "ü 車.png", "is").description == "ü 車.png: is")
+    }
+
+    @Test func textIsUTF8WithoutItsMark() throws {
+        #expect(try Text.decode([0xEF, 0xBB, 0xBF, 0x61], file: "") == "a")
+        let error = #expect(throws: FileError.self) { try Text.decode([0x61, 0xFF], file: "a") }
+        #expect(error?.exitCode == 65)
+    }
+
     @Test func systemErrorsAreInWords() {
         #expect(
             FileError.reading("a", errno: ENOENT).description

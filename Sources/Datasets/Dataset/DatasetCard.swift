@@ -1,44 +1,72 @@
 /// `README.md` of a dataset: what it holds and what it is good for, with the front matter that the
 /// Hugging Face hub reads.
-enum DatasetCard {
+struct DatasetCard {
     static let name = "README.md"
 
     /// A README without this line is somebody else's and is left alone.
     static let mark =
         "<!-- Written by simdrive, which replaces this file; remove this line to keep changes. -->"
 
+    private let summary: DatasetSummary
+
     static func markdown(of summary: DatasetSummary) -> String {
-        frontMatter(of: summary) + "\n" + mark + "\n\n" + introduction(of: summary) + "\n"
-            + table(of: summary) + "\n" + notes(on: summary)
+        let card = DatasetCard(summary: summary)
+        return card.frontMatter + "\n" + mark + "\n\n" + card.introduction + "\n" + card.table
+            + "\n"
+            + card.notes
     }
 
-    private static func frontMatter(of summary: DatasetSummary) -> String {
-        """
-        ---
-        pretty_name: Synthetic driving clips
-        license: \(summary.licenses.count == 1 ? summary.licenses[0].lowercased() : "other")
-        task_categories: [object-detection, video-classification]
-        size_categories: ["\(sizeCategory(of: summary.frames))"]
-        tags: [synthetic, driving, video, tracking]
-        configs:
-          - {config_name: clips, data_files: manifest.jsonl}
-        ---
+    private var synthetic: Int { summary.syntheticClips ?? 0 }
+    private var labelled: Int { summary.labelledFrames ?? 0 }
 
-        """
+    private func has(_ source: ClipDescription.Source) -> Bool {
+        summary.sources[source.rawValue] != nil
     }
 
-    private static func introduction(of summary: DatasetSummary) -> String {
-        """
-        # Synthetic driving clips
-
-        \(summary.clips) clips of \(summary.scenarios) scenarios, \(summary.frames) labelled frames, \
-        made by simdrive \(summary.simdrive.joined(separator: ", ")). \
-        \(summary.synthetic ? "No camera took these pictures." : "Some are imported footage.")
-
-        """
+    private var title: String {
+        switch synthetic {
+        case summary.clips: "Synthetic driving clips"
+        case 0: "Driving clips"
+        default: "Driving clips, some of them synthetic"
+        }
     }
 
-    private static func table(of summary: DatasetSummary) -> String {
+    private var frontMatter: String {
+        let tasks = (labelled > 0 ? ["object-detection"] : []) + ["video-classification"]
+        let tags = (synthetic > 0 ? ["synthetic"] : []) + ["driving", "video"]
+        return """
+            ---
+            pretty_name: \(title)
+            license: \(summary.licenses.count == 1 ? summary.licenses[0].lowercased() : "other")
+            task_categories: [\(tasks.joined(separator: ", "))]
+            size_categories: ["\(Self.sizeCategory(of: summary.frames))"]
+            tags: [\((tags + (labelled > 0 ? ["tracking"] : [])).joined(separator: ", "))]
+            configs:
+              - {config_name: clips, data_files: manifest.jsonl}
+            ---
+
+            """
+    }
+
+    private var introduction: String {
+        let origin =
+            switch synthetic {
+            case summary.clips: "No camera took these pictures."
+            case 0: "Nothing says that any of these pictures are synthetic."
+            default:
+                "No camera took the pictures of \(synthetic) clips; nothing says that of the others."
+            }
+        return """
+            # \(title)
+
+            \(summary.clips) clips of \(summary.scenarios) scenarios or recordings, \(summary.frames) \
+            frames; in \(labelled) of them all road users are labelled. Written by simdrive \
+            \(summary.simdrive.joined(separator: ", ")). \(origin)
+
+            """
+    }
+
+    private var table: String {
         let rows: [(String, [String: Int])] = [
             ("split, clips", summary.splits), ("source, clips", summary.sources),
             ("model, clips", summary.models), ("rows x columns, clips", summary.sizes),
@@ -51,40 +79,82 @@ enum DatasetCard {
             .joined()
     }
 
-    private static func notes(on summary: DatasetSummary) -> String {
-        """
-        ## What the labels mean
+    private var notes: String {
+        let sections: [(String, [String])] = [
+            ("What the labels mean", labels), ("Use", uses), ("Limits", limits),
+            ("Licence", [summary.licenses.joined(separator: ", ") + "."]),
+        ]
+        return sections.filter { !$0.1.isEmpty }
+            .map { "## \($0)\n\n" + $1.joined(separator: $0 == "Use" ? "\n" : "\n\n") + "\n" }
+            .joined(separator: "\n")
+    }
 
-        Labels are what the renderer or the model was told, not what somebody saw in the pixels. The \
-        pixels of a `render` clip follow the labels exactly, apart from what trees and buildings hide. \
-        The model that drew a `generate` clip may have left out, moved or smeared a road user, small \
-        and far ones most of all; `agreement` in `manifest.jsonl` says how much of a clip was found \
-        again, where that has been measured.\
-        \(summary.synthetic ? "" : " The boxes of an `import` clip are those that came with its pictures.")
+    private var labels: [String] {
+        var notes: [String] = []
+        if has(.render) || has(.generate) {
+            notes.append(
+                """
+                Labels of rendered and generated clips are what the renderer or the model was told, not \
+                what somebody saw in the pixels. `occlusion` counts other road users only. Boxes are \
+                projected cuboids, so they stand a little wider than the outline.
+                """)
+        }
+        if has(.render) {
+            notes.append(
+                """
+                The pixels of a `render` clip follow the labels exactly, apart from what trees and \
+                buildings hide.
+                """)
+        }
+        if has(.generate) {
+            notes.append(
+                """
+                The model that drew a `generate` clip may have left out, moved or smeared a road user, \
+                small and far ones most of all; `agreement` in `manifest.jsonl` says how much of a clip \
+                was found again, where that has been measured.
+                """)
+        }
+        if has(.imported) {
+            notes.append(
+                """
+                The boxes of an `import` clip are those that came with its pictures. A frame without the \
+                key `actors`, or with `"actors_complete": false`, does not say who else is in it.
+                """)
+        }
+        return notes
+    }
 
-        `occlusion` counts other road users only. Boxes are projected cuboids, so they stand a little \
-        wider than the outline.
+    private var uses: [String] {
+        [
+            "- Train on the PNG frames. The MP4 files are lossy and for the eye.",
+            """
+            - `splits/` names the clips of each split. All clips of one scenario are in the same split, \
+            chosen by a hash of its name; with few scenarios a split can be empty.
+            """,
+        ]
+            + (has(.render) || has(.generate)
+                ? [
+                    """
+                    - Every rendered or generated clip holds its scenario and its seed, from which it can \
+                    be made again.
+                    """
+                ] : []) + [
+                "- `sha256sum --check SHA256SUMS` tells whether the files are those that were written.",
+                """
+                - Frames that are black: \(summary.checks.black); equal to the one before: \
+                \(summary.checks.frozen).
+                """,
+            ]
+    }
 
-        ## Use
-
-        - Train on the PNG frames. The MP4 files are lossy and for the eye.
-        - `splits/` names the clips of each split. All clips of one scenario are in the same split, \
-        chosen by a hash of its name; with few scenarios a split can be empty.
-        - Every clip holds its scenario and its seed, from which it can be made again.
-        - `sha256sum --check SHA256SUMS` tells whether the files are those that were written.
-        - Frames that are black: \(summary.checks.black); equal to the one before: \
-        \(summary.checks.frozen).
-
-        ## Limits
-
-        The pictures look like a reference renderer or like a model trained on it, not like \
-        photographs. A detector trained on them alone will not do as well on real video.
-
-        ## Licence
-
-        \(summary.licenses.joined(separator: ", ")).
-
-        """
+    private var limits: [String] {
+        guard has(.render) || has(.generate) else { return [] }
+        return [
+            """
+            Rendered and generated pictures look like a reference renderer or like a model trained on it, \
+            not like photographs. A detector trained on them alone will not do as well on real video.
+            """
+        ]
     }
 
     /// As the hub names the orders of magnitude.

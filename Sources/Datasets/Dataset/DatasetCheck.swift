@@ -37,6 +37,7 @@ public struct DatasetCheck: Sendable {
         note { try $0.checkManifest() }
         note { try $0.checkSummaries() }
         note { try $0.checkChecksums() }
+        note { try $0.checkNames() }
     }
 
     /// Everything as one JSON object.
@@ -75,6 +76,8 @@ extension DatasetCheck {
             report("is called '\(clip.description.id)' in its clip.json", folder.path)
         }
         note { _ in try clip.verifyFrames() }
+        let sums = ClipFolder.path(.checksums, in: folder)
+        if access(sums, F_OK) != 0 { report("is missing", sums) }
         let recorded = try clip.checksums()
         compare(try Checksums(of: folder), with: recorded, in: folder)
         let labels = try clip.knownLabels()
@@ -129,7 +132,9 @@ extension DatasetCheck {
                 report("lacks the clip \(entry.clip)", path)
                 continue
             }
-            if given != entry { report("says of the clip \(entry.clip) what it is not", path) }
+            if !given.agrees(with: entry) {
+                report("says of the clip \(entry.clip) what it is not", path)
+            }
         }
         let known = broken.union(index.entries.map(\.clip))
         for clip in byClip.keys.sorted() where !known.contains(clip) {
@@ -147,8 +152,30 @@ extension DatasetCheck {
             }
         }
         let (path, given) = try bytes(of: DatasetSummary.name)
-        let summary = try JSON.decode(DatasetSummary.self, from: given, file: path)
+        var summary = try JSON.decode(DatasetSummary.self, from: given, file: path)
+        // Older versions did not count everything.
+        summary.labelledFrames = summary.labelledFrames ?? index.summary.labelledFrames
+        summary.syntheticClips = summary.syntheticClips ?? index.summary.syntheticClips
         if summary != index.summary { report("does not count what the clips hold", path) }
+    }
+
+    /// Finds what is missing beside the clips, or does not belong there.
+    private mutating func checkNames() throws {
+        let manager = FileManager.default
+        let known = try Set(index.files().map(\.name) + [Checksums.name])
+        let card = dataset.appending(path: DatasetCard.name).path
+        if access(card, F_OK) != 0 {
+            report("is missing; write it with 'simdrive dataset merge'", card)
+        }
+        let splits = (try? manager.contentsOfDirectory(atPath: dataset.path + "/splits")) ?? []
+        let root = try manager.contentsOfDirectory(atPath: dataset.path)
+        let folders: Set = ["clips", "exports", "splits"]
+        for name in (root + splits.map { "splits/\($0)" }).sorted()
+        where !known.contains(name) && !folders.contains(name) && !name.hasPrefix(".")
+            && !name.hasPrefix("LICENSE") && !ShardManifest.isName(name)
+        {
+            report("does not belong to the dataset", dataset.appending(path: name).path)
+        }
     }
 
     private mutating func checkChecksums() throws {

@@ -11,6 +11,8 @@ public struct DatasetIndex: Sendable {
     private(set) var checksums = Checksums()
     private var boxes: [ActorClass: Int] = [:]
     private var tracks: [ActorClass: Int] = [:]
+    /// Frames of which everybody is known.
+    private var labelled = 0
 
     init() {}
 
@@ -28,6 +30,7 @@ public struct DatasetIndex: Sendable {
         let entry = try ManifestEntry(clip, labels, sums)
         entries.append(entry)
         for (path, hash) in sums.sums { checksums.sums["clips/\(entry.clip)/\(path)"] = hash }
+        labelled += labels.reduce(0) { $0 + ($1.hasAllActors ? 1 : 0) }
         var seen: Set<Int> = []
         for actor in labels.compactMap(\.actors).joined() {
             boxes[actor.actorClass, default: 0] += 1
@@ -38,7 +41,7 @@ public struct DatasetIndex: Sendable {
 
     /// What the clips hold, counted.
     public var summary: DatasetSummary {
-        DatasetSummary(of: entries, boxes: boxes, tracks: tracks)
+        DatasetSummary(of: entries, boxes: boxes, tracks: tracks, labelled: labelled)
     }
 
     /// Writes everything beside the clips, the hashes last.
@@ -63,14 +66,25 @@ public struct DatasetIndex: Sendable {
             let clips = entries.filter { $0.split == split }.map { $0.clip + "\n" }
             return (Self.path(of: split), Array(clips.joined().utf8))
         }
-        return splits + [
+        // The summary comes first: by it a dataset is known as ours.
+        return [(DatasetSummary.name, Array(try summary.json().utf8))] + splits + [
             (Manifest.name, try JSON.lines(entries, file: Manifest.name)),
-            (DatasetSummary.name, Array(try summary.json().utf8)),
             (DatasetCard.name, Array(DatasetCard.markdown(of: summary).utf8)),
         ]
     }
 
     static func path(of split: Split) -> String { "splits/\(split.rawValue).txt" }
+
+    /// Throws where a folder holds files of our names and no summary of ours.
+    static func checkOwnership(of dataset: URL) throws {
+        func path(_ name: String) -> String { dataset.appending(path: name).path }
+        let names = [DatasetSummary.name, Manifest.name, Checksums.name, "splits"]
+        guard let found = names.first(where: { access(path($0), F_OK) == 0 }) else { return }
+        let summary = path(DatasetSummary.name)
+        guard let bytes = try? DurableFile.read(summary),
+            (try? JSON.decode(DatasetSummary.self, from: bytes, file: summary)) != nil
+        else { throw FileError.notOurs(path(found)) }
+    }
 
     private func isKept(_ card: String) throws -> Bool {
         guard access(card, F_OK) == 0 else { return false }

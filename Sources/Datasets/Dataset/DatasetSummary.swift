@@ -8,6 +8,8 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var format: Int
     public var clips: Int
     public var frames: Int
+    /// Frames of which all road users are known; absent in summaries of older versions.
+    public var labelledFrames: Int?
     /// Length of all clips.
     public var seconds: Double
     /// Scenarios of different names.
@@ -39,8 +41,13 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var licenses: [String]
     /// Whether no camera took any of these pictures.
     public var synthetic: Bool
+    /// Clips that no camera took; absent in summaries of older versions.
+    public var syntheticClips: Int?
 
-    init(of entries: [ManifestEntry], boxes: [ActorClass: Int], tracks: [ActorClass: Int]) {
+    init(
+        of entries: [ManifestEntry], boxes: [ActorClass: Int], tracks: [ActorClass: Int],
+        labelled: Int
+    ) {
         func clips(by value: (ManifestEntry) -> String?) -> [String: Int] {
             Dictionary(
                 entries.compactMap { entry in value(entry).map { ($0, 1) } }, uniquingKeysWith: +)
@@ -68,7 +75,10 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         checks.frozen = entries.reduce(0) { $0 + $1.checks.frozen }
         simdrive = Set(entries.map(\.simdrive)).sorted()
         licenses = Set(entries.map(\.license)).sorted()
-        synthetic = entries.allSatisfy { $0.source != .imported }
+        labelledFrames = labelled
+        let synthetic = entries.filter { $0.synthetic ?? ($0.source != .imported) }
+        syntheticClips = synthetic.count
+        self.synthetic = synthetic.count == entries.count
     }
 
     /// As it stands in `dataset.json`.

@@ -48,6 +48,13 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
         public var video: String
     }
 
+    /// Whether it says the same as another, but for what older versions did not say.
+    func agrees(with other: ManifestEntry) -> Bool {
+        var completed = self
+        completed.synthetic = synthetic ?? other.synthetic
+        return completed == other
+    }
+
     init(_ clip: ClipFolder, _ labels: [KnownLabels], _ checksums: Checksums) throws {
         func hash(_ file: ClipFolder.File) throws -> String {
             guard let hash = checksums.sums[file.rawValue] else {

@@ -52,8 +52,7 @@ public struct MissingWork: Sendable, Equatable, CustomStringConvertible {
     public var clip: String?
 
     public var description: String {
-        let rerun = "run shard \(shard) again with --resume"
-        return clip.map { "\($0) is missing; \(rerun)" }
-            ?? "shard \(shard) was never started; run it"
+        clip.map { "\($0) is missing, which shard \(shard) was to make" }
+            ?? "shard \(shard) was never started"
     }
 }

@@ -74,6 +74,8 @@ public struct ShardManifest: Sendable {
         String(format: "manifest.shard-%04d-of-%04d.jsonl", shard.index, shard.count)
     }
 
+    static func isName(_ name: String) -> Bool { shard(named: name) != nil }
+
     private static func shard(named name: String) -> Shard? {
         name.wholeMatch(of: /manifest\.shard-([0-9]{4})-of-([0-9]{4})\.jsonl/).flatMap { found in
             Int(found.1).flatMap { index in Int(found.2).flatMap { Shard("\(index)/\($0)") } }

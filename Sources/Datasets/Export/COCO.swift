@@ -22,6 +22,7 @@ public enum COCO {
     public static func decode(
         _ bytes: [UInt8], file: String, _ options: ReadingOptions = ReadingOptions()
     ) throws -> Imported<[AnnotatedImage]> {
+        guard !bytes.isEmpty else { throw FileError(.data, file: file, "is empty") }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let given = try JSON.decode(
             Given.self, from: bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...],

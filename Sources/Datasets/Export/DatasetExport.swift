@@ -24,6 +24,9 @@ public struct DatasetExport: Sendable {
     public var overwrites = false
     /// Gives everybody one class in MOT ground truth.
     public var isClassAgnostic = false
+    /// How clips are dealt out to splits; by the hash of their scenario's name when nil.
+    public var split: SplitRule?
+    public var boxes = BoxKind.projected
 
     public init(of dataset: URL, overwrites: Bool = false, isClassAgnostic: Bool = false) {
         self.dataset = dataset
@@ -40,23 +43,39 @@ public struct DatasetExport: Sendable {
         note: (String) -> Void = { _ in }
     ) throws -> URL {
         let target = parent.appending(path: format.rawValue)
-        if !overwrites, access(target.path, F_OK) == 0 {
-            throw FileError(
-                .cannotCreate, file: target.path, "exists already",
-                remedy: "replace it with --overwrite")
+        if access(target.path, F_OK) == 0 {
+            guard overwrites else {
+                throw FileError(
+                    .cannotCreate, file: target.path, "exists already", obstacle: .export)
+            }
+            if let stranger = ExportFolder.stranger(in: target) {
+                throw FileError.notOurs(stranger)
+            }
         }
         let clips = try ClipFolder.all(in: dataset)
+        let splits = try split?.splits(of: clips.map(\.description), dataset: dataset.path)
         try DurableFile.makeFolder(parent)
         let staging = try StagingFolder.create(parent.appending(path: ".tmp-\(format.rawValue)"))
         do {
             let folder = ExportFolder(url: staging.url)
             var layout = layout(of: format)
-            for (done, clip) in try annotated(clips, for: layout, note: note).enumerated() {
-                for lack in layout.cannotSay(of: clip) { note("\(clip.name): \(lack)") }
-                try layout.add(clip, to: folder)
+            var count = 0
+            for (done, clip) in clips.enumerated() {
+                let given = try ExportClip(clip, boxes, split: splits?[done])
+                if isUseful(given, for: layout, note: note) {
+                    for lack in layout.cannotSay(of: given) { note("\(given.name): \(lack)") }
+                    try layout.add(given, to: folder)
+                    count += 1
+                }
                 progress(done + 1, clips.count)
             }
+            guard count > 0 || clips.isEmpty else {
+                throw FileError(
+                    .data, file: dataset.path,
+                    "has no boxes to export: nobody has told all road users of its clips")
+            }
             try layout.finish(folder)
+            try folder.writeList()
             try staging.move(to: target)
         } catch {
             staging.remove()
@@ -65,27 +84,17 @@ public struct DatasetExport: Sendable {
         return target
     }
 
-    /// The clips of which somebody has told the road users.
-    private func annotated(
-        _ clips: [ClipFolder], for layout: any ExportLayout, note: (String) -> Void
-    ) throws -> [ExportClip] {
-        let all = try clips.map(ExportClip.init)
-        let useful = all.filter { clip in
-            let unknown = clip.labels.count - clip.frames.count
-            guard unknown > 0 else { return true }
-            let isKept = !layout.needsEveryFrame && !clip.frames.isEmpty
-            note(
-                "\(clip.name): \(isKept ? "these frames are" : "the clip is") left out, because "
-                    + "nobody has told all road users of \(unknown) of its \(clip.labels.count) "
-                    + "frames")
-            return isKept
-        }
-        guard !useful.isEmpty || all.isEmpty else {
-            throw FileError(
-                .data, file: dataset.path,
-                "has no boxes to export: nobody has told all road users of its clips")
-        }
-        return useful
+    /// Whether somebody has told the road users of a clip.
+    private func isUseful(
+        _ clip: ExportClip, for layout: any ExportLayout, note: (String) -> Void
+    ) -> Bool {
+        let unknown = clip.labels.count - clip.frames.count
+        guard unknown > 0 else { return true }
+        let isKept = !layout.needsEveryFrame && !clip.frames.isEmpty
+        note(
+            "\(clip.name): \(isKept ? "these frames are" : "the clip is") left out, because nobody has "
+                + "told all road users of \(unknown) of its \(clip.labels.count) frames")
+        return isKept
     }
 
     private func layout(of format: ExportFormat) -> any ExportLayout {

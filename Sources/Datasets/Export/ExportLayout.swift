@@ -22,14 +22,23 @@ struct ExportClip {
     /// Those frames; they count from 0 without a gap, as CocoVID's readers need it.
     let images: [AnnotatedImage]
 
-    init(_ folder: ClipFolder) throws {
+    let split: Split
+
+    /// - Parameter split: that of its scenario's name when nil.
+    init(_ folder: ClipFolder, _ boxes: BoxKind = .projected, split: Split? = nil) throws {
         self.folder = folder
+        self.split = split ?? Split(scenario: folder.description.scenario)
+        guard boxes == .projected || folder.description.source == .render else {
+            throw FileError(
+                .data, file: folder.url.path,
+                "has no boxes of what is visible: only the renderer knows them")
+        }
         labels = try folder.knownLabels()
         let (name, about) = (folder.url.lastPathComponent, folder.description)
         frames = labels.indices.filter { [labels] in labels[$0].hasAllActors }
         images = frames.enumerated().map { [labels] number, frame in
             var image = AnnotatedImage(
-                labels[frame], of: name, width: about.width, height: about.height)
+                labels[frame].with(boxes), of: name, width: about.width, height: about.height)
             image.frame = number
             return image
         }
@@ -46,8 +55,6 @@ struct ExportClip {
     }
 
     var name: String { folder.url.lastPathComponent }
-
-    var split: Split { Split(scenario: folder.description.scenario) }
 }
 
 extension ExportLayout {

@@ -116,12 +116,15 @@ extension MOTChallenge {
         public var width: Int
         public var height: Int
 
+        /// Its readers take whole numbers alone.
+        var wholeRate: Int { Int(max(frameRate.rounded(), 1)) }
+
         func encoded() -> String {
             """
             [Sequence]
             name=\(name)
             imDir=img1
-            frameRate=\(String(format: "%g", frameRate))
+            frameRate=\(wholeRate)
             seqLength=\(length)
             imWidth=\(width)
             imHeight=\(height)

@@ -10,6 +10,19 @@ struct MOTExport: ExportLayout {
 
     var needsEveryFrame: Bool { true }
 
+    func cannotSay(of clip: ExportClip) -> [String] {
+        let about = clip.folder.description
+        let sequence = MOTChallenge.Sequence(
+            name: "", frameRate: about.fps, length: 0, width: 0, height: 0)
+        return Double(sequence.wholeRate) == about.fps
+            ? []
+            : [
+                String(
+                    format: "%g frames a second, which seqinfo.ini calls %d: MOT has whole rates",
+                    about.fps, sequence.wholeRate)
+            ]
+    }
+
     mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws {
         try clip.checkTracks()
         clips.append((clip.name, clip.split))

@@ -165,13 +165,15 @@ public final class PictureFootage: Footage {
 
     /// Names in the order of the numbers in them: `2.png` before `10.png`.
     static func names(in folder: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
-            isFolder.boolValue,
-            let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        else {
-            throw FileError(.missingInput, file: folder, "is not a folder that can be read")
+        var status = stat()
+        guard stat(folder, &status) == 0 else { throw FileError.reading(folder, errno: errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw FileError(.missingInput, file: folder, "is a file, not a folder")
         }
+        guard access(folder, R_OK | X_OK) == 0 else {
+            throw FileError.reading(folder, errno: errno)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         return names.sorted(by: isInOrder)
     }
 

@@ -80,6 +80,9 @@ public final class MP4Reader {
         self.path = path
         self.isLenient = isLenient
         try DurableFile.checkIsFile(path)
+        guard try DurableFile.size(path) > 0 else {
+            throw FileError(.data, file: path, "is empty")
+        }
         demuxer = try Self.openedDemuxer(path)
         // After the first failure below `deinit` does not run, so what is open is closed here.
         do {

@@ -27,6 +27,8 @@ extension MP4Writer {
         encoder.pointee.pix_fmt = AV_PIX_FMT_YUV420P
         encoder.pointee.time_base = av_inv_q(rate)
         encoder.pointee.framerate = rate
+        // A key frame a second: players seek to the one before and decode from there.
+        encoder.pointee.gop_size = Int32(max(av_q2d(rate).rounded(), 1))
         encoder.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         encoder.pointee.color_primaries = AVCOL_PRI_BT709
         encoder.pointee.color_trc = AVCOL_TRC_BT709

@@ -1,7 +1,7 @@
 /// Everything that is wrong with a scenario file, at once.
 public struct ScenarioError: Error, Equatable, CustomStringConvertible {
     public enum Reason: Sendable {
-        /// The file is missing or is no text.
+        /// The file is missing or may not be read.
         case unreadable
         case invalid
     }
@@ -16,8 +16,17 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible {
 
         /// `file:line: path: message`.
         public var description: String {
-            ([file, line.map { ":\($0)" } ?? "", ": "] + (path.isEmpty ? [] : [path, ": "]))
+            ([printableFile, line.map { ":\($0)" } ?? "", ": "]
+                + (path.isEmpty ? [] : [path, ": "]))
                 .joined() + message
+        }
+
+        /// Names may hold what acts on a terminal.
+        private var printableFile: String {
+            file.unicodeScalars.map { scalar in
+                scalar.properties.generalCategory == .control
+                    ? scalar.escaped(asASCII: true) : "\(scalar)"
+            }.joined()
         }
     }
 

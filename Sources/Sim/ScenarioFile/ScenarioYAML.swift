@@ -26,22 +26,30 @@ extension Scenario {
     }
 
     static func text(at path: String) throws -> String {
-        func unreadable(_ message: String) -> ScenarioError {
+        func failure(_ reason: ScenarioError.Reason, _ message: String) -> ScenarioError {
             ScenarioError(
-                reason: .unreadable,
-                problems: [.init(file: path, line: nil, path: "", message: message)])
+                reason: reason, problems: [.init(file: path, line: nil, path: "", message: message)]
+            )
         }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw unreadable("cannot be opened; give the path of a scenario file")
+        let end = "; give the path of a scenario file"
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let cause = String(cString: strerror(errno)).lowercased()
+            throw failure(.unreadable, "cannot be opened: \(cause)\(end)")
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            throw failure(.unreadable, "cannot be opened: is a folder\(end)")
         }
         guard let data = try? handle.read(upToCount: YAMLTree.largestFile + 1) else {
-            throw unreadable("cannot be read; give the path of a scenario file")
+            throw failure(.unreadable, "cannot be read\(end)")
         }
         guard data.count <= YAMLTree.largestFile else {
-            throw unreadable("is larger than a megabyte; is it a scenario?")
+            throw failure(.invalid, "is larger than a megabyte; is it a scenario?")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw unreadable("is no UTF-8 text; is it a scenario?")
+            throw failure(.invalid, "is no UTF-8 text; is it a scenario?")
         }
         return text
     }

@@ -5,10 +5,10 @@ import Foundation
 package enum DatasetMerge {
     /// Writes what stands beside the clips, and forgets the shards.
     ///
-    /// - Returns: a sentence for each part of the work that is missing; nothing is written then.
-    package static func run(in dataset: URL) throws -> [String] {
+    /// - Returns: each part of the work that is missing; nothing is written then.
+    package static func run(in dataset: URL) throws -> [MissingWork] {
         let missing = try ShardManifest.missingWork(in: dataset)
-        guard missing.isEmpty else { return missing.map(\.description) }
+        guard missing.isEmpty else { return missing }
         try DatasetIndex(of: dataset).write(to: dataset)
         for manifest in ShardManifest.all(in: dataset) { try manifest.remove() }
         return []

@@ -58,8 +58,12 @@ extension Dataset {
 
         func run() throws {
             let missing = try DatasetMerge.run(in: dataset.url)
-            print(missing.isEmpty ? dataset.url.path : missing.joined(separator: "\n"))
-            if !missing.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
+            for work in missing {
+                let again = work.clip == nil ? "" : " again with --resume"
+                print("\(work); run shard \(work.shard)\(again)")
+            }
+            guard missing.isEmpty else { throw ExitCode(ExitStatus.partial.rawValue) }
+            print(dataset.url.path)
         }
     }
 
@@ -102,13 +106,29 @@ extension Dataset {
         @Flag(help: "Replace exports that are there already.")
         var overwrite = false
 
+        @Option(
+            help: """
+                Shares of train and val, or of train, val and test, such as 0.9/0.1; by a hash of the \
+                scenario's name when not given.
+                """)
+        var split: SplitShares?
+
+        @Option(help: "What --split keeps together: clip, scenario or seed.")
+        var by: SplitRule.Unit = .scenario
+
+        @Option(
+            help: "Boxes: projected cuboids, or visible pixels, which only rendered clips know.")
+        var boxes: BoxKind = .projected
+
         @Flag(help: "MOT: give everybody class 1, the only one that TrackEval scores.")
         var classAgnostic = false
 
         func run() throws {
             let parent = output.map { URL(filePath: $0) } ?? dataset.url.appending(path: "exports")
-            let export = DatasetExport(
+            var export = DatasetExport(
                 of: dataset.url, overwrites: overwrite, isClassAgnostic: classAgnostic)
+            export.split = split.map { SplitRule(shares: $0.shares, unit: by) }
+            export.boxes = boxes
             for format in formats {
                 let console = Console()
                 let folder = try export.write(format, in: parent) {
@@ -123,6 +143,22 @@ extension Dataset {
 }
 
 extension ExportFormat: ExpressibleByArgument {}
+extension SplitRule.Unit: ExpressibleByArgument {}
+extension BoxKind: ExpressibleByArgument {}
+
+/// Shares of train, val and perhaps test: `0.8/0.1/0.1`.
+struct SplitShares: ExpressibleByArgument {
+    let shares: [Double]
+
+    init?(argument: String) {
+        let shares = argument.split(separator: "/", omittingEmptySubsequences: false)
+            .compactMap { Double($0) }
+        guard (2...3).contains(shares.count), argument.count(where: { $0 == "/" }) < shares.count,
+            shares.allSatisfy({ $0 > 0 && $0 < 1 }), abs(shares.reduce(0, +) - 1) < 1e-6
+        else { return nil }
+        self.shares = shares
+    }
+}
 
 extension DatasetSummary {
     /// A line for each count.

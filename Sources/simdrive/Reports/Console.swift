@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Workflows
 
@@ -13,7 +14,7 @@ final class Console: JobObserver {
 
     init(printsClips: Bool = true) { self.printsClips = printsClips }
 
-    func note(_ text: String) { warn(text) }
+    func note(_ text: String) { warn(text.printable) }
 
     func progress(_ done: Int, of total: Int, _ task: String) {
         if progress?.task != task { progress = Progress(of: task) }

@@ -1,4 +1,5 @@
 import Diffusion
+import Files
 import Tensors
 import Workflows
 
@@ -10,6 +11,7 @@ extension Error {
     /// What to do with this program; nil where the error itself says enough.
     private var cure: String? {
         switch self {
+        case let error as FileError: error.obstacle?.cure
         case let error as RequestError: error.cure
         case let error as ModelError: error.problem.cure
         case let error as RunFolderError: error.problem.cure
@@ -19,6 +21,18 @@ extension Error {
         case is UnsupportedPrecision: "use --precision auto or float32"
         case is DivergedError: "go on from the last checkpoint with a lower --rate"
         default: nil
+        }
+    }
+}
+
+extension FileError.Obstacle {
+    fileprivate var cure: String {
+        switch self {
+        case .clip: "keep it with --resume, or replace it with --overwrite"
+        case .export: "replace it with --overwrite"
+        case .content:
+            "continue it with --resume, replace its clips with --overwrite, or choose another folder"
+        case .fullDisk: "run again; --resume keeps the clips that are whole"
         }
     }
 }

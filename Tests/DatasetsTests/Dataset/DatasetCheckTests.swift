@@ -53,12 +53,45 @@ struct DatasetCheckTests {
 
     @Test(arguments: [
         "clips/a/video.mp4", "clips/a/frames/CAM_FRONT/000000.png", "manifest.jsonl",
-        "dataset.json", "SHA256SUMS", "splits/val.txt",
+        "dataset.json", "SHA256SUMS", "splits/val.txt", "clips/a/SHA256SUMS", "README.md",
+        "clips/a/scenario.yaml",
     ])
     func everyMissingFileIsFound(name: String) throws {
         try withDataset { folder in
             try FileManager.default.removeItem(at: folder.appending(path: name))
             #expect(try problems(folder).contains { $0.hasPrefix(name) })
+        }
+    }
+
+    @Test(arguments: [
+        ("notes.txt", true), ("splits/extra.txt", true), ("clips/notes.txt", true),
+        ("clips/a/notes.txt", true), ("truth/x.png", true),
+        // Of the Hugging Face hub, and what a user is asked to add.
+        (".gitattributes", false), ("LICENSE", false), ("exports/coco/x.json", false),
+    ])
+    func whatDoesNotBelongIsFound(name: String, isFound: Bool) throws {
+        try withDataset { folder in
+            let url = folder.appending(path: name)
+            try DurableFile.makeFolder(url.deletingLastPathComponent())
+            try DurableFile.write([UInt8](), to: url.path)
+            let start = name.hasPrefix("truth") ? "truth" : name
+            #expect(try problems(folder).contains { $0.hasPrefix(start) } == isFound)
+            #expect(try problems(folder).isEmpty == !isFound)
+        }
+    }
+
+    /// Datasets of versions that did not count everything are as whole as they were.
+    @Test func oldSummariesAreFine() throws {
+        try withDataset { folder in
+            for name in ["dataset.json", "manifest.jsonl"] {
+                let path = folder.appending(path: name).path
+                let text = String(decoding: try DurableFile.read(path), as: UTF8.self)
+                    .replacing(#/[ ]*"(?:labelled_frames|synthetic_clips)" : [0-9]+,\n/#, with: "")
+                    .replacing(#","synthetic":true"#, with: "")
+                try DurableFile.write(Array(text.utf8), to: path)
+            }
+            let found = try problems(folder)
+            #expect(found.allSatisfy { $0.contains("its SHA-256 is not") } && found.count == 2)
         }
     }
 

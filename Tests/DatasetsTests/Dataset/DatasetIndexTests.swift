@@ -54,6 +54,36 @@ struct DatasetIndexTests {
         }
     }
 
+    /// Of imported footage nothing is claimed that nobody has told.
+    @Test(arguments: [nil, "digitalCapture", "trainedAlgorithmicMedia"])
+    func theCardOfFootage(origin: String?) throws {
+        try withTemporaryFolder { folder in
+            let dataset = try DatasetFolder(at: folder, existing: .refuse)
+            var about = ClipDescription.Origin.sample
+            about.digitalSourceType = origin
+            let writer = try ClipWriter(
+                in: dataset,
+                about: ClipDescription(
+                    id: "a", origin: about, camera: CameraCalibration(name: "CAM_FRONT"), width: 64,
+                    height: 32, fps: 7.5, license: "unknown", simdrive: "0.1.0"), scenario: nil)
+            try writer.append(.gradient(width: 64, height: 32), KnownLabels(frame: 0, time: 0))
+            try writer.finish()
+            try DatasetIndex(of: folder).write(to: folder)
+            let card = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+            let isSynthetic = origin == "trainedAlgorithmicMedia"
+            #expect(card.contains("Synthetic") == isSynthetic)
+            #expect(card.contains("tags: [synthetic") == isSynthetic)
+            #expect(card.contains("in 0 of them all road users are labelled"))
+            for claim in ["photographs", "seed", "object-detection", "rendered"] {
+                #expect(!card.contains(claim), "\(claim)")
+            }
+            let picture = try DurableFile.read(folder.path + "/clips/a/frames/CAM_FRONT/000000.png")
+            let text = String(decoding: picture, as: UTF8.self)
+            #expect(text.contains("digitalsourcetype/\(origin ?? "")\"") == (origin != nil))
+            #expect(text.contains(#""synthetic":\#(isSynthetic)"#))
+        }
+    }
+
     @Test func aReadmeOfSomebodyElseIsKept() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)

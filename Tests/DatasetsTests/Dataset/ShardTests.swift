@@ -27,8 +27,8 @@ struct ShardTests {
             #expect(
                 missing.map(\.description) == [
                     "shard 1/3 was never started; run it",
-                    "d is missing; run shard 0/3 again with --resume",
-                    "c is missing; run shard 2/3 again with --resume",
+                    "d is missing, which shard 0/3 was to make",
+                    "c is missing, which shard 2/3 was to make",
                 ])
         }
     }

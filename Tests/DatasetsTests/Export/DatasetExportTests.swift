@@ -49,10 +49,111 @@ struct DatasetExportTests {
                 try DatasetExport(of: folder).write(.yolo, in: folder)
             }
             #expect(error?.exitCode == 73)
-            _ = try DatasetExport(of: folder, overwrites: true).write(.yolo, in: folder)
-            #expect(try contents(of: target)["old"] == nil)
+            #expect(error?.obstacle == .export)
+            let export = DatasetExport(of: folder, overwrites: true)
+            // What a trainer has put there is not ours to remove.
+            let foreign = #expect(throws: FileError.self) { try export.write(.yolo, in: folder) }
+            #expect(foreign?.file == target.appending(path: "old").path && foreign?.exitCode == 73)
+            try FileManager.default.removeItem(at: target.appending(path: "old"))
+            try FileManager.default.removeItem(at: target.appending(path: "data.yaml"))
+            _ = try export.write(.yolo, in: folder)
+            #expect(try contents(of: target)["data.yaml"] != nil)
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(!names.contains { $0.hasPrefix(".tmp") })
+        }
+    }
+
+    @Test(
+        arguments: [
+            (.clip, ["coco/annotations/instances_val.json", "yolo/images/val"], nil),
+            (.scenario, [], "has 1 scenario, too few for 2 splits"),
+            (.seed, [], "has 1 seed, too few for 2 splits"),
+        ] as [(SplitRule.Unit, [String], String?)])
+    func clipsOfOneScenarioCanBeSplit(unit: SplitRule.Unit, files: [String], what: String?) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            var export = DatasetExport(of: folder)
+            export.split = SplitRule(shares: [0.9, 0.1], unit: unit)
+            for format in [ExportFormat.coco, .yolo] {
+                do {
+                    _ = try export.write(format, in: folder)
+                    #expect(what == nil)
+                } catch let error as FileError {
+                    #expect(error.what == what && error.exitCode == 65)
+                }
+            }
+            let found = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            for file in files { #expect(found.contains(file)) }
+            if what == nil {
+                #expect(found.filter { $0.contains("yolo/images/val/") }.count == 2)
+                #expect(found.filter { $0.contains("yolo/images/train/") }.count == 2)
+            }
+        }
+    }
+
+    /// A sweep of 480 clips of one scenario, as it is made for training.
+    @Test func sharesAreMet() throws {
+        let clips = (0..<480).map { index in
+            var clip = ClipDescription.sample(id: "sweep-\(index)")
+            clip.seed = UInt64(index / 4)
+            return clip
+        }
+        for unit in [SplitRule.Unit.clip, .seed] {
+            let rule = SplitRule(shares: [0.8, 0.1, 0.1], unit: unit)
+            let splits = try rule.splits(of: clips, dataset: "")
+            #expect(splits.filter { $0 == .val }.count == 48)
+            #expect(splits.filter { $0 == .test }.count == 48)
+            let bySeed = Dictionary(grouping: zip(clips, splits), by: \.0.seed)
+            let isTogether = bySeed.values.allSatisfy { Set($0.map(\.1)).count == 1 }
+            #expect(isTogether == (unit == .seed))
+        }
+    }
+
+    @Test func visibleBoxesAreThoseOfRenderedClips() throws {
+        let labels = KnownLabels(.sample(frame: 0))
+        #expect(labels.with(.visible).actors?.map(\.box2D) == [Label.sample.box2DVisible])
+        #expect(labels.with(.projected) == labels)
+        var hidden = labels
+        hidden.actors?[0].box2DVisible = nil
+        #expect(hidden.with(.visible).actors?.isEmpty == true)
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            var export = DatasetExport(of: folder)
+            export.boxes = .visible
+            let error = #expect(throws: FileError.self) { try export.write(.coco, in: folder) }
+            #expect(error?.what.contains("only the renderer knows them") == true)
+        }
+    }
+
+    /// Frames in which somebody may be missing are in no annotated set.
+    @Test(arguments: [
+        (ExportFormat.coco, ["a/000001.png"]), (.yolo, ["a_000001.png"]), (.kitti, []), (.mot, []),
+    ])
+    func framesOfUnknownRoadUsersAreLeftOut(format: ExportFormat, pictures: [String]) throws {
+        try withTemporaryFolder { folder in
+            let dataset = try DatasetFolder(at: folder, existing: .refuse)
+            let writer = try ClipWriter(in: dataset, about: .imported(id: "a"), scenario: nil)
+            let boxes = [FrameBoxes(isComplete: false), FrameBoxes()]
+            for (index, boxes) in boxes.enumerated() {
+                try writer.append(
+                    .gradient(width: 64, height: 32, shift: index),
+                    KnownLabels(frame: index, time: Double(index), boxes: boxes))
+            }
+            try writer.finish()
+            var notes: [String] = []
+            do {
+                let target = try DatasetExport(of: folder).write(format, in: folder) {
+                    _, _ in
+                } note: {
+                    notes.append($0)
+                }
+                let names = try contents(of: target).keys.filter { $0.hasSuffix(".png") }
+                #expect(names.count == pictures.count)
+                #expect(names.allSatisfy { name in pictures.contains { name.hasSuffix($0) } })
+            } catch let error as FileError {
+                #expect(pictures.isEmpty && error.exitCode == 65)
+            }
+            #expect(notes.count == 1 && notes[0].contains("1 of its 2 frames"))
         }
     }
 

@@ -45,12 +45,20 @@ struct MOTChallengeTests {
         #expect(error?.description.hasPrefix("gt.txt: line 1 ") == true)
     }
 
+    /// Datumaro and others read it as an integer.
+    @Test(arguments: [(7.5, 8), (29.97, 30), (0.4, 1), (10, 10)])
+    func ratesAreWhole(rate: Double, whole: Int) {
+        let sequence = MOTChallenge.Sequence(
+            name: "a", frameRate: rate, length: 4, width: 8, height: 8)
+        #expect(sequence.encoded().contains("\nframeRate=\(whole)\n"))
+    }
+
     @Test func theSequenceFile() throws {
         let sequence = MOTChallenge.Sequence(
-            name: "SIM-0001", frameRate: 7.5, length: 4, width: 1024, height: 512)
+            name: "SIM-0001", frameRate: 8, length: 4, width: 1024, height: 512)
         let text = sequence.encoded()
         #expect(
-            text.hasPrefix("[Sequence]\nname=SIM-0001\nimDir=img1\nframeRate=7.5\nseqLength=4\n"))
+            text.hasPrefix("[Sequence]\nname=SIM-0001\nimDir=img1\nframeRate=8\nseqLength=4\n"))
         #expect(try MOTChallenge.Sequence.decode(Array(text.utf8), file: "") == sequence)
         let spaced = text.replacing("=", with: " = ").replacing("\n", with: "\r\n")
         #expect(try MOTChallenge.Sequence.decode(Array(spaced.utf8), file: "") == sequence)

@@ -110,6 +110,29 @@ struct MP4WriterTests {
         #expect(error?.description.contains("no space left on device") == true)
     }
 
+    /// The index of key frames, an `stss` box, has one a second at least.
+    @Test(arguments: [(10.0, 35, [1, 11, 21, 31]), (0.5, 3, [1, 2, 3])])
+    func aKeyFrameComesEverySecond(fps: Double, count: Int, expected: [Int]) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.mp4").path
+            let writer = try MP4Writer(path: path, width: 64, height: 32, fps: fps)
+            for index in 0..<count {
+                try writer.write(.gradient(width: 64, height: 32, shift: index))
+            }
+            try writer.finish()
+            let bytes = try DurableFile.read(path)
+            func number(at place: Int) -> Int {
+                bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+            }
+            // Where every frame is a key frame there is no such box.
+            let box = bytes.indices.first { bytes[$0...].starts(with: Array("stss".utf8)) }
+            let keys = box.map { box in
+                (0..<number(at: box + 8)).map { number(at: box + 12 + 4 * $0) }
+            }
+            #expect(keys ?? Array(1...count) == expected)
+        }
+    }
+
     @Test func aVideoNeedsAFrame() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "video.mp4").path

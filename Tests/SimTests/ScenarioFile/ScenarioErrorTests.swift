@@ -277,11 +277,18 @@ struct ScenarioErrorTests {
             try Scenario(contentsOf: "/nonexistent/x.yaml")
         }
         #expect(missing?.reason == .unreadable)
+        #expect(missing?.description.contains("opened: no such file or directory") == true)
+        let folder = #expect(throws: ScenarioError.self) { try Scenario(contentsOf: "/") }
+        #expect(folder?.description.contains("cannot be opened: is a folder") == true)
+        let name = "/no\n\u{1B}[2J"
+        let strange = #expect(throws: ScenarioError.self) { try Scenario(contentsOf: name) }
+        #expect(strange?.description.hasPrefix("/no\\n\\u{1B}[2J: cannot be opened") == true)
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(
             "no-text-\(UUID().uuidString).yaml")
         try Data([0xFF, 0xFE, 0x80]).write(to: path)
         defer { try? FileManager.default.removeItem(at: path) }
         let binary = #expect(throws: ScenarioError.self) { try Scenario(contentsOf: path.path) }
+        #expect(binary?.reason == .invalid)
         #expect(binary?.description == "\(path.path): is no UTF-8 text; is it a scenario?")
     }
 }
