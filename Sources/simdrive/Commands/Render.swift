@@ -28,6 +28,9 @@ struct Render: ParsableCommand {
         let run = try output.open(for: files)
         for file in run.inputs {
             let worlds = try clip.worlds(of: file.scenario, fps: rate.of(file.scenario))
+            for warning in file.scenario.warnings(duration: Double(worlds.count) / worlds.fps) {
+                warn("\(file.clipID): \(warning)")
+            }
             try RenderJob(file, worlds).render(
                 to: run.folder, crf: output.crf,
                 extras: ClipExtras(

@@ -94,8 +94,9 @@ struct ClipOptions: ParsableArguments {
     func scenarios(at paths: [String], futures: Int = 1) throws -> [ScenarioFile] {
         let files = try paths.flatMap { try ScenarioFile.variants(at: $0, seed: seed) }
             .flatMap { $0.futures(futures) }
-        for (index, file) in files.enumerated() {
-            if let twin = files[..<index].first(where: { $0.clipID == file.clipID }) {
+        var known: [String: ScenarioFile] = [:]
+        for file in files {
+            if let twin = known.updateValue(file, forKey: file.clipID) {
                 throw RequestError(
                     "\(twin.path) and \(file.path) both make the clip \(file.clipID); "
                         + "give one of them another name or seed")
