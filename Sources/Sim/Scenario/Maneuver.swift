@@ -4,6 +4,8 @@ public struct Maneuver: Sendable, Equatable {
         /// To a speed in metres a second.
         case speed(to: Double, Transition)
         case laneChange(to: LaneTarget, Transition)
+        /// To so many metres left of the lane's middle, seen along the reference line.
+        case laneOffset(to: Double, Transition)
     }
 
     public enum LaneTarget: Sendable, Equatable {
@@ -26,7 +28,7 @@ public struct Maneuver: Sendable, Equatable {
 
 /// When a maneuver starts: some time after its condition is true for the first time.
 public struct Trigger: Sendable, Equatable {
-    public enum Condition: Sendable, Equatable {
+    public indirect enum Condition: Sendable, Equatable {
         /// Seconds since the start of the scenario.
         case time(Double)
         /// Seconds that the actor needs to reach where another one ahead is now; never true for
@@ -41,6 +43,24 @@ public struct Trigger: Sendable, Equatable {
         case lead(over: String, Threshold)
         /// Another maneuver has ended, of the same actor or of one that is named.
         case after(actor: String?, maneuver: String)
+        /// The actor's own speed in metres a second.
+        case ownSpeed(Threshold)
+        /// Metres along the reference line where the actor is.
+        case ownS(Threshold)
+        /// All are true at once.
+        case all([Condition])
+        case any([Condition])
+
+        /// What a value is compared with; nil for conditions without one.
+        var threshold: Threshold? {
+            switch self {
+            case .headway(_, let threshold), .timeToCollision(_, let threshold),
+                .distance(_, let threshold), .lead(_, let threshold), .ownSpeed(let threshold),
+                .ownS(let threshold):
+                threshold
+            case .time, .after, .all, .any: nil
+            }
+        }
     }
 
     /// A comparison with a number.

@@ -13,16 +13,19 @@ public struct RoadUser: Sendable, Equatable {
     /// Body colour, sRGB 0…1; nil for one that the seed chooses.
     public var paint: SIMD3<Float>?
     public var motion: Motion
+    /// When a trajectory begins; nil for the start of the scenario.
+    public var start: Trigger?
 
     public init(
         id: String, actorClass: ActorClass = .car, size: Size? = nil, paint: SIMD3<Float>? = nil,
-        motion: Motion
+        motion: Motion, start: Trigger? = nil
     ) {
         self.id = id
         self.actorClass = actorClass
         self.size = size ?? actorClass.usualSize
         self.paint = paint
         self.motion = motion
+        self.start = start
     }
 }
 
@@ -76,15 +79,18 @@ public struct Driving: Sendable, Equatable {
     /// Metres a second.
     public var speed: Double
     public var maneuvers: [Maneuver]
+    public var habits: DriverHabits
 
     public init(
-        lane: Int, s: Double, offset: Double = 0, speed: Double, maneuvers: [Maneuver] = []
+        lane: Int, s: Double, offset: Double = 0, speed: Double, maneuvers: [Maneuver] = [],
+        habits: DriverHabits = DriverHabits()
     ) {
         self.lane = lane
         self.s = s
         self.offset = offset
         self.speed = speed
         self.maneuvers = maneuvers
+        self.habits = habits
     }
 
     /// Whether nobody sits inside: it stands and will stand.

@@ -2,16 +2,20 @@
 struct ManeuverReader {
     let road: Road
 
-    static let actionKeys = ["speed", "lane_change"]
+    static let actionKeys = ["speed", "lane_change", "offset"]
     static let transitionKeys = ["to", "shape", "time", "rate", "distance"]
     static let conditionKeys = [
-        "time", "headway_to", "time_to_collision", "distance_to", "ahead_of", "after",
+        "time", "headway_to", "time_to_collision", "distance_to", "ahead_of", "after", "own",
+        "all", "any",
     ]
     /// Those that compare something about another actor, and its unit.
     static let comparedUnits = [
         "headway_to": "s", "time_to_collision": "s", "distance_to": "m", "ahead_of": "m",
     ]
     static let thresholdKeys = ["less_than", "greater_than"]
+
+    /// What `own` compares, and its unit.
+    private enum Own: String, CaseIterable { case speed, s }
 
     func maneuvers(_ trees: [YAMLTree]) -> [Maneuver] {
         var names: Set<String> = []
@@ -43,6 +47,10 @@ struct ManeuverReader {
             fields.tree.report("needs one of \(listed(Self.actionKeys)), found \(given.count)")
             return nil
         }
+        if case .scalar(let text) = tree.content {
+            tree.report("expected keys and values, as in {\(key): {to: \(text.prefix(40))}}")
+            return nil
+        }
         guard let fields = tree.fields(Self.transitionKeys) else { return nil }
         let target = fields.required("to")
         if key == "speed" {
@@ -52,6 +60,11 @@ struct ManeuverReader {
             return .speed(to: speed, transition)
         }
         let transition = transition(fields, usual: Transition(.sinusoidal, .time(3)))
+        if key == "offset" {
+            let offset = target?.number(-50...50, unit: "m")
+            guard let transition, let offset else { return nil }
+            return .laneOffset(to: offset, transition)
+        }
         let lane = target.flatMap(lane)
         guard let transition, let lane else { return nil }
         return .laneChange(to: lane, transition)
@@ -97,27 +110,57 @@ struct ManeuverReader {
 
     // MARK: Triggers
 
-    private func trigger(_ tree: YAMLTree) -> Trigger? {
+    func trigger(_ tree: YAMLTree) -> Trigger? {
         guard
             let fields = tree.fields(Self.conditionKeys + Self.thresholdKeys + ["delay"])
         else { return nil }
+        let delay = fields["delay"].map { $0.number(0...600, unit: "s") } ?? 0
+        guard let condition = condition(fields), let delay else { return nil }
+        return Trigger(condition, delay: delay)
+    }
+
+    private func condition(_ fields: Fields) -> Trigger.Condition? {
         let given = fields.given(Self.conditionKeys)
         guard given.count == 1, let key = given.first, let value = fields[key] else {
-            tree.report("needs one of \(listed(Self.conditionKeys)), found \(given.count)")
+            fields.tree.report("needs one of \(listed(Self.conditionKeys)), found \(given.count)")
             return nil
         }
-        let delay = fields["delay"].map { $0.number(0...600, unit: "s") } ?? 0
-        guard let delay, let condition = condition(key, value, fields) else { return nil }
-        return Trigger(condition, delay: delay)
+        switch key {
+        case "all": return joined(value, fields).map { .all($0) }
+        case "any": return joined(value, fields).map { .any($0) }
+        case "own": return own(value, fields)
+        default: return condition(key, value, fields)
+        }
+    }
+
+    /// The conditions of `all` and `any`.
+    private func joined(_ tree: YAMLTree, _ fields: Fields) -> [Trigger.Condition]? {
+        reportThresholds(fields, of: "all' or 'any")
+        guard let items = tree.list() else { return nil }
+        if items.isEmpty { tree.report("needs a condition such as {time: 2}") }
+        let conditions = items.compactMap { item in
+            item.fields(Self.conditionKeys + Self.thresholdKeys).flatMap(condition)
+        }
+        return !items.isEmpty && conditions.count == items.count ? conditions : nil
+    }
+
+    private func own(_ tree: YAMLTree, _ fields: Fields) -> Trigger.Condition? {
+        guard let own = tree.word(Own.self),
+            let threshold = threshold(fields, unit: own == .speed ? "m/s" : "m")
+        else { return nil }
+        return own == .speed ? .ownSpeed(threshold) : .ownS(threshold)
+    }
+
+    private func reportThresholds(_ fields: Fields, of key: String) {
+        guard let needless = fields.given(Self.thresholdKeys).first else { return }
+        fields[needless]?.report("'\(key)' is compared with nothing; leave it out")
     }
 
     private func condition(
         _ key: String, _ value: YAMLTree, _ fields: Fields
     ) -> Trigger.Condition? {
         guard let unit = Self.comparedUnits[key] else {
-            if let needless = fields.given(Self.thresholdKeys).first {
-                fields[needless]?.report("'\(key)' is compared with nothing; leave it out")
-            }
+            reportThresholds(fields, of: key)
             if key == "time" { return value.number(0...3_600, unit: "s").map { .time($0) } }
             return value.text().map(after)
         }
@@ -143,7 +186,7 @@ struct ManeuverReader {
             fields.tree.report("needs one of \(listed(Self.thresholdKeys)), found \(given.count)")
             return nil
         }
-        let value = fields[key]?.number(-10_000...10_000, unit: unit)
+        let value = fields[key]?.number(-20_000...20_000, unit: unit)
         return value.map { key == "less_than" ? .less(than: $0) : .greater(than: $0) }
     }
 }

@@ -17,7 +17,13 @@ struct RoadReader {
         if form == .straight, !curvature.isEmpty {
             fields["type"]?.report("the road has a curvature; leave 'type' out")
         }
-        _ = fields["rule"]?.word(Rule.self)
+        if fields["rule"]?.isWord("LHT") == true {
+            fields["rule"]?.report(
+                "traffic keeps to the right here; mirror the lanes and offsets of left-hand traffic "
+                    + "and leave 'rule' out")
+        } else {
+            _ = fields["rule"]?.word(Rule.self)
+        }
         return Road(
             usual: fields["surroundings"].flatMap { $0.word() } ?? .highway,
             rightLanes: fields["right_lanes"]?.integer(1...8) ?? lanes,

@@ -7,11 +7,13 @@ struct RoadUserReader {
 
     static let keys = [
         "id", "type", "size", "color", "lane", "s", "offset", "speed", "maneuvers", "trajectory",
-        "boxes",
-    ]
+        "boxes", "when",
+    ] + habitKeys
 
     /// The keys of somebody who drives.
-    static let drivingKeys = ["lane", "s", "offset", "speed", "maneuvers"]
+    static let drivingKeys = ["lane", "s", "offset", "speed", "maneuvers"] + habitKeys
+
+    static let habitKeys = ["follows", "yields", "time_gap", "standing_gap", "strongest_braking"]
 
     func ego(_ tree: YAMLTree) -> RoadUser? {
         guard let fields = tree.fields(Self.keys.filter { $0 != "id" }) else { return nil }
@@ -31,9 +33,21 @@ struct RoadUserReader {
         let actorClass = fields["type"].flatMap { $0.word(ActorClass.self) } ?? .car
         let size = fields["size"].flatMap(size) ?? actorClass.usualSize
         let paint = fields["color"].flatMap(paint)
+        let start = start(fields)
         return motion(fields, of: actorClass, size, egoStart: egoStart).map {
-            RoadUser(id: id, actorClass: actorClass, size: size, paint: paint, motion: $0)
+            RoadUser(
+                id: id, actorClass: actorClass, size: size, paint: paint, motion: $0, start: start)
         }
+    }
+
+    /// When a trajectory begins.
+    private func start(_ fields: Fields) -> Trigger? {
+        guard let when = fields["when"] else { return nil }
+        guard fields["trajectory"] != nil else {
+            when.report("starts a trajectory, and there is none; a maneuver has a 'when' of its own")
+            return nil
+        }
+        return ManeuverReader(road: road).trigger(when)
     }
 
     private func size(_ tree: YAMLTree) -> Size? {
@@ -82,7 +96,21 @@ struct RoadUserReader {
         let offset = fields["offset"]?.number(-50...50, unit: "m") ?? 0
         let maneuvers = ManeuverReader(road: road).maneuvers(fields["maneuvers"]?.list() ?? [])
         guard let speed, let lane = lane ?? -1, let s = s ?? 0 else { return nil }
-        return Driving(lane: lane, s: s, offset: offset, speed: speed, maneuvers: maneuvers)
+        return Driving(
+            lane: lane, s: s, offset: offset, speed: speed, maneuvers: maneuvers,
+            habits: habits(fields))
+    }
+
+    private func habits(_ fields: Fields) -> DriverHabits {
+        var habits = DriverHabits()
+        habits.follows = fields["follows"]?.flag() ?? habits.follows
+        habits.yields = fields["yields"]?.flag() ?? habits.yields
+        habits.timeGap = fields["time_gap"]?.number(0...10, unit: "s") ?? habits.timeGap
+        habits.standingGap =
+            fields["standing_gap"]?.number(0.5...50, unit: "m") ?? habits.standingGap
+        habits.strongestBraking =
+            fields["strongest_braking"]?.number(0.5...12, unit: "m/s²") ?? habits.strongestBraking
+        return habits
     }
 
     private func lane(_ tree: YAMLTree, isEgo: Bool) -> Int? {

@@ -21,15 +21,30 @@ struct ScenarioReader {
             fields.required("ego").flatMap(users.ego)
             ?? RoadUser(id: "ego", motion: .driving(Driving(lane: -1, s: 0, speed: 0)))
         let actors = fields["actors"].map(list) ?? []
-        let scenario = Scenario(
-            name: name(fields["name"]),
-            seed: fields["seed"]?.integer(0...Int.max).map { UInt64($0) } ?? 0,
-            duration: fields["duration"]?.number(0.1...600, unit: "s") ?? 8, fps: fps,
-            environment: fields["environment"].map(environment) ?? Environment(), road: road,
-            camera: fields["camera"].map(camera) ?? Camera(), ego: ego,
-            actors: users.actors(actors, ego: ego))
+        var scenario = Scenario(
+            name: "", fps: fps, road: road, ego: ego, actors: users.actors(actors, ego: ego))
+        setRest(of: &scenario, fields)
         ScenarioReview(scenario: scenario, root: fields, actors: actors).report()
         return scenario
+    }
+
+    static let keysThatMoveNobody: Set = ["name", "seed", "duration", "environment", "camera"]
+
+    /// Another scenario of the same file, of which only keys that move nobody are read.
+    func scenario(like other: Scenario) -> Scenario {
+        guard let fields = root.fields(Self.keys) else { return other }
+        var scenario = other
+        setRest(of: &scenario, fields)
+        return scenario
+    }
+
+    /// Reads the keys that move nobody.
+    private func setRest(of scenario: inout Scenario, _ fields: Fields) {
+        scenario.name = name(fields["name"])
+        scenario.seed = fields["seed"]?.integer(0...Int.max).map { UInt64($0) } ?? 0
+        scenario.duration = fields["duration"]?.number(0.1...600, unit: "s") ?? 8
+        scenario.environment = fields["environment"].map(environment) ?? Environment()
+        scenario.camera = fields["camera"].map(camera) ?? Camera()
     }
 
     /// Everybody reacts to everybody, so that their number is limited.
@@ -103,10 +118,16 @@ struct ScenarioReader {
         let position = fields["position"]?.numbers("x", "y", "z", in: -50...50, unit: "m")
         let angles = fields["rpy_deg"]?
             .numbers("roll", "pitch", "yaw", in: -360...360, unit: "°")?.map(\.radians)
+        let width = fields["width"].flatMap(pixels) ?? usual.width
+        let height = fields["height"].flatMap(pixels) ?? usual.height
+        if width * height > Self.largestPicture {
+            tree.report(
+                "\(width) × \(height) pixels are too many; \(Self.largestPicture) at most, as in "
+                    + "4096 × 4096 or 8192 × 2048")
+        }
         return Camera(
             name: fields["name"]?.fileName() ?? usual.name,
-            width: fields["width"].flatMap(pixels) ?? usual.width,
-            height: fields["height"].flatMap(pixels) ?? usual.height,
+            width: width, height: height,
             fieldOfView: fields["fov_deg"]?.number(10...150, unit: "°")?.radians
                 ?? usual.fieldOfView,
             mount: Pose(
@@ -114,9 +135,13 @@ struct ScenarioReader {
                 yaw: angles?[2] ?? 0, pitch: angles?[1] ?? 0, roll: angles?[0] ?? 0))
     }
 
+    /// Pixels of a side and of the whole picture: twice those of 3840 × 2160.
+    private static let largestSide = 8_192
+    private static let largestPicture = 16_777_216
+
     /// A width or height; video stores colours for two by two pixels.
     private func pixels(_ tree: YAMLTree) -> Int? {
-        guard let count = tree.integer(16...8192) else { return nil }
+        guard let count = tree.integer(16...Self.largestSide) else { return nil }
         guard count.isMultiple(of: 2) else {
             tree.report("\(count) pixels are odd; video needs an even number")
             return nil

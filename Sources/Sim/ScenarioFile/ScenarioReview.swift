@@ -51,11 +51,18 @@ struct ScenarioReview {
     private func reportReferences(of id: String, _ tree: YAMLTree) {
         for maneuver in tree.child("maneuvers")?.items ?? [] {
             maneuver.child("lane_change")?.child("to").map(reportLaneOfNobody)
-            guard let when = maneuver.child("when") else { continue }
-            for key in ManeuverReader.comparedUnits.keys.sorted() {
-                when.child(key).map { reportOther($0, than: id) }
-            }
-            when.child("after").map { reportManeuver($0, of: id) }
+            maneuver.child("when").map { reportCondition($0, of: id) }
+        }
+        tree.child("when").map { reportCondition($0, of: id) }
+    }
+
+    private func reportCondition(_ when: YAMLTree, of id: String) {
+        for key in ManeuverReader.comparedUnits.keys.sorted() {
+            when.child(key).map { reportOther($0, than: id) }
+        }
+        when.child("after").map { reportManeuver($0, of: id) }
+        for key in ["all", "any"] {
+            for item in when.child(key)?.items ?? [] { reportCondition(item, of: id) }
         }
     }
 

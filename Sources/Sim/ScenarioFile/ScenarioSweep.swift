@@ -12,8 +12,32 @@ public struct ScenarioSweep: Sendable {
         /// Place in the sweep; nil when the file varies nothing.
         public let number: Int?
         public let scenario: Scenario
+        fileprivate let source: Source
+
         /// A file of its own that makes this scenario; what was read when that makes no other.
-        public let yaml: String
+        public var yaml: String { source.yaml }
+
+        /// Bytes of the file that was read, which are about those of `yaml`.
+        public var fileBytes: Int { source.text.utf8.count }
+    }
+
+    /// Where a variant comes from: a file's text is kept once, what it becomes is made when asked for.
+    fileprivate struct Source {
+        let text: String
+        /// The combination and the camera; nil for a file that is its only variant.
+        let place: (number: Int, camera: Int)?
+
+        var yaml: String {
+            guard let place, let root = Scenario.compose(text, ProblemLog(file: "")) else {
+                return text
+            }
+            let log = ProblemLog(file: "")
+            let axes = root.mapping?["vary"].map { ScenarioSweep.axes($0, log) } ?? []
+            guard let node = ScenarioSweep.combination(place.number, of: root, axes, log),
+                let yaml = try? Yams.serialize(node: ScenarioSweep.cameras(of: node)[place.camera])
+            else { return text }
+            return yaml
+        }
     }
 
     /// At least one.
@@ -29,10 +53,16 @@ public struct ScenarioSweep: Sendable {
         let vary = root.mapping?["vary"]
         let axes = vary.map { Self.axes($0, log) } ?? []
         try log.throwIfAny()
-        let nodes = Self.combinations(of: root, axes, log).enumerated().flatMap { number, node in
-            Self.cameras(of: node).map { (number: number, node: $0) }
+        let count = axes.reduce(1) { $0 * $1.values.count }
+        let nodes = (0..<count).flatMap { number -> [(number: Int, camera: Int, node: Node)] in
+            guard let node = Self.combination(number, of: root, axes, log) else { return [] }
+            return Self.cameras(of: node).enumerated().map { (number, $0, $1) }
         }
-        let scenarios = nodes.map { Scenario.read($0.node, log) }
+        let changed = Set(axes.compactMap(\.topKey) + ["camera"])
+        let first = nodes.first.flatMap { Scenario.read($0.node, log) }
+        let scenarios = nodes.enumerated().map { index, part in
+            index == 0 ? first : Scenario.read(part.node, log, like: first, but: changed)
+        }
         let cameras = zip(nodes, scenarios).filter { $0.0.number == 0 }.map { $0.1?.camera.name }
         if Set(cameras).count < cameras.count {
             log.report(
@@ -41,11 +71,11 @@ public struct ScenarioSweep: Sendable {
         }
         try log.throwIfAny()
         let isOne = vary == nil && nodes.count == 1
-        variants = try zip(nodes, scenarios).compactMap { part, scenario in
+        variants = zip(nodes, scenarios).compactMap { part, scenario in
             guard let scenario else { return nil }
             return Variant(
                 number: vary == nil ? nil : part.number, scenario: scenario,
-                yaml: isOne ? yaml : try Yams.serialize(node: part.node))
+                source: Source(text: yaml, place: isOne ? nil : (part.number, part.camera)))
         }
     }
 
@@ -61,6 +91,11 @@ public struct ScenarioSweep: Sendable {
         let mark: Mark?
         let steps: [Step]
         let values: [Node]
+
+        /// The first key of the path.
+        var topKey: String? {
+            if case .key(let key) = steps.first { key } else { nil }
+        }
     }
 
     /// A part of a path such as `actors[0].speed`.
@@ -133,23 +168,34 @@ public struct ScenarioSweep: Sendable {
         }
     }
 
-    /// The file's tree with each combination of values in its place, without `vary`.
-    private static func combinations(of root: Node, _ axes: [Axis], _ log: ProblemLog) -> [Node] {
-        guard case .mapping(var base) = root else { return [root] }
+    /// The file's tree with the values of one combination in their places, without `vary`; nil when a
+    /// problem was reported.
+    private static func combination(
+        _ number: Int, of root: Node, _ axes: [Axis], _ log: ProblemLog
+    ) -> Node? {
+        guard case .mapping(var base) = root else { return root }
         base["vary"] = nil
-        return axes.reduce([.mapping(base)]) { trees, axis in
-            trees.flatMap { tree in
-                axis.values.compactMap { value in
-                    let changed = changed(tree, axis.steps[...], to: value, from: axis.mark)
-                    if changed == nil {
-                        log.report(
-                            line: axis.mark?.line, path: "vary.\(axis.path)",
-                            "the scenario has nothing there; write the list or mapping first")
-                    }
-                    return changed
-                }
+        var node = Node.mapping(base)
+        var slower = axes.reduce(1) { $0 * $1.values.count }
+        for axis in axes {
+            slower /= axis.values.count
+            let value = axis.values[number / slower % axis.values.count]
+            guard let changed = changed(node, axis.steps[...], to: value, from: axis.mark) else {
+                log.report(
+                    line: axis.mark?.line, path: "vary.\(axis.path)", missing(axis, in: base))
+                return nil
             }
+            node = changed
         }
+        return node
+    }
+
+    /// What to write so that a path leads somewhere.
+    private static func missing(_ axis: Axis, in base: Node.Mapping) -> String {
+        if let key = axis.topKey, base[key] == nil, case .key = axis.steps.dropFirst().first {
+            return "the scenario has no '\(key)'; write '\(key): {}' first"
+        }
+        return "the scenario has nothing there; write the list or mapping first"
     }
 
     /// `node` with another value at the end of a path; a last key may be new, nil when more is missing.

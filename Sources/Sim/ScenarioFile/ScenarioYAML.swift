@@ -16,13 +16,38 @@ extension Scenario {
     }
 
     /// The scenario of a file's nodes, or something like it when problems were reported.
-    static func read(_ root: Node, _ log: ProblemLog) -> Scenario? {
+    ///
+    /// - Parameters:
+    ///   - other: a scenario of the same file; its road and road users are taken when nothing that they
+    ///     depend on is among the `changed` keys.
+    static func read(
+        _ root: Node, _ log: ProblemLog, like other: Scenario? = nil, but changed: Set<String> = []
+    ) -> Scenario? {
+        if let other, changed.isSubset(of: other.keysThatMoveNobody),
+            case .mapping(let mapping) = root
+        {
+            let kept = mapping.filter { ScenarioReader.keysThatMoveNobody.contains($0.key.string ?? "") }
+            return tree(.mapping(Node.Mapping(kept.map { ($0.key, $0.value) }, mapping.tag, .any, mapping.mark)), log).map {
+                ScenarioReader(root: $0).scenario(like: other)
+            }
+        }
+        return tree(root, log).flatMap { ScenarioReader(root: $0).scenario() }
+    }
+
+    /// The keys of a file that change neither the road nor anybody on it.
+    private var keysThatMoveNobody: Set<String> {
+        // An ego of boxes must have one in every frame.
+        if case .boxes = ego.motion { return ScenarioReader.keysThatMoveNobody.subtracting(["duration"]) }
+        return ScenarioReader.keysThatMoveNobody
+    }
+
+    private static func tree(_ root: Node, _ log: ProblemLog) -> YAMLTree? {
         var budget = YAMLTree.largestCount
         guard let tree = YAMLTree(root, path: "", log: log, budget: &budget) else {
             log.report(line: nil, path: "", "has more values than a scenario can need")
             return nil
         }
-        return ScenarioReader(root: tree).scenario()
+        return tree
     }
 
     static func text(at path: String) throws -> String {
@@ -46,7 +71,7 @@ extension Scenario {
             throw failure(.unreadable, "cannot be read\(end)")
         }
         guard data.count <= YAMLTree.largestFile else {
-            throw failure(.invalid, "is larger than a megabyte; is it a scenario?")
+            throw failure(.invalid, "is larger than 64 MB; is it a scenario?")
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw failure(.invalid, "is no UTF-8 text; is it a scenario?")
@@ -60,7 +85,11 @@ extension Scenario {
             if let node = try Yams.compose(yaml: yaml) { return node }
             log.report(line: nil, path: "", "is empty; start with 'simdrive: 1'")
         } catch let error as YamlError {
-            log.report(line: error.line, path: "", "is no valid YAML: \(error.problem)")
+            let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+            let line = error.line.flatMap { lines.indices.contains($0 - 1) ? lines[$0 - 1] : nil }
+            let indent = line?.prefix { $0.isWhitespace } ?? ""
+            let remedy = indent.contains("\t") ? "; indent with spaces, not tabs" : ""
+            log.report(line: error.line, path: "", "is no valid YAML: \(error.problem)\(remedy)")
         } catch {
             log.report(line: nil, path: "", "is no valid YAML: \(error)")
         }
@@ -70,9 +99,9 @@ extension Scenario {
 
 extension YAMLTree {
     /// Bytes.
-    fileprivate static let largestFile = 1 << 20
+    fileprivate static let largestFile = 64 << 20
     /// Values; a few nested aliases could stand for billions.
-    fileprivate static let largestCount = 200_000
+    fileprivate static let largestCount = 5_000_000
 
     /// Nil when the budget is spent.
     ///

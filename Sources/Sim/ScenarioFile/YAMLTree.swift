@@ -76,6 +76,15 @@ struct YAMLTree {
         return text
     }
 
+    /// `true` or `false`.
+    func flag() -> Bool? {
+        guard case .scalar(let text) = content, let flag = Bool(text.lowercased()) else {
+            reportKind(expected: "true or false")
+            return nil
+        }
+        return flag
+    }
+
     /// One of an enumeration's words.
     func word<Word: RawRepresentable & CaseIterable>(_: Word.Type = Word.self) -> Word?
     where Word.RawValue == String {
@@ -87,6 +96,10 @@ struct YAMLTree {
         if let word = Word(rawValue: text) { return word }
         report("unknown value '\(text.prefix(40))'\(hint(for: text, among: words))")
         return nil
+    }
+
+    func isWord(_ word: String) -> Bool {
+        if case .scalar(word) = content { true } else { false }
     }
 
     func list() -> [YAMLTree]? {

@@ -7,20 +7,17 @@ enum CarFollowing {
     static let acceleration = 1.5
     /// Metres a second squared.
     static let comfortableBraking = 2.0
-    static let strongestBraking = 8.0
-    /// Metres between bumpers at a standstill.
-    static let standingGap = 2.0
-    /// Seconds.
-    static let timeGap = 1.0
 
     /// Metres a second squared at a gap of so many metres; `closing` is the own speed less that of
     /// the leader.
-    static func acceleration(gap: Double, speed: Double, closing: Double) -> Double {
+    static func acceleration(
+        gap: Double, speed: Double, closing: Double, _ habits: DriverHabits = DriverHabits()
+    ) -> Double {
         let wished =
-            standingGap + speed * timeGap
+            habits.standingGap + speed * habits.timeGap
             + speed * closing / (2 * (acceleration * comfortableBraking).squareRoot())
         let ratio = max(wished, 0) / max(gap, 0.1)
-        return max(acceleration * (1 - ratio * ratio), -strongestBraking)
+        return max(acceleration * (1 - ratio * ratio), -habits.strongestBraking)
     }
 }
 
@@ -35,6 +32,16 @@ extension Traffic {
         }
     }
 
+    /// Who keeps a driver slowest; nil when nobody is in its way.
+    func leader(of driver: UserState) -> String? {
+        let mine = driver.corridor(on: road)
+        let limits = users.compactMap { other in
+            other.track == driver.track
+                ? nil : limit(on: driver, mine, by: other).map { (other.user.id, $0) }
+        }
+        return limits.min { $0.1 < $1.1 }?.0
+    }
+
     /// The speed that `other` leaves to a driver; nil when it is not in the way.
     private func limit(
         on driver: UserState, _ mine: Corridor, by other: UserState
@@ -45,12 +52,15 @@ extension Traffic {
         let isAhead = ahead > 0 || ahead == 0 && other.track < driver.track
         guard isAhead, ahead < 150 else { return nil }
         let theirs = other.corridor(on: road)
-        guard mine.planned.overlaps(theirs.planned) else { return nil }
+        let isInTheWay = mine.taken.overlaps(theirs.taken)
+        guard mine.planned.overlaps(theirs.planned),
+            isInTheWay ? plan.habits.follows : plan.habits.yields, isSeen(other, by: driver)
+        else { return nil }
         let gap = ahead - driver.halfExtents(on: road).along - other.halfExtents(on: road).along
         let leading = plan.direction * other.alongSpeed
         var acceleration = CarFollowing.acceleration(
-            gap: gap, speed: driver.speed, closing: driver.speed - leading)
-        guard mine.taken.overlaps(theirs.taken) else {
+            gap: gap, speed: driver.speed, closing: driver.speed - leading, plan.habits)
+        guard isInTheWay else {
             // Only about to come into the way: no reason for an emergency stop.
             acceleration = max(acceleration, -6)
             return driver.speed + acceleration * Traffic.step
@@ -61,11 +71,11 @@ extension Traffic {
 }
 
 extension Traffic {
-    /// Whether nobody is beside a driver, or about to be, where it wants to go.
-    func hasRoom(for driver: UserState, at offset: Double) -> Bool {
+    /// Who is beside a driver, or about to be, where it wants to go; nil when there is room.
+    func neighbour(of driver: UserState, at offset: Double) -> UserState? {
         let half = driver.halfExtents(on: road)
         let strip = offset - half.across...offset + half.across
-        return !users.contains { other in
+        return users.first { other in
             guard other.track != driver.track, other.box != nil,
                 other.corridor(on: road).planned.overlaps(strip)
             else { return false }

@@ -10,6 +10,7 @@ struct DriverState: Sendable {
 
     /// 1 along the reference line, −1 against it; stays, even in a lane of the other direction.
     let direction: Double
+    let habits: DriverHabits
     /// The lane driven in or changed to.
     private(set) var lane: Int
     /// Metres a second.
@@ -25,6 +26,7 @@ struct DriverState: Sendable {
 
     init(_ driving: Driving, on road: Road) {
         direction = driving.lane > 0 ? -1 : 1
+        habits = driving.habits
         lane = driving.lane
         wish = driving.speed
         offset = road.offset(ofLane: driving.lane) + driving.offset
@@ -55,21 +57,22 @@ struct DriverState: Sendable {
             if let running = speedChange { progress[running.maneuver] = .ended }
             speedChange = Change(
                 maneuver: index, start: user.speed, end: target, transition: transition)
-        case .laneChange(let target, let transition):
-            let goal = traffic.lane(target, for: user) ?? lane
-            let end = traffic.road.offset(ofLane: goal)
-            guard traffic.hasRoom(for: user, at: end) else { return }
-            lane = goal
-            signalStart = traffic.time
-            move(to: end, transition, index, of: user, changesLane: true)
+        case .laneChange(_, let transition), .laneOffset(_, let transition):
+            guard let goal = traffic.goal(of: action, for: user),
+                !habits.yields || traffic.neighbour(of: user, at: goal.offset) == nil
+            else { return }
+            if case .laneChange = action { signalStart = traffic.time }
+            lane = goal.lane
+            move(to: goal.offset, transition, index, of: user, action: action)
         }
     }
 
     /// Begins to move sideways, from the lateral speed that a running change has.
     private mutating func move(
         to end: Double, _ transition: Transition, _ index: Int, of user: UserState,
-        changesLane: Bool
+        action: Maneuver.Action
     ) {
+        let changesLane = if case .laneChange = action { true } else { false }
         progress[index] = .running
         if let running = offsetChange { progress[running.maneuver] = .ended }
         offsetChange = LateralChange(

@@ -35,7 +35,8 @@ extension UserState {
         lights.head = environment.asksForHeadlights
         guard user.actorClass != .bicycle else { return lights }
         lights.brake = acceleration < -0.8 || speed < 0.1
-        if let driver, let change = driver.offsetChange, blinks(at: time - driver.signalStart) {
+        if let driver, let change = driver.offsetChange, change.changesLane,
+            blinks(at: time - driver.signalStart) {
             // Left as the driver sees it.
             let goesLeft = (change.end - change.start) * driver.direction > 0
             lights.leftIndicator = goesLeft

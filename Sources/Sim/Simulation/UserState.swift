@@ -21,6 +21,10 @@ struct UserState: Sendable {
     private(set) var acceleration = 0.0
     private(set) var yawRate: Double
     private(set) var travelled = 0.0
+    /// When a trajectory begins; nil before its trigger fires.
+    private(set) var wayStart: Double?
+    /// When it is due.
+    private var wayDue: Double?
     /// Plans of somebody who drives; nil for users on a trajectory.
     private(set) var driver: DriverState?
 
@@ -28,6 +32,7 @@ struct UserState: Sendable {
         self.user = user
         self.track = track
         isParked = user.motion.isParked
+        wayStart = user.start == nil ? 0 : nil
         (s, t, speed, alongSpeed, acrossSpeed, yawRate) = (0, 0, 0, 0, 0, 0)
         switch user.motion {
         case .driving(let driving):
@@ -47,6 +52,7 @@ struct UserState: Sendable {
         switch user.motion {
         case .driving(let driving): drive(driving, in: traffic)
         case .trajectory, .boxes:
+            startWay(in: traffic)
             follow(to: traffic.time + Traffic.step, after: Traffic.step, on: traffic.road)
         }
         if let before, let yaw = box?.yaw {
@@ -61,6 +67,7 @@ struct UserState: Sendable {
     ) {
         let f = (time - start) / Traffic.step
         yawRate += (next.yawRate - yawRate) * f
+        wayStart = next.wayStart
         guard driver != nil, let now = box, let then = next.box else {
             return follow(to: time, after: time - start, on: road)
         }
@@ -111,9 +118,22 @@ struct UserState: Sendable {
 
     // MARK: Given ways
 
+    /// Starts a given way whose trigger fires.
+    private mutating func startWay(in traffic: Traffic) {
+        guard wayStart == nil, let trigger = user.start else { return }
+        if wayDue == nil, traffic.holds(trigger.condition, for: self) {
+            wayDue = traffic.time + trigger.delay
+        }
+        if let wayDue, wayDue <= traffic.time + 1e-9 { wayStart = wayDue }
+    }
+
+    /// The time on a given way's own clock: before it begins nobody moves.
+    private func clock(_ time: Double) -> Double { wayStart.map { time - $0 } ?? -.infinity }
+
     /// Puts the box where the script says, `step` seconds after the last time.
     private mutating func follow(to time: Double, after step: Double, on road: Road) {
         let wasAbsent = box == nil
+        let time = clock(time)
         let given = user.box(at: time)
         // The ego carries the camera: after its last box it stands.
         box = given ?? (track == 0 ? box : nil)

@@ -35,8 +35,7 @@ public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
         self.fps = fps
         count = Scenario.frameCount(duration: duration, fps: fps)
         let end = scenario.sceneryEnd(duration: duration)
-        // Faster ones drive on where the ego cannot see them any more.
-        let road = scenario.road.reaching(end + 600)
+        let road = scenario.road.reaching(scenario.reach(of: duration))
         scenery = Scenery(along: road, from: scenario.sceneryStart, to: end, seed: scenario.seed)
         looks = scenario.looks
         traffic = Traffic(scenario, on: road)
@@ -85,6 +84,9 @@ public struct WorldSequence: Sequence, IteratorProtocol, Sendable {
 extension Scenario {
     /// Where scenery begins along the road: what lies behind the ego is hardly seen.
     fileprivate var sceneryStart: Double { egoRange(duration: 0).lowerBound - 50 }
+
+    /// Where the road must reach: faster ones drive on where the ego cannot see them any more.
+    func reach(of duration: Double) -> Double { sceneryEnd(duration: duration) + 600 }
 
     /// Where scenery ends: 400 m beyond the ego's last place.
     fileprivate func sceneryEnd(duration: Double) -> Double {

@@ -18,6 +18,9 @@ package struct RenderJob {
         to dataset: DatasetFolder, crf: Int, extras: ClipExtras, observer: some JobObserver
     ) throws {
         let (scenario, camera) = (file.scenario, file.scenario.camera)
+        for warning in scenario.warnings(duration: Double(worlds.count) / worlds.fps) {
+            observer.note("\(file.clipID): \(warning)")
+        }
         let job = ClipJob(
             about: ClipDescription(
                 id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .render,

@@ -5,8 +5,11 @@ import Sim
 /// A scenario with the file it was read from.
 package struct ScenarioFile: ClipInput {
     package let path: String
+    private let source: ScenarioSweep.Variant
     /// A file that makes this scenario, which is kept with every clip.
-    let text: String
+    var text: String { source.yaml }
+    /// About its bytes.
+    var textBytes: Int { source.fileBytes }
     package let scenario: Scenario
     /// Its place in the file's sweep; nil when the file varies nothing.
     let variant: Int?
@@ -32,7 +35,7 @@ package struct ScenarioFile: ClipInput {
             var scenario = variant.scenario
             if let seed { scenario.seed = seed }
             return ScenarioFile(
-                path: path, text: variant.yaml, scenario: scenario, variant: variant.number)
+                path: path, source: variant, scenario: scenario, variant: variant.number)
         }
     }
 

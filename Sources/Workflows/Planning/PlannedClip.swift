@@ -70,7 +70,7 @@ extension Array where Element == PlannedClip {
                 id: clip.file.clipID, frames: frames, fps: clip.worlds.fps,
                 height: clip.camera.height, width: clip.camera.width,
                 computingSeconds: seconds(frames),
-                diskBytes: Int(bytes) + clip.file.text.utf8.count)
+                diskBytes: Int(bytes) + clip.file.textBytes)
         }
     }
 }

@@ -19,6 +19,7 @@ struct Validate: ParsableCommand {
                 print(
                     "\(path): fine, \(count)\(scenario.actors.count) actors, \(scenario.duration) s"
                 )
+                warn(of: variants, path)
             } catch {
                 problems.append(error)
             }
@@ -27,4 +28,22 @@ struct Validate: ParsableCommand {
         for problem in problems.dropLast() { warn(problem.sentence) }
         if let last = problems.last { throw last }
     }
+
+    /// Says what does not come about as it is written.
+    private func warn(of variants: [ScenarioSweep.Variant], _ path: String) {
+        for variant in variants.prefix(Self.mostPlayed) {
+            let number = variant.number.map { " variant \($0)" } ?? ""
+            for warning in variant.scenario.warnings() {
+                simdrive.warn("\(path):\(number) \(warning)")
+            }
+        }
+        if variants.count > Self.mostPlayed {
+            simdrive.warn(
+                "\(path): the maneuvers of the first \(Self.mostPlayed) of \(variants.count) variants "
+                    + "were played")
+        }
+    }
+
+    /// Variants that are played to see what becomes of their maneuvers.
+    private static let mostPlayed = 100
 }

@@ -33,6 +33,50 @@ struct ScenarioErrorTests {
         #expect(Self.problems(yaml).hasPrefix("x.yaml:2: road.\(problem)"))
     }
 
+    @Test(arguments: [
+        (
+            "road: {rule: LHT}",
+            "2: road.rule: traffic keeps to the right here; mirror the lanes and offsets of left-hand "
+                + "traffic and leave 'rule' out"
+        ),
+        (
+            "actors: [{id: a, lane: -1, s: 40, speed: 3, maneuvers: [{speed: 5}]}]",
+            "2: actors[0].maneuvers[0].speed: expected keys and values, as in {speed: {to: 5}}"
+        ),
+        (
+            "camera: {width: 8192, height: 8192}",
+            "2: camera: 8192 × 8192 pixels are too many; 16777216 at most, as in 4096 × 4096 or "
+                + "8192 × 2048"
+        ),
+        (
+            "actors: [{id: a, lane: -1, s: 40, speed: 3, when: {time: 2}}]",
+            "2: actors[0].when: starts a trajectory, and there is none; a maneuver has a 'when' of its "
+                + "own"
+        ),
+        (
+            "actors: [{id: a, lane: -1, s: 40, speed: 3, follows: no}]",
+            "2: actors[0].follows: expected true or false, found 'no'"
+        ),
+        (
+            "actors: [{id: a, trajectory: [{t: 0, x: 40, y: 9}], when: {any: [{distance_to: b, "
+                + "less_than: 3}]}}]",
+            "2: actors[0].when.any[0].distance_to: there is no actor 'b'"
+        ),
+        (
+            "actors: [{id: a, trajectory: [{t: 0, x: 40, y: 9}], when: {own: sped, less_than: 3}}]",
+            "2: actors[0].when.own: unknown value 'sped'; did you mean 'speed'?"
+        ),
+    ])
+    func messagesThatHelp(_ line: String, _ problem: String) {
+        let found = Self.problems("simdrive: 1\n\(line)\nego: {speed: 10}")
+        #expect(found.hasPrefix("x.yaml:" + problem), "\(found)")
+    }
+
+    @Test func tabsAreNamed() {
+        let found = Self.problems("simdrive: 1\nego:\n\tspeed: 10\n")
+        #expect(found.hasSuffix("; indent with spaces, not tabs"), "\(found)")
+    }
+
     @Test func allAtOnceInTheOrderOfTheirLines() {
         let yaml = """
             simdrive: 1

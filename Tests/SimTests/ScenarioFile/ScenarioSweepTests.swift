@@ -74,6 +74,33 @@ struct ScenarioSweepTests {
         }
     }
 
+    /// Variants that move nobody are read without their road users, and are the same as files of their own.
+    @Test func variantsOfSeedsAndLightAreReadInFull() throws {
+        let variants = try sweep(
+            "vary: {seed: [1, 2], environment.weather: [rain, fog], duration: [2, 3]}\n"
+        ).variants
+        #expect(variants.count == 8)
+        for variant in variants {
+            #expect(try Scenario(yaml: variant.yaml, file: "x.yaml") == variant.scenario)
+        }
+        #expect(problems("vary: {seed: [1, two], environment.weather: [fog, snow]}\n").contains("'two'"))
+    }
+
+    /// 1,000 boxes and 1,000 seeds: a million boxes would take minutes.
+    @Test(.timeLimit(.minutes(1))) func manySeedsOfALargeScenarioAreReadAtOnce() throws {
+        let boxes = (0..<1_000).map { "{frame: \($0), center: [\(20 + $0), 0]}" }
+        let yaml = """
+            simdrive: 1
+            ego: {speed: 10}
+            actors:
+              - {id: a, boxes: [\(boxes.joined(separator: ", "))]}
+            vary: {seed: [\((0..<1_000).map(String.init).joined(separator: ", "))]}
+            """
+        let variants = try ScenarioSweep(yaml: yaml, file: "x.yaml").variants
+        #expect(variants.map(\.scenario.seed) == Array(0..<1_000))
+        #expect(variants[999].scenario.actors == variants[0].scenario.actors)
+    }
+
     @Test func aFileWithoutSweepIsItsOnlyVariant() throws {
         let variants = try sweep("").variants
         #expect(variants.count == 1)
@@ -97,6 +124,10 @@ struct ScenarioSweepTests {
         (
             "vary: {'actors[7].speed': [3]}",
             "vary.actors[7].speed: the scenario has nothing there; write the list or mapping first"
+        ),
+        (
+            "vary: {road.surroundings: [urban]}",
+            "vary.road.surroundings: the scenario has no 'road'; write 'road: {}' first"
         ),
         (
             "vary: {seed: [\((0..<101).map(String.init).joined(separator: ", "))], "
