@@ -41,8 +41,10 @@ struct ClipJobTests {
     private static func write(
         _ sampling: JSONValue, in folder: URL, existing: ExistingOutput = .resume
     ) throws {
-        let scenario = try Scenario(yaml: yaml, file: "two.yaml")
-        let file = ScenarioFile(path: "two.yaml", text: yaml, scenario: scenario, variant: nil)
+        let path = folder.appendingPathExtension("yaml").path
+        try DurableFile.write(Array(yaml.utf8), to: path)
+        let file = try ScenarioFile.all(at: [path], seed: nil)[0]
+        let scenario = file.scenario
         let job = ClipJob(
             about: description(of: scenario, sampling: sampling), file: file, count: 2)
         let dataset = try DatasetFolder(at: folder, existing: existing)
@@ -57,13 +59,17 @@ struct ClipJobTests {
 
     private func withFolder(_ body: (URL) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "simdrive-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer {
+            for url in [folder, folder.appendingPathExtension("yaml")] {
+                try? FileManager.default.removeItem(at: url)
+            }
+        }
         try body(folder)
     }
 
     @Test func everySamplingOptionCounts() throws {
         let usual = try SamplingOptions().json
-        #expect(usual.leaves.count == 16)
+        #expect(usual.leaves.count == 17)
         try withFolder { folder in
             try Self.write(usual, in: folder)
             try Self.write(usual, in: folder)

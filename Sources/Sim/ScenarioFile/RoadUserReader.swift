@@ -5,10 +5,12 @@ struct RoadUserReader {
     let road: Road
     let fps: Double
 
-    static let keys = [
-        "id", "type", "size", "color", "lane", "s", "offset", "speed", "maneuvers", "trajectory",
-        "boxes", "when",
-    ] + habitKeys
+    static let keys =
+        [
+            "id", "type", "size", "color", "lane", "s", "offset", "speed", "maneuvers",
+            "trajectory",
+            "boxes", "when",
+        ] + habitKeys
 
     /// The keys of somebody who drives.
     static let drivingKeys = ["lane", "s", "offset", "speed", "maneuvers"] + habitKeys
@@ -44,7 +46,8 @@ struct RoadUserReader {
     private func start(_ fields: Fields) -> Trigger? {
         guard let when = fields["when"] else { return nil }
         guard fields["trajectory"] != nil else {
-            when.report("starts a trajectory, and there is none; a maneuver has a 'when' of its own")
+            when.report(
+                "starts a trajectory, and there is none; a maneuver has a 'when' of its own")
             return nil
         }
         return ManeuverReader(road: road).trigger(when)

@@ -26,8 +26,14 @@ extension Scenario {
         if let other, changed.isSubset(of: other.keysThatMoveNobody),
             case .mapping(let mapping) = root
         {
-            let kept = mapping.filter { ScenarioReader.keysThatMoveNobody.contains($0.key.string ?? "") }
-            return tree(.mapping(Node.Mapping(kept.map { ($0.key, $0.value) }, mapping.tag, .any, mapping.mark)), log).map {
+            let kept = mapping.filter {
+                ScenarioReader.keysThatMoveNobody.contains($0.key.string ?? "")
+            }
+            return tree(
+                .mapping(
+                    Node.Mapping(kept.map { ($0.key, $0.value) }, mapping.tag, .any, mapping.mark)),
+                log
+            ).map {
                 ScenarioReader(root: $0).scenario(like: other)
             }
         }
@@ -37,7 +43,9 @@ extension Scenario {
     /// The keys of a file that change neither the road nor anybody on it.
     private var keysThatMoveNobody: Set<String> {
         // An ego of boxes must have one in every frame.
-        if case .boxes = ego.motion { return ScenarioReader.keysThatMoveNobody.subtracting(["duration"]) }
+        if case .boxes = ego.motion {
+            return ScenarioReader.keysThatMoveNobody.subtracting(["duration"])
+        }
         return ScenarioReader.keysThatMoveNobody
     }
 

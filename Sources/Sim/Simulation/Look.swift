@@ -36,7 +36,8 @@ extension UserState {
         guard user.actorClass != .bicycle else { return lights }
         lights.brake = acceleration < -0.8 || speed < 0.1
         if let driver, let change = driver.offsetChange, change.changesLane,
-            blinks(at: time - driver.signalStart) {
+            blinks(at: time - driver.signalStart)
+        {
             // Left as the driver sees it.
             let goesLeft = (change.end - change.start) * driver.direction > 0
             lights.leftIndicator = goesLeft

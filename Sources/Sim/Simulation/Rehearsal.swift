@@ -89,7 +89,9 @@ private struct Rehearsal {
             switch driver.progress[index] {
             case .waiting: observe(maneuver.trigger.condition, index, of: user)
             case .due(let time) where time <= traffic.time + 1e-9:
-                guard let blocker = traffic.blocker(of: maneuver.action, for: user) else { continue }
+                guard let blocker = traffic.blocker(of: maneuver.action, for: user) else {
+                    continue
+                }
                 let since = sightings[user.track]?[index].waiting?.since ?? time
                 sightings[user.track]?[index].waiting = (since, blocker)
             case .due, .ended: continue
@@ -126,9 +128,10 @@ private struct Rehearsal {
             for (index, maneuver) in user.user.maneuvers.enumerated() {
                 guard let driver = user.driver else { continue }
                 let message = message(maneuver, driver.progress[index], sightings[index], user)
-                warnings += message.map {
-                    [ScenarioWarning(id: user.user.id, maneuver: maneuver.name, message: $0)]
-                } ?? []
+                warnings +=
+                    message.map {
+                        [ScenarioWarning(id: user.user.id, maneuver: maneuver.name, message: $0)]
+                    } ?? []
             }
             guard let delay = delays[user.track] else { return warnings }
             let message =
@@ -162,7 +165,8 @@ private struct Rehearsal {
                 + "'\(waiting.blocker)' is beside"
         case .running:
             let stands = user.speed < 0.1 ? ", and '\(user.user.id)' stands" : ""
-            return "never ends: it still runs when the scenario ends at \(duration.tenths) s\(stands)"
+            return
+                "never ends: it still runs when the scenario ends at \(duration.tenths) s\(stands)"
         case .ended:
             return sighting.limitedTo.map {
                 "asks for more than a \(user.user.actorClass) can do at its speed; it takes "

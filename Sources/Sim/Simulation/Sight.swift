@@ -5,7 +5,8 @@ extension Traffic {
     /// Whether a driver sees somebody who does not drive: nobody stands or drives between them who is
     /// high enough.
     func isSeen(_ other: UserState, by driver: UserState) -> Bool {
-        guard other.driver == nil, other.user.actorClass == .pedestrian || other.user.actorClass == .bicycle,
+        guard other.driver == nil,
+            other.user.actorClass == .pedestrian || other.user.actorClass == .bicycle,
             let eye = driver.box?.foot.position, let target = other.box
         else { return true }
         let from = eye + Vector3(0, 0, Self.eyeHeight)

@@ -19,7 +19,7 @@ struct Validate: ParsableCommand {
                 print(
                     "\(path): fine, \(count)\(scenario.actors.count) actors, \(scenario.duration) s"
                 )
-                warn(of: variants, path)
+                play(variants, of: path)
             } catch {
                 problems.append(error)
             }
@@ -29,16 +29,16 @@ struct Validate: ParsableCommand {
         if let last = problems.last { throw last }
     }
 
-    /// Says what does not come about as it is written.
-    private func warn(of variants: [ScenarioSweep.Variant], _ path: String) {
+    /// Plays scenarios and says what does not come about as it is written.
+    private func play(_ variants: [ScenarioSweep.Variant], of path: String) {
         for variant in variants.prefix(Self.mostPlayed) {
             let number = variant.number.map { " variant \($0)" } ?? ""
             for warning in variant.scenario.warnings() {
-                simdrive.warn("\(path):\(number) \(warning)")
+                warn("\(path):\(number) \(warning)")
             }
         }
         if variants.count > Self.mostPlayed {
-            simdrive.warn(
+            warn(
                 "\(path): the maneuvers of the first \(Self.mostPlayed) of \(variants.count) variants "
                     + "were played")
         }

@@ -111,7 +111,8 @@ struct DatasetExportTests {
 
     @Test func visibleBoxesAreThoseOfRenderedClips() throws {
         let labels = KnownLabels(.sample(frame: 0))
-        #expect(labels.with(.visible).actors?.map(\.box2D) == [Label.sample.box2DVisible])
+        let visible = try #require(Label.sample.box2DVisible)
+        #expect(labels.with(.visible).actors?.map(\.box2D) == [visible])
         #expect(labels.with(.projected) == labels)
         var hidden = labels
         hidden.actors?[0].box2DVisible = nil

@@ -83,7 +83,9 @@ struct ScenarioSweepTests {
         for variant in variants {
             #expect(try Scenario(yaml: variant.yaml, file: "x.yaml") == variant.scenario)
         }
-        #expect(problems("vary: {seed: [1, two], environment.weather: [fog, snow]}\n").contains("'two'"))
+        #expect(
+            problems("vary: {seed: [1, two], environment.weather: [fog, snow]}\n").contains("'two'")
+        )
     }
 
     /// 1,000 boxes and 1,000 seeds: a million boxes would take minutes.

@@ -41,7 +41,8 @@ struct DriverHabitsTests {
     func yielding(_ habit: String, _ slows: Bool) throws {
         let worlds = try worlds(
             "{lane: -1, s: 0, speed: 10\(habit)}",
-            "  - {id: w, type: pedestrian, trajectory: [{t: 0, x: 50, y: -9}, {t: 8, x: 50, y: -5.4}]}")
+            "  - {id: w, type: pedestrian, trajectory: [{t: 0, x: 50, y: -9}, {t: 8, x: 50, y: -5.4}]}"
+        )
         #expect((worlds.map(\.ego.speed).min() ?? 0 < 9) == slows)
     }
 
