@@ -107,7 +107,7 @@ struct DurableFileTests {
         }
         #expect(error?.exitCode == 73)
         #expect(error?.description.hasPrefix("/dev/full: cannot be written: no space left") == true)
-        #expect(error?.remedy == "free some space and run again")
+        #expect(error?.remedy == "free some space" && error?.obstacle == .fullDisk)
     }
 
     @Test func foldersAreNotFiles() {

@@ -89,6 +89,7 @@ struct ClipJobTests {
         try withFolder { folder in
             try Self.write(usual, in: folder)
             let path = folder.appending(path: "clips/two/clip.json").path
+            let before = try SHA256.digest(ofFile: path).hexadecimal
             var about = try JSON.decode(
                 JSONValue.self, from: DurableFile.read(path), file: path)
             about["format"] = .number(1)
@@ -100,6 +101,10 @@ struct ClipJobTests {
                 .object(["file": .string("decoder.safetensors"), "sha256": .string("ab")])
             ])
             try DurableFile.write(JSON.document(about, file: path), to: path)
+            let sums = folder.appending(path: "clips/two/SHA256SUMS")
+            try String(contentsOf: sums, encoding: .utf8)
+                .replacing(before, with: SHA256.digest(ofFile: path).hexadecimal)
+                .write(to: sums, atomically: true, encoding: .utf8)
             let weights = #expect(throws: ClipConflict.self) { try Self.write(usual, in: folder) }
             #expect(weights?.description.contains("model.weights") == true)
             let there = try ClipFolder(at: folder.appending(path: "clips/two"))

@@ -26,7 +26,7 @@ struct EvaluateTests {
         #expect(all["frames"] as? Int == 8)
         #expect(all["motion"] as? Double == 1)
         let spec = try #require(report["spec"] as? [String: Any])
-        #expect(spec["world_version"] as? Int == 1)
+        #expect(spec["world_version"] as? Int == 2)
         #expect(spec["resizing"] as? String == "none")
         let table = try program.run(["evaluate", program.path("data")]).output
         #expect(table.contains("8 frames of 64×128 at 10.0 a second, against the reference render"))

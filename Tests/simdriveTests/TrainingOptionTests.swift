@@ -17,6 +17,7 @@ struct TrainingOptionTests {
         ("image", ["--data", "d"]), ("image", ["--seed", "9"]), ("image", ["--batch", "9"]),
         ("image", ["--clips", "9"]), ("image", ["--large-frames", "9"]),
         ("image", ["--warm-up", "9"]), ("image", ["--accumulate", "9"]),
+        ("image", ["--optimizer", "muon"]),
         ("autoencoder", ["--freeze-encoder"]), ("temporal", ["--end-to-end"]),
         ("temporal", ["--linear-betas"]), ("upsampler", ["--upsampler-space", "pixel"]),
         ("decoder", ["--adversarial-from", "9"]),

@@ -26,7 +26,7 @@ struct ShardTests {
             let missing = try ShardManifest.missingWork(in: folder)
             #expect(
                 missing.map(\.description) == [
-                    "shard 1/3 was never started; run it",
+                    "shard 1/3 was never started",
                     "d is missing, which shard 0/3 was to make",
                     "c is missing, which shard 2/3 was to make",
                 ])

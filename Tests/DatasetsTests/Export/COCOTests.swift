@@ -84,7 +84,8 @@ struct COCOTests {
     }
 
     @Test(arguments: [
-        ("", "is not valid JSON"), ("[]", "not of type"), ("{}", "categories is missing"),
+        ("", "is empty"), ("{", "is not valid JSON"), ("[]", "not of type"),
+        ("{}", "categories is missing"),
         (
             #"{"categories":[],"images":[{"id":1,"file_name":"a"},{"id":1,"file_name":"b"}]}"#,
             "id 1"

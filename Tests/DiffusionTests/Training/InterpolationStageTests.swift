@@ -67,6 +67,7 @@ struct InterpolationStageTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let other = VideoLDM(.tiny, seed: 4)
+        try other.save([], to: folder)
         let drawn = floats(.interpolation)
         try model.startInterpolation(from: ModelFolder(folder))
         #expect(floats(.interpolation) == drawn)

@@ -13,14 +13,14 @@ struct SurfaceDecoderStageTests {
     private func stage() throws -> SurfaceDecoderStage {
         let crop = GridSize(rows: 2, columns: 4)
         let shape = ClipShape(frames: 3, fps: 7.5, width: 1_024, height: 512)
-        let clips = try (0..<2).map { number in
+        let clips = try (0..<4).map { number in
             let sequence = SyntheticDataset(seed: 1).surfaces(
                 number, shape, rows: crop.rows, columns: crop.columns)
             return SurfaceClip(
                 try #require(sequence), number: number, crop: crop, model: model, dtype: .float32)
         }
         return SurfaceDecoderStage(
-            decoder: model.surfaceDecoder, clips: clips, validation: clips, batch: 2,
+            decoder: model.surfaceDecoder, clips: clips, validation: clips, batch: 4,
             dtype: .float32)
     }
 
@@ -46,8 +46,8 @@ struct SurfaceDecoderStageTests {
         }
     }
 
-    /// Two dozen steps halve what is wrong on two clips.
-    @Test func learnsTwoClips() throws {
+    /// Two dozen steps take a fifth off what is wrong on a few clips.
+    @Test func learnsAFewClips() throws {
         let stage = try stage()
         let before = try #require(stage.validationLoss()).loss
         let optimizer = OptimizerKind.muon.make(
@@ -59,7 +59,7 @@ struct SurfaceDecoderStageTests {
             optimizer.step(gradients, rate: 5e-3, maxNorm: 1)
         }
         let after = try #require(stage.validationLoss()).loss
-        #expect(after < 0.7 * before, "\(before) to \(after)")
+        #expect(after < 0.8 * before, "\(before) to \(after)")
     }
 
     /// Frame 0 of a sequence has none before it; neighbours are mostly seen.

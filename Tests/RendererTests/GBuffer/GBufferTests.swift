@@ -54,6 +54,22 @@ struct GBufferTests {
         #expect(color(30, 3) == color(200, 20), "the sky has one tone")
     }
 
+    /// The whole sky of rain lies under clouds, a clear one in parts; nothing else does.
+    @Test func cloudsAreToldInTheSky() {
+        var world = World.handMade(actors: [redCar])
+        let clear = gBuffer(world)
+        world.environment = Environment(weather: .rain)
+        let rain = gBuffer(world)
+        func mean(_ told: GBuffer, rows: Range<Int>) -> Float {
+            rows.reduce(0) { sum, y in
+                (0..<256).reduce(sum) { $0 + told[.cloud, $1, y] }
+            } / Float(256 * rows.count)
+        }
+        #expect(mean(rain, rows: 0..<20) > 0.6)
+        #expect((0.02...0.6).contains(mean(clear, rows: 0..<20)))
+        #expect(mean(rain, rows: 100..<128) == 0)
+    }
+
     @Test func normalsPointInCameraAxes() {
         let told = gBuffer(.handMade(actors: [redCar]))
         func normal(_ x: Int, _ y: Int) -> SIMD3<Float> {

@@ -250,7 +250,7 @@ struct ScenarioErrorTests {
         ),
         (
             "{speed: {to: 3}, lane_change: {to: -1}}",
-            ": needs one of speed or lane_change, found 2"
+            ": needs one of speed, lane_change or offset, found 2"
         ),
     ])
     func onManeuvers(_ maneuver: String, _ problem: String) {

@@ -32,8 +32,9 @@ struct DriverHabitsTests {
                 "{lane: -1, s: 0, speed: 8, standing_gap: 6}",
                 "  - {id: a, lane: -1, s: 60, speed: 0}", duration: 30
             ).last)
-        let gap = last.actors[0].box.center.x - last.ego.box.center.x - 4.5
-        #expect(gap > 5.5 && gap < 7.5)
+        let (driver, leader) = (last.ego.box, last.actors[0].box)
+        let gap = leader.center.x - driver.center.x - (leader.length + driver.length) / 2
+        #expect(gap > 5.5 && gap < 7.5, "\(gap)")
     }
 
     /// Somebody on the pavement walks on to the road; who does not yield drives on.
@@ -41,7 +42,7 @@ struct DriverHabitsTests {
     func yielding(_ habit: String, _ slows: Bool) throws {
         let worlds = try worlds(
             "{lane: -1, s: 0, speed: 10\(habit)}",
-            "  - {id: w, type: pedestrian, trajectory: [{t: 0, x: 50, y: -9}, {t: 8, x: 50, y: -5.4}]}"
+            "  - {id: w, type: pedestrian, trajectory: [{t: 0, x: 50, y: -9}, {t: 4, x: 50, y: -3.4}]}"
         )
         #expect((worlds.map(\.ego.speed).min() ?? 0 < 9) == slows)
     }
@@ -64,7 +65,7 @@ struct DriverHabitsTests {
             "{lane: -2, s: 0, speed: 10}",
             """
               - {id: parked, type: \(type), lane: -2, s: 40, offset: -2.7, speed: 0}
-              - {id: w, type: pedestrian, trajectory: [{t: 0, x: 43.5, y: -9}, {t: 8, x: 43.5, y: -5}]}
+              - {id: w, type: pedestrian, trajectory: [{t: 0, x: 43.5, y: -9}, {t: 4, x: 43.5, y: -3}]}
             """, duration: 1)
         #expect((worlds.map(\.ego.speed).min() ?? 0 < 9.9) == isSeen)
     }

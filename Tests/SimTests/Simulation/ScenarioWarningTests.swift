@@ -46,7 +46,7 @@ struct ScenarioWarningTests {
               - {id: w, type: pedestrian, trajectory: [{t: 0, x: 200, y: -15}, {t: 2, x: 200, y: -12}],
                   when: {distance_to: ego, less_than: 5}}
             """,
-            ["w: never starts its way: its condition is never true; the nearest value is 22.9"]
+            ["w: never starts its way: its condition is never true; the nearest value is 21.3"]
         ),
         (
             """
