@@ -3,25 +3,25 @@ import Foundation
 import Tensors
 
 /// Something to time.
-public struct BenchCase {
-    public let name: String
+package struct BenchCase {
+    package let name: String
     /// Floating-point operations of one run; those of its products when nil.
     let flops: Double?
     private let prepare: () throws -> Run
 
     /// What is timed, ready to run.
-    public struct Run {
+    package struct Run {
         let body: () throws -> Void
         /// The same computation by a direct call of the library below.
         var direct: (() -> Void)?
         /// A number that the last run came to, to be held against another program's.
         var value: (() -> Float)?
 
-        public init(_ body: @escaping () throws -> Void) { self.body = body }
+        package init(_ body: @escaping () throws -> Void) { self.body = body }
     }
 
     /// - Parameter prepare: makes what the runs need; what it makes lives while they last.
-    public init(name: String, flops: Double? = nil, prepare: @escaping () throws -> Run) {
+    package init(name: String, flops: Double? = nil, prepare: @escaping () throws -> Run) {
         self.name = name
         self.flops = flops
         self.prepare = prepare
@@ -34,7 +34,7 @@ public struct BenchCase {
     private static let warmUp = 50.0
 
     /// The median of several runs after a warm-up; direct calls alternate with them.
-    public func measured(runs: Int) throws -> BenchResult {
+    package func measured(runs: Int) throws -> BenchResult {
         Tensor.releaseSpareMemory()
         let memory = PeakMemory()
         let run = try prepare()
@@ -79,21 +79,21 @@ public struct BenchCase {
 }
 
 /// What was measured of one case.
-public struct BenchResult: Encodable, Sendable {
-    public var name: String
+package struct BenchResult: Encodable, Sendable {
+    package var name: String
     /// Milliseconds of one run, the median.
-    public var ms: Double
+    package var ms: Double
     /// Billions of operations of one run; nil where there are no products.
-    public var gflop: Double?
+    package var gflop: Double?
     /// Billions of operations a second.
-    public var gflops: Double?
+    package var gflops: Double?
     /// Speed over that of the direct call.
-    public var ratio: Double?
+    package var ratio: Double?
     /// Most resident memory while the case ran, beyond what the process held before; nil where the
     /// system does not tell.
-    public var peakMegabytes: Int?
+    package var peakMegabytes: Int?
     /// What the last run came to, where there is such a number.
-    public var value: Float?
+    package var value: Float?
 
     private enum CodingKeys: String, CodingKey {
         case name, ms, gflop, gflops, ratio, value

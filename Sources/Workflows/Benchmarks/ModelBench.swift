@@ -6,11 +6,11 @@ import Sim
 import Tensors
 
 /// The cases that `simdrive bench` times: ops and the networks of the shipped preset.
-public enum ModelBench {
+package enum ModelBench {
     /// - Parameters:
     ///   - dtype: what the networks compute in.
     ///   - network: weights and inputs of the U-Net that is compared with PyTorch's; drawn when nil.
-    public static func cases(dtype: DType, network: URL?) -> [BenchCase] {
+    package static func cases(dtype: DType, network: URL?) -> [BenchCase] {
         OpBench.cases(dtype: dtype) + UNetBench.cases(dtype: dtype, network: network)
             + networks(dtype)
     }
@@ -83,18 +83,18 @@ public enum ModelBench {
 }
 
 /// Operations of the products of the preset `small`, in billions.
-public struct ModelBudget: Sendable {
+package struct ModelBudget: Sendable {
     /// Of the base U-Net, a frame and step.
-    public let base: Double
+    package let base: Double
     /// Of the upsampler, a frame of 512×1024 and step.
-    public let upsampler: Double
+    package let upsampler: Double
     /// Of decoding a frame of 128×256 and one of 512×1024, and of encoding an enlarged one.
-    public let decode: Double
-    public let decodeLarge: Double
-    public let encodeEnlarged: Double
+    package let decode: Double
+    package let decodeLarge: Double
+    package let encodeEnlarged: Double
 
     /// Runs each network once.
-    public init(dtype: DType) throws {
+    package init(dtype: DType) throws {
         func billions(_ run: BenchCase.Run, frames: Int = 1) throws -> Double {
             Double(try ProductCount.operations { try run.body() }) / 1e9 / Double(frames)
         }
@@ -107,7 +107,7 @@ public struct ModelBudget: Sendable {
 
     /// Of an output frame in the long run, all stages: frames that windows share are made more than once,
     /// guidance asks twice.
-    public func outputFrame(_ options: SamplingOptions) -> Double {
+    package func outputFrame(_ options: SamplingOptions) -> Double {
         let config = ModelConfig.small
         let window = Double(config.windowFrames)
         let answers =

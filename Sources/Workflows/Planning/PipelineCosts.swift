@@ -1,5 +1,5 @@
 /// What every piece of the pipeline costs once, in seconds or in operations.
-public struct PipelineCosts: Sendable {
+package struct PipelineCosts: Sendable {
     var first = Sampling()
     var window = Sampling()
     var pair = Sampling()
@@ -27,7 +27,7 @@ public struct PipelineCosts: Sendable {
     }
 
     /// Of a whole video.
-    public func total(of work: PipelineWork) -> Double {
+    package func total(of work: PipelineWork) -> Double {
         first.total(work.first) + window.total(work.windows) + pair.total(work.pairs)
             + decoding * Double(work.decoded) + upsampling * Double(work.upsampled)
             + (enlarging + largeDecoding) * Double(work.enlarged)

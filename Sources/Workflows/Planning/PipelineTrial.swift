@@ -6,17 +6,17 @@ import Tensors
 
 /// Every piece of the pipeline, run for a moment at the size that videos run it at: what it costs on this
 /// machine, and what the first pictures look like.
-public struct PipelineTrial {
-    public private(set) var costs = PipelineCosts()
+package struct PipelineTrial {
+    package private(set) var costs = PipelineCosts()
     /// Frame 0 of every start at base size.
-    public private(set) var small: [Frame] = []
+    package private(set) var small: [Frame] = []
     /// That of the first start upsampled; nil where frames stay small.
-    public private(set) var large: Frame?
+    package private(set) var large: Frame?
     /// Bytes that the process will hold at most while it makes a video; nil where the system does not tell.
-    public private(set) var memory: Int?
+    package private(set) var memory: Int?
 
     /// Says what running something costs.
-    public typealias Meter = (_ body: () -> Void) -> Double
+    package typealias Meter = (_ body: () -> Void) -> Double
 
     private let pipeline: VideoPipeline
     private let meter: Meter
@@ -28,7 +28,7 @@ public struct PipelineTrial {
     ///   - upsamples: false for base frames.
     ///   - meter: the clock, in seconds, when not given.
     /// - Throws: `UnusableOutput` when a model fails.
-    public init(
+    package init(
         of pipeline: VideoPipeline, starts: [FrameCondition], world: World, count: Int,
         upsamples: Bool, meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
     ) throws {

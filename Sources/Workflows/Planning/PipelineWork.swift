@@ -2,7 +2,7 @@ import Diffusion
 
 /// How often every piece of the pipeline runs for one video: counted as `VideoPipeline` goes, without running
 /// it.
-public struct PipelineWork: Equatable, Sendable {
+package struct PipelineWork: Equatable, Sendable {
     /// Frame 0 by the image model.
     var first = Sampling()
     /// Windows of key frames.
@@ -62,7 +62,7 @@ extension VideoPipeline {
     /// - Parameters:
     ///   - count: frames shown.
     ///   - upsamples: false for base frames.
-    public func work(of count: Int, upsamples: Bool) -> PipelineWork {
+    package func work(of count: Int, upsamples: Bool) -> PipelineWork {
         PipelineWork(
             of: model.config, options: options, rate: rate, count: count, upsamples: upsamples)
     }
