@@ -25,6 +25,7 @@ package enum ModelBench {
                 decoder(scale: ModelConfig.upsampling, dtype)
             },
             BenchCase(name: "encode 512×1024") { encoder(dtype) },
+            BenchCase(name: "surface decoder 512×1024") { surfaceDecoder(dtype) },
         ]
     }
 
@@ -74,11 +75,32 @@ package enum ModelBench {
         }
     }
 
+    /// Draws a frame of which nothing is known: the network is the same.
+    fileprivate static func surfaceDecoder(_ dtype: DType) -> BenchCase.Run {
+        let decoder = VideoLDM(config, seed: 1).surfaceDecoder
+        let (latents, condition) = (latents(1, scale: 1), FrameCondition.unknown)
+        return BenchCase.Run {
+            var decoding = SurfaceDecoding(decoder: decoder, dtype: dtype)
+            _ = decoding.push(latents, condition, nil)
+        }
+    }
+
     /// Encodes a small frame enlarged, as the upsampler does.
     fileprivate static func encoder(_ dtype: DType) -> BenchCase.Run {
         let model = VideoLDM(config, seed: 1)
         let small = Tensor.normal([1, config.baseHeight, config.baseWidth, 3], from: stream)
         return BenchCase.Run { _ = model.enlarged(small, dtype: dtype) }
+    }
+}
+
+extension FrameCondition {
+    /// A frame of which only the scene code is known.
+    fileprivate static var unknown: FrameCondition {
+        var stream = RandomStream(seed: 3)
+        let world = Scenario.random(using: &stream).world(at: 0)
+        var condition = FrameCondition(labels: world.labels(frame: 0), fps: 7.5, seed: 3)
+        condition.groups = []
+        return condition
     }
 }
 
@@ -92,6 +114,8 @@ package struct ModelBudget: Sendable {
     package let decode: Double
     package let decodeLarge: Double
     package let encodeEnlarged: Double
+    /// Of drawing a frame of 512×1024 by the surface decoder.
+    package let surfaceDecoder: Double
 
     /// Runs each network once.
     package init(dtype: DType) throws {
@@ -103,6 +127,7 @@ package struct ModelBudget: Sendable {
         decode = try billions(ModelBench.decoder(scale: 1, dtype))
         decodeLarge = try billions(ModelBench.decoder(scale: ModelConfig.upsampling, dtype))
         encodeEnlarged = try billions(ModelBench.encoder(dtype))
+        surfaceDecoder = try billions(ModelBench.surfaceDecoder(dtype))
     }
 
     /// Of an output frame in the long run, all stages: frames that windows share are made more than once,
@@ -114,8 +139,9 @@ package struct ModelBudget: Sendable {
             1 + (options.guidance.conditions == 1 ? 0 : 1) + (options.guidance.context == 1 ? 0 : 1)
         let baseShare = window / (window - Double(config.contextFrames))
         let upsamplerShare = window / (window - Double(VideoUpsampling.overlap))
-        return base * Double(options.steps * answers) * baseShare
-            + upsampler * Double(options.upsamplerSteps) * upsamplerShare + decode + encodeEnlarged
-            + decodeLarge
+        let latents = base * Double(options.steps * answers) * baseShare
+        guard options.large == .upsampler else { return latents + surfaceDecoder }
+        return latents + upsampler * Double(options.upsamplerSteps) * upsamplerShare + decode
+            + encodeEnlarged + decodeLarge
     }
 }
