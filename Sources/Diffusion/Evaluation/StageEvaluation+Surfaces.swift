@@ -1,5 +1,4 @@
 import Conditioning
-import Metrics
 import Sim
 import Tensors
 
@@ -7,7 +6,7 @@ extension StageEvaluation {
     /// Large frames made of true latents and surfaces, beside those made without surfaces.
     func surfaces() -> [StageFigure] {
         let shape = ClipShape(of: model.config, frames: 3, scale: ModelConfig.upsampling)
-        var pairs: [(made: Frame, without: Frame, truth: Frame)] = []
+        var pairs: [ComparedFrames] = []
         for number in 0..<clips {
             let clip = validation.surfaceClip(number, shape)
             let latents = latents(
@@ -24,22 +23,7 @@ extension StageEvaluation {
                     ))
             }
         }
-        func figure(_ name: String, _ value: (Frame, Frame) -> Double) -> StageFigure {
-            StageFigure(
-                stage: .surfaceDecoder, figure: name,
-                value: pairs.map { value($0.made, $0.truth) }.mean, beside: "without surfaces",
-                valueBeside: pairs.map { value($0.without, $0.truth) }.mean)
-        }
-        return [
-            figure("PSNR, dB") { $0.peakSignalToNoise(to: $1) },
-            figure("SSIM") { $0.structuralSimilarity(to: $1) },
-            figure("sharpness over reference") {
-                FrameStatistics($0).sharpness / max(FrameStatistics($1).sharpness, 1e-9)
-            },
-            figure("brightness over reference") {
-                FrameStatistics($0).brightness / max(FrameStatistics($1).brightness, 1e-9)
-            },
-        ]
+        return Self.pictureFigures(of: .surfaceDecoder, pairs, beside: "without surfaces")
     }
 
     private var decoding: SurfaceDecoding {

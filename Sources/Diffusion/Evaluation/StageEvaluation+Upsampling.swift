@@ -1,4 +1,3 @@
-import Metrics
 import Sim
 import Tensors
 
@@ -7,7 +6,7 @@ extension StageEvaluation {
     func upsampling() -> [StageFigure] {
         // Large frames take long: no whole window, but neighbours on both sides for most.
         let shape = ClipShape(of: model.config, frames: 4, scale: ModelConfig.upsampling)
-        var pairs: [(made: Frame, enlarged: Frame, truth: Frame)] = []
+        var pairs: [ComparedFrames] = []
         for number in 0..<clips {
             let clip = validation.clip(number, shape)
             let small = clip.frames.map { frame in
@@ -24,21 +23,7 @@ extension StageEvaluation {
             }
             pairs += zip(zip(upsampled(small), enlarged), clip.frames).map { ($0.0, $0.1, $1) }
         }
-        func figure(_ name: String, _ value: (Frame, Frame) -> Double) -> StageFigure {
-            StageFigure(
-                stage: .upsampler, figure: name, value: pairs.map { value($0.made, $0.truth) }.mean,
-                beside: "bicubic", valueBeside: pairs.map { value($0.enlarged, $0.truth) }.mean)
-        }
-        return [
-            figure("PSNR, dB") { $0.peakSignalToNoise(to: $1) },
-            figure("SSIM") { $0.structuralSimilarity(to: $1) },
-            figure("sharpness over reference") {
-                FrameStatistics($0).sharpness / max(FrameStatistics($1).sharpness, 1e-9)
-            },
-            figure("brightness over reference") {
-                FrameStatistics($0).brightness / max(FrameStatistics($1).brightness, 1e-9)
-            },
-        ]
+        return Self.pictureFigures(of: .upsampler, pairs, beside: "bicubic")
     }
 
     private func upsampled(_ small: [Tensor]) -> [Frame] {

@@ -27,7 +27,8 @@ struct SurfacedClip {
 extension SyntheticDataset {
     /// A random drive, entered at a random moment, with all that is known of it.
     func surfaceClip(_ number: Int, _ shape: ClipShape) -> SurfacedClip {
-        let (worlds, seed, _) = moments(number, shape)
+        var stream = surfaceDrive(number)
+        let (worlds, seed) = Self.moments(shape, using: &stream)
         let renderer = ReferenceRenderer(world: worlds[0])
         var rendering = SurfaceRendering(
             of: worlds[0], width: shape.width, height: shape.height)
@@ -40,23 +41,17 @@ extension SyntheticDataset {
             })
     }
 
-    /// Neighbouring worlds of a random drive, and the clip's seed.
-    private func moments(_ number: Int, _ shape: ClipShape) -> ([World], UInt64, RandomStream) {
-        var stream = drives.child("surfaces").child(number)
-        let scenario = Scenario.random(using: &stream)
-        let seconds = Double(shape.frames) / shape.fps
-        let start = Int(stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
-        let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
-        let seed = stream.next()
-        return (Array(worlds), seed, stream)
+    /// What a drive with surfaces is drawn from.
+    private func surfaceDrive(_ number: Int) -> RandomStream {
+        drives.child("surfaces").child(number)
     }
 
     /// A part of a random drive at a random moment.
     public func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
         -> SurfaceSequence?
     {
-        let (worlds, seed, random) = moments(number, shape)
-        var stream = random
+        var stream = surfaceDrive(number)
+        let (worlds, seed) = Self.moments(shape, using: &stream)
         let stride = SurfaceDecoderInput.stride
         let corner = SIMD2(
             Int.random(in: 0...(shape.width / stride - columns), using: &stream),

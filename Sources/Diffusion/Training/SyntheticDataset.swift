@@ -20,12 +20,7 @@ public struct SyntheticDataset: TrainingData {
     /// A random drive, entered at a random moment.
     public func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
         var stream = drives.child(number)
-        let scenario = Scenario.random(using: &stream)
-        let seconds = Double(shape.frames) / shape.fps
-        let start = Int(
-            stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
-        let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
-        let seed = stream.next()
+        let (worlds, seed) = Self.moments(shape, using: &stream)
         var renderer: ReferenceRenderer?
         var clip = TrainingClip(frames: [], conditions: [])
         for world in worlds {
@@ -37,5 +32,16 @@ public struct SyntheticDataset: TrainingData {
                 FrameCondition(world: world, fps: shape.fps, seed: seed, leavingOutHidden: true))
         }
         return clip
+    }
+
+    /// Neighbouring worlds of a random drive, entered at a random moment, and the clip's seed.
+    static func moments(
+        _ shape: ClipShape, using stream: inout RandomStream
+    ) -> (worlds: [World], seed: UInt64) {
+        let scenario = Scenario.random(using: &stream)
+        let seconds = Double(shape.frames) / shape.fps
+        let start = Int(stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
+        let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
+        return (Array(worlds), stream.next())
     }
 }
