@@ -1,5 +1,4 @@
 import Foundation
-import Renderer
 import Sim
 
 /// What is known of the surfaces that a frame shows, pixel by pixel: its G-buffer, and how air and sun meet
@@ -142,18 +141,5 @@ extension SurfaceMaps {
             }
             written = 3 * count
         }
-    }
-}
-
-extension ReferenceRenderer {
-    /// The surfaces of a world at any size.
-    public func surfaceMaps(of world: World, width: Int, height: Int) -> SurfaceMaps {
-        SurfaceMaps(
-            gBuffer(of: world, width: width, height: height), of: world.labels(frame: 0))
-    }
-
-    /// The surfaces of a world at the positions of the condition maps.
-    public func surfaceConditions(of world: World) -> SurfaceMaps {
-        surfaceMaps(of: world, width: PositionGrid.columns, height: PositionGrid.rows)
     }
 }

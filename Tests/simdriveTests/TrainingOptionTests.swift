@@ -87,6 +87,10 @@ struct TrainingOptionTests {
             "--upsampler-space belongs to the upsampler stage"
         ),
         (
+            ["surface-decoder", "--data", "d"],
+            "--data gives no surfaces, from which the surface-decoder stage learns; leave it out"
+        ),
+        (
             ["autoencoder", "--freeze-encoder", "--fresh"],
             "--freeze-encoder belongs to the autoencoder stage, without --fresh"
         ),

@@ -3,9 +3,9 @@ import Randomness
 import Sim
 import Tensors
 
-/// Trains the surface decoder on parts of large frames, a few neighbouring frames at a time: each sees the one before
-/// as it was drawn.
+/// Trains the surface decoder on parts of large frames, a few neighbouring frames at a time.
 ///
+/// Each sees the one before as it was drawn.
 /// Latents are what it will meet: samples of the base model from every noise level, and true ones with
 /// noise. All that is known is left out at random, so that none of it is required.
 struct SurfaceDecoderStage: TrainingStage {
@@ -55,9 +55,9 @@ struct SurfaceDecoderStage: TrainingStage {
             let truth = Tensor(frames: drawn.map { $0.pictures[frame] })
             let shown = seen.map { $0.last(using: &choice) }
             let warped = before.map { made in
-                Self.warped(
-                    drawn, frame, made: made,
-                    truth: Tensor(frames: drawn.map { $0.pictures[frame - 1] }))
+                WarpedFrames(
+                    made: made, truth: Tensor(frames: drawn.map { $0.pictures[frame - 1] }),
+                    by: drawn.map { $0.reprojections[frame] })
             }
             let made = decoder(
                 SurfaceDecoderInput(
@@ -81,14 +81,7 @@ struct SurfaceDecoderStage: TrainingStage {
         return loss / Float(frames)
     }
 
-    private static func warped(
-        _ clips: [SurfaceClip], _ frame: Int, made: Tensor, truth: Tensor
-    ) -> WarpedFrames {
-        let fields = clips.map { $0.reprojections[frame] }
-        return WarpedFrames(made: made, truth: truth, by: fields)
-    }
-
-    /// Two sequences: as they are, as they are made of base samples without and with surfaces, and their base color.
+    /// The last frames of four sequences: as they are, and made of base samples with and without surfaces.
     func sampleGrid() -> Frame {
         .grid(
             clips.prefix(4).map { clip in

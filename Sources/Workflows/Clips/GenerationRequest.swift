@@ -8,8 +8,11 @@ package struct GenerationRequest: Sendable {
     package var sampling = SamplingOptions()
     /// What turns latents into pictures; the temporal decoder where the model has it when nil.
     package var decoder: DecoderKind?
-    /// What makes large frames; the surface decoder where the model has it when nil.
+    /// What makes large frames; when nil the surface decoder where the model has it, the upsampler for a
+    /// given picture, which shows another world than the scenario's.
     package var large: LargeDecoderKind?
+    /// Whether clips continue a given picture.
+    package var continuesPicture = false
     /// Frames a second; those of key frames when nil.
     package var fps: Double?
     /// Whether frames are upsampled to 512×1024.
@@ -35,7 +38,9 @@ package struct GenerationSetup {
         options.decoder =
             request.decoder ?? (folder.has(.decoder) ? .temporal : .image)
         options.large =
-            request.large ?? (folder.has(.surfaceDecoder) ? .surfaceDecoder : .upsampler)
+            request.large
+            ?? (folder.has(.surfaceDecoder) && !request.continuesPicture
+                ? .surfaceDecoder : .upsampler)
         self.options = options
         parts = Self.parts(for: options, at: rate, upsamples: upsamples)
     }

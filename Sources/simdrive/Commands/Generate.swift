@@ -27,7 +27,7 @@ struct Generate: AsyncParsableCommand {
         let dtype = try options.engine.prepare()
         let console = Console()
         let files = try options.files(at: scenarios, observer: console)
-        let setup = try options.setup()
+        let setup = try options.setup(continuing: first != nil)
         let job = try GenerationJob(setup, from: first, precision: dtype, observer: console)
         let run = try output.open(for: files)
         let extras = ClipExtras(overlay: options.clip.overlay)

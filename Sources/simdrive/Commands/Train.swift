@@ -128,6 +128,11 @@ struct Train: AsyncParsableCommand {
             throw ValidationError(
                 "--freeze-encoder belongs to the autoencoder stage, without --fresh")
         }
+        if data != nil && stage == .surfaceDecoder {
+            throw ValidationError(
+                "--data gives no surfaces, from which the surface-decoder stage learns; leave it out"
+            )
+        }
         if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
 

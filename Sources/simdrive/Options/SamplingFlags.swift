@@ -58,7 +58,8 @@ struct SamplingFlags: ParsableArguments {
     @Option(
         help: """
             What makes frames of 512x1024: surface-decoder, from the surfaces that the scenario's world \
-            shows, or upsampler, from small frames alone. Default: surface-decoder if the model has it.
+            shows, or upsampler, from small frames alone. Default: surface-decoder if the model has it, \
+            but upsampler to continue a picture.
             """)
     var large: LargeDecoderKind?
 

@@ -22,8 +22,11 @@ struct GenerateOptions: ParsableArguments {
         return files
     }
 
-    func setup() throws -> GenerationSetup {
-        try GenerationSetup(sampling.request, in: ModelFolder(model.folder))
+    /// - Parameter picture: whether a given picture is continued.
+    func setup(continuing picture: Bool = false) throws -> GenerationSetup {
+        var request = sampling.request
+        request.continuesPicture = picture
+        return try GenerationSetup(request, in: ModelFolder(model.folder))
     }
 }
 
