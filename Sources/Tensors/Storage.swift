@@ -1,35 +1,66 @@
 import Foundation
 import Synchronization
 
-/// The memory of a tensor: 64-byte aligned, from a pool, given back when the last tensor lets go.
+/// The memory of a tensor on a device, given back when the last tensor lets go.
 // Safety: the bytes are written by the op that makes them, before anyone else has the storage; later
 // writes (optimizer, running averages) happen on the tensor thread between ops.
 final class Storage: @unchecked Sendable {
-    let pointer: UnsafeMutableRawPointer
+    /// What computes with it.
+    let backend: any Backend
     let byteCount: Int
-    /// Bytes of the block, at least `byteCount`.
-    private let blockSize: Int
-    /// Copies of these bytes in layouts that a library asked for, by layout; dropped on every write.
-    private var packed: [PackedLayout: Storage] = [:]
+    /// In the device's memory.
+    let address: UnsafeMutableRawPointer
+    private let origin: Origin
+    /// Copies of these numbers as a backend wants them, by what it calls them; dropped on every write.
+    private var packed: [PackedForm: Storage] = [:]
 
-    /// Uninitialised memory.
+    private enum Origin {
+        /// A block of the host's pool, at least `byteCount` long.
+        case pool(blockSize: Int)
+        /// Somebody else's memory, which lasts as long as the owner.
+        case owner(AnyObject)
+    }
+
+    /// Uninitialised memory of the host: 64-byte aligned, from a pool.
     ///
     /// - Parameter lasts: whether it outlives the work at hand; it then gets no larger block than it
     ///   needs, which passing values would miss.
     init(byteCount: Int, lasts: Bool = false) {
+        backend = CPUBackend.shared
         self.byteCount = byteCount
-        (pointer, blockSize) = StoragePool.shared.take(byteCount, exactly: lasts)
+        let (block, size) = StoragePool.shared.take(byteCount, exactly: lasts)
+        address = block
+        origin = .pool(blockSize: size)
+    }
+
+    /// Memory that somebody else owns.
+    init(
+        adopting owner: AnyObject, at address: UnsafeMutableRawPointer, byteCount: Int,
+        on backend: any Backend
+    ) {
+        self.backend = backend
+        self.byteCount = byteCount
+        self.address = address
+        origin = .owner(owner)
     }
 
     deinit {
-        StoragePool.shared.give(pointer, blockSize)
+        if case .pool(let size) = origin { StoragePool.shared.give(address, size) }
     }
 
-    /// The copy in `layout`, made on first use.
-    func packed(as layout: PackedLayout, make: () -> Storage) -> Storage {
-        if let copy = packed[layout] { return copy }
+    var isOnHost: Bool { if case .pool = origin { true } else { false } }
+
+    /// The address in the host's memory; elsewhere there is none.
+    var pointer: UnsafeMutableRawPointer {
+        guard case .pool = origin else { preconditionFailure("numbers of a device read in place") }
+        return address
+    }
+
+    /// The copy that a backend calls so, made on first use.
+    func packed(as key: PackedForm, make: () -> Storage) -> Storage {
+        if let copy = packed[key] { return copy }
         let copy = make()
-        packed[layout] = copy
+        packed[key] = copy
         return copy
     }
 
@@ -37,6 +68,14 @@ final class Storage: @unchecked Sendable {
     func didChange() {
         packed.removeAll()
     }
+}
+
+/// How a backend wants weights.
+enum PackedForm: Hashable {
+    /// As oneDNN lays them out.
+    case layout(PackedLayout)
+    /// In another dtype, laid out as they are.
+    case dtype(DType)
 }
 
 /// Free blocks by size: a training step asks for the same sizes again and again.

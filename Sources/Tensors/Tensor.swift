@@ -37,7 +37,8 @@ public struct Tensor {
     init(uninitialized shape: [Int], _ dtype: DType) {
         self.init(
             shape: shape, dtype: dtype,
-            storage: Storage(byteCount: shape.reduce(1, *) * dtype.size))
+            storage: Backends.current.storage(
+                byteCount: shape.reduce(1, *) * dtype.size, lasts: false))
     }
 
     /// A float32 tensor of the given numbers, last axis fastest.
@@ -54,8 +55,21 @@ public struct Tensor {
 
     /// A float32 tensor that `fill` writes.
     public init(shape: [Int], filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
-        self.init(uninitialized: shape, .float32)
-        fill(UnsafeMutableBufferPointer(start: floatPointer, count: count))
+        self.init(shape: shape, .float32) { fill($0.bindMemory(to: Float.self)) }
+    }
+
+    /// Numbers whose bytes `fill` writes on the host.
+    init(shape: [Int], _ dtype: DType, bytes fill: (UnsafeMutableRawBufferPointer) -> Void) {
+        self.init(uninitialized: shape, dtype)
+        let byteCount = count * dtype.size
+        if storage.isOnHost {
+            fill(UnsafeMutableRawBufferPointer(start: storage.pointer, count: byteCount))
+        } else {
+            let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
+            defer { bytes.deallocate() }
+            fill(bytes)
+            storage.backend.write(UnsafeRawBufferPointer(bytes), to: storage)
+        }
     }
 
     /// How many numbers there are.
@@ -76,7 +90,24 @@ public struct Tensor {
     /// Whether a gradient can flow back through this value.
     var isRecorded: Bool { node != nil }
 
+    /// What computes with it.
+    var backend: any Backend { storage.backend }
+
     var pointer: UnsafeMutableRawPointer { storage.pointer }
+
+    /// Calls `body` with the bytes, last axis fastest, on the host.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        let byteCount = count * dtype.size
+        guard !storage.isOnHost else {
+            return try withExtendedLifetime(storage) {
+                try body(UnsafeRawBufferPointer(start: storage.pointer, count: byteCount))
+            }
+        }
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
+        defer { bytes.deallocate() }
+        storage.backend.read(storage, into: bytes)
+        return try body(UnsafeRawBufferPointer(bytes))
+    }
 
     /// The numbers of a float32 tensor.
     var floatPointer: UnsafeMutablePointer<Float> {
@@ -86,12 +117,12 @@ public struct Tensor {
 
     /// The numbers as float32, last axis fastest.
     public var floats: [Float] {
-        switch dtype {
-        case .float32:
-            return Array(UnsafeBufferPointer(start: floatPointer, count: count))
-        case .bfloat16:
-            let bits = storage.pointer.assumingMemoryBound(to: UInt16.self)
-            return (0..<count).map { Float(bitPattern: UInt32(bits[$0]) << 16) }
+        withBytes { bytes in
+            switch dtype {
+            case .float32: Array(bytes.bindMemory(to: Float.self))
+            case .bfloat16:
+                bytes.bindMemory(to: UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
+            }
         }
     }
 

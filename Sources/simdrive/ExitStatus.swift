@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
     case missingInput = 66
     case unavailable = 69
     case internalError = 70
+    /// A GPU that fails in the middle, mostly for want of memory.
+    case deviceFailed = 71
     case cannotWrite = 73
     /// A part of the work is missing; running again does the rest.
     case partial = 75
@@ -21,7 +23,7 @@ enum ExitStatus: Int32 {
             switch error {
             case let error as ScenarioError: error.reason == .unreadable ? .missingInput : .badData
             case let error as FileError: ExitStatus(rawValue: error.exitCode) ?? .internalError
-            case is ModelError, is CheckpointError, is SafetensorsError: .unavailable
+            case is ModelError, is CheckpointError, is SafetensorsError, is TorchError: .unavailable
             case is RequestError, is UnsupportedPrecision: .usage
             case is NoReference: .badData
             case is RunFolderError, is ClipConflict: .cannotWrite

@@ -23,8 +23,8 @@ struct SimDrive: AsyncParsableCommand {
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error or useless pictures, 73 cannot write, 75 a part is missing: run
-              again, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
+              70 internal error or useless pictures, 71 GPU failed, 73 cannot write, 75 a part is
+              missing: run again, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
             """,
         version: ProgramVersion.current,
         subcommands: [

@@ -28,7 +28,7 @@ struct StorageTests {
         let layout = PackedLayout(plain: .plain([16], .float32), chosen: .chosen(0))
         var made = 0
         func pack() -> Storage {
-            storage.packed(as: layout) {
+            storage.packed(as: .layout(layout)) {
                 made += 1
                 return Storage(byteCount: 64)
             }

@@ -18,11 +18,7 @@ extension Safetensors {
             try file.append(try header(of: stored, metadata: metadata, as: dtype, file: url.path))
             for (_, tensor) in stored {
                 let tensor = dtype.map(tensor.cast) ?? tensor
-                try withExtendedLifetime(tensor) {
-                    try file.append(
-                        UnsafeRawBufferPointer(
-                            start: tensor.pointer, count: tensor.count * tensor.dtype.size))
-                }
+                try tensor.withBytes { try file.append($0) }
             }
         }
     }

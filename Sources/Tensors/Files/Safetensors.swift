@@ -74,10 +74,7 @@ extension SafetensorsHeader.Entry {
     }
 
     private func copied(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Tensor {
-        let tensor = Tensor(uninitialized: shape, dtype)
-        UnsafeMutableRawBufferPointer(start: tensor.pointer, count: bytes.count)
-            .copyMemory(from: bytes)
-        return tensor
+        Tensor(shape: shape, dtype) { $0.copyMemory(from: bytes) }
     }
 
     private func converted<Value: BitwiseCopyable>(

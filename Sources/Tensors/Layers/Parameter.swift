@@ -18,14 +18,24 @@ public final class Parameter {
     /// The numbers, of which no gradient will be asked; they change in place as training goes on.
     ///
     /// Made on first use: weights that are read from a file need no others before.
-    public private(set) lazy var tensor: Tensor = .full(shape, start.constant)
+    public private(set) lazy var tensor: Tensor =
+        isOnHost
+        ? Tensor(shape: shape, dtype: .float32, storage: Storage(repeating: start.constant, shape))
+        : .full(shape, start.constant)
+    /// Whether it lies in the host's memory, whatever computes the rest.
+    private let isOnHost: Bool
     /// Set while gradients of this parameter are recorded.
     var leaf: Node?
 
     /// Zeros until `initialize` or `assign`, unless it starts at a constant.
-    public init(_ shape: [Int], start: Start) {
+    public convenience init(_ shape: [Int], start: Start) {
+        self.init(shape, start: start, isOnHost: false)
+    }
+
+    init(_ shape: [Int], start: Start, isOnHost: Bool) {
         self.shape = shape
         self.start = start
+        self.isOnHost = isOnHost
     }
 
     /// The numbers as an op's input: recorded while gradients are asked for.
@@ -39,7 +49,15 @@ public final class Parameter {
     public func assign(_ new: Tensor) {
         precondition(new.shape == shape, "\(new.shape) for a parameter of \(shape)")
         let source = new.cast(to: .float32)
-        update { $0.baseAddress?.update(from: source.floatPointer, count: $0.count) }
+        if source.storage.isOnHost || tensor.storage.isOnHost {
+            source.withBytes { tensor.backend.write($0, to: tensor.storage) }
+        } else {
+            let strides = Tensor.contiguousStrides(shape)
+            source.backend.copy(
+                shape, from: StridedView(tensor: source, strides: strides),
+                to: StridedView(tensor: tensor, strides: strides))
+        }
+        tensor.storage.didChange()
     }
 
     /// Takes a tensor as it is stored, for inference alone: changing the numbers traps from now on, and
@@ -71,11 +89,6 @@ public final class Parameter {
         }
     }
 
-    /// Lets `change` write the numbers in place (optimizers).
-    func update(_ change: (UnsafeMutableBufferPointer<Float>) -> Void) {
-        change(UnsafeMutableBufferPointer(start: tensor.floatPointer, count: tensor.count))
-        tensor.storage.didChange()
-    }
 }
 
 extension Parameter.Start {
@@ -86,5 +99,14 @@ extension Parameter.Start {
         case .constant(let value): value
         case .zeros, .normal, .uniform: 0
         }
+    }
+}
+
+extension Storage {
+    /// Float32 numbers in the host's memory, all the same.
+    fileprivate convenience init(repeating value: Float, _ shape: [Int]) {
+        let count = shape.reduce(1, *)
+        self.init(byteCount: count * 4, lasts: true)
+        pointer.initializeMemory(as: Float.self, repeating: value, count: count)
     }
 }

@@ -36,14 +36,14 @@ extension Tensor {
             query.cast(to: dtype), key.cast(to: dtype), value.cast(to: dtype)
         )
         let shape = ck_attention(query: query, key: key, value: value, heads: heads)
-        let parts = [query, key, value].map { Part(tensor: $0.detached, offset: 0) }
+        let parts = [query, key, value].map { AttentionPart(tensor: $0.detached, offset: 0) }
         let result = Tensor(uninitialized: query.shape, dtype)
-        shape.runForward(parts, to: result)
+        result.backend.attention(shape, parts, to: result)
         return result.recording(query, key, value) { gradient in
             let gradients = parts.map { Tensor(uninitialized: $0.tensor.shape, dtype) }
-            shape.runBackward(
-                gradient.cast(to: dtype), through: parts,
-                to: gradients.map { Part(tensor: $0, offset: 0) })
+            result.backend.attentionGradient(
+                shape, parts, gradient.cast(to: dtype),
+                to: gradients.map { AttentionPart(tensor: $0, offset: 0) })
             return gradients
         }
     }
@@ -68,25 +68,17 @@ extension Tensor {
             queries: positions, keys: positions, query: strided(by: packed),
             key: strided(by: packed),
             result: strided(by: width), is_bfloat16: dtype == .bfloat16 ? 1 : 0)
-        let parts = (0..<3).map { Part(tensor: detached, offset: $0 * width) }
+        let parts = (0..<3).map { AttentionPart(tensor: detached, offset: $0 * width) }
         let attended = Tensor(uninitialized: result, dtype)
-        call.runForward(parts, to: attended)
+        backend.attention(call, parts, to: attended)
         return attended.recording(self) { gradient in
             let carried = Tensor(uninitialized: self.shape, self.dtype)
-            call.runBackward(
-                gradient.cast(to: self.dtype), through: parts,
-                to: (0..<3).map { Part(tensor: carried, offset: $0 * width) })
+            carried.backend.attentionGradient(
+                call, parts, gradient.cast(to: self.dtype),
+                to: (0..<3).map { AttentionPart(tensor: carried, offset: $0 * width) })
             return [carried]
         }
     }
-}
-
-/// Queries, keys or values: a tensor and the number they start at.
-private struct Part {
-    let tensor: Tensor
-    let offset: Int
-
-    var pointer: UnsafeMutableRawPointer { tensor.pointer + offset * tensor.dtype.size }
 }
 
 extension ck_attention {
@@ -107,28 +99,5 @@ extension ck_attention {
             sequences: b, inner: 1, heads: heads, width: width / heads, queries: n, keys: m,
             query: dense(n), key: dense(m), result: dense(n),
             is_bfloat16: query.dtype == .bfloat16 ? 1 : 0)
-    }
-
-    /// Queries, keys and values to the result.
-    fileprivate func runForward(_ parts: [Part], to result: Tensor) {
-        ProductCount.add(operations(products: 2))
-        withUnsafePointer(to: self) { call in
-            let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 0)], .float32)
-            ck_attention_forward(
-                call, parts[0].pointer, parts[1].pointer, parts[2].pointer, scratch.floatPointer,
-                result.pointer)
-        }
-    }
-
-    /// The result's gradient to those of queries, keys and values.
-    fileprivate func runBackward(_ gradient: Tensor, through parts: [Part], to carried: [Part]) {
-        // The scores again, then the gradients of values, of scores, of queries and of keys.
-        ProductCount.add(operations(products: 5))
-        withUnsafePointer(to: self) { call in
-            let scratch = Tensor(uninitialized: [ck_attention_scratch(call, 1)], .float32)
-            ck_attention_backward(
-                call, parts[0].pointer, parts[1].pointer, parts[2].pointer, gradient.pointer,
-                scratch.floatPointer, carried[0].pointer, carried[1].pointer, carried[2].pointer)
-        }
     }
 }

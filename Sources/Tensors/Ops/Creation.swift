@@ -4,8 +4,7 @@ extension Tensor {
     /// Zeros everywhere.
     public static func zeros(_ shape: [Int], _ dtype: DType = .float32) -> Tensor {
         let tensor = Tensor(uninitialized: shape, dtype)
-        tensor.pointer.initializeMemory(
-            as: UInt8.self, repeating: 0, count: tensor.count * dtype.size)
+        tensor.backend.clear(tensor.storage)
         return tensor
     }
 

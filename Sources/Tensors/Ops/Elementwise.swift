@@ -5,9 +5,7 @@ extension Tensor {
     func mapped(
         _ op: ck_unary_op, _ p: Float = 0, _ q: Float = 0, as dtype: DType? = nil
     ) -> Tensor {
-        let result = Tensor(uninitialized: shape, dtype ?? self.dtype)
-        ck_unary(op, p, q, count, pointer, isBFloat16, result.pointer, result.isBFloat16)
-        return result
+        backend.unary(op, p, q, self, as: dtype ?? self.dtype)
     }
 
     /// Both tensors through `op`, broadcast to a common shape, without recording.
@@ -16,11 +14,7 @@ extension Tensor {
         as dtype: DType? = nil
     ) -> Tensor {
         let shape = a.shape == b.shape ? a.shape : broadcastShape(a.shape, b.shape)
-        let result = Tensor(uninitialized: shape, dtype ?? commonDType(a, b))
-        ck_binary(
-            op, p, q, Int32(shape.count), shape, a.pointer, a.isBFloat16, a.strides(over: shape),
-            b.pointer, b.isBFloat16, b.strides(over: shape), result.pointer, result.isBFloat16)
-        return result
+        return a.backend.binary(op, p, q, a, b, over: shape, as: dtype ?? commonDType(a, b))
     }
 
     /// How C kernels are told the dtype.

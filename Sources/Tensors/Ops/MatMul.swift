@@ -58,26 +58,21 @@ extension Tensor {
 
     private func rawProduct(_ other: Tensor, _ flipsSelf: Bool, _ flipsOther: Bool) -> Tensor {
         let batch = shape.dropLast(2).reduce(1, *)
-        let (source, m, k) = matrices(batch, transposed: flipsSelf)
-        let (factor, inner, n) = other.matrices(batch, transposed: flipsOther)
-        precondition(k == inner, "inner lengths \(k) and \(inner) of \(shape) and \(other.shape)")
-        let result = Tensor(uninitialized: shape.dropLast(2) + [m, n], dtype)
-        if result.count == 0 { return result }
-        if k == 0 { return .zeros(result.shape, dtype) }
-        let description = PrimitiveDescription(
-            operation: .matrixProduct, source: source, weights: factor,
-            destination: .plain([batch, m, n], dtype), threads: OneDNN.productThreads)
-        PrimitiveCache.shared.primitive(description).run(
-            pointer, other.pointer, result.pointer)
-        return result
+        let a = matrices(batch, isTransposed: flipsSelf)
+        let b = other.matrices(batch, isTransposed: flipsOther)
+        precondition(
+            a.columns == b.rows,
+            "inner lengths \(a.columns) and \(b.rows) of \(shape) and \(other.shape)")
+        let result = shape.dropLast(2) + [a.rows, b.columns]
+        if result.contains(0) || a.columns == 0 { return .zeros(Array(result), dtype) }
+        return backend.product(a, b, shape: Array(result))
     }
 
-    /// The last two axes as a batch of matrices, and their rows and columns when read so.
-    private func matrices(
-        _ batch: Int, transposed: Bool
-    ) -> (layout: PrimitiveDescription.Layout, rows: Int, columns: Int) {
+    /// The last two axes as a batch of matrices.
+    private func matrices(_ batch: Int, isTransposed: Bool) -> MatrixBatch {
         let (rows, columns) = (shape[rank - 2], shape[rank - 1])
-        let plain = PrimitiveDescription.Layout.plain([batch, rows, columns], dtype)
-        return transposed ? (plain.transposed(), columns, rows) : (plain, rows, columns)
+        return MatrixBatch(
+            tensor: self, count: batch, rows: isTransposed ? columns : rows,
+            columns: isTransposed ? rows : columns, isTransposed: isTransposed)
     }
 }

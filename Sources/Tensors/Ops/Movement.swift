@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
     /// The same numbers in the same order under another shape; shares the memory.
     public func reshaped(_ shape: [Int]) -> Tensor {
@@ -98,13 +96,13 @@ extension Tensor {
     public func gathered(rows: [Int]) -> Tensor {
         precondition(
             rows.allSatisfy { $0 >= 0 && $0 < shape[0] }, "rows \(rows) of shape \(shape)")
-        let result = Tensor(uninitialized: shape.replacing(0, by: rows.count), dtype)
         let width = shape.dropFirst().reduce(1, *)
-        ck_gather(pointer, rows, rows.count, width * dtype.size, result.pointer)
+        let result = backend.gather(
+            self, rows: rows, width: width, shape: shape.replacing(0, by: rows.count))
         let form = self.form
         return result.recording(self) { g in
             let table = Tensor.zeros(form.shape)
-            ck_scatter_add(g.pointer, g.isBFloat16, rows, rows.count, width, table.floatPointer)
+            table.backend.scatterAdd(g, rows: rows, width: width, to: table)
             return [table.cast(to: form.dtype)]
         }
     }
@@ -116,20 +114,18 @@ extension Tensor {
     /// A dense copy of what `strides` from `offset` walk over in this tensor; not recorded.
     func viewed(_ shape: [Int], strides: [Int], offset: Int = 0) -> Tensor {
         let result = Tensor(uninitialized: shape, dtype)
-        let size = dtype.size
-        ck_copy(
-            Int32(size), Int32(shape.count), shape, pointer + offset * size, strides,
-            result.pointer, Self.contiguousStrides(shape))
+        backend.copy(
+            shape, from: StridedView(tensor: self, offset: offset, strides: strides),
+            to: StridedView(tensor: result, strides: Self.contiguousStrides(shape)))
         return result
     }
 
     /// Copies these numbers to places `start…` of `axis` in `result`.
     fileprivate func write(into result: Tensor, axis: Int, at start: Int) {
         let strides = Self.contiguousStrides(result.shape)
-        let size = dtype.size
-        ck_copy(
-            Int32(size), Int32(rank), shape, pointer, Self.contiguousStrides(shape),
-            result.pointer + start * strides[axis] * size, strides)
+        backend.copy(
+            shape, from: StridedView(tensor: self, strides: Self.contiguousStrides(shape)),
+            to: StridedView(tensor: result, offset: start * strides[axis], strides: strides))
     }
 }
 

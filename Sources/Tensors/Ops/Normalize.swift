@@ -22,11 +22,13 @@ extension Tensor {
             groups: groups, scale: scale, shift: shift, epsilon: epsilon, activation: activation)
         let scale = scale.cast(to: .float32)
         let shift = shift.cast(to: .float32)
-        let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
+        let (result, statistics) = backend.groupNorm(norm, self, scale: scale, shift: shift)
         return result.recording(self, scale, shift) { gradient in
-            norm.backward(
-                self, gradient: gradient.cast(to: dtype), scale: scale, shift: shift,
+            let parts = self.backend.groupNormGradient(
+                norm, self, gradient.cast(to: dtype), scale: scale, shift: shift,
                 statistics: statistics)
+            guard norm.parameter_stride == 0 else { return parts }
+            return [parts[0]] + parts.dropFirst().map { $0.sum(axes: [0]) }
         }
     }
 
@@ -55,10 +57,10 @@ extension Tensor {
         let norm = rowNorm(epsilon: epsilon, isCentered: true, activation: .identity)
         let scale = scale.cast(to: .float32)
         let shift = shift.cast(to: .float32)
-        let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
+        let (result, statistics) = backend.rowNorm(norm, self, scale: scale, shift: shift)
         return result.recording(self, scale, shift) { gradient in
-            norm.backward(
-                self, gradient: gradient.cast(to: dtype), scale: scale, shift: shift,
+            self.backend.rowNormGradient(
+                norm, self, gradient.cast(to: dtype), scale: scale, shift: shift,
                 statistics: statistics)
         }
     }
@@ -73,10 +75,10 @@ extension Tensor {
         let norm = rowNorm(epsilon: epsilon, isCentered: false, activation: activation)
         let scale = scale.cast(to: .float32)
         let shift = Tensor.zeros(scale.shape)
-        let (result, statistics) = norm.forward(self, scale: scale, shift: shift)
+        let (result, statistics) = backend.rowNorm(norm, self, scale: scale, shift: shift)
         return result.recording(self, scale) { gradient in
-            norm.backward(
-                self, gradient: gradient.cast(to: dtype), scale: scale, shift: shift,
+            self.backend.rowNormGradient(
+                norm, self, gradient.cast(to: dtype), scale: scale, shift: shift,
                 statistics: statistics
             ).dropLast()
         }
@@ -88,68 +90,5 @@ extension Tensor {
             rows: shape.dropLast().reduce(1, *), channels: channels, epsilon: epsilon,
             is_centered: isCentered ? 1 : 0, is_bfloat16: dtype == .bfloat16 ? 1 : 0,
             is_silu: activation == .silu ? 1 : 0)
-    }
-}
-
-extension ck_group_norm {
-    /// The result, and the mean and 1/deviation of every group, `[n, groups, 2]`.
-    fileprivate func forward(_ x: Tensor, scale: Tensor, shift: Tensor) -> (Tensor, Tensor) {
-        let result = Tensor(uninitialized: x.shape, x.dtype)
-        let statistics = Tensor(uninitialized: [samples, groups, 2], .float32)
-        withUnsafePointer(to: self) { norm in
-            let scratch = Tensor(uninitialized: [ck_group_norm_scratch(norm)], .float32)
-            ck_group_norm_forward(
-                norm, x.pointer, scale.floatPointer, shift.floatPointer, statistics.floatPointer,
-                scratch.floatPointer, result.pointer)
-        }
-        return (result, statistics)
-    }
-
-    /// Gradients of x, scale and shift.
-    fileprivate func backward(
-        _ x: Tensor, gradient: Tensor, scale: Tensor, shift: Tensor, statistics: Tensor
-    ) -> [Tensor] {
-        let xGradient = Tensor(uninitialized: x.shape, x.dtype)
-        let scaleGradient = Tensor(uninitialized: [samples, channels], .float32)
-        let shiftGradient = Tensor(uninitialized: [samples, channels], .float32)
-        withUnsafePointer(to: self) { norm in
-            let scratch = Tensor(uninitialized: [ck_group_norm_scratch(norm)], .float32)
-            ck_group_norm_backward(
-                norm, x.pointer, gradient.pointer, scale.floatPointer, shift.floatPointer,
-                statistics.floatPointer, scratch.floatPointer, xGradient.pointer,
-                scaleGradient.floatPointer, shiftGradient.floatPointer)
-        }
-        guard parameter_stride == 0 else { return [xGradient, scaleGradient, shiftGradient] }
-        return [xGradient, scaleGradient.sum(axes: [0]), shiftGradient.sum(axes: [0])]
-    }
-}
-
-extension ck_row_norm {
-    /// The result, and the mean and 1/deviation of every row, `[rows, 2]`.
-    fileprivate func forward(_ x: Tensor, scale: Tensor, shift: Tensor) -> (Tensor, Tensor) {
-        let result = Tensor(uninitialized: x.shape, x.dtype)
-        let statistics = Tensor(uninitialized: [rows, 2], .float32)
-        withUnsafePointer(to: self) { norm in
-            ck_row_norm_forward(
-                norm, x.pointer, scale.floatPointer, shift.floatPointer, statistics.floatPointer,
-                result.pointer)
-        }
-        return (result, statistics)
-    }
-
-    /// Gradients of x, scale and shift.
-    fileprivate func backward(
-        _ x: Tensor, gradient: Tensor, scale: Tensor, shift: Tensor, statistics: Tensor
-    ) -> [Tensor] {
-        let xGradient = Tensor(uninitialized: x.shape, x.dtype)
-        return withUnsafePointer(to: self) { norm in
-            let partial = Tensor(
-                uninitialized: [ck_row_norm_chunks(norm), 2, channels], .float32)
-            ck_row_norm_backward(
-                norm, x.pointer, gradient.pointer, scale.floatPointer, shift.floatPointer,
-                statistics.floatPointer, partial.floatPointer, xGradient.pointer)
-            let sums = partial.sum(axes: [0])
-            return [xGradient] + (0...1).map { sums[$0..<$0 + 1].reshaped([channels]) }
-        }
     }
 }

@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
     /// Sum over `axes`, added up in float32.
     public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
@@ -31,12 +29,11 @@ extension Tensor {
     public func mean() -> Tensor { sum() / Float(count) }
 
     /// Whether no number is infinite or NaN: one answer for the whole tensor.
-    public var isFinite: Bool { ck_is_finite(pointer, isBFloat16, count) != 0 }
+    public var isFinite: Bool { backend.isFinite(self) }
 
     /// Float32 sum over `axes`, which stay with length 1; not recorded.
     ///
-    /// Axes are summed one run of neighbours at a time, in pieces whose size depends on the shape only,
-    /// so the result is the same for any number of threads.
+    /// Axes are summed one run of neighbours at a time.
     func total(over axes: [Int]) -> Tensor {
         var result = detached
         for range in Self.runs(of: axes).reversed() {
@@ -48,17 +45,10 @@ extension Tensor {
     private func total(over axes: Range<Int>) -> Tensor {
         let outer = shape[..<axes.lowerBound].reduce(1, *)
         let inner = shape[axes.upperBound...].reduce(1, *)
-        var length = shape[axes].reduce(1, *)
-        var part = self
-        repeat {
-            let run = inner == 1 ? 4096 : max(16, min(512, 32768 / inner))
-            let runs = (length + run - 1) / run
-            let sums = Tensor(uninitialized: [outer, runs, inner], .float32)
-            ck_sum(part.pointer, part.isBFloat16, outer, length, inner, run, sums.floatPointer)
-            (part, length) = (sums, runs)
-        } while length > 1
+        let length = shape[axes].reduce(1, *)
         let ones = axes.map { _ in 1 }
-        return part.reshaped(shape[..<axes.lowerBound] + ones + shape[axes.upperBound...])
+        return backend.sum(self, outer: outer, count: length, inner: inner).reshaped(
+            shape[..<axes.lowerBound] + ones + shape[axes.upperBound...])
     }
 
     /// Ascending ranges of neighbouring axes.

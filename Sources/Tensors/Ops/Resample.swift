@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
     /// Every position of `[b, h, w, c]` repeated `scale` times along rows and columns.
     public func upsampledNearest(by scale: Int) -> Tensor {
@@ -50,18 +48,16 @@ extension Tensor {
 
     private func resampled(axis: Int, by map: AxisMap, as dtype: DType) -> Tensor {
         precondition(shape[axis] == map.from, "\(map.from) positions, shape is \(shape)")
-        let result = Tensor(uninitialized: shape.replacing(axis, by: map.to), dtype)
         let outer = shape[..<axis].reduce(1, *)
         let inner = shape[(axis + 1)...].reduce(1, *)
-        ck_resample(
-            pointer, isBFloat16, outer, map.from, map.to, inner, map.starts, map.sources,
-            map.weights, result.pointer, result.isBFloat16)
-        return result
+        return backend.resample(
+            self, outer: outer, by: map, inner: inner, shape: shape.replacing(axis, by: map.to),
+            as: dtype)
     }
 }
 
 /// A sparse linear map along one axis: each place of the result is a weighted sum of a few places.
-private struct AxisMap {
+struct AxisMap: Hashable {
     /// Lengths of the axis before and after.
     let from: Int
     let to: Int

@@ -119,22 +119,14 @@ public final class AdamW: Optimizer {
             second_share: Float(1 - settings.beta2), epsilon: Float(settings.epsilon),
             keep: 1 - rate * slot.treatment.weightDecay,
             rate: rate / correction.first, spread_scale: correction.spreadScale)
-        slot.parameter.update { weight in
-            slot.first.update { first in
-                slot.second.update { second in
-                    ck_adamw(
-                        weight.count, gradient.floatPointer, weight.baseAddress,
-                        first.baseAddress, second.baseAddress, values)
-                }
-            }
-        }
+        let weight = slot.parameter.tensor
+        weight.backend.adamW(
+            values, weight, gradient, first: slot.first.tensor, second: slot.second.tensor)
+        weight.storage.didChange()
     }
 }
 
 /// The Euclidean length of all numbers of some float32 tensors together.
 public func globalNorm(of tensors: [Tensor]) -> Float {
-    let numbers = tensors.map { Optional(UnsafePointer($0.floatPointer)) }
-    return withExtendedLifetime(tensors) {
-        Float(ck_sum_of_squares(tensors.count, tensors.map(\.count), numbers).squareRoot())
-    }
+    Float(tensors.first?.backend.sumOfSquares(tensors).squareRoot() ?? 0)
 }

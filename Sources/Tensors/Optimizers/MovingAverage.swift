@@ -1,5 +1,3 @@
-import CKernels
-
 /// A running average of weights, which samples better than the weights themselves.
 public final class MovingAverage {
     private let decay: Float
@@ -41,10 +39,9 @@ public final class MovingAverage {
         counter.advance()
         let share = 1 - min(decay, (1 + n) / (10 + n))
         for ((_, parameter), average) in zip(parameters, averages) {
-            average.update { numbers in
-                ck_approach(
-                    numbers.count, share, parameter.tensor.floatPointer, numbers.baseAddress)
-            }
+            let tensor = average.tensor
+            tensor.backend.approach(tensor, to: parameter.tensor, share: share)
+            tensor.storage.didChange()
         }
     }
 

@@ -22,7 +22,7 @@ package struct BenchReport: Encodable {
             names.isEmpty || names.contains { known.name.hasPrefix($0) }
         }
         results = try chosen.map { try $0.measured(runs: runs) }
-        isa = Precision.instructionSet
+        isa = Device.computing
         threads = Threads.count
     }
 }

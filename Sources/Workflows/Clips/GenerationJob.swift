@@ -140,7 +140,7 @@ extension ClipDescription.Model {
                 .init(file: $0.file, sha256: $0.sha256)
             },
             sampling: try setup.options.json, precision: dtype.rawValue,
-            isa: Precision.instructionSet)
+            isa: Device.computing)
         windows = .init(
             frames: config.windowFrames, context: config.contextFrames,
             fps: setup.rate.interpolates ? config.keyFrameRate : nil)

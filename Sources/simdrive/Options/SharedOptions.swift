@@ -91,6 +91,13 @@ struct EngineOptions: ParsableArguments {
     @Option(help: "Threads for tensors; as many as the machine gives when not given.")
     var threads: Int?
 
+    @Option(
+        help: """
+            What computes: cpu, cuda (the first NVIDIA GPU, by the PyTorch that is installed), cuda:1, or \
+            auto for a GPU where there is one. Default: $SIMDRIVE_DEVICE, else cpu.
+            """)
+    var device: Device?
+
     @Option(help: "Number format of the networks: auto, float32 or bfloat16.")
     var precision: Precision = .auto
 
@@ -100,15 +107,35 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    /// Sets the thread count and says what to compute in.
+    /// Chooses device and thread count, and says what to compute in.
     @TensorActor
     func prepare() throws -> DType {
+        DeviceFailure.handle { problem in
+            warn("the device has failed: \(problem); whole clips are kept, go on with --resume")
+            Foundation.exit(ExitStatus.deviceFailed.rawValue)
+        }
+        try (device ?? .inEnvironment() ?? .cpu).use()
         if let threads { Threads.use(threads) }
         return try precision.dtype()
     }
 }
 
 extension Precision: ExpressibleByArgument {}
+
+extension Device: ExpressibleByArgument {
+    /// As the command line has it.
+    public init?(argument: String) { self.init(argument) }
+
+    /// What `SIMDRIVE_DEVICE` asks for.
+    static func inEnvironment() throws -> Device? {
+        guard let text = variable("SIMDRIVE_DEVICE") else { return nil }
+        guard let device = Device(text) else {
+            throw ValidationError(
+                "SIMDRIVE_DEVICE is '\(text)'; it must be cpu, cuda, cuda:1 or auto")
+        }
+        return device
+    }
+}
 
 extension Shard: ExpressibleByArgument {
     /// As the command line has it.

@@ -19,6 +19,7 @@ extension Error {
         case is NoReference: "name a dataset to measure against with --against"
         case is UnusableOutput: "the weights do not fit, or --precision float32 is needed"
         case is UnsupportedPrecision: "use --precision auto or float32"
+        case let error as TorchError: error.cure
         case is DivergedError: "go on from the last checkpoint with a lower --rate"
         default: nil
         }
@@ -33,6 +34,18 @@ extension FileError.Obstacle {
         case .content:
             "continue it with --resume, replace its clips with --overwrite, or choose another folder"
         case .fullDisk: "run again; --resume keeps the clips that are whole"
+        }
+    }
+}
+
+extension TorchError {
+    fileprivate var cure: String {
+        switch self {
+        case .cannotOpen:
+            "install PyTorch for python3, name the folder of its libraries in SIMDRIVE_LIBTORCH, or use "
+                + "--device cpu"
+        case .tooOld: "install PyTorch 2.11 or newer, or use --device cpu"
+        case .noDevice: "choose another --device, or cpu"
         }
     }
 }

@@ -41,7 +41,7 @@ struct RematerializeTests {
     }
 
     /// The values between the layers are gone while the rest of a network runs.
-    @Test func keepsNothingOfWhatIsInside() {
+    @Test(.onProcessor) func keepsNothingOfWhatIsInside() {
         let wide = (0..<8).map { _ in Linear(from: 64, to: 64) }
         let input = Parameter([512, 64], start: .ones)
         func live(_ run: () -> Tensor) -> Int {

@@ -42,7 +42,7 @@ struct NormalizeTests {
     }
 
     /// Every position 500 times: the same statistics out of many chunks.
-    @Test func manyChunksAgreeWithOne() {
+    @Test(.onProcessor) func manyChunksAgreeWithOne() {
         let few = Pass(positions: 16, repeats: 1)
         let many = Pass(positions: 16, repeats: 500)
         expectClose(few.result, many.result.sliced(axis: 1, 0..<16))

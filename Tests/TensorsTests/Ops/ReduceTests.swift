@@ -44,7 +44,9 @@ struct ReduceTests {
         #expect(Tensor.zeros([0]).isFinite)
     }
 
-    @Test(arguments: [[100_003], [3, 5000], [5000, 3], [7, 999, 11], [2, 3, 40_000]])
+    @Test(
+        .onProcessor,
+        arguments: [[100_003], [3, 5000], [5000, 3], [7, 999, 11], [2, 3, 40_000]])
     func doesNotDependOnTheThreads(shape: [Int]) {
         let x = Tensor(shape: shape) { buffer in
             for index in buffer.indices { buffer[index] = Float(index * 7919 % 1009) / 1009 }

@@ -79,7 +79,7 @@ struct AdamWTests {
         #expect(globalNorm(of: []) == 0)
     }
 
-    @Test func theNormAddsTheSumsOfTheTensorsInTheirOrder() {
+    @Test(.onProcessor) func theNormAddsTheSumsOfTheTensorsInTheirOrder() {
         // Of several parts, of exactly one, of fewer numbers than a vector.
         let shapes = [[9_000_000], [3, 700], [8192], [5], [20_000]]
         let tensors = shapes.map { Tensor.normal($0, from: RandomStream(seed: UInt64($0[0]))) }

@@ -1,24 +1,21 @@
 /// How activations are stored and multiplied; weights, statistics and losses are always float32.
 public enum Precision: String, Codable, CaseIterable, Sendable {
-    /// bfloat16 where the processor multiplies it, else float32.
+    /// bfloat16 where the device multiplies it fast, else float32.
     case auto
     case float32
     case bfloat16
 
-    /// Whether the processor multiplies bfloat16 numbers itself.
-    public static var hasBFloat16: Bool { OneDNN.hasBFloat16 }
+    /// Whether the device multiplies bfloat16 numbers itself.
+    public static var hasBFloat16: Bool { Backends.current.bfloat16.isThere }
 
-    /// The best instruction set of convolutions here, such as "AMX", "AVX-512 BF16" or "AVX2".
-    public static var instructionSet: String { OneDNN.instructionSet }
-
-    /// The dtype of activations on this machine.
+    /// The dtype of activations on the device that computes.
     public func dtype() throws(UnsupportedPrecision) -> DType {
         switch self {
-        case .auto: return Self.hasBFloat16 ? .bfloat16 : .float32
+        case .auto: return Backends.current.bfloat16.isUsual ? .bfloat16 : .float32
         case .float32: return .float32
         case .bfloat16:
             guard Self.hasBFloat16 else {
-                throw UnsupportedPrecision(precision: self, instructionSet: Self.instructionSet)
+                throw UnsupportedPrecision(precision: self, instructionSet: Device.computing)
             }
             return .bfloat16
         }

@@ -9,7 +9,7 @@ struct PackedLayout: Hashable {
 extension Storage {
     /// These weights in the layout that oneDNN wants, made once and kept until they change.
     func packed(as layout: PackedLayout, threads: Int) -> Storage {
-        packed(as: layout) {
+        packed(as: .layout(layout)) {
             let copy = Storage(byteCount: layout.chosen.byteCount, lasts: true)
             let reorder = PrimitiveDescription(
                 operation: .reorder, source: layout.plain, destination: layout.chosen,

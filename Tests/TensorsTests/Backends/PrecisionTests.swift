@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Tensors
 
 struct PrecisionTests {
-    @Test func autoTakesWhatTheProcessorHas() throws {
+    @Test(.onProcessor) func autoTakesWhatTheProcessorHas() throws {
         #expect(try Precision.auto.dtype() == (Precision.hasBFloat16 ? .bfloat16 : .float32))
         #expect(try Precision.float32.dtype() == .float32)
     }

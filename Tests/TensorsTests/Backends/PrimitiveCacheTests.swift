@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -20,7 +21,7 @@ struct PrimitiveCacheTests {
         #expect(cache.primitive(copy(of: 2)) !== second)
     }
 
-    @Test @TensorActor func aPrimitiveRunsOnAnyMemory() {
+    @Test(.onProcessor) @TensorActor func aPrimitiveRunsOnAnyMemory() {
         let primitive = PrimitiveCache.shared.primitive(copy(of: 3))
         for values in [[1, -2, 0.5], [4, 0, 1e30]] as [[Float]] {
             let (from, to) = (Tensor(values, shape: [3]), Tensor.zeros([3], .bfloat16))
