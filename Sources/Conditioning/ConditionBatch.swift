@@ -58,17 +58,17 @@ public struct ConditionBatch: Sendable, Equatable {
 }
 
 extension ConditionBatch {
-    /// What can be told of another frame than the rest.
+    /// Conditions that can be those of another frame.
     public enum Part: String, Codable, CaseIterable, Sendable {
         case boxes, road, scenery, surface, code
 
         fileprivate var group: ConditionGroup? { ConditionGroup(rawValue: rawValue) }
     }
 
-    /// The same frames, a part of what they are told taken from others: a model that does not care does
-    /// not listen.
+    /// The same frames with a part of their conditions taken from others: a model that does not care
+    /// ignores that part.
     ///
-    /// - Parameter order: of whom each frame is told, by number.
+    /// - Parameter order: the frame that each takes the part from, by number.
     public func exchanging(_ part: Part, order: [Int]) -> ConditionBatch {
         precondition(order.count == count, "\(order.count) of \(count) frames")
         var other = self

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Makes features and an embedding of what the model is told.
+/// Makes features and an embedding of the conditions.
 ///
 /// A group or field that is absent counts as zeros plus a learned vector of its own. As the maps are
 /// folded by a linear map, that is the same as learned values in the maps, and cheaper.
@@ -45,7 +45,7 @@ public struct ConditionEncoder: Module {
         return (features, code2(code1(code).silu()).cast(to: dtype))
     }
 
-    /// What weights of conditioning version 2 become: what they were never told counts for nothing.
+    /// What weights of conditioning version 2 become: conditions that they never had count for nothing.
     package func adaptations(named name: String) -> [String: WeightAdaptation] {
         let folds = ConditionBatch.fold * ConditionBatch.fold
         let (width, embedding) = (fold.weight.shape[0], code1.weight.shape[0])

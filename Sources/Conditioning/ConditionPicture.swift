@@ -14,19 +14,19 @@ extension FrameCondition {
     }
 
     /// All maps in reading order, seven in a row.
-    public func contactSheet() -> Frame {
+    public func grid() -> Frame {
         let perRow = 7
         let count = MapRaster.width
         let maps = unpackedMaps()
-        var sheet = Frame(
+        var grid = Frame(
             width: perRow * PositionGrid.columns,
             height: (count + perRow - 1) / perRow * PositionGrid.rows)
         for map in 0..<count {
-            sheet.show(
+            grid.show(
                 map, of: maps, column: map % perRow * PositionGrid.columns,
                 row: map / perRow * PositionGrid.rows)
         }
-        return sheet
+        return grid
     }
 }
 

@@ -1,6 +1,6 @@
 import Sim
 
-/// All that the model is told about one frame.
+/// All conditions of one frame.
 public struct FrameCondition: Sendable, Equatable {
     let packed: PackedMaps
     /// Groups that the model may see; the numbers of the others count for nothing.

@@ -4,7 +4,7 @@ import Sim
 /// What is known of the surfaces that a frame shows, pixel by pixel: its G-buffer, and how air and sun meet
 /// it.
 ///
-/// Demodulation as in neural rendering: a network that is told these learns light, weather and air, and
+/// Demodulation as in neural rendering: a network that is conditioned on these learns light, weather and air, and
 /// none of the geometry.
 public struct SurfaceMaps: Sendable, Equatable {
     /// Numbers of a pixel besides those of the G-buffer.
@@ -68,7 +68,7 @@ public struct SurfaceMaps: Sendable, Equatable {
     }
 }
 
-/// Camera, sun and air of a frame whose surfaces are told.
+/// Camera, sun and air of a frame whose surfaces are known.
 private struct SurfaceView {
     /// Slopes of the ray through the region's corner, and what they lose by pixel.
     let left: Float

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Folders of pictures that tell of every pixel of a clip: `<name>/<CAMERA>/<layer>/000000.png`.
+/// Folders of pictures about every pixel of a clip: `<name>/<CAMERA>/<layer>/000000.png`.
 struct LayerFolders: Sendable {
     private let url: URL
     private let layers: [String]

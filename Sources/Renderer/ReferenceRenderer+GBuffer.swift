@@ -4,7 +4,7 @@ extension ReferenceRenderer {
     /// What the world's camera would see without light, shadow, texture and air.
     ///
     /// - Parameters:
-    ///   - previous: the world at the frame before; without it nothing is told of motion.
+    ///   - previous: the world at the frame before; without it there is no motion.
     ///   - region: the part that is drawn, or the whole.
     public func gBuffer(
         of world: World, since previous: World? = nil, width: Int, height: Int,
@@ -63,7 +63,7 @@ extension ReferenceRenderer {
 extension ReferenceRenderer.DrawnScene {
     fileprivate func gBuffer(of part: PixelRegion, _ motion: FrameMotion?) -> GBuffer {
         var gBuffer = GBufferPass.gBuffer(of: part, resolve, motion)
-        glow.tell(lamps, in: &gBuffer, corner: SIMD2(part.x, part.y))
+        glow.add(lamps, to: &gBuffer, corner: SIMD2(part.x, part.y))
         return gBuffer
     }
 }

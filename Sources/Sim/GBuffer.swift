@@ -53,7 +53,7 @@ public struct GBuffer: Sendable, Equatable {
     public var bytes: [UInt8]
     /// 1/m along the optical axis, 0 for the sky and the hills at its edge: `[h, w]`.
     public var inverseDepth: [Float]
-    /// Where the surface of each pixel was in the frame before, nil when nobody told of that: pixels to
+    /// Where the surface of each pixel was in the frame before, nil when that is unknown: pixels to
     /// the right, pixels down, and its `inverseDepth` there, `[h, w, 3]`.
     ///
     /// A surface that was behind the camera, or not in the world, has 0, 0 and `nowhere`.

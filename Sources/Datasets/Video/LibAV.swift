@@ -4,7 +4,7 @@ import Sim
 
 /// What reader and writer share of libav: errors, owned structs, colour conversion.
 enum LibAV {
-    /// libav prints to the terminal unless told otherwise; errors arrive as codes anyway.
+    /// libav prints to the terminal unless asked not to; errors arrive as codes anyway.
     ///
     /// It would also take as much memory as a file asks for: an index of 40 million frames needs a
     /// gigabyte.

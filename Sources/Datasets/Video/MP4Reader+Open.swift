@@ -118,7 +118,7 @@ extension MP4Reader {
         return text.hasSuffix("_pipe") || text == "image2"
     }
 
-    /// What players take pictures for that do not tell their matrix: BT.709 from high definition on, BT.601
+    /// What players take pictures for that do not name their matrix: BT.709 from high definition on, BT.601
     /// below it, in still pictures, and in VP8, which knows no other.
     static func usualMatrix(
         _ demuxer: UnsafeMutablePointer<AVFormatContext>?,

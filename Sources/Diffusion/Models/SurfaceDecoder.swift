@@ -62,8 +62,8 @@ public struct SurfaceDecoder: Module {
         }
         code1 = Linear(from: SurfaceDecoderInput.codeCount, to: config.embedding)
         code2 = Linear(from: config.embedding, to: config.embedding)
-        let told = SurfaceMaps.channels + SurfaceDecoderInput.lastChannels
-        input1 = Conv2d(from: 4 * told, to: 2 * widths[0], kernel: 1)
+        let given = SurfaceMaps.channels + SurfaceDecoderInput.lastChannels
+        input1 = Conv2d(from: 4 * given, to: 2 * widths[0], kernel: 1)
         input2 = Conv2d(from: 2 * widths[0], to: widths[0], kernel: 1)
         maps1 = Conv2d(from: SurfaceDecoderInput.mapChannels, to: widths[2], kernel: 1)
         maps2 = Conv2d(from: widths[2], to: widths[2], kernel: 3)
@@ -79,9 +79,9 @@ public struct SurfaceDecoder: Module {
     /// - Returns: pictures in −1…1 or a little beyond, `[n, h, w, 3]`, float32.
     func callAsFunction(_ input: SurfaceDecoderInput, dtype: DType) -> Tensor {
         let scene = code2(code1(input.code).silu()).silu().cast(to: dtype)
-        let told = Tensor.concatenated(
+        let given = Tensor.concatenated(
             [input.surfaces.cast(to: dtype), input.last.cast(to: dtype)], axis: 3)
-        var x = input2(input1(told.pixelUnshuffled(by: 2)).silu())
+        var x = input2(input1(given.pixelUnshuffled(by: 2)).silu())
         var skips: [Tensor] = []
         for (level, blocks) in down.enumerated() {
             if level == 2 { x = maps2(maps1(input.maps.cast(to: dtype)).silu(), adding: x) }

@@ -12,7 +12,7 @@ public struct SyntheticDataset: TrainingData {
     /// - Parameter validation: whether to draw drives that training never sees.
     public init(seed: UInt64, validation: Bool = false) {
         self.seed = seed
-        drives = (validation ? DriveSet.heldOut : .train).drives(seed: seed)
+        drives = (validation ? DriveSet.validation : .train).drives(seed: seed)
     }
 
     public var validation: (any TrainingData)? { SyntheticDataset(seed: seed, validation: true) }

@@ -38,12 +38,24 @@ public struct TrainingConfig: Codable, Sendable, Equatable {
     /// Step from which the stage learns against a discriminator (autoencoder, decoder); none when nil.
     public var adversarialFrom: Int?
     public var logEvery = 10
-    public var sheetEvery = 500
+    /// Steps between sample grids.
+    public var sampleEvery = 500
     public var saveEvery = 500
     /// Steps between validations.
-    public var heldOutEvery = 500
+    public var validateEvery = 500
     /// Clips to validate with; 0 for none.
-    public var heldOutClips = 0
+    public var validationClips = 0
+
+    /// Some have other names in files than here.
+    private enum CodingKeys: String, CodingKey {
+        case stage, preset, seed, data, steps, batch, clips, largeFrames
+        case rate, warmUp, coolDown, optimizer, weightDecay, maxNorm, averageDecay, accumulate
+        case freezesEncoder, endToEnd, upsamplerSpace, noise, adversarialFrom
+        case logEvery, saveEvery
+        case sampleEvery = "sheetEvery"
+        case validateEvery = "heldOutEvery"
+        case validationClips = "heldOutClips"
+    }
 
     /// Those whose weights change.
     var trainedStages: [Stage] { endToEnd ? [.image, stage] : [stage] }
@@ -54,31 +66,31 @@ public struct TrainingConfig: Codable, Sendable, Equatable {
         case .autoencoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 2_000, batch: 8, clips: 300, largeFrames: 300,
-                rate: 4e-4, heldOutClips: 8)
+                rate: 4e-4, validationClips: 8)
         case .image:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
-                rate: 5e-4, heldOutClips: 24)
+                rate: 5e-4, validationClips: 24)
         case .temporal:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
-                rate: 5e-4, heldOutClips: 6)
+                rate: 5e-4, validationClips: 6)
         case .interpolation:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 8, clips: 1_000, largeFrames: 0,
-                rate: 5e-4, heldOutClips: 8)
+                rate: 5e-4, validationClips: 8)
         case .decoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 1_500, batch: 4, clips: 200, largeFrames: 240,
-                rate: 4e-4, adversarialFrom: 500, heldOutClips: 8)
+                rate: 4e-4, adversarialFrom: 500, validationClips: 8)
         case .upsampler:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
-                rate: 5e-4, heldOutClips: 2)
+                rate: 5e-4, validationClips: 2)
         case .surfaceDecoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 1_500, largeFrames: 0,
-                rate: 3e-3, optimizer: .muon, heldOutClips: 24)
+                rate: 3e-3, optimizer: .muon, validationClips: 24)
         }
     }
 }

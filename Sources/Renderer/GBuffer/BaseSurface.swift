@@ -1,6 +1,6 @@
 import Sim
 
-/// What a G-buffer tells of one place.
+/// What a G-buffer holds of one place.
 struct BaseSurface {
     /// Base color, sRGB 0…1.
     var color = SIMD3<Float>.zero
@@ -19,7 +19,7 @@ struct BaseSurface {
     }
 }
 
-/// Gives surfaces what the G-buffer tells of them: no light, shadow, grain or air; what shines has the
+/// Gives surfaces what the G-buffer holds of them: no light, shadow, grain or air; what shines has the
 /// colour of its own light.
 struct BaseShader {
     private let shader: Shader
@@ -71,7 +71,7 @@ struct BaseShader {
         return base
     }
 
-    /// Linear albedo as it is told: with seams, spokes and fields.
+    /// Linear albedo of a G-buffer: with seams, spokes and fields.
     @inline(__always)
     private func albedo(_ point: SurfacePoint, _ material: Material, _ instance: Instance)
         -> SIMD3<Float>

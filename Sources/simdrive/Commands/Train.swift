@@ -98,14 +98,14 @@ struct Train: AsyncParsableCommand {
     var warmUp: Int?
 
     @Option(help: "Steps between sample grids.")
-    var sheetEvery: Int?
+    var sampleEvery: Int?
 
     @Option(
         help: """
             Steps between losses on validation drives of the reference world, which go into log.jsonl; of \
             the image, temporal and interpolation stages by noise level and with conditions exchanged.
             """)
-    var heldOutEvery: Int?
+    var validateEvery: Int?
 
     @Option(help: "Batches whose gradients are averaged for one step.")
     var accumulate: Int?
