@@ -32,7 +32,7 @@ public struct ConditionLayout: Codable, Sendable, Equatable {
 
     /// What this program makes.
     public static let current = ConditionLayout(
-        version: 3, rows: 64, columns: 128,
+        version: 4, rows: 64, columns: 128,
         boxes: CuboidMaps.boxes.names, road: RoadMap.allCases.map(\.rawValue),
         scenery: CuboidMaps.scenery.names, surface: SurfaceMaps.names, code: SceneCode.names)
 
@@ -44,8 +44,11 @@ public struct ConditionLayout: Codable, Sendable, Equatable {
         static let fields = 9
     }
 
+    /// Maps of a surface in version 3, which came before that of lamps' light: its maps come first.
+    package static let surfaceMapsOfVersion3 = 29
+
     /// Whether this program can use weights that learnt this layout.
-    package var isReadable: Bool { self == .current || version == 2 }
+    package var isReadable: Bool { self == .current || (2...3).contains(version) }
 
     /// Names of all maps, in the order of a position's numbers.
     public var maps: [String] { boxes + road + scenery + surface }

@@ -10,14 +10,16 @@ public struct FrameSurface: Sendable {
     /// - Parameters:
     ///   - gBuffer: of the frame or a region of it; with motion if there is a frame before.
     ///   - labels: of the frame: its camera, light and air.
+    ///   - lamps: of the frame; nil when none is lit.
     ///   - before: inverse depths of the frame before, nil without one.
     ///   - frameWidth: columns of the whole frame, if the G-buffer is that of a region.
     ///   - corner: upper left pixel of the region.
-    public init(
-        _ gBuffer: GBuffer, of labels: FrameLabels, before: [Float]?, frameWidth: Int? = nil,
-        corner: SIMD2<Int> = .zero
+    package init(
+        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, before: [Float]?,
+        frameWidth: Int? = nil, corner: SIMD2<Int> = .zero
     ) {
-        maps = SurfaceMaps(gBuffer, of: labels, frameWidth: frameWidth, corner: corner)
+        maps = SurfaceMaps(
+            gBuffer, of: labels, lamps: lamps, frameWidth: frameWidth, corner: corner)
         reprojection = before.map { Reprojection(gBuffer, before: $0) }
     }
 }
@@ -42,6 +44,8 @@ public struct SurfaceRendering {
         let gBuffer = renderer.gBuffer(
             of: world, since: before?.world, width: width, height: height)
         defer { before = (world, gBuffer.inverseDepth) }
-        return FrameSurface(gBuffer, of: world.labels(frame: 0), before: before?.inverseDepth)
+        return FrameSurface(
+            gBuffer, of: world.labels(frame: 0), lamps: renderer.lampLight(of: world),
+            before: before?.inverseDepth)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Renderer
 import Sim
 
 /// What is known of the surfaces that a frame shows, pixel by pixel: its G-buffer, and how air and sun meet
@@ -18,6 +19,8 @@ public struct SurfaceMaps: Sendable, Equatable {
         /// Of the pixel's ray, of length one: to the left of the camera's axis, upwards in the world, and
         /// the cosine with the direction to the sun.
         case rayLeft, rayUp, raySun
+        /// What lit lamps would give the surface, were nothing between: 0.5 at half of what a display shows.
+        case lampLight
     }
 
     public let width: Int
@@ -39,13 +42,15 @@ public struct SurfaceMaps: Sendable, Equatable {
     /// - Parameters:
     ///   - gBuffer: of the frame, or of a region of it.
     ///   - labels: of the frame: its camera, light and air.
+    ///   - lamps: of the frame; nil when none is lit.
     ///   - frameWidth: columns of the whole frame, if the G-buffer is that of a region.
     ///   - corner: upper left pixel of the region.
-    public init(
-        _ gBuffer: GBuffer, of labels: FrameLabels, frameWidth: Int? = nil,
+    package init(
+        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, frameWidth: Int? = nil,
         corner: SIMD2<Int> = .zero
     ) {
-        let view = SurfaceView(labels, width: frameWidth ?? gBuffer.width, corner: corner)
+        let view = SurfaceView(
+            labels, lamps, width: frameWidth ?? gBuffer.width, corner: corner)
         (width, height) = (gBuffer.width, gBuffer.height)
         let (columns, count) = (gBuffer.width, gBuffer.width * gBuffer.height)
         numbers = [Int8](unsafeUninitializedCapacity: count * Self.channels) { numbers, written in
@@ -79,11 +84,19 @@ private struct SurfaceView {
     let sun: SIMD3<Float>
     /// 1/m.
     let extinction: Float
+    let lamps: LampLight?
+    /// Of the camera in the world.
+    let eye: SIMD3<Float>
+    let axes: (forward: SIMD3<Float>, left: SIMD3<Float>, up: SIMD3<Float>)
 
-    init(_ labels: FrameLabels, width: Int, corner: SIMD2<Int>) {
+    init(_ labels: FrameLabels, _ lamps: LampLight?, width: Int, corner: SIMD2<Int>) {
         let given = labels.camera
         let camera = given.resized(width: width, height: width * given.height / given.width)
-        let axes = camera.pose(ego: labels.ego).axes
+        let pose = camera.pose(ego: labels.ego)
+        let axes = pose.axes
+        self.lamps = lamps
+        eye = SIMD3<Float>(pose.position)
+        self.axes = (SIMD3<Float>(axes.forward), SIMD3<Float>(axes.left), SIMD3<Float>(axes.up))
         let ray = camera.ray(x: Double(corner.x) + 0.5, y: Double(corner.y) + 0.5)
         (left, up, step) = (Float(ray.y), Float(ray.z), Float(1 / camera.focalLength))
         func inCamera(_ d: Vector3) -> SIMD3<Float> {
@@ -111,16 +124,30 @@ private struct SurfaceView {
         }
         let ray = SIMD3(1, left - step * Float(column), up - step * Float(row))
         let length = (ray * ray).sum().squareRoot()
-        let normal = SIMD3(
-            Float(bytes[GBuffer.Channel.normalX.rawValue]),
-            Float(bytes[GBuffer.Channel.normalY.rawValue]),
-            Float(bytes[GBuffer.Channel.normalZ.rawValue]))
+        let normal =
+            (SIMD3(
+                Float(bytes[GBuffer.Channel.normalX.rawValue]),
+                Float(bytes[GBuffer.Channel.normalY.rawValue]),
+                Float(bytes[GBuffer.Channel.normalZ.rawValue])) - 128) / 127
         numbers.append(inverseDepth / (inverseDepth + 0.1))
         numbers.append(inverseDepth > 0 ? exp(-extinction * length / inverseDepth) : 0)
-        numbers.append(((normal - 128) * sun).sum() / 127)
+        numbers.append((normal * sun).sum())
         numbers.append(ray.y / length)
         numbers.append((ray * sky).sum() / length)
         numbers.append((ray * sun).sum() / length)
+        numbers.append(inverseDepth > 0 ? lampLight(ray / inverseDepth, normal) : 0)
+    }
+
+    /// - Parameters:
+    ///   - point: in camera axes, as the normal.
+    private func lampLight(_ point: SIMD3<Float>, _ normal: SIMD3<Float>) -> Float {
+        guard let lamps else { return 0 }
+        let luminance = lamps.luminance(at: eye + inWorld(point), normal: inWorld(normal))
+        return luminance / (luminance + 0.5)
+    }
+
+    private func inWorld(_ d: SIMD3<Float>) -> SIMD3<Float> {
+        axes.forward * d.x + axes.left * d.y + axes.up * d.z
     }
 
     /// What bytes of base color become: −1…1.

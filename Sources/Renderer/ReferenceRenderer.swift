@@ -165,11 +165,19 @@ public struct ReferenceRenderer: Sendable {
                 daylight: daylight, noise: noise,
                 offset: skyOffset + SIMD2(Float(world.time) * 0.0006, 0), hillHeight: hillHeight),
             road: road, land: land, noise: noise,
-            lights: LocalLights(
-                world: world, lamps: scene.lamps.map(\.position), daylight: daylight),
+            lights: lights(of: world, daylight),
             shadows: Shadows(
                 scene.shadowCasters + vehicles, daylight: daylight, around: center,
                 hasHills: !world.road.elevation.isFlat))
+    }
+
+    private func lights(of world: World, _ daylight: Daylight) -> LocalLights {
+        LocalLights(world: world, lamps: scene.lamps.map(\.position), daylight: daylight)
+    }
+
+    /// The lamps of a frame; nil where none is lit.
+    package func lampLight(of world: World) -> LampLight? {
+        LampLight(lights(of: world, Daylight(world.environment)))
     }
 
     private func drawScene(

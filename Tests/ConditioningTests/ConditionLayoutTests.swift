@@ -10,8 +10,8 @@ struct ConditionLayoutTests {
         #expect(layout.maps(of: .boxes) == 0..<22)
         #expect(layout.maps(of: .road) == 22..<34)
         #expect(layout.maps(of: .scenery) == 34..<50)
-        #expect(layout.maps(of: .surface) == 50..<79)
-        #expect(layout.maps.count == 79)
+        #expect(layout.maps(of: .surface) == 50..<80)
+        #expect(layout.maps.count == 80)
         #expect(layout.code.count == 20)
     }
 
@@ -23,6 +23,10 @@ struct ConditionLayoutTests {
             """#
         let older = try JSONDecoder().decode(ConditionLayout.self, from: Data(text.utf8))
         #expect(older.isReadable && older != layout && older.surface.isEmpty)
+        var third = layout
+        third.version = 3
+        third.surface.removeLast()
+        #expect(third.isReadable && third.surface.count == ConditionLayout.surfaceMapsOfVersion3)
         var other = layout
         other.road.reverse()
         #expect(!other.isReadable)

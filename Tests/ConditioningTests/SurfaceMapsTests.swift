@@ -3,11 +3,13 @@ import Sim
 import Testing
 
 @testable import Conditioning
+@testable import Renderer
 
 struct SurfaceMapsTests {
     /// One surface over the whole of a 256×128 picture, 90° wide: 20 m away, base color 255, 0, 128, facing up.
     private func maps(
-        inverseDepth: Float = 0.05, visibility: Double = 60, corner: SIMD2<Int> = .zero
+        inverseDepth: Float = 0.05, visibility: Double = 60, corner: SIMD2<Int> = .zero,
+        lamps: LampLight? = nil
     ) -> SurfaceMaps {
         var world = world()
         world.environment.visibility = visibility
@@ -21,7 +23,7 @@ struct SurfaceMapsTests {
             width: 8, height: 4, bytes: (0..<32).flatMap { _ in bytes },
             inverseDepth: Array(repeating: inverseDepth, count: 32))
         return SurfaceMaps(
-            gBuffer, of: world.labels(frame: 0), frameWidth: 256, corner: corner)
+            gBuffer, of: world.labels(frame: 0), lamps: lamps, frameWidth: 256, corner: corner)
     }
 
     private func number(_ name: String, _ maps: SurfaceMaps, x: Int = 0, y: Int = 0) -> Float {
@@ -64,6 +66,20 @@ struct SurfaceMapsTests {
         let left = maps(corner: SIMD2(0, 64))
         #expect(number("rayLeft", left).isNear(Float(0.5).squareRoot(), within: 0.01))
         #expect(number("rayUp", left).isNear(0, within: 0.01))
+    }
+
+    /// A lamp stands 8 m above what the middle of the picture shows, and reaches twice as far: the luminance there
+    /// is (1 − ¼)² / (1 + 12 · ¼).
+    @Test func lampsShineOnWhatIsBelowThem() {
+        let world = world()
+        let eye = world.camera.pose(ego: world.egoPose).position
+        let place = SIMD3<Float>(eye + Vector3(20, 0, 8))
+        let lights = LocalLights(
+            [LocalLight(position: place, color: SIMD3(1, 1, 1), reach: 16)], around: .zero)
+        let lit = maps(corner: SIMD2(128, 64), lamps: LampLight(lights))
+        #expect(number("lampLight", lit).isNear(0.140_625 / 0.640_625, within: 0.01))
+        #expect(number("lampLight", maps(corner: SIMD2(128, 64))) == 0)
+        #expect(number("lampLight", maps(inverseDepth: 0, lamps: LampLight(lights))) == 0)
     }
 
     @Test func partsAreThoseOfTheWhole() {

@@ -24,4 +24,19 @@ struct GenerationSetupTests {
             #expect(asked.options.large == .surfaceDecoder && !asked.parts.contains(.upsampler))
         }
     }
+
+    /// Blended latents need no layers of interpolation.
+    @Test func interpolationIsLeftOutWhereNothingIsDenoised() throws {
+        try withTemporaryFolder { folder in
+            try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
+            var request = GenerationRequest()
+            request.fps = 30
+            #expect(
+                try GenerationSetup(request, in: ModelFolder(folder)).parts
+                    .contains(.interpolation))
+            request.interpolationSteps = 0
+            let setup = try GenerationSetup(request, in: ModelFolder(folder))
+            #expect(!setup.parts.contains(.interpolation) && setup.rate.fps == 30)
+        }
+    }
 }

@@ -102,6 +102,22 @@ public struct SurfaceDecoder: Module {
     }
 }
 
+extension SurfaceDecoder {
+    /// What weights of conditioning version 3 become: the map that it lacked counts for nothing.
+    var adaptations: [String: WeightAdaptation] {
+        let (width, old) = (input1.weight.shape[0], ConditionLayout.surfaceMapsOfVersion3)
+        let last = SurfaceDecoderInput.lastChannels
+        return [
+            "input1.weight": WeightAdaptation(of: [width, 4 * (old + last), 1, 1]) {
+                let parts = $0.split(axis: 1, sizes: [4 * old, 4 * last])
+                let added = 4 * (SurfaceMaps.channels - old)
+                return .concatenated(
+                    [parts[0].padded(axis: 1, before: 0, after: added), parts[1]], axis: 1)
+            }
+        ]
+    }
+}
+
 /// A residual block by position and its neighbours, conditioned on the scene by scale and shift.
 struct ModulatedBlock: Module {
     let norm1: RMSNorm

@@ -41,13 +41,22 @@ extension VideoLDM {
         let weights = try Safetensors(contentsOf: folder.url.appending(path: part.file))
         try parameters(of: part).load(
             from: weights, frozenAs: dtype,
-            adapting: part == .image ? base.conditions.adaptations(named: "conditions") : [:])
+            adapting: adaptations(of: part))
         let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
         if let broken {
             throw ModelError(
                 folder: folder.url.path, problem: .notFinite(part, parameter: broken.name))
         }
         return weights
+    }
+
+    /// What weights that learnt older conditions become, by name.
+    private func adaptations(of part: Stage) -> [String: WeightAdaptation] {
+        switch part {
+        case .image: base.conditions.adaptations(named: "conditions")
+        case .surfaceDecoder: surfaceDecoder.adaptations
+        default: [:]
+        }
     }
 
     /// Gives interpolation what the temporal layers have learnt, as a start, where a folder has it.

@@ -12,6 +12,7 @@ package struct Interpolation {
     static let factors = [4, 2]
 
     private let factor: Int
+    /// Empty when latents are blended.
     private let levels: [Float]
     package let sampling: WindowSampling
     private let stream: RandomStream
@@ -34,9 +35,12 @@ package struct Interpolation {
         var options = options
         options.guidance.conditions = 1
         options.guidance.context = 1
-        levels = config.baseNoise.sigmas(
-            steps: options.interpolationSteps, from: options.interpolationNoise.upperBound,
-            to: options.interpolationNoise.lowerBound)
+        levels =
+            options.interpolationSteps == 0
+            ? []
+            : config.baseNoise.sigmas(
+                steps: options.interpolationSteps, from: options.interpolationNoise.upperBound,
+                to: options.interpolationNoise.lowerBound)
         sampling = WindowSampling(
             model: model, config: config, options: options, dtype: dtype)
         stream = RandomStream(seed: seed).child("interpolation").future(future)
@@ -64,10 +68,12 @@ package struct Interpolation {
     func between(
         _ first: Tensor, _ last: Tensor, conditions: [FrameCondition], pair: Int
     ) -> Tensor {
-        sampling.unknown(
-            of: conditions, before: [first], after: [last], levels: levels,
-            around: Self.faded(first, last, count: conditions.count - 2),
-            noise: stream.child(pair))
+        let faded = Self.faded(first, last, count: conditions.count - 2)
+        return levels.isEmpty
+            ? faded
+            : sampling.unknown(
+                of: conditions, before: [first], after: [last], levels: levels, around: faded,
+                noise: stream.child(pair))
     }
 
     /// Latents evenly spaced from one frame to another, without both.

@@ -14,7 +14,8 @@ public struct SamplingOptions: Codable, Sendable, Equatable {
     /// Denoising steps of frame 0: it is one frame, and all others follow it.
     public var firstFrameSteps = 30
     public var guidance = Guidance()
-    /// Denoising steps of the frames between two key frames: both ends determine nearly all.
+    /// Denoising steps of the frames between two key frames: both ends determine nearly all; 0 leaves the
+    /// cross-fade of their latents.
     public var interpolationSteps = 2
     /// Noise levels that these walk down, from a cross-fade of both ends: what stronger noise would hide as
     /// well is right there, and what this hides is all that moves.

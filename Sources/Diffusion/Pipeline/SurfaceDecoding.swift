@@ -17,10 +17,12 @@ package struct SurfaceDecoding {
     ///
     /// - Parameters:
     ///   - latents: normalised, of the base frame: `[1, h/32, w/32, c]`.
+    ///   - hasLatents: whether they count.
     ///   - condition: of the frame.
     ///   - surface: at the large frame's size; nil when nobody knows it.
     package mutating func push(
-        _ latents: Tensor, _ condition: FrameCondition, _ surface: FrameSurface?
+        _ latents: Tensor, hasLatents: Bool = true, _ condition: FrameCondition,
+        _ surface: FrameSurface?
     ) -> Tensor {
         let last = before.flatMap { before in
             surface?.reprojection.map { WarpedFrames.shown(before, by: $0) }
@@ -28,7 +30,7 @@ package struct SurfaceDecoding {
         let values = SurfaceDecoderInput.FrameValues(
             of: condition, surface: surface?.maps, grid: latents.grid)
         let input = SurfaceDecoderInput(
-            [values], last: last, latents: latents, hasLatents: [true], dtype: dtype)
+            [values], last: last, latents: latents, hasLatents: [hasLatents], dtype: dtype)
         // Clipped to what a picture can hold.
         let picture = decoder(input, dtype: dtype).clamped(to: -1...1)
         before = picture

@@ -83,7 +83,9 @@ public struct VideoPipeline {
         guard upsamples else { return small }
         return switch options.large {
         case .upsampler: UpsampledOutput(self, small)
-        case .surfaceDecoder: SurfaceOutput(surfaceDecoding, isShown: isShown, surface: surface)
+        case .surfaceDecoder:
+            SurfaceOutput(
+                surfaceDecoding, isShown: isShown, fps: model.config.keyFrameRate, surface: surface)
         }
     }
 

@@ -80,6 +80,7 @@ extension SurfaceSequence {
         surfaces = drawn.indices.map { index in
             FrameSurface(
                 drawn[index].gBuffer, of: worlds[index].labels(frame: 0),
+                lamps: renderer.lampLight(of: worlds[index]),
                 before: index > 0 ? drawn[index - 1].gBuffer.inverseDepth : nil,
                 frameWidth: width, corner: SIMD2(region.x, region.y))
         }

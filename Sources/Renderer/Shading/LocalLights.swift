@@ -33,6 +33,8 @@ struct LocalLights: Sendable {
             })
     }
 
+    var isEmpty: Bool { lights.isEmpty }
+
     /// Light that a surface with the given normal gets.
     @inline(__always)
     func light(at point: SIMD3<Float>, normal: SIMD3<Float>) -> SIMD3<Float> {
@@ -104,6 +106,23 @@ extension LocalLights {
             beam(tint * 0.7, -0.10, 0.80, 0.985, reach * 0.4),
             beam(tint, -0.035, 0.965, 0.9995, reach),
         ]
+    }
+}
+
+/// The lit lamps of a frame as light sources: how brightly they shine on surfaces, whatever stands between.
+package struct LampLight: Sendable {
+    private let lights: LocalLights
+
+    /// Linear luminance of a white surface, about 1 where the display is at its brightest.
+    package func luminance(at point: SIMD3<Float>, normal: SIMD3<Float>) -> Float {
+        (lights.light(at: point, normal: normal) * SIMD3(0.2126, 0.7152, 0.0722)).sum()
+    }
+}
+
+extension LampLight {
+    init?(_ lights: LocalLights) {
+        guard !lights.isEmpty else { return nil }
+        self.lights = lights
     }
 }
 

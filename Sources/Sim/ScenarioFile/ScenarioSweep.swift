@@ -26,6 +26,7 @@ public struct ScenarioSweep: Sendable {
         let text: String
         /// The combination and the camera; nil for a file that is its only variant.
         let place: (number: Int, camera: Int)?
+        let change: EnvironmentChange
 
         var yaml: String {
             guard let place, let root = Scenario.compose(text, ProblemLog(file: "")) else {
@@ -33,7 +34,9 @@ public struct ScenarioSweep: Sendable {
             }
             let log = ProblemLog(file: "")
             let axes = root.mapping?["vary"].map { ScenarioSweep.axes($0, log) } ?? []
-            guard let node = ScenarioSweep.combination(place.number, of: root, axes, log),
+            guard
+                let node = ScenarioSweep.combination(place.number, of: root, axes, log)
+                    .map(change.applied),
                 let yaml = try? Yams.serialize(node: ScenarioSweep.cameras(of: node)[place.camera])
             else { return text }
             return yaml
@@ -43,9 +46,13 @@ public struct ScenarioSweep: Sendable {
     /// At least one.
     public let variants: [Variant]
 
-    /// - Parameter file: what problems call the text.
+    /// - Parameters:
+    ///   - file: what problems call the text.
+    ///   - change: of light and weather, in every variant.
     /// - Throws: `ScenarioError` with every problem of every variant at once.
-    public init(yaml: String, file: String) throws {
+    public init(
+        yaml: String, file: String, changing change: EnvironmentChange = EnvironmentChange()
+    ) throws {
         let log = ProblemLog(file: file)
         let root = Scenario.compose(yaml, log)
         try log.throwIfAny()
@@ -55,7 +62,9 @@ public struct ScenarioSweep: Sendable {
         try log.throwIfAny()
         let count = axes.reduce(1) { $0 * $1.values.count }
         let nodes = (0..<count).flatMap { number -> [(number: Int, camera: Int, node: Node)] in
-            guard let node = Self.combination(number, of: root, axes, log) else { return [] }
+            guard
+                let node = Self.combination(number, of: root, axes, log).map(change.applied)
+            else { return [] }
             return Self.cameras(of: node).enumerated().map { (number, $0, $1) }
         }
         let changed = Set(axes.compactMap(\.topKey) + ["camera"])
@@ -70,18 +79,21 @@ public struct ScenarioSweep: Sendable {
                 "two cameras have the same name; names must differ")
         }
         try log.throwIfAny()
-        let isOne = vary == nil && nodes.count == 1
+        let isOne = vary == nil && nodes.count == 1 && change == EnvironmentChange()
         variants = zip(nodes, scenarios).compactMap { part, scenario in
             guard let scenario else { return nil }
             return Variant(
                 number: vary == nil ? nil : part.number, scenario: scenario,
-                source: Source(text: yaml, place: isOne ? nil : (part.number, part.camera)))
+                source: Source(
+                    text: yaml, place: isOne ? nil : (part.number, part.camera), change: change))
         }
     }
 
     /// Reads a scenario file; its name is the scenario's unless it gives another.
-    public init(contentsOf path: String) throws {
-        try self.init(yaml: Scenario.text(at: path), file: path)
+    public init(
+        contentsOf path: String, changing change: EnvironmentChange = EnvironmentChange()
+    ) throws {
+        try self.init(yaml: Scenario.text(at: path), file: path, changing: change)
     }
 
     /// A key of the file and the values it takes.

@@ -4,13 +4,15 @@ import Sim
 
 /// What is asked of a model when clips are generated.
 package struct GenerationRequest: Sendable {
-    /// All but the decoder, which `decoder` chooses.
+    /// All but what has a value of its own below.
     package var sampling = SamplingOptions()
     /// What turns latents into pictures; the temporal decoder where the model has it when nil.
     package var decoder: DecoderKind?
     /// What makes large frames; when nil the surface decoder where the model has it, the upsampler for a
     /// given picture, which shows another world than the scenario's.
     package var large: LargeDecoderKind?
+    /// Denoising steps of the frames between two key frames; the usual ones when nil.
+    package var interpolationSteps: Int?
     /// Whether clips continue a given picture.
     package var continuesPicture = false
     /// Frames a second; those of key frames when nil.
@@ -41,6 +43,7 @@ package struct GenerationSetup {
             request.large
             ?? (folder.has(.surfaceDecoder) && !request.continuesPicture
                 ? .surfaceDecoder : .upsampler)
+        if let steps = request.interpolationSteps { options.interpolationSteps = steps }
         self.options = options
         parts = Self.parts(for: options, at: rate, upsamples: upsamples)
     }
@@ -73,7 +76,8 @@ package struct GenerationSetup {
         return Stage.allCases.filter { part in
             switch part {
             case .temporal: isTemporal
-            case .interpolation: rate.interpolates && isTemporal
+            case .interpolation:
+                rate.interpolates && options.interpolationSteps > 0 && isTemporal
             case .decoder: options.decoder == .temporal && !drawsSurfaces
             case .upsampler: upsamples && !drawsSurfaces
             case .surfaceDecoder: drawsSurfaces

@@ -13,6 +13,7 @@ package struct ScenarioFile: ClipInput {
     package let scenario: Scenario
     /// Its place in the file's sweep; nil when the file varies nothing.
     let variant: Int?
+    private let change: EnvironmentChange
     /// Which way the start of a generated clip is continued; 0 is the usual one.
     package var future = 0
 
@@ -20,22 +21,27 @@ package struct ScenarioFile: ClipInput {
     ///
     /// - Parameters:
     ///   - seed: replaces the scenarios' own.
+    ///   - change: of their light and weather.
     ///   - futures: how many ways each is continued.
     package static func all(
-        at paths: [String], seed: UInt64?, futures: Int = 1
+        at paths: [String], seed: UInt64?, changing change: EnvironmentChange = EnvironmentChange(),
+        futures: Int = 1
     ) throws -> [ScenarioFile] {
-        let files = try paths.flatMap { try variants(at: $0, seed: seed) }
+        let files = try paths.flatMap { try variants(at: $0, seed: seed, changing: change) }
             .flatMap { $0.futures(futures) }
         try files.checkNames()
         return files
     }
 
-    private static func variants(at path: String, seed: UInt64?) throws -> [ScenarioFile] {
-        try ScenarioSweep(contentsOf: path).variants.map { variant in
+    private static func variants(
+        at path: String, seed: UInt64?, changing change: EnvironmentChange
+    ) throws -> [ScenarioFile] {
+        try ScenarioSweep(contentsOf: path, changing: change).variants.map { variant in
             var scenario = variant.scenario
             if let seed { scenario.seed = seed }
             return ScenarioFile(
-                path: path, source: variant, scenario: scenario, variant: variant.number)
+                path: path, source: variant, scenario: scenario, variant: variant.number,
+                change: change)
         }
     }
 
@@ -52,7 +58,9 @@ package struct ScenarioFile: ClipInput {
     package var clipID: String {
         let variant = variant.map { String(format: "%04d-", $0) } ?? ""
         let future = future == 0 ? "" : String(format: "-future-%02d", future)
-        return "\(scenario.name)-\(variant)\(scenario.seed)-\(scenario.camera.name)\(future)"
+        let change = change.words.map { "-\($0)" }.joined()
+        return
+            "\(scenario.name)-\(variant)\(scenario.seed)-\(scenario.camera.name)\(change)\(future)"
     }
 
     package var planned: ShardEntry {

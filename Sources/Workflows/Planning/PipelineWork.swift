@@ -39,7 +39,9 @@ package struct PipelineWork: Equatable, Sendable {
         let keys = (made - 1) / rate.factor + 1
         first = sampling(1, steps: options.firstFrameSteps)
         windows = sampling(Rollout.windows(for: keys, config), steps: options.steps)
-        if rate.interpolates { pairs = sampling(keys - 1, steps: options.interpolationSteps) }
+        if rate.interpolates && options.interpolationSteps > 0 {
+            pairs = sampling(keys - 1, steps: options.interpolationSteps)
+        }
         guard !upsamples || options.large == .upsampler else {
             surfaced = count
             return

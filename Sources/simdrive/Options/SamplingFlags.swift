@@ -16,6 +16,12 @@ struct SamplingFlags: ParsableArguments {
 
     @Option(
         help: """
+            Denoising steps of the frames between two key frames; 0 blends the latents of both. Default: 2.
+            """)
+    var interpolationSteps: Int?
+
+    @Option(
+        help: """
             How noise is removed step by step: dpm-solver, ddim, or heun, which takes twice the time a \
             step and wants 12 or more.
             """)
@@ -73,6 +79,9 @@ struct SamplingFlags: ParsableArguments {
 
     func validate() throws {
         if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
+        if let interpolationSteps, !(0...100).contains(interpolationSteps) {
+            throw ValidationError("--interpolation-steps must be from 0 to 100")
+        }
         if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
         if !(0...20).contains(contextGuidance) {
             throw ValidationError("--context-guidance must be from 0 to 20")
@@ -91,6 +100,7 @@ struct SamplingFlags: ParsableArguments {
         request.upsamples = !small
         request.sampling.sampler = sampler
         request.sampling.steps = steps
+        request.interpolationSteps = interpolationSteps
         request.sampling.guidance.conditions = guidance
         request.sampling.guidance.context = contextGuidance
         request.sampling.guidance.isTriangle = guidanceTriangle

@@ -17,7 +17,8 @@ struct GenerateOptions: ParsableArguments {
 
     /// Scenarios that the model can show, in every way that each is continued.
     func files(at paths: [String], observer: some JobObserver) throws -> [ScenarioFile] {
-        let files = try ScenarioFile.all(at: paths, seed: clip.seed, futures: sampling.futures)
+        let files = try ScenarioFile.all(
+            at: paths, seed: clip.seed, changing: clip.change, futures: sampling.futures)
         for file in files where file.future == 0 { try file.checkCamera(observer: observer) }
         return files
     }
@@ -44,6 +45,6 @@ struct RenderOptions: ParsableArguments {
     }
 
     func files(at paths: [String]) throws -> [ScenarioFile] {
-        try ScenarioFile.all(at: paths, seed: clip.seed)
+        try ScenarioFile.all(at: paths, seed: clip.seed, changing: clip.change)
     }
 }

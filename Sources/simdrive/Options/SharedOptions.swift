@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Diffusion
 import Foundation
+import Sim
 import Tensors
 import Workflows
 
@@ -52,6 +53,12 @@ struct ClipOptions: ParsableArguments {
     @Option(help: "Seed of everything random; the scenario's own when not given.")
     var seed: UInt64?
 
+    @Option(help: "Time of day instead of the scenario's own: day, dusk or night.")
+    var time: Sim.Environment.TimeOfDay?
+
+    @Option(help: "Weather instead of the scenario's own: clear, cloudy, rain or fog.")
+    var weather: Sim.Environment.Weather?
+
     @Option(help: "Seconds; the scenario's own when not given.")
     var duration: Double?
 
@@ -72,6 +79,9 @@ struct ClipOptions: ParsableArguments {
             throw ValidationError("choose --duration or --frames, not both")
         }
     }
+
+    /// The same world under another light.
+    var change: EnvironmentChange { EnvironmentChange(timeOfDay: time, weather: weather) }
 
     var length: ClipLength { frames.map { .frames($0) } ?? duration.map { .seconds($0) } ?? .whole }
 }

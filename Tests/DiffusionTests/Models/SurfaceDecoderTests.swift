@@ -96,6 +96,18 @@ struct SurfaceDecoderTests {
                 hasLatents: frames.map { _ in true }, dtype: .float32), dtype: .float32)
     }
 
+    /// Numbers of version 3 keep their places; the light of lamps counts for nothing.
+    @Test func weightsOfVersion3AreCarriedOver() throws {
+        let decoder = SurfaceDecoder(.tiny, latentChannels: 3)
+        let adaptation = try #require(decoder.adaptations["input1.weight"])
+        #expect(adaptation.shape == [16, 4 * 33, 1, 1])
+        let old = Tensor.normal(adaptation.shape, from: RandomStream(seed: 1))
+        let parts = adaptation.adapt(old).split(axis: 1, sizes: [116, 4, 16]).map(\.floats)
+        let known = old.split(axis: 1, sizes: [116, 16]).map(\.floats)
+        #expect(parts[0] == known[0] && parts[2] == known[1])
+        #expect(parts[1].allSatisfy { $0 == 0 })
+    }
+
     /// A random drive's upper left part.
     private func frame(rows: Int = 2, columns: Int = 4) throws
         -> SurfaceDecoderInput.FrameValues

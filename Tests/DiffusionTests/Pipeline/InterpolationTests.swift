@@ -31,13 +31,23 @@ struct InterpolationTests {
     }()
 
     private func interpolation(
-        factor: Int = 4, seed: UInt64 = 3, future: Int = 0, without: Set<Ablation> = []
+        factor: Int = 4, seed: UInt64 = 3, future: Int = 0, steps: Int = 2,
+        without: Set<Ablation> = []
     ) -> Interpolation {
         var options = Self.options
-        options.without = without
+        (options.interpolationSteps, options.without) = (steps, without)
         return Interpolation(
             model: model.interpolation, config: Self.config, options: options,
             dtype: .float32, seed: seed, future: future, factor: factor)
+    }
+
+    @Test func noStepsLeaveTheCrossFade() {
+        wake()
+        let given = pushed(interpolation(factor: 2, steps: 0), conditions(5))
+        let ends = given.map { $0[$0.count - 1] }
+        #expect(given.map(\.count) == [1, 2, 2])
+        expectClose(given[1][0], (ends[0] + ends[1]) * 0.5)
+        expectClose(given[2][0], (ends[1] + ends[2]) * 0.5)
     }
 
     private func conditions(_ count: Int) -> [FrameCondition] {

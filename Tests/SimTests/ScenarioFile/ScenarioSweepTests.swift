@@ -50,6 +50,28 @@ struct ScenarioSweepTests {
         #expect(variants.map(\.scenario.duration) == [2, 2])
     }
 
+    /// What the file said of sun, sight and rain goes with it; everything else stays.
+    @Test func environmentsAreChanged() throws {
+        let yaml = """
+            simdrive: 1
+            environment: {sun_elevation_deg: 30, sun_azimuth_deg: 90, visibility_m: 90, weather: fog}
+            ego: {speed: 10}
+            vary: {environment.weather: [fog, clear]}
+
+            """
+        let file = try ScenarioSweep(yaml: yaml, file: "x.yaml")
+        let change = EnvironmentChange(timeOfDay: .night, weather: .rain)
+        let changed = try ScenarioSweep(yaml: yaml, file: "x.yaml", changing: change)
+        #expect(changed.variants.count == 2)
+        for (variant, old) in zip(changed.variants, file.variants) {
+            var scenario = old.scenario
+            scenario.environment = Environment(
+                timeOfDay: .night, weather: .rain, sunAzimuth: .pi / 2)
+            #expect(variant.scenario == scenario)
+            #expect(try Scenario(yaml: variant.yaml, file: "x.yaml") == scenario)
+        }
+    }
+
     @Test func everyCameraSeesEveryVariant() throws {
         let variants = try sweep(
             """
