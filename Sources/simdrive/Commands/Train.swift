@@ -98,14 +98,14 @@ struct Train: AsyncParsableCommand {
     var warmUp: Int?
 
     @Option(help: "Steps between sample grids.")
-    var sampleEvery: Int?
+    var sheetEvery: Int?
 
     @Option(
         help: """
             Steps between losses on validation drives of the reference world, which go into log.jsonl; of \
             the image, temporal and interpolation stages by noise level and with conditions exchanged.
             """)
-    var validateEvery: Int?
+    var heldOutEvery: Int?
 
     @Option(help: "Batches whose gradients are averaged for one step.")
     var accumulate: Int?
@@ -162,17 +162,6 @@ struct Train: AsyncParsableCommand {
         request.upsamplerSpace = upsamplerSpace
         if let seed { request.seed = seed }
         return request
-    }
-}
-
-extension TrainingLog.Entry {
-    /// A line for people.
-    fileprivate var line: String {
-        let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        let unseen = validation.map { ", validation \(digits($0.loss, 4))" } ?? ""
-        return "step \(step): loss \(digits(loss, 4))\(unseen), "
-            + "\(digits(secondsPerStep, 2)) s a step, \(megabytes) MB, "
-            + "\(Int(secondsLeft / 60)) min left\(lost)"
     }
 }
 
