@@ -1,27 +1,34 @@
 import Files
 import Foundation
 
-/// Folders of pictures about every pixel of a clip: `<name>/<CAMERA>/<layer>/000000.png`.
-struct LayerFolders: Sendable {
-    private let url: URL
-    private let layers: [String]
+/// Pictures about every pixel of a clip, a folder for each layer: `<name>/<CAMERA>/<layer>/000000.png`.
+protocol LayerFolder: Sendable {
+    associatedtype Layer: CaseIterable, RawRepresentable<String>
 
-    init(_ name: String, of clip: URL, camera: String, layers: [String]) {
-        url = clip.appending(path: name).appending(path: camera)
-        self.layers = layers
+    static var name: String { get }
+
+    /// `<name>/<CAMERA>`.
+    var url: URL { get }
+
+    init(url: URL)
+}
+
+extension LayerFolder {
+    init(of clip: URL, camera: String) {
+        self.init(url: clip.appending(path: Self.name).appending(path: camera))
     }
 
     /// Whether a clip has such folders, of any camera.
-    static func exist(_ name: String, in clip: URL) -> Bool {
+    static func exists(in clip: URL) -> Bool {
         access(clip.appending(path: name).path, F_OK) == 0
     }
 
-    func path(_ layer: String, frame: Int) -> String {
-        url.appending(path: layer).appending(path: ClipFolder.frameName(frame)).path
+    func path(_ layer: Layer, frame: Int) -> String {
+        folder(layer).appending(path: ClipFolder.frameName(frame)).path
     }
 
     func create() throws {
-        for folder in [url.deletingLastPathComponent(), url] + layers.map(folder) {
+        for folder in [url.deletingLastPathComponent(), url] + Layer.allCases.map(folder) {
             guard mkdir(folder.path, 0o777) == 0 else {
                 throw FileError.writing(folder.path, errno: errno)
             }
@@ -30,10 +37,10 @@ struct LayerFolders: Sendable {
 
     /// Waits until the disk has the folders.
     func synchronize() throws {
-        for folder in layers.map(folder) + [url, url.deletingLastPathComponent()] {
+        for folder in Layer.allCases.map(folder) + [url, url.deletingLastPathComponent()] {
             try DurableFile.synchronize(folder.path)
         }
     }
 
-    private func folder(_ layer: String) -> URL { url.appending(path: layer) }
+    private func folder(_ layer: Layer) -> URL { url.appending(path: layer.rawValue) }
 }

@@ -107,21 +107,3 @@ extension GBuffer.Channel {
             }
     }
 }
-
-extension GBuffer {
-    /// All channels and then inverse depth as numbers: `[h, w, c + 1]`.
-    public func interleaved() -> [Float] {
-        let tables = Channel.allCases.map { channel in (0...255).map(channel.value) }
-        let count = Self.channelCount
-        return [Float](unsafeUninitializedCapacity: width * height * (count + 1)) { numbers, size in
-            for pixel in 0..<width * height {
-                for channel in 0..<count {
-                    numbers[pixel * (count + 1) + channel] =
-                        tables[channel][Int(bytes[pixel * count + channel])]
-                }
-                numbers[pixel * (count + 1) + count] = inverseDepth[pixel]
-            }
-            size = numbers.count
-        }
-    }
-}

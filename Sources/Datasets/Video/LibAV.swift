@@ -116,6 +116,14 @@ final class ColorConverter {
             one, one)
     }
 
+    /// From luma and chroma as a frame says them to be.
+    convenience init?(from frame: AVFrame, to destination: Kind) {
+        let format = AVPixelFormat(rawValue: frame.format)
+        self.init(
+            from: Kind(width: frame.width, height: frame.height, format: format), to: destination,
+            matrix: Self.matrix(of: frame), fullRange: frame.color_range == AVCOL_RANGE_JPEG)
+    }
+
     deinit { sws_freeContext(context) }
 
     /// Returns whether libav could do it.

@@ -176,15 +176,4 @@ struct GBufferTests {
         #expect(
             both.frame == renderer.frame(of: world, width: 256, height: 128, region: region))
     }
-
-    @Test func oneLineOfAPictureHoldsAllNumbers() {
-        let buffer = gBuffer(.handMade(actors: [redCar]))
-        let numbers = buffer.interleaved()
-        let count = GBuffer.channelCount + 1
-        #expect(numbers.count == 256 * 128 * count)
-        let at = (90 * 256 + 128) * count
-        #expect(numbers[at + GBuffer.Channel.vehicle.rawValue] == buffer[.vehicle, 128, 90])
-        #expect(numbers[at + GBuffer.Channel.normalX.rawValue] == buffer[.normalX, 128, 90])
-        #expect(numbers[at + count - 1] == buffer.inverseDepth[90 * 256 + 128])
-    }
 }
