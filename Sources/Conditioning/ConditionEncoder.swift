@@ -4,7 +4,7 @@ import Tensors
 ///
 /// A group or field that is absent counts as zeros plus a learned vector of its own. As the maps are
 /// folded by a linear map, that is the same as learned values in the maps, and cheaper.
-public struct ConditionEncoder: Module {
+package struct ConditionEncoder: Module {
     /// A 4×4 convolution of the maps with stride 4, as 1×1 on folded maps.
     let fold: Conv2d
     /// What absent groups add.
@@ -16,7 +16,7 @@ public struct ConditionEncoder: Module {
     /// - Parameters:
     ///   - width: channels of the features.
     ///   - embedding: numbers of the scene code's embedding.
-    public init(width: Int = 64, embedding: Int) {
+    package init(width: Int = 64, embedding: Int) {
         let folded = ConditionBatch.fold * ConditionBatch.fold * MapRaster.width
         fold = Conv2d(from: folded, to: width, kernel: 1)
         absent = Linear(from: ConditionGroup.allCases.count, to: width, bias: false)
@@ -27,7 +27,7 @@ public struct ConditionEncoder: Module {
 
     /// - Parameter dtype: what to compute in.
     /// - Returns: features `[b·t, 16, 32, width]` and embedding `[b·t, embedding]`.
-    public func callAsFunction(
+    package func callAsFunction(
         _ batch: ConditionBatch, dtype: DType = .float32
     ) -> (features: Tensor, embedding: Tensor) {
         let bt = batch.count

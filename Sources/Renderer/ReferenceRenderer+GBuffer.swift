@@ -6,7 +6,7 @@ extension ReferenceRenderer {
     /// - Parameters:
     ///   - previous: the world at the frame before; without it there is no motion.
     ///   - region: the part that is drawn, or the whole.
-    public func gBuffer(
+    package func gBuffer(
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> GBuffer {
@@ -16,7 +16,7 @@ extension ReferenceRenderer {
     }
 
     /// The picture and its G-buffer, drawn at once; otherwise as `frame` and `gBuffer`.
-    public func frameAndGBuffer(
+    package func frameAndGBuffer(
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> (frame: Frame, gBuffer: GBuffer) {
@@ -27,7 +27,7 @@ extension ReferenceRenderer {
     }
 
     /// The picture, what is true of it, and its G-buffer, drawn at once.
-    public func rendering(
+    package func rendering(
         of world: World, since previous: World?, width: Int, height: Int
     ) -> (frame: Frame, truth: GroundTruth, gBuffer: GBuffer) {
         drawing(world, previous, width: width, height: height, nil, margin: 0) {

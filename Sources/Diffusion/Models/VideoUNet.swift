@@ -1,7 +1,7 @@
 import Tensors
 
 /// What the denoising network is conditioned on.
-public struct UNetCondition {
+package struct UNetCondition {
     /// Noise level of each frame.
     var sigmas: [Float]
     /// What stands at each position: `[n, h, w, conditionChannels]`.
@@ -21,7 +21,7 @@ public struct UNetCondition {
 }
 
 /// How the frames of a batch form clips, and what of them is known.
-public struct ClipContext {
+package struct ClipContext {
     /// Frames of one clip; the batch holds whole clips.
     var frames: Int
     /// Known latents, zeros elsewhere, and the mask: `[b·t, h, w, c + 1]`; nil when the model has no
@@ -98,7 +98,7 @@ extension UNetBlock {
 ///
 /// Dhariwal & Nichol 2021; Blattmann et al. 2023, fig. 4. Parameters whose names contain "temporal" make a video model of an image model; they live in a
 /// file of their own.
-public struct VideoUNet: Module {
+package struct VideoUNet: Module {
     let noise: NoiseEmbedding
     let input: Conv2d
     let down: [[UNetBlock]]
@@ -112,7 +112,7 @@ public struct VideoUNet: Module {
 
     /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the dtype to compute in.
     /// - Returns: v, in the same dtype.
-    public func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
+    package func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
         let conditions = conditions(condition, levels: down.count)
         var x = input(.concatenated([x, condition.features], axis: 3))
         var skips = [x]
@@ -157,7 +157,7 @@ public struct VideoUNet: Module {
 }
 
 extension VideoUNet {
-    public init(_ config: UNetConfig) {
+    package init(_ config: UNetConfig) {
         let widths = config.channels
         let levels = widths.indices
         noise = NoiseEmbedding(width: config.embedding)

@@ -84,7 +84,7 @@ struct Trainer {
 }
 
 /// A training that gives no finite gradients any more.
-public struct DivergedError: Error, CustomStringConvertible {
+package struct DivergedError: Error, CustomStringConvertible {
     let step: Int
-    public var description: String { "training has diverged before step \(step)" }
+    package var description: String { "training has diverged before step \(step)" }
 }

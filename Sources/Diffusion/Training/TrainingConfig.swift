@@ -2,49 +2,49 @@ import Files
 import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
-public struct TrainingConfig: Codable, Sendable, Equatable {
-    public var stage: Stage
-    public var preset: String
-    public var seed: UInt64 = 1
+package struct TrainingConfig: Codable, Sendable, Equatable {
+    package var stage: Stage
+    package var preset: String
+    package var seed: UInt64 = 1
     /// Folder of the dataset to learn from; empty for the synthetic dataset.
-    public var data = ""
+    package var data = ""
     /// Optimizer steps in all.
-    public var steps: Int
+    package var steps: Int
     /// Clips (temporal, interpolation, decoder, upsampler) or pictures (autoencoder, image) a step.
-    public var batch: Int
+    package var batch: Int
     /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
-    public var clips: Int
+    package var clips: Int
     /// Large frames made ready ahead (autoencoder, decoder, upsampler).
-    public var largeFrames: Int
-    public var rate: Double
-    public var warmUp = 200
+    package var largeFrames: Int
+    package var rate: Double
+    package var warmUp = 200
     /// Steps at the end over which the rate falls to nothing.
-    public var coolDown = 0
-    public var optimizer = OptimizerKind.adamw
-    public var weightDecay: Double = 0.01
+    package var coolDown = 0
+    package var optimizer = OptimizerKind.adamw
+    package var weightDecay: Double = 0.01
     /// Gradients longer than this are shortened.
-    public var maxNorm: Double = 1
-    public var averageDecay: Double = 0.998
+    package var maxNorm: Double = 1
+    package var averageDecay: Double = 0.998
     /// Batches whose gradients are averaged for one step.
-    public var accumulate = 1
+    package var accumulate = 1
     /// Whether the autoencoder stage leaves the encoder as it is, and with it all latents.
-    public var freezesEncoder = false
+    package var freezesEncoder = false
     /// Whether the temporal stage trains the image layers too.
-    public var endToEnd = false
+    package var endToEnd = false
     /// What the upsampler is to work on; as in the model when nil.
-    public var upsamplerSpace: UpsamplerSpace?
+    package var upsamplerSpace: UpsamplerSpace?
     /// Noise of the image and temporal stages; the model's own when nil.
-    public var noise: NoiseSchedule?
+    package var noise: NoiseSchedule?
     /// Step from which the stage learns against a discriminator (autoencoder, decoder); none when nil.
-    public var adversarialFrom: Int?
-    public var logEvery = 10
+    package var adversarialFrom: Int?
+    package var logEvery = 10
     /// Steps between sample grids.
-    public var sampleEvery = 500
-    public var saveEvery = 500
+    package var sampleEvery = 500
+    package var saveEvery = 500
     /// Steps between validations.
-    public var validateEvery = 500
+    package var validateEvery = 500
     /// Clips to validate with; 0 for none.
-    public var validationClips = 0
+    package var validationClips = 0
 
     /// Some have other names in files than here.
     private enum CodingKeys: String, CodingKey {
@@ -61,7 +61,7 @@ public struct TrainingConfig: Codable, Sendable, Equatable {
     var trainedStages: [Stage] { endToEnd ? [.image, stage] : [stage] }
 
     /// What a stage of a preset is trained with by default.
-    public static func standard(_ stage: Stage, preset: String) -> TrainingConfig {
+    package static func standard(_ stage: Stage, preset: String) -> TrainingConfig {
         switch stage {
         case .autoencoder:
             TrainingConfig(
