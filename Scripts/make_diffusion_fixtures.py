@@ -2,7 +2,7 @@
 """Reference values for the networks of Sources/Diffusion, computed by PyTorch with random weights.
 
 Writes Tests/DiffusionTests/Fixtures/{unet,unet-by-position,autoencoder,temporal-decoder,surface-decoder,
-discriminator-pictures,discriminator-clips}.safetensors: inputs, weights under the keys of the Swift modules,
+map-encoder,discriminator-pictures,discriminator-clips}.safetensors: inputs, weights under the keys of the Swift modules,
 outputs and gradients of sum(output · weighting).
 Needs torch and safetensors.
 """
@@ -364,6 +364,31 @@ def make_surface_decoder(channels, maps, code):
     write("surface-decoder", weights, inputs, {"picture": picture})
 
 
+def map_encoder(w, maps, absence, channels, width):
+    """Maps at their own positions [n, 4h, 4w, m] to features [n, h, w, width]."""
+    instead = F.linear(absence, w("absent.weight", channels[0], absence.shape[-1]))
+    x = conv(w, "input", maps, channels[0], 1) + instead[:, None, None]
+    for scale, c in enumerate(channels):
+        h = conv(w, f"blocks.{scale}.conv1", F.silu(norm_row(w, f"blocks.{scale}.norm1", x)), c)
+        h = F.silu(norm_row(w, f"blocks.{scale}.norm2", h))
+        x = x + conv(w, f"blocks.{scale}.conv2", h, c)
+        if scale + 1 < len(channels):
+            x = conv(w, f"narrow.{scale}", fold(x, 2), channels[scale + 1], 1)
+    return conv(w, "output", F.silu(norm_row(w, "norm", x)), width)
+
+
+def make_map_encoder(maps, groups):
+    """Two frames of 16x32 positions, which Swift gets folded 4x4: row, then column, then map."""
+    generator = torch.Generator().manual_seed(11)
+    given = halved(torch.rand(2, 16, 32, maps, generator=generator) * 2 - 1)
+    absence = torch.eye(groups)[:2].contiguous()
+    weights = Weights(12, halved=True)
+    features = map_encoder(weights, given, absence, [4, 6, 8], 5)
+    folded = given.reshape(2, 4, 4, 8, 4, maps).permute(0, 1, 3, 2, 4, 5)
+    inputs = {"maps": folded.reshape(2, 4, 8, 16 * maps).contiguous(), "absence": absence}
+    write("map-encoder", weights, inputs, {"features": features})
+
+
 def make_discriminator(name, frames, t):
     """Scores of made and of true pictures, and the hinge losses of both sides."""
     generator = torch.Generator().manual_seed(7)
@@ -383,5 +408,6 @@ make_unet("unet-by-position", by_position=True)
 make_autoencoder()
 make_temporal_decoder()
 make_surface_decoder(channels=30, maps=50, code=36)
+make_map_encoder(maps=80, groups=4)
 make_discriminator("discriminator-pictures", frames=1, t=1)
 make_discriminator("discriminator-clips", frames=3, t=3)

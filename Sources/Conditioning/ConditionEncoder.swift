@@ -10,17 +10,22 @@ package struct ConditionEncoder: Module {
     /// What absent groups add.
     let absent: Linear
     let mix: Conv2d
+    /// Nil in models that fold their maps alone.
+    let deep: MapEncoder?
     let code1: Linear
     let code2: Linear
 
     /// - Parameters:
     ///   - width: channels of the features.
+    ///   - mapChannels: width of each scale of a network that reads maps at their own resolution; empty for
+    ///     none.
     ///   - embedding: numbers of the scene code's embedding.
-    package init(width: Int = 64, embedding: Int) {
+    package init(width: Int = 64, mapChannels: [Int] = [], embedding: Int) {
         let folded = ConditionBatch.fold * ConditionBatch.fold * MapRaster.width
         fold = Conv2d(from: folded, to: width, kernel: 1)
         absent = Linear(from: ConditionGroup.allCases.count, to: width, bias: false)
         mix = Conv2d(from: width, to: width)
+        deep = mapChannels.isEmpty ? nil : MapEncoder(channels: mapChannels, width: width)
         code1 = Linear(from: SceneCode.maskedCount, to: embedding)
         code2 = Linear(from: embedding, to: embedding)
     }
@@ -38,9 +43,11 @@ package struct ConditionEncoder: Module {
             bytes: batch.maps, scale: 1 / 127,
             shape: [bt, h, w, batch.maps.count / (bt * h * w)], as: dtype)
         let absence = Tensor(
-            batch.presence.map { 1 - $0 }, shape: [bt, batch.presence.count / bt])
-        let instead = absent(absence.cast(to: dtype))
-        let features = mix((fold(maps) + instead.reshaped(bt, 1, 1, instead.shape[1])).silu())
+            batch.presence.map { 1 - $0 }, shape: [bt, batch.presence.count / bt]
+        ).cast(to: dtype)
+        let instead = absent(absence)
+        var features = mix((fold(maps) + instead.reshaped(bt, 1, 1, instead.shape[1])).silu())
+        if let deep { features = features + deep(maps, absence: absence) }
         let code = Tensor(batch.code, shape: [bt, SceneCode.maskedCount])
         return (features, code2(code1(code).silu()).cast(to: dtype))
     }

@@ -1,3 +1,4 @@
+import Renderer
 import Sim
 
 /// All conditions of one frame.
@@ -40,6 +41,23 @@ public struct FrameCondition: Sendable, Equatable {
         if let surface { raster.draw(surface) } else { groups.remove(.surface) }
         packed = PackedMaps(raster.numbers)
         code = SceneCode(labels: labels, fps: fps)
+    }
+
+    /// Everything that a scripted world knows, its surfaces drawn at the maps' positions.
+    ///
+    /// - Parameter renderer: of the world; nil leaves the surfaces out.
+    package init(
+        world: World, drawnBy renderer: ReferenceRenderer?, fps: Double, seed: UInt64,
+        leavingOutHidden: Bool = false
+    ) {
+        let surface = renderer.map {
+            SurfaceMaps(
+                $0.gBuffer(of: world, width: PositionGrid.columns, height: PositionGrid.rows),
+                of: world.labels(frame: 0), lamps: $0.lampLight(of: world))
+        }
+        self.init(
+            world: world, surface: surface, fps: fps, seed: seed,
+            leavingOutHidden: leavingOutHidden)
     }
 
     /// What labels alone know: boxes and the scene code.

@@ -14,7 +14,9 @@ package struct BaseModel: Module {
 
 extension BaseModel {
     package init(_ config: UNetConfig) {
-        conditions = ConditionEncoder(width: config.conditionChannels, embedding: config.embedding)
+        conditions = ConditionEncoder(
+            width: config.conditionChannels, mapChannels: config.mapChannels ?? [],
+            embedding: config.embedding)
         unet = VideoUNet(config)
     }
 

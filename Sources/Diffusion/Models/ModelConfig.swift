@@ -1,3 +1,5 @@
+import Conditioning
+
 /// Sizes of the autoencoder.
 package struct AutoencoderConfig: Codable, Sendable, Equatable {
     /// Numbers a latent position holds.
@@ -16,6 +18,9 @@ package struct UNetConfig: Codable, Sendable, Equatable {
     package var latentChannels: Int
     /// Numbers of a position's condition, joined to the latents.
     package var conditionChannels: Int
+    /// Width of each scale of the network that reads condition maps, from the maps' positions to latents; none
+    /// reads them when nil.
+    package var mapChannels: [Int]?
     /// Width of each level, finest first.
     package var channels: [Int]
     /// Residual blocks of a level on the way down; one more on the way up.
@@ -65,8 +70,9 @@ public struct ModelConfig: Codable, Sendable, Equatable {
         autoencoder: AutoencoderConfig(
             latentChannels: 8, coarseChannels: 128, fineChannels: 64, blocks: 3),
         base: UNetConfig(
-            latentChannels: 8, conditionChannels: 64, channels: [64, 128, 192], blocks: 2,
-            attentionLevels: [1, 2], headWidth: 32, embedding: 256, normalizesByPosition: false,
+            latentChannels: 8, conditionChannels: 64, mapChannels: [48, 96, 128],
+            channels: [64, 128, 192], blocks: 2, attentionLevels: [1, 2], headWidth: 32,
+            embedding: 256, normalizesByPosition: false,
             temporalAttentionLevels: [0, 1, 2], seesContext: true),
         upsampler: UNetConfig(
             latentChannels: 8, conditionChannels: 12, channels: [96, 128, 160], blocks: 1,
@@ -82,7 +88,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
         autoencoder: AutoencoderConfig(
             latentChannels: 4, coarseChannels: 16, fineChannels: 16, blocks: 1),
         base: UNetConfig(
-            latentChannels: 4, conditionChannels: 16, channels: [16, 32], blocks: 1,
+            latentChannels: 4, conditionChannels: 16, mapChannels: [4, 8, 8], channels: [16, 32],
+            blocks: 1,
             attentionLevels: [1], headWidth: 16, embedding: 32, normalizesByPosition: false,
             temporalAttentionLevels: [0, 1], seesContext: true),
         upsampler: UNetConfig(
@@ -109,7 +116,8 @@ public struct ModelConfig: Codable, Sendable, Equatable {
         autoencoder: AutoencoderConfig(
             latentChannels: 4, coarseChannels: 512, fineChannels: 256, blocks: 5),
         base: UNetConfig(
-            latentChannels: 4, conditionChannels: 64, channels: [320, 640, 1_280], blocks: 2,
+            latentChannels: 4, conditionChannels: 64, mapChannels: [64, 128, 256],
+            channels: [320, 640, 1_280], blocks: 2,
             attentionLevels: [0, 1, 2], headWidth: 64, embedding: 1_280,
             normalizesByPosition: false, temporalAttentionLevels: [0, 1, 2], seesContext: true),
         upsampler: UNetConfig(
@@ -130,6 +138,14 @@ public struct ModelConfig: Codable, Sendable, Equatable {
 }
 
 extension ModelConfig {
+    /// The same with a network that reads condition maps, as the preset has it, if it has none yet.
+    package var readingMaps: ModelConfig {
+        var config = self
+        config.base.mapChannels =
+            base.mapChannels ?? ModelConfig.preset(name)?.base.mapChannels
+        return config
+    }
+
     /// Rows of a base frame's latents.
     package var latentHeight: Int { baseHeight / Self.latentStride }
     /// Columns of a base frame's latents.
@@ -170,6 +186,11 @@ extension UNetConfig {
             channels.indices.contains)
         if attending.contains(where: { !channels[$0].isMultiple(of: headWidth) }) {
             return "widths of levels with attention must be multiples of head_width"
+        }
+        if let mapChannels,
+            mapChannels.count != MapEncoder.scales || mapChannels.contains(where: { $0 < 1 })
+        {
+            return "map_channels must be \(MapEncoder.scales) positive widths"
         }
         return channels.contains { !$0.isMultiple(of: 4) } ? "widths must be multiples of 4" : nil
     }

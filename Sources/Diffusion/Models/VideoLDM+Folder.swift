@@ -12,15 +12,18 @@ extension VideoLDM {
     ///     which uses none of them.
     ///   - learner: a part whose training goes on: read when it is there, even when it learnt the
     ///     latents of another autoencoder. They are a better start than none.
-    ///   - space: what the upsampler works on, another one perhaps than in the folder.
+    ///   - config: sizes to have, the folder's when nil: with a network that reads maps perhaps, or an
+    ///     upsampler in another space.
     ///   - dtype: for inference alone: weights are kept like this and cannot be trained.
     public init(
         contentsOf folder: ModelFolder, requiring parts: [Stage] = Stage.allCases,
-        training learner: Stage? = nil, upsamplingIn space: UpsamplerSpace? = nil,
+        training learner: Stage? = nil, as config: ModelConfig? = nil,
         frozenAs dtype: DType? = nil, seed: UInt64 = 0
     ) throws {
-        self.init(uninitialized: space.map(folder.config.upsampling) ?? folder.config)
-        for part in Stage.allCases where dtype == nil && !parts.contains(part) {
+        let config = config ?? folder.config
+        self.init(uninitialized: config)
+        for part in Stage.allCases
+        where dtype == nil && (!parts.contains(part) || config != folder.config) {
             initialize(part, seed: seed)
         }
         for part in parts {
@@ -39,7 +42,7 @@ extension VideoLDM {
             throw ModelError(folder: folder.url.path, problem: .missing(part))
         }
         let weights = try Safetensors(contentsOf: folder.url.appending(path: part.file))
-        try parameters(of: part).load(
+        try parameters(of: part).filter { !isNew($0.name, in: folder) }.load(
             from: weights, frozenAs: dtype,
             adapting: adaptations(of: part))
         let broken = parameters(of: part).first { !$0.parameter.tensor.isFinite }
@@ -48,6 +51,11 @@ extension VideoLDM {
                 folder: folder.url.path, problem: .notFinite(part, parameter: broken.name))
         }
         return weights
+    }
+
+    /// Whether a model is to learn what the folder's knows nothing of.
+    private func isNew(_ name: String, in folder: ModelFolder) -> Bool {
+        folder.config.base.mapChannels == nil && name.hasPrefix("conditions.deep.")
     }
 
     /// What weights that learnt older conditions become, by name.

@@ -90,19 +90,16 @@ struct UpsampledOutput: FrameOutput {
 struct SurfaceOutput: FrameOutput {
     private var decoding: SurfaceDecoding
     private let isShown: (Int) -> Bool
-    /// Frames a second of all it has learnt from.
-    private let fps: Double
     /// Of the next frame that is shown.
     private let surface: () -> FrameSurface?
     private var (made, shown) = (0, 0)
 
     init(
-        _ decoding: SurfaceDecoding, isShown: @escaping (Int) -> Bool, fps: Double,
+        _ decoding: SurfaceDecoding, isShown: @escaping (Int) -> Bool,
         surface: @escaping () -> FrameSurface?
     ) {
         self.decoding = decoding
         self.isShown = isShown
-        self.fps = fps
         self.surface = surface
     }
 
@@ -110,7 +107,7 @@ struct SurfaceOutput: FrameOutput {
         defer { made += 1 }
         guard isShown(made) else { return [] }
         defer { shown += 1 }
-        let picture = decoding.push(latents, condition.at(fps: fps), surface())
+        let picture = decoding.push(latents, condition, surface())
         try UnusableOutput.check(picture, of: "surface decoder", frame: shown)
         return picture.frames
     }

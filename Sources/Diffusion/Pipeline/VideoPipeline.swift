@@ -84,8 +84,7 @@ public struct VideoPipeline {
         return switch options.large {
         case .upsampler: UpsampledOutput(self, small)
         case .surfaceDecoder:
-            SurfaceOutput(
-                surfaceDecoding, isShown: isShown, fps: model.config.keyFrameRate, surface: surface)
+            SurfaceOutput(surfaceDecoding, isShown: isShown, surface: surface)
         }
     }
 

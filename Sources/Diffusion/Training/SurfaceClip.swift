@@ -37,7 +37,9 @@ extension SyntheticDataset {
                 renderer.frame(of: $0, width: shape.width, height: shape.height)
             }, surfaces: worlds.map { rendering.next($0) },
             conditions: worlds.map {
-                FrameCondition(world: $0, fps: shape.fps, seed: seed, leavingOutHidden: true)
+                FrameCondition(
+                    world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true
+                )
             })
     }
 
@@ -85,7 +87,8 @@ extension SurfaceSequence {
                 frameWidth: width, corner: SIMD2(region.x, region.y))
         }
         conditions = worlds.map {
-            FrameCondition(world: $0, fps: shape.fps, seed: seed, leavingOutHidden: true)
+            FrameCondition(
+                world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true)
         }
         let scale = ModelConfig.upsampling
         small = worlds.map {

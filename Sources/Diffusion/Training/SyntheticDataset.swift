@@ -29,7 +29,9 @@ package struct SyntheticDataset: TrainingData {
             clip.frames.append(
                 drawing.frame(of: world, width: shape.width, height: shape.height))
             clip.conditions.append(
-                FrameCondition(world: world, fps: shape.fps, seed: seed, leavingOutHidden: true))
+                FrameCondition(
+                    world: world, drawnBy: drawing, fps: shape.fps, seed: seed,
+                    leavingOutHidden: true))
         }
         return clip
     }

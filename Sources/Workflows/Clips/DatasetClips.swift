@@ -4,6 +4,7 @@ import Diffusion
 import Files
 import Foundation
 import Randomness
+import Renderer
 import Sim
 
 /// Parts of a dataset's clips, as training takes them.
@@ -76,10 +77,12 @@ extension ClipFolder {
         let labels = try labels()
         let (seed, wanted) = (description.seed, Set(numbers))
         let worlds = try worlds().enumerated().filter { wanted.contains($0.offset) }.map(\.element)
+        let renderer = worlds.first.map { ReferenceRenderer(world: $0) }
         return zip(numbers, worlds).map { number, world in
             // Another version of simdrive may play the scenario in another way: then its labels count.
             world.isAsLabelled(labels[number])
-                ? FrameCondition(world: world, fps: fps, seed: seed, leavingOutHidden: true)
+                ? FrameCondition(
+                    world: world, drawnBy: renderer, fps: fps, seed: seed, leavingOutHidden: true)
                 : FrameCondition(labels: labels[number], fps: fps, seed: seed)
         }
     }

@@ -85,11 +85,15 @@ package struct GenerationJob {
     ) -> some Sequence<FrameCondition> {
         let rate = setup.rate
         let hasPicture = first != nil
+        var renderer: ReferenceRenderer?
+        let drawsSurfaces = setup.givesSurfaces && !hasPicture
         return shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count)).lazy.map {
             var world = $0
             world.camera = camera
+            if drawsSurfaces && renderer == nil { renderer = ReferenceRenderer(world: world) }
             var condition = FrameCondition(
-                world: world, fps: rate.madeRate, seed: seed, leavingOutHidden: true)
+                world: world, drawnBy: renderer, fps: rate.madeRate, seed: seed,
+                leavingOutHidden: true)
             // A given picture shows scenery of its own.
             if hasPicture { condition.groups.remove(.scenery) }
             return condition

@@ -51,6 +51,9 @@ package struct GenerationSetup {
     /// The model's sizes.
     package var config: ModelConfig { folder.config }
 
+    /// Whether the base model is given surfaces: one that folds its maps alone has learnt nothing of them.
+    package var givesSurfaces: Bool { config.base.mapChannels != nil }
+
     /// A scenario's camera as its clip has it.
     package func camera(of scenario: Scenario) -> Camera {
         let scale = upsamples ? ModelConfig.upsampling : 1

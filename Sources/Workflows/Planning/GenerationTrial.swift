@@ -2,6 +2,7 @@ import Conditioning
 import Datasets
 import Diffusion
 import Foundation
+import Renderer
 import Sim
 import Tensors
 
@@ -45,7 +46,8 @@ package struct GenerationTrial {
         let upsamples = setup.upsamples
         let clock = ContinuousClock.now
         let tried = clips.spread(over: Self.mostTried)
-        let (starts, conditioning) = Self.starts(of: tried, fps: pipeline.rate.madeRate)
+        let (starts, conditioning) = Self.starts(
+            of: tried, fps: pipeline.rate.madeRate, drawsSurfaces: setup.givesSurfaces)
         let longest = clips.reduce(1) { max($0, $1.worlds.count) }
         var world = tried[0].worlds(at: [0])[0]
         world.camera = setup.camera(of: tried[0].file.scenario)
@@ -74,13 +76,15 @@ package struct GenerationTrial {
 
     /// The conditions of frame 0 of each clip, and the seconds that those of a frame take.
     private static func starts(
-        of clips: [PlannedClip], fps: Double
+        of clips: [PlannedClip], fps: Double, drawsSurfaces: Bool
     ) -> ([FrameCondition], seconds: Double) {
         let worlds = clips.map { $0.worlds(at: [0])[0] }
+        let renderers = worlds.map { drawsSurfaces ? ReferenceRenderer(world: $0) : nil }
         let start = ContinuousClock.now
-        let conditions = zip(clips, worlds).map { clip, world in
+        let conditions = zip(clips, zip(worlds, renderers)).map { clip, drawn in
             FrameCondition(
-                world: world, fps: fps, seed: clip.file.scenario.seed, leavingOutHidden: true)
+                world: drawn.0, drawnBy: drawn.1, fps: fps, seed: clip.file.scenario.seed,
+                leavingOutHidden: true)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         return (conditions, seconds / Double(clips.count))

@@ -34,6 +34,7 @@ package struct TrainingJob {
         self.run = try RunFolder(run, resuming: change)
         var request = request
         request.upsamplerSpace = request.upsamplerSpace ?? self.run.config.upsamplerSpace
+        request.endToEnd = self.run.config.endToEnd
         start = try TrainingStart(request, in: model)
     }
 

@@ -20,6 +20,8 @@ package struct TrainingStartRequest {
     package var freezesEncoder = false
     /// What the upsampler works on; as it is there when nil.
     package var upsamplerSpace: UpsamplerSpace?
+    /// Whether the temporal stage trains the image layers too.
+    package var endToEnd = false
     package var seed: UInt64 = 1
 
     package init(of stage: Stage) { self.stage = stage }
@@ -49,10 +51,13 @@ extension TrainingStart {
         }
         let stage = request.stage
         let space = request.upsamplerSpace ?? folder.config.upsamplerSpace
+        var config = folder.config.upsampling(in: space)
+        // Whoever trains image layers trains them with all that the preset has.
+        if stage == .image || request.endToEnd { config = config.readingMaps }
         let isFresh = request.isFresh || space != folder.config.upsamplerSpace
         model = try VideoLDM(
             contentsOf: folder, requiring: stage.requirements, training: isFresh ? nil : stage,
-            upsamplingIn: space, seed: request.seed)
+            as: config, seed: request.seed)
         isUntrained = isFresh || !folder.has(stage)
         if stage == .interpolation, isUntrained { try model.startInterpolation(from: folder) }
     }

@@ -160,6 +160,7 @@ struct Train: AsyncParsableCommand {
         request.isFresh = fresh
         request.freezesEncoder = freezeEncoder
         request.upsamplerSpace = upsamplerSpace
+        request.endToEnd = endToEnd
         if let seed { request.seed = seed }
         return request
     }

@@ -1,3 +1,4 @@
+import Conditioning
 import Foundation
 import Randomness
 import Tensors
@@ -11,9 +12,11 @@ struct ModelFolderTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
         path: "simdrive-model-\(UUID())")
 
-    private func saved(_ parts: [Stage] = Stage.allCases) throws -> VideoLDM {
+    private func saved(
+        _ parts: [Stage] = Stage.allCases, _ config: ModelConfig = .tiny
+    ) throws -> VideoLDM {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let model = VideoLDM(.tiny, seed: 5)
+        let model = VideoLDM(config, seed: 5)
         try model.save(parts, to: folder)
         return model
     }
@@ -54,7 +57,36 @@ struct ModelFolderTests {
         var expected = ModelConfig.tiny
         // What models of then lack has the usual sizes.
         expected.surfaceDecoder = .small
+        expected.base.mapChannels = nil
         #expect(try ModelFolder(folder).config == expected)
+    }
+
+    /// What is trained on gets a network that reads maps, which says nothing at first.
+    @Test func mapEncodersAreAdded() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var config = ModelConfig.tiny
+        config.base.mapChannels = nil
+        let old = try saved([.autoencoder, .image], config)
+        let read = try ModelFolder(folder)
+        let new = try VideoLDM(
+            contentsOf: read, requiring: [.autoencoder], training: .image,
+            as: read.config.readingMaps)
+        #expect(read.config.base.mapChannels == nil && new.config == .tiny)
+        let batch = ConditionBatch(
+            SyntheticDataset(seed: 1).clip(
+                0, ClipShape(frames: 1, fps: 7.5, width: 256, height: 128)
+            ).conditions)
+        let features = [old, new].map { $0.base.conditions(batch).features.floats }
+        expectClose(features[0], features[1], within: 4e-3)
+        let known = Dictionary(
+            uniqueKeysWithValues: old.parameters(of: .image).map { ($0.name, $0.parameter) })
+        for (name, parameter) in new.parameters(of: .image) {
+            guard let old = known[name] else {
+                #expect(name.hasPrefix("conditions.deep."))
+                continue
+            }
+            expectClose(parameter.tensor, old.tensor, within: 4e-3)
+        }
     }
 
     @Test func missingPartsAreNamed() throws {

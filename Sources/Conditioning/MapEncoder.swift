@@ -1,0 +1,81 @@
+import Tensors
+
+/// Reads condition maps at their own resolution, once a frame: a convolutional network from 64×128 positions to
+/// those of latents.
+///
+/// One linear map of all numbers that fall on a latent learns drives by heart; convolutions learn what maps
+/// mean. What it answers is added to features, and starts at zero: weights that learnt without it go on from
+/// where they are.
+package struct MapEncoder: Module {
+    let input: Conv2d
+    /// What absent groups add.
+    let absent: Linear
+    let blocks: [MapBlock]
+    let narrow: [Conv2d]
+    let norm: RMSNorm
+    let output: Conv2d
+
+    /// Scales from the maps to latents, each half of that before.
+    package static let scales = 3
+
+    /// - Parameters:
+    ///   - channels: width of each scale, finest first.
+    ///   - width: channels of the features.
+    init(channels: [Int], width: Int) {
+        precondition(channels.count == Self.scales, "\(channels) for \(Self.scales) scales")
+        input = Conv2d(from: MapRaster.width, to: channels[0], kernel: 1)
+        absent = Linear(from: ConditionGroup.allCases.count, to: channels[0], bias: false)
+        blocks = channels.map { MapBlock(channels: $0) }
+        narrow = zip(channels, channels.dropFirst()).map {
+            Conv2d(from: 4 * $0, to: $1, kernel: 1)
+        }
+        norm = RMSNorm(channels: channels[channels.count - 1])
+        output = Conv2d(
+            from: channels[channels.count - 1], to: width, kernel: 3, startingAtZero: true)
+    }
+
+    /// - Parameters:
+    ///   - maps: as a batch folds them, `[n, 16, 32, 4·4·maps]`.
+    ///   - absence: 1 where a group is absent, `[n, groups]`.
+    /// - Returns: `[n, 16, 32, width]`.
+    func callAsFunction(_ maps: Tensor, absence: Tensor) -> Tensor {
+        let instead = absent(absence)
+        var x = input(maps.unfolded()) + instead.reshaped(instead.shape[0], 1, 1, instead.shape[1])
+        for (scale, block) in blocks.enumerated() {
+            x = block(x)
+            if scale < narrow.count { x = narrow[scale](x.pixelUnshuffled(by: 2)) }
+        }
+        return output(norm(x, activation: .silu))
+    }
+}
+
+/// A residual block whose norms are by position: where maps are empty there is nothing to be normalised.
+struct MapBlock: Module {
+    let norm1: RMSNorm
+    let conv1: Conv2d
+    let norm2: RMSNorm
+    let conv2: Conv2d
+
+    init(channels: Int) {
+        norm1 = RMSNorm(channels: channels)
+        conv1 = Conv2d(from: channels, to: channels, kernel: 3)
+        norm2 = RMSNorm(channels: channels)
+        conv2 = Conv2d(from: channels, to: channels, kernel: 3, startingAtZero: true)
+    }
+
+    /// - Parameter x: `[n, h, w, c]`.
+    func callAsFunction(_ x: Tensor) -> Tensor {
+        conv2(norm2(conv1(norm1(x, activation: .silu)), activation: .silu), adding: x)
+    }
+}
+
+extension Tensor {
+    /// Folded maps at their own positions: `[n, h, w, 4·4·maps]` to `[n, 4h, 4w, maps]`.
+    fileprivate func unfolded() -> Tensor {
+        let (n, h, w, fold) = (shape[0], shape[1], shape[2], ConditionBatch.fold)
+        let maps = shape[3] / (fold * fold)
+        return reshaped(n, h, w, fold, fold, maps)
+            .permuted(0, 1, 3, 2, 4, 5)
+            .reshaped(n, h * fold, w * fold, maps)
+    }
+}
