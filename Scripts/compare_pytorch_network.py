@@ -206,20 +206,20 @@ class VideoUNet(nn.Module):
         embedding = F.silu(self.noise(sigmas) + scene)
         context = self.temporalContext(masked)
         conditions = [features] + [F.avg_pool2d(features, 2**i) for i in range(1, len(WIDTHS))]
-        told = [(embedding, condition, shown) for condition, shown in zip(conditions, context)]
+        given = [(embedding, condition, shown) for condition, shown in zip(conditions, context)]
         x = self.input(torch.cat([x, features], 1))
         skips = [x]
         for level, blocks in enumerate(self.down):
             for block in blocks:
-                x = block(x, *told[level])
+                x = block(x, *given[level])
                 skips.append(x)
             if level < len(self.downsample):
                 x = self.downsample[level](x)
                 skips.append(x)
-        x = self.middle(x, *told[-1])
+        x = self.middle(x, *given[-1])
         for step, blocks in enumerate(self.up):
             for block in blocks:
-                x = block(torch.cat([x, skips.pop()], 1), *told[len(WIDTHS) - 1 - step])
+                x = block(torch.cat([x, skips.pop()], 1), *given[len(WIDTHS) - 1 - step])
             if step < len(self.upsample):
                 x = self.upsample[step](F.interpolate(x, scale_factor=2, mode="nearest"))
         return self.output(F.silu(self.outputNorm(x)))
@@ -305,13 +305,13 @@ def loaded(network):
 def forward(network, element, compiled):
     model, pictures, scene = loaded(network)
     model = model.to(element).eval()
-    told = [pictures["x"].to(element), pictures["features"].to(element), scene.to(element),
+    given = [pictures["x"].to(element), pictures["features"].to(element), scene.to(element),
             pictures["masked"].to(element), torch.ones(len(scene))]
     run = torch.compile(model) if compiled else model
 
     def body():
         with torch.inference_mode():
-            return run(*told).float().square().mean()
+            return run(*given).float().square().mean()
     return body
 
 

@@ -128,11 +128,11 @@ def temporal_attention(w, key, x, t, head_width, by_position):
     return blend(w, f"{key}.blend", x, x + y)
 
 
-def unet_block(w, key, x, outputs, level, told, config):
+def unet_block(w, key, x, outputs, level, given, config):
     by_position, t = config["by_position"], config["t"]
-    x = res_block(w, f"{key}.block", x, outputs, told["e"], told["c"][level], by_position)
+    x = res_block(w, f"{key}.block", x, outputs, given["e"], given["c"][level], by_position)
     x = temporal_res_block(
-        w, f"{key}.temporal", x, told["e"], told["s"][level], t, by_position)
+        w, f"{key}.temporal", x, given["e"], given["s"][level], t, by_position)
     if level in config["attention"]:
         x = spatial_attention(w, f"{key}.attention", x, config["head"], by_position)
     if level in config["temporal_attention"]:
@@ -152,21 +152,21 @@ def unet(w, x, features, scene, masked, sigmas, config):
             F.silu(conv(w, f"temporalContext.down.{level - 1}", context[-1], 32, stride=2)))
         conditions.append(
             F.avg_pool2d(features.permute(0, 3, 1, 2), 2**level).permute(0, 2, 3, 1))
-    told = {"e": F.silu(e + scene), "c": conditions, "s": context}
+    given = {"e": F.silu(e + scene), "c": conditions, "s": context}
     x = conv(w, "input", torch.cat([x, features], -1), widths[0])
     skips = [x]
     for level, width in enumerate(widths):
         for block in range(blocks):
-            x = unet_block(w, f"down.{level}.{block}", x, width, level, told, config)
+            x = unet_block(w, f"down.{level}.{block}", x, width, level, given, config)
             skips.append(x)
         if level < len(widths) - 1:
             x = conv(w, f"downsample.{level}", x, width, stride=2)
             skips.append(x)
-    x = unet_block(w, "middle", x, widths[-1], len(widths) - 1, told, config)
+    x = unet_block(w, "middle", x, widths[-1], len(widths) - 1, given, config)
     for step, level in enumerate(reversed(range(len(widths)))):
         for block in range(blocks + 1):
             x = torch.cat([x, skips.pop()], -1)
-            x = unet_block(w, f"up.{step}.{block}", x, widths[level], level, told, config)
+            x = unet_block(w, f"up.{step}.{block}", x, widths[level], level, given, config)
         if level > 0:
             x = x.repeat_interleave(2, 1).repeat_interleave(2, 2)
             x = conv(w, f"upsample.{step}", x, widths[level])
@@ -325,8 +325,8 @@ def modulated_block(w, key, x, scene):
 def surface_decoder(w, inputs, widths, down, up):
     scene = F.silu(linear(w, "code1", inputs["code"], 6))
     scene = F.silu(linear(w, "code2", scene, 6))
-    told = fold(torch.cat([inputs["surfaces"], inputs["last"]], -1), 2)
-    x = conv(w, "input2", F.silu(conv(w, "input1", told, 2 * widths[0], 1)), widths[0], 1)
+    given = fold(torch.cat([inputs["surfaces"], inputs["last"]], -1), 2)
+    x = conv(w, "input2", F.silu(conv(w, "input1", given, 2 * widths[0], 1)), widths[0], 1)
     skips = []
     for level, count in enumerate(down):
         if level == 2:

@@ -35,7 +35,7 @@ static inline int cav_is_interlaced(const AVFrame *frame) {
 #endif
 }
 
-// Whether the length that a file has was told by it, not guessed from its size.
-static inline int cav_tells_duration(const AVFormatContext *file) {
+// Whether the length that a file has is stated in it, not guessed from its size.
+static inline int cav_states_duration(const AVFormatContext *file) {
     return file->duration > 0 && file->duration_estimation_method == AVFMT_DURATION_FROM_STREAM;
 }

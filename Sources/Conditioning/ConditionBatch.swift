@@ -3,9 +3,9 @@ import Tensors
 
 /// The conditions of b clips of t frames, ready for the encoder; a plain value, so that it can be made
 /// on any thread.
-public struct ConditionBatch: Sendable, Equatable {
+package struct ConditionBatch: Sendable, Equatable {
     /// Frames in all, b·t; those of a clip are neighbours.
-    public let count: Int
+    package let count: Int
     /// Maps, times 127, folded 4×4 onto the base model's latents and zero in absent groups:
     /// `[b·t, 16, 32, 4·4·maps]`, a position's map fastest, then its column, then its row.
     private(set) var maps: [Int8]
@@ -18,7 +18,7 @@ public struct ConditionBatch: Sendable, Equatable {
     package static let fold = 4
 
     /// All that the frames know.
-    public init(_ frames: [FrameCondition]) {
+    package init(_ frames: [FrameCondition]) {
         count = frames.count
         maps = Self.folded(frames)
         presence = frames.flatMap { frame in
@@ -30,7 +30,7 @@ public struct ConditionBatch: Sendable, Equatable {
     /// What is left after hiding some of it.
     ///
     /// - Parameter frames: of clips of `framesPerClip` frames each, one clip after the other.
-    public init(
+    package init(
         _ frames: [FrameCondition], framesPerClip: Int, dropout: ConditionDropout,
         using random: RandomStream
     ) {
@@ -58,18 +58,18 @@ public struct ConditionBatch: Sendable, Equatable {
 }
 
 extension ConditionBatch {
-    /// What can be told of another frame than the rest.
-    public enum Part: String, Codable, CaseIterable, Sendable {
+    /// Conditions that can be those of another frame.
+    package enum Part: String, Codable, CaseIterable, Sendable {
         case boxes, road, scenery, surface, code
 
         fileprivate var group: ConditionGroup? { ConditionGroup(rawValue: rawValue) }
     }
 
-    /// The same frames, a part of what they are told taken from others: a model that does not care does
-    /// not listen.
+    /// The same frames with a part of their conditions taken from others: a model that does not care
+    /// ignores that part.
     ///
-    /// - Parameter order: of whom each frame is told, by number.
-    public func exchanging(_ part: Part, order: [Int]) -> ConditionBatch {
+    /// - Parameter order: the frame that each takes the part from, by number.
+    package func exchanging(_ part: Part, order: [Int]) -> ConditionBatch {
         precondition(order.count == count, "\(order.count) of \(count) frames")
         var other = self
         func take(_ numbers: Range<Int>, of width: Int, _ values: WritableKeyPath<Self, [Float]>) {

@@ -2,24 +2,24 @@ import Randomness
 
 /// How often training hides what is known, as probabilities: so every condition is optional at run
 /// time, and guidance has something to guide away from.
-public struct ConditionDropout: Codable, Sendable, Equatable {
+package struct ConditionDropout: Codable, Sendable, Equatable {
     /// Boxes of a whole clip.
-    public var boxes: Double
+    package var boxes: Double
     /// A clip's boxes frame by frame, at a rate drawn from 0…1 for the clip: boxes may be given for the
     /// first frame alone, or for some.
-    public var boxesOfFrames: Double
+    package var boxesOfFrames: Double
     /// Road maps of a whole clip.
-    public var road: Double
+    package var road: Double
     /// Scenery maps of a whole clip.
-    public var scenery: Double
+    package var scenery: Double
     /// Surface maps of a whole clip.
-    public var surface: Double
+    package var surface: Double
     /// Each field of the scene code, of a whole clip.
-    public var field: Double
+    package var field: Double
     /// Everything together, of a whole clip: what guidance guides away from.
-    public var everything: Double
+    package var everything: Double
 
-    public init(
+    package init(
         boxes: Double = 0.05, boxesOfFrames: Double = 0.15, road: Double = 0.1,
         scenery: Double = 0.5, surface: Double = 0.3, field: Double = 0.1, everything: Double = 0.05
     ) {
@@ -33,11 +33,11 @@ public struct ConditionDropout: Codable, Sendable, Equatable {
     }
 
     /// Hides nothing.
-    public static let none = ConditionDropout(
+    package static let none = ConditionDropout(
         boxes: 0, boxesOfFrames: 0, road: 0, scenery: 0, surface: 0, field: 0, everything: 0)
 
     /// Hides everything.
-    public static let all = ConditionDropout(everything: 1)
+    package static let all = ConditionDropout(everything: 1)
 
     /// What the model may see of the frames of one clip; the same draws are made whatever they hold.
     func applied(to clip: [FrameCondition], using random: RandomStream) -> [FrameCondition] {

@@ -1,10 +1,10 @@
 import Tensors
 
-/// Makes features and an embedding of what the model is told.
+/// Makes features and an embedding of the conditions.
 ///
 /// A group or field that is absent counts as zeros plus a learned vector of its own. As the maps are
 /// folded by a linear map, that is the same as learned values in the maps, and cheaper.
-public struct ConditionEncoder: Module {
+package struct ConditionEncoder: Module {
     /// A 4×4 convolution of the maps with stride 4, as 1×1 on folded maps.
     let fold: Conv2d
     /// What absent groups add.
@@ -20,7 +20,7 @@ public struct ConditionEncoder: Module {
     ///   - mapChannels: width of each scale of a network that reads maps at their own resolution; empty for
     ///     none.
     ///   - embedding: numbers of the scene code's embedding.
-    public init(width: Int = 64, mapChannels: [Int] = [], embedding: Int) {
+    package init(width: Int = 64, mapChannels: [Int] = [], embedding: Int) {
         let folded = ConditionBatch.fold * ConditionBatch.fold * MapRaster.width
         fold = Conv2d(from: folded, to: width, kernel: 1)
         absent = Linear(from: ConditionGroup.allCases.count, to: width, bias: false)
@@ -32,7 +32,7 @@ public struct ConditionEncoder: Module {
 
     /// - Parameter dtype: what to compute in.
     /// - Returns: features `[b·t, 16, 32, width]` and embedding `[b·t, embedding]`.
-    public func callAsFunction(
+    package func callAsFunction(
         _ batch: ConditionBatch, dtype: DType = .float32
     ) -> (features: Tensor, embedding: Tensor) {
         let bt = batch.count
@@ -52,7 +52,7 @@ public struct ConditionEncoder: Module {
         return (features, code2(code1(code).silu()).cast(to: dtype))
     }
 
-    /// What weights of conditioning version 2 become: what they were never told counts for nothing.
+    /// What weights of conditioning version 2 become: conditions that they never had count for nothing.
     package func adaptations(named name: String) -> [String: WeightAdaptation] {
         let folds = ConditionBatch.fold * ConditionBatch.fold
         let (width, embedding) = (fold.weight.shape[0], code1.weight.shape[0])

@@ -16,22 +16,22 @@ public enum ConditionGroup: String, Codable, CaseIterable, Sendable {
 ///
 /// Stored with the weights: a model can only be used by a program with an equal layout.
 /// `docs/conditioning.md` says what each name means.
-public struct ConditionLayout: Codable, Sendable, Equatable {
+package struct ConditionLayout: Codable, Sendable, Equatable {
     /// Grows whenever the meaning of a map or of a number changes.
-    public var version: Int
+    package var version: Int
     /// Positions that maps are made at.
-    public var rows: Int
-    public var columns: Int
+    package var rows: Int
+    package var columns: Int
     /// Names of the maps, group by group.
-    public var boxes: [String]
-    public var road: [String]
-    public var scenery: [String]
-    public var surface: [String]
+    package var boxes: [String]
+    package var road: [String]
+    package var scenery: [String]
+    package var surface: [String]
     /// Names of the scene code's numbers.
-    public var code: [String]
+    package var code: [String]
 
     /// What this program makes.
-    public static let current = ConditionLayout(
+    package static let current = ConditionLayout(
         version: 4, rows: 64, columns: 128,
         boxes: CuboidMaps.boxes.names, road: RoadMap.allCases.map(\.rawValue),
         scenery: CuboidMaps.scenery.names, surface: SurfaceMaps.names, code: SceneCode.names)
@@ -47,14 +47,25 @@ public struct ConditionLayout: Codable, Sendable, Equatable {
     /// Maps of a surface in version 3, which came before that of lamps' light: its maps come first.
     package static let surfaceMapsOfVersion3 = 29
 
-    /// Whether this program can use weights that learnt this layout.
-    package var isReadable: Bool { self == .current || (2...3).contains(version) }
+    /// Layouts whose weights this program can use: its own and those that this one continues, name by name.
+    static let readable: [ConditionLayout] = {
+        var version3 = current
+        version3.version = 3
+        version3.surface = Array(current.surface.prefix(surfaceMapsOfVersion3))
+        var version2 = version3
+        version2.version = 2
+        version2.surface = []
+        version2.code = Array(current.code.prefix(Version2.code))
+        return [current, version3, version2]
+    }()
+
+    package var isReadable: Bool { Self.readable.contains(self) }
 
     /// Names of all maps, in the order of a position's numbers.
-    public var maps: [String] { boxes + road + scenery + surface }
+    package var maps: [String] { boxes + road + scenery + surface }
 
     /// Which of all maps belong to a group.
-    public func maps(of group: ConditionGroup) -> Range<Int> {
+    package func maps(of group: ConditionGroup) -> Range<Int> {
         switch group {
         case .boxes: 0..<boxes.count
         case .road: boxes.count..<(boxes.count + road.count)
@@ -64,9 +75,17 @@ public struct ConditionLayout: Codable, Sendable, Equatable {
     }
 }
 
-extension KeyedDecodingContainer {
-    /// Layouts from before there were surfaces name none.
-    func decode(_ type: [String].Type, forKey key: Key) throws -> [String] {
-        try decodeIfPresent(type, forKey: key) ?? []
+extension ConditionLayout {
+    /// Version 2 had no list of surface maps; no other list may be missing.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        version = try fields.decode(Int.self, forKey: .version)
+        rows = try fields.decode(Int.self, forKey: .rows)
+        columns = try fields.decode(Int.self, forKey: .columns)
+        boxes = try fields.decode([String].self, forKey: .boxes)
+        road = try fields.decode([String].self, forKey: .road)
+        scenery = try fields.decode([String].self, forKey: .scenery)
+        surface = try version == 2 ? [] : fields.decode([String].self, forKey: .surface)
+        code = try fields.decode([String].self, forKey: .code)
     }
 }

@@ -2,7 +2,7 @@ import Sim
 
 extension FrameCondition {
     /// A map to look at: −1 black, 0 grey, 1 white.
-    public func picture(map name: String, of group: ConditionGroup) -> Frame {
+    package func picture(map name: String, of group: ConditionGroup) -> Frame {
         let range = ConditionLayout.current.maps(of: group)
         let names = ConditionLayout.current.maps[range]
         guard let map = names.firstIndex(of: name) else {
@@ -14,19 +14,19 @@ extension FrameCondition {
     }
 
     /// All maps in reading order, seven in a row.
-    public func contactSheet() -> Frame {
+    package func grid() -> Frame {
         let perRow = 7
         let count = MapRaster.width
         let maps = unpackedMaps()
-        var sheet = Frame(
+        var grid = Frame(
             width: perRow * PositionGrid.columns,
             height: (count + perRow - 1) / perRow * PositionGrid.rows)
         for map in 0..<count {
-            sheet.show(
+            grid.show(
                 map, of: maps, column: map % perRow * PositionGrid.columns,
                 row: map / perRow * PositionGrid.rows)
         }
-        return sheet
+        return grid
     }
 }
 

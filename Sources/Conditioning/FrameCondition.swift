@@ -1,13 +1,13 @@
 import Renderer
 import Sim
 
-/// All that the model is told about one frame.
+/// All conditions of one frame.
 public struct FrameCondition: Sendable, Equatable {
     let packed: PackedMaps
     /// Groups that the model may see; the numbers of the others count for nothing.
     public var groups: Set<ConditionGroup>
     /// What is true of the whole frame.
-    public var code: SceneCode
+    package var code: SceneCode
 
     /// What a scripted world knows: everything, the surfaces if they were drawn.
     ///
@@ -16,7 +16,7 @@ public struct FrameCondition: Sendable, Equatable {
     ///   - fps: frames a second of the clip.
     ///   - seed: of the clip; the same for all its frames.
     ///   - leavingOutHidden: whether actors that scenery hides almost wholly lose their maps.
-    public init(
+    package init(
         world: World, surface: SurfaceMaps? = nil, fps: Double, seed: UInt64,
         leavingOutHidden: Bool = false
     ) {
@@ -46,7 +46,7 @@ public struct FrameCondition: Sendable, Equatable {
     /// Everything that a scripted world knows, its surfaces drawn at the maps' positions.
     ///
     /// - Parameter renderer: of the world; nil leaves the surfaces out.
-    public init(
+    package init(
         world: World, drawnBy renderer: ReferenceRenderer?, fps: Double, seed: UInt64,
         leavingOutHidden: Bool = false
     ) {
@@ -79,7 +79,7 @@ public struct FrameCondition: Sendable, Equatable {
     }
 
     /// Maps of the present groups at the layout's positions, `[row][column][map]`, times 127.
-    public func unpackedMaps() -> [Int8] { packed.unpacked(groups) }
+    package func unpackedMaps() -> [Int8] { packed.unpacked(groups) }
 
     /// Numbers of the first maps in a part of the positions, `[rows][columns][map]`, times 127; zeros in
     /// absent groups.
@@ -100,7 +100,7 @@ public struct FrameCondition: Sendable, Equatable {
 
     /// The share of each cell that a group has something at, row by row: of `rows` × `columns` cells
     /// over the picture.
-    public func coverage(by group: ConditionGroup, rows: Int, columns: Int) -> [Float] {
+    package func coverage(by group: ConditionGroup, rows: Int, columns: Int) -> [Float] {
         precondition(
             PositionGrid.rows.isMultiple(of: rows) && PositionGrid.columns.isMultiple(of: columns),
             "\(PositionGrid.rows)×\(PositionGrid.columns) positions in \(rows)×\(columns) cells")

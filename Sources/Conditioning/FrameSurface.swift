@@ -3,9 +3,9 @@ import Sim
 
 /// What is known of a frame's surfaces at its own resolution, and where they were in the frame before.
 public struct FrameSurface: Sendable {
-    public let maps: SurfaceMaps
+    package let maps: SurfaceMaps
     /// Nil for a frame with none before it.
-    public let reprojection: Reprojection?
+    package let reprojection: Reprojection?
 
     /// - Parameters:
     ///   - gBuffer: of the frame or a region of it; with motion if there is a frame before.

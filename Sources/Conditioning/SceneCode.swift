@@ -2,23 +2,23 @@ import Foundation
 import Sim
 
 /// What is true of a whole frame, as numbers near −1…1, each field known or not.
-public struct SceneCode: Codable, Sendable, Equatable {
+package struct SceneCode: Codable, Sendable, Equatable {
     /// Numbers that are known or absent together.
-    public enum Field: String, Codable, CaseIterable, Sendable {
+    package enum Field: String, Codable, CaseIterable, Sendable {
         case timeOfDay, weather, visibility, precipitation, crowdedness, egoSpeed, egoYawRate
         case camera, frameRate, sun, wetness
     }
 
     /// The numbers in the order of `names`.
-    public private(set) var values: [Float]
+    package private(set) var values: [Float]
     /// Fields that the model may see.
-    public var known: Set<Field>
+    package var known: Set<Field>
 
     /// Names of the numbers, field by field.
-    public static let names: [String] = Field.allCases.flatMap(\.names)
+    package static let names: [String] = Field.allCases.flatMap(\.names)
 
     /// Which numbers belong to a field.
-    public static func numbers(of field: Field) -> Range<Int> { ranges[field] ?? 0..<0 }
+    package static func numbers(of field: Field) -> Range<Int> { ranges[field] ?? 0..<0 }
 
     private static let ranges: [Field: Range<Int>] = {
         var next = 0
@@ -30,13 +30,13 @@ public struct SceneCode: Codable, Sendable, Equatable {
     }()
 
     /// The code of a frame whose every field is known.
-    public init(labels: FrameLabels, fps: Double) {
+    package init(labels: FrameLabels, fps: Double) {
         values = Field.allCases.flatMap { $0.values(of: labels, fps: fps) }
         known = Set(Field.allCases)
     }
 
     /// The same frame in a clip of so many frames a second.
-    public func at(fps: Double) -> SceneCode {
+    package func at(fps: Double) -> SceneCode {
         var code = self
         code.values.replaceSubrange(Self.numbers(of: .frameRate), with: [Self.frameRate(fps)])
         return code

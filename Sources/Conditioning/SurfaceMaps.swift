@@ -5,9 +5,9 @@ import Sim
 /// What is known of the surfaces that a frame shows, pixel by pixel: its G-buffer, and how air and sun meet
 /// it.
 ///
-/// Demodulation as in neural rendering: a network that is told these learns light, weather and air, and
+/// Demodulation as in neural rendering: a network that is conditioned on these learns light, weather and air, and
 /// none of the geometry.
-public struct SurfaceMaps: Sendable, Equatable {
+package struct SurfaceMaps: Sendable, Equatable {
     /// Numbers of a pixel besides those of the G-buffer.
     enum Derived: Int, CaseIterable {
         /// 1 at the camera, 0.5 at 10 m, 0 far away.
@@ -23,16 +23,16 @@ public struct SurfaceMaps: Sendable, Equatable {
         case lampLight
     }
 
-    public let width: Int
-    public let height: Int
+    package let width: Int
+    package let height: Int
     /// `[h, w, c]`, times 127.
-    public let numbers: [Int8]
+    package let numbers: [Int8]
 
     /// Names of a pixel's numbers.
-    public static let names =
+    package static let names =
         GBuffer.Channel.allCases.map { "\($0)" } + Derived.allCases.map { "\($0)" }
     /// Numbers of a pixel.
-    public static let channels = names.count
+    package static let channels = names.count
 
     package init(width: Int, height: Int, numbers: [Int8]) {
         precondition(numbers.count == width * height * Self.channels, "not of \(width)×\(height)")
@@ -73,7 +73,7 @@ public struct SurfaceMaps: Sendable, Equatable {
     }
 }
 
-/// Camera, sun and air of a frame whose surfaces are told.
+/// Camera, sun and air of a frame whose surfaces are known.
 private struct SurfaceView {
     /// Slopes of the ray through the region's corner, and what they lose by pixel.
     let left: Float
@@ -158,7 +158,7 @@ private struct SurfaceView {
 
 extension SurfaceMaps {
     /// The base color, `[h, w, 3]`, times 127.
-    public var baseColor: [Int8] {
+    package var baseColor: [Int8] {
         let count = width * height
         return [Int8](unsafeUninitializedCapacity: 3 * count) { colors, written in
             for pixel in 0..<count {

@@ -108,7 +108,7 @@ final class ClipFiles: @unchecked Sendable {
 /// What pictures and videos say about themselves, wherever they are copied.
 private struct Provenance: Encodable {
     let clip: String
-    /// In the words of the International Press Telecommunications Council; nil where nobody has told how
+    /// In the words of the International Press Telecommunications Council; nil where nobody knows how
     /// imported pictures came about.
     let digitalSourceType: String?
     var frame: Int?

@@ -77,13 +77,13 @@ public struct ClipFolder: Sendable {
 
     /// Class, instance and depth of every pixel, nil where they were not asked for.
     public var pixelLabels: PixelLabelFolder? {
-        LayerFolders.exist(PixelLabelFolder.name, in: url)
+        PixelLabelFolder.exists(in: url)
             ? PixelLabelFolder(of: url, camera: description.camera.name) : nil
     }
 
     /// What every pixel shows without light, shadow, texture and air, nil where it was not asked for.
     public var gBuffer: GBufferFolder? {
-        LayerFolders.exist(GBufferFolder.name, in: url)
+        GBufferFolder.exists(in: url)
             ? GBufferFolder(of: url, camera: description.camera.name) : nil
     }
 

@@ -4,7 +4,7 @@ import Sim
 
 /// `gbuffer/<CAMERA>/…`: what every pixel of a rendered clip shows without light, shadow, texture and
 /// air.
-public struct GBufferFolder: Sendable {
+public struct GBufferFolder: LayerFolder, Sendable {
     /// Pictures of a frame.
     public enum Layer: String, CaseIterable, Sendable {
         /// Colour, 8 bits.
@@ -34,27 +34,19 @@ public struct GBufferFolder: Sendable {
 
     static let name = "gbuffer"
 
-    private let folders: LayerFolders
-
-    init(of clip: URL, camera: String) {
-        folders = LayerFolders(
-            Self.name, of: clip, camera: camera, layers: Layer.allCases.map(\.rawValue))
-    }
-
-    func create() throws { try folders.create() }
-
-    func synchronize() throws { try folders.synchronize() }
+    let url: URL
 
     func write(_ gBuffer: GBuffer, frame: Int) throws {
         for layer in Layer.allCases {
-            try DurableFile.create(gBuffer.picture(of: layer), at: path(layer, frame))
+            try DurableFile.create(gBuffer.picture(of: layer), at: path(layer, frame: frame))
         }
     }
 
     /// What was written of a frame, to the precision of the files.
     public func gBuffer(frame: Int) throws -> GBuffer {
         let depths = try PNG.decodeNumbers(
-            DurableFile.read(path(.inverseDepth, frame)), file: path(.inverseDepth, frame))
+            DurableFile.read(path(.inverseDepth, frame: frame)),
+            file: path(.inverseDepth, frame: frame))
         var gBuffer = GBuffer(
             width: depths.width, height: depths.height,
             bytes: Array(
@@ -62,7 +54,7 @@ public struct GBufferFolder: Sendable {
             inverseDepth: depths.numbers.map(InverseDepth.value))
         for layer in Layer.allCases {
             guard let group = layer.group else { continue }
-            let path = path(layer, frame)
+            let path = path(layer, frame: frame)
             let read = try PNG.decodeBytes(
                 DurableFile.read(path), file: path, channels: group.isColor ? 3 : 1)
             guard read.bytes.count == depths.numbers.count * group.channels.count else {
@@ -70,17 +62,13 @@ public struct GBufferFolder: Sendable {
             }
             gBuffer.set(group, read.bytes)
         }
-        let path = path(.motion, frame)
+        let path = path(.motion, frame: frame)
         let motion = try PNG.decodeNumbers(DurableFile.read(path), file: path, channels: 3)
         guard motion.numbers.count == depths.numbers.count * 3 else {
             throw otherwise(path, depths.width, depths.height)
         }
         gBuffer.motion = Motion.values(motion.numbers)
         return gBuffer
-    }
-
-    private func path(_ layer: Layer, _ frame: Int) -> String {
-        folders.path(layer.rawValue, frame: frame)
     }
 
     private func otherwise(_ path: String, _ width: Int, _ height: Int) -> FileError {

@@ -4,7 +4,7 @@ import Sim
 public struct IgnoredRegion: Codable, Sendable, Equatable {
     /// In pixels, as `KnownActor.box2D`.
     public var box2D: Box2D
-    /// What is in it, where somebody has told.
+    /// What is in it, where it is known.
     public var actorClass: ActorClass?
 
     public init(box2D: Box2D, actorClass: ActorClass? = nil) {
@@ -13,7 +13,7 @@ public struct IgnoredRegion: Codable, Sendable, Equatable {
     }
 }
 
-/// What a file of boxes tells of one picture.
+/// Annotations of one picture.
 public struct FrameBoxes: Sendable, Equatable {
     public var actors: [KnownActor]
     /// Whether everybody outside of the ignored regions is among them.

@@ -33,7 +33,7 @@ public struct KnownActor: Codable, Sendable, Equatable {
         case color = "paint"
     }
 
-    /// Somebody has drawn a box around it, and perhaps told more.
+    /// Somebody has drawn a box around it, and perhaps annotated more.
     public init(
         actorClass: ActorClass, track: Int? = nil, box2D: Box2D, truncation: Double? = nil,
         occlusion: Double? = nil, box3D: Box3D? = nil

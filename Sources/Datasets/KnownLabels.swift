@@ -2,7 +2,7 @@ import Sim
 
 /// What is known of one frame: nil is unknown, which is not the same as nothing.
 ///
-/// Nobody has told where the road users of somebody else's video are: then `actors` is nil, and its key
+/// The road users of somebody else's video may not be annotated: then `actors` is nil, and its key
 /// absent from the file. An empty list would say that there are none.
 public struct KnownLabels: Codable, Sendable, Equatable {
     /// Index within the clip, from 0.
@@ -52,7 +52,7 @@ public struct KnownLabels: Codable, Sendable, Equatable {
         self.actors = actors
     }
 
-    /// With what a file of boxes tells, if there is one: a list that lacks everybody is none.
+    /// With the boxes of a file, if there is one: a list that lacks everybody is none.
     public init(
         frame: Int, time: Double, environment: Environment? = nil, boxes: FrameBoxes?
     ) {

@@ -4,7 +4,7 @@ import Sim
 
 /// `truth/<CAMERA>/{class,instance,depth}`: semantic class, instance and depth of every pixel of a
 /// rendered clip, as grey pictures with 16 bits a pixel.
-public struct PixelLabelFolder: Sendable {
+public struct PixelLabelFolder: LayerFolder, Sendable {
     /// What the numbers of a picture say.
     public enum Layer: String, CaseIterable, Sendable {
         /// `SurfaceClass`.
@@ -17,16 +17,7 @@ public struct PixelLabelFolder: Sendable {
 
     static let name = "truth"
 
-    private let folders: LayerFolders
-
-    init(of clip: URL, camera: String) {
-        folders = LayerFolders(
-            Self.name, of: clip, camera: camera, layers: Layer.allCases.map(\.rawValue))
-    }
-
-    func create() throws { try folders.create() }
-
-    func synchronize() throws { try folders.synchronize() }
+    let url: URL
 
     func write(_ pixels: GroundTruth, frame: Int) throws {
         for layer in Layer.allCases {
@@ -40,10 +31,6 @@ public struct PixelLabelFolder: Sendable {
     public func numbers(of layer: Layer, frame: Int) throws -> [UInt16] {
         let path = path(layer, frame: frame)
         return try PNG.decodeNumbers(DurableFile.read(path), file: path).numbers
-    }
-
-    private func path(_ layer: Layer, frame: Int) -> String {
-        folders.path(layer.rawValue, frame: frame)
     }
 }
 

@@ -1,7 +1,7 @@
 import Sim
 
 /// What is measured of one clip, frame by frame, against reference frames of the same size.
-public struct ClipMeasurement: Sendable {
+package struct ClipMeasurement: Sendable {
     /// Frames a second.
     let fps: Double
     /// Nil where nobody knows them.
@@ -11,7 +11,7 @@ public struct ClipMeasurement: Sendable {
     private(set) var changes: [FrameChange] = []
     private var last: (made: Frame, reference: Frame)?
 
-    public init(fps: Double, borders: WindowBorders?) {
+    package init(fps: Double, borders: WindowBorders?) {
         self.fps = fps
         self.borders = borders
     }
@@ -20,7 +20,7 @@ public struct ClipMeasurement: Sendable {
     ///
     /// - Parameter pictures: the made and the reference frame of a number counted from 0; called on many
     ///   threads.
-    public mutating func add(
+    package mutating func add(
         _ count: Int, pictures: @Sendable (Int) throws -> (made: Frame, reference: Frame)
     ) throws {
         let next = try concurrentMap(count) { index in

@@ -1,44 +1,44 @@
 import Foundation
 
 /// The metrics of one clip or of several together.
-public struct ClipMetrics: Encodable, Sendable {
-    public var frames: Int
+package struct ClipMetrics: Encodable, Sendable {
+    package var frames: Int
     /// Mean over frames, in dB.
-    public var psnr: Double
+    package var psnr: Double
     /// Mean over frames, at most 1.
-    public var ssim: Double
-    public var flicker: Flicker
+    package var ssim: Double
+    package var flicker: Flicker
     /// Energy of all frame differences, made over reference; absent where the reference stands still.
     ///
     /// Above 1 for more motion or more flicker, below 1 for slow motion or blur.
-    public var motion: Double?
+    package var motion: Double?
     /// Jumps where the windows of the rollout meet; absent where they are not known.
-    public var rolloutJump: Jump?
+    package var rolloutJump: Jump?
     /// The same where the upsampler's windows meet; absent for clips without it.
-    public var upsamplerJump: Jump?
-    public var seconds: [SecondMetrics]
+    package var upsamplerJump: Jump?
+    package var seconds: [SecondMetrics]
 
     /// How much changes where nothing should: mean absolute difference of neighbouring frames, in 8-bit
     /// levels, over the pixels that change by at most two levels in the reference.
-    public struct Flicker: Encodable, Sendable {
-        public var made: Double
+    package struct Flicker: Encodable, Sendable {
+        package var made: Double
         /// Of the reference at the same pixels: the floor.
-        public var reference: Double
+        package var reference: Double
         /// Share of all pixels that it is measured on.
-        public var share: Double
+        package var share: Double
     }
 
     /// Mean absolute difference of neighbouring frames, in 8-bit levels.
-    public struct Jump: Encodable, Sendable {
+    package struct Jump: Encodable, Sendable {
         /// From the last frame of a window to the first of the next.
-        public var atBorders: Spread
-        public var elsewhere: Spread
-        public var referenceAtBorders: Spread
-        public var referenceElsewhere: Spread
+        package var atBorders: Spread
+        package var elsewhere: Spread
+        package var referenceAtBorders: Spread
+        package var referenceElsewhere: Spread
     }
 
     /// - Parameter clips: at least one frame in all.
-    public init(of clips: [ClipMeasurement]) {
+    package init(of clips: [ClipMeasurement]) {
         let frames = clips.flatMap(\.frames)
         let changes = clips.flatMap(\.changes)
         self.frames = frames.count

@@ -1,26 +1,26 @@
 import Sim
 
 /// What changes from one frame of a clip to the next, and from one frame of the reference to its next.
-public struct FrameChange: Sendable, Equatable {
+package struct FrameChange: Sendable, Equatable {
     /// Mean of the absolute differences over all pixels and colours, in 8-bit levels.
-    public var change: Double
-    public var referenceChange: Double
+    package var change: Double
+    package var referenceChange: Double
     /// Mean of the squared differences.
-    public var energy: Double
-    public var referenceEnergy: Double
-    public var pixels: Int
+    package var energy: Double
+    package var referenceEnergy: Double
+    package var pixels: Int
     /// Pixels whose three colours each change by at most two levels in the reference.
-    public var stillPixels: Int
+    package var stillPixels: Int
     /// Sum over those pixels of the mean absolute difference of their colours.
-    public var stillChange: Double
-    public var stillReferenceChange: Double
+    package var stillChange: Double
+    package var stillReferenceChange: Double
 
     /// Levels that a colour of a still pixel may change by.
     private static let stillness: Int16 = 2
 
     /// - Parameters:
     ///   - before: the frame before `frame`; all four pictures have one size.
-    public init(from before: Frame, to frame: Frame, referenceBefore: Frame, reference: Frame) {
+    package init(from before: Frame, to frame: Frame, referenceBefore: Frame, reference: Frame) {
         let count = Double(frame.pixels.count)
         let made = Self.differences(before, frame)
         let expected = Self.differences(referenceBefore, reference)

@@ -30,7 +30,7 @@ extension FrameStatistics {
             brightness: mean(\.brightness), chroma: mean(\.chroma))
     }
 
-    public init(_ frame: Frame) {
+    package init(_ frame: Frame) {
         let luma = frame.luma
         let count = Double(luma.values.count)
         let mean = luma.values.reduce(0) { $0 + Double($1) } / count

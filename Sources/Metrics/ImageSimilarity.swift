@@ -3,7 +3,7 @@ import Sim
 
 extension Frame {
     /// Peak signal-to-noise ratio in dB, over all pixels and colours; equal pictures count as 100 dB.
-    public func peakSignalToNoise(to reference: Frame) -> Double {
+    package func peakSignalToNoise(to reference: Frame) -> Double {
         let error = FrameChange.meanSquare(self, reference)
         return error == 0 ? 100 : min(10 * log10(255 * 255 / error), 100)
     }
@@ -13,7 +13,7 @@ extension Frame {
     /// Wang et al. 2004, "Image quality assessment: from error visibility to structural similarity",
     /// eq. 13: Gaussian windows of 11×11 pixels (deviation 1.5), K₁ = 0.01, K₂ = 0.03, the mean over
     /// all windows that fit into the picture. Pictures smaller than a window are compared whole.
-    public func structuralSimilarity(to reference: Frame) -> Double {
+    package func structuralSimilarity(to reference: Frame) -> Double {
         precondition(
             width == reference.width && height == reference.height,
             "\(width)×\(height) beside \(reference.width)×\(reference.height)")

@@ -1,19 +1,19 @@
 /// The metrics of one second of a rollout: how a drive holds up as it goes on.
-public struct SecondMetrics: Encodable, Sendable {
+package struct SecondMetrics: Encodable, Sendable {
     /// Counted from 0.
-    public var second: Int
-    public var frames: Int
-    public var psnr: Double
-    public var ssim: Double
+    package var second: Int
+    package var frames: Int
+    package var psnr: Double
+    package var ssim: Double
     /// Mean length of the gradient, made over reference; this and the next are absent where the reference
     /// has none.
-    public var sharpness: Double?
+    package var sharpness: Double?
     /// Standard deviation of luma, made over reference.
-    public var contrast: Double?
+    package var contrast: Double?
     /// Mean luma, made over reference.
-    public var brightness: Double?
+    package var brightness: Double?
     /// Mean colourfulness, made over reference.
-    public var chroma: Double?
+    package var chroma: Double?
 
     fileprivate init(_ second: Int, _ frames: [FrameMetrics]) {
         func ratio(_ figure: KeyPath<FrameStatistics, Double>) -> Double? {

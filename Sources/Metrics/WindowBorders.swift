@@ -1,9 +1,9 @@
 /// Where the windows that a clip was made in begin: there it may jump.
-public struct WindowBorders: Sendable, Equatable {
+package struct WindowBorders: Sendable, Equatable {
     /// Frames that are the first new ones of a rollout's window.
-    public var rollout: Set<Int>
+    package var rollout: Set<Int>
     /// Frames that are the first ones of a window of the upsampler.
-    public var upsampler: Set<Int>
+    package var upsampler: Set<Int>
 
     /// Nil when no rollout has such windows.
     ///
@@ -15,7 +15,7 @@ public struct WindowBorders: Sendable, Equatable {
     ///     frames. From the last key frame of one window to the first of the next, interpolation spreads
     ///     the jump over several frames; all of them count.
     ///   - upsamplerOverlap: frames that two windows of the upsampler share; nil for clips without it.
-    public init?(
+    package init?(
         count: Int, windowFrames: Int, contextFrames: Int, ratio: Double = 1,
         upsamplerOverlap overlap: Int?
     ) {

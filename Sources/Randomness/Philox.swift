@@ -3,9 +3,9 @@
 /// Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
 /// The n-th block is a pure function of key and counter, so any number of a sequence can be drawn
 /// alone, in any order and on any thread.
-public enum Philox {
+package enum Philox {
     /// Ten rounds of the bijection over one counter block.
-    public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+    package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
         var c = counter
         var k = key
         for _ in 0..<10 {

@@ -4,9 +4,9 @@ extension ReferenceRenderer {
     /// What the world's camera would see without light, shadow, texture and air.
     ///
     /// - Parameters:
-    ///   - previous: the world at the frame before; without it nothing is told of motion.
+    ///   - previous: the world at the frame before; without it there is no motion.
     ///   - region: the part that is drawn, or the whole.
-    public func gBuffer(
+    package func gBuffer(
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> GBuffer {
@@ -16,7 +16,7 @@ extension ReferenceRenderer {
     }
 
     /// The picture and its G-buffer, drawn at once; otherwise as `frame` and `gBuffer`.
-    public func frameAndGBuffer(
+    package func frameAndGBuffer(
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> (frame: Frame, gBuffer: GBuffer) {
@@ -27,7 +27,7 @@ extension ReferenceRenderer {
     }
 
     /// The picture, what is true of it, and its G-buffer, drawn at once.
-    public func rendering(
+    package func rendering(
         of world: World, since previous: World?, width: Int, height: Int
     ) -> (frame: Frame, truth: GroundTruth, gBuffer: GBuffer) {
         drawing(world, previous, width: width, height: height, nil, margin: 0) {
@@ -63,7 +63,7 @@ extension ReferenceRenderer {
 extension ReferenceRenderer.DrawnScene {
     fileprivate func gBuffer(of part: PixelRegion, _ motion: FrameMotion?) -> GBuffer {
         var gBuffer = GBufferPass.gBuffer(of: part, resolve, motion)
-        glow.tell(lamps, in: &gBuffer, corner: SIMD2(part.x, part.y))
+        glow.add(lamps, to: &gBuffer, corner: SIMD2(part.x, part.y))
         return gBuffer
     }
 }

@@ -6,9 +6,9 @@ import Sim
 ///
 /// Triangles decide which surface every sample sees; each surface in a pixel is then shaded once.
 /// The same world and size give the same pixels, on any thread.
-public struct ReferenceRenderer: Sendable {
+package struct ReferenceRenderer: Sendable {
     /// Number of the look: pictures of different versions are not comparable.
-    public static let version = 2
+    package static let version = 2
 
     private let random: RandomStream
     private let scene: StaticScene
@@ -21,7 +21,7 @@ public struct ReferenceRenderer: Sendable {
     private let display = DisplayCurve()
 
     /// Builds what stays the same in every frame of a world's scenario.
-    public init(world: World) {
+    package init(world: World) {
         random = RandomStream(seed: world.scenery.seed).child("look")
         noise = NoiseTexture(stream: random.child("noise"), octaves: 5, falloff: 0.6)
         scene = StaticScene(road: world.road, scenery: world.scenery)
@@ -40,7 +40,7 @@ public struct ReferenceRenderer: Sendable {
     }
 
     /// The picture that the world's camera takes, without the ego vehicle.
-    public func frame(of world: World, width: Int, height: Int) -> Frame {
+    package func frame(of world: World, width: Int, height: Int) -> Frame {
         frame(
             of: world, width: width, height: height,
             region: PixelRegion(x: 0, y: 0, width: width, height: height))
@@ -50,7 +50,7 @@ public struct ReferenceRenderer: Sendable {
     ///
     /// Equal to that part of the whole picture but for rounding and for the glow of lamps that shine
     /// from far outside of it.
-    public func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
+    package func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
         region.checkLies(in: width, height)
         let drawn = region.widened(by: Self.glowMargin, width: width, height: height)
         let picture = drawing(world, width: width, height: height, region: drawn) { scene in
@@ -62,7 +62,7 @@ public struct ReferenceRenderer: Sendable {
     }
 
     /// The picture and what is true of each of its pixels and actors.
-    public func rendering(of world: World, width: Int, height: Int) -> (
+    package func rendering(of world: World, width: Int, height: Int) -> (
         frame: Frame, truth: GroundTruth
     ) {
         let whole = PixelRegion(x: 0, y: 0, width: width, height: height)

@@ -53,7 +53,7 @@ public struct GBuffer: Sendable, Equatable {
     public var bytes: [UInt8]
     /// 1/m along the optical axis, 0 for the sky and the hills at its edge: `[h, w]`.
     public var inverseDepth: [Float]
-    /// Where the surface of each pixel was in the frame before, nil when nobody told of that: pixels to
+    /// Where the surface of each pixel was in the frame before, nil when that is unknown: pixels to
     /// the right, pixels down, and its `inverseDepth` there, `[h, w, 3]`.
     ///
     /// A surface that was behind the camera, or not in the world, has 0, 0 and `nowhere`.
@@ -105,23 +105,5 @@ extension GBuffer.Channel {
             case .car, .van, .truck, .bus: .vehicle
             case .motorbike, .bicycle, .pedestrian: .person
             }
-    }
-}
-
-extension GBuffer {
-    /// All channels and then inverse depth as numbers: `[h, w, c + 1]`.
-    public func interleaved() -> [Float] {
-        let tables = Channel.allCases.map { channel in (0...255).map(channel.value) }
-        let count = Self.channelCount
-        return [Float](unsafeUninitializedCapacity: width * height * (count + 1)) { numbers, size in
-            for pixel in 0..<width * height {
-                for channel in 0..<count {
-                    numbers[pixel * (count + 1) + channel] =
-                        tables[channel][Int(bytes[pixel * count + channel])]
-                }
-                numbers[pixel * (count + 1) + count] = inverseDepth[pixel]
-            }
-            size = numbers.count
-        }
     }
 }

@@ -15,7 +15,7 @@ public struct Lights: Codable, Sendable, Equatable {
 
 /// What is true of one actor in one frame.
 ///
-/// Labels say what the renderer or the model was told, not what a person would see in the pixels.
+/// Labels are the input of the renderer or the model, not what a person would see in the pixels.
 public struct Label: Codable, Sendable, Equatable {
     /// Number of the actor within its clip, the same in every frame; from 1.
     public var track: Int

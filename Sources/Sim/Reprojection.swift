@@ -36,7 +36,7 @@ public struct Reprojection: Sendable, Equatable {
         }
     }
 
-    /// How much nearer than told what stands there may be, in 1/m: edges are means of two depths.
+    /// How much nearer than expected a surface may be, in 1/m: edges are means of two depths.
     private static let tolerance = (scale: Float(1.1), offset: Float(0.002))
 
     /// The frame before as it is seen now, between pixels linearly: `[h, w, c + 1]`, with a last number of

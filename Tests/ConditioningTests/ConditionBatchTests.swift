@@ -15,15 +15,15 @@ struct ConditionBatchTests {
         return [day, FrameCondition(night)]
     }()
 
-    /// Each part told of the other frame is that part of the other frame, and the rest stays.
+    /// Each part taken from the other frame is that part of the other frame, and the rest stays.
     @Test func partsAreExchangedOneByOne() {
-        let told = ConditionBatch(frames)
+        let batch = ConditionBatch(frames)
         for part in ConditionBatch.Part.allCases {
-            let changed = told.exchanging(part, order: [1, 0])
+            let changed = batch.exchanging(part, order: [1, 0])
             let isMaps = part == .boxes || part == .road
-            #expect((changed.maps != told.maps) == isMaps, "\(part)")
-            #expect((changed.presence != told.presence) == (part == .scenery), "\(part)")
-            #expect((changed.code != told.code) == (part == .code), "\(part)")
+            #expect((changed.maps != batch.maps) == isMaps, "\(part)")
+            #expect((changed.presence != batch.presence) == (part == .scenery), "\(part)")
+            #expect((changed.code != batch.code) == (part == .code), "\(part)")
         }
     }
 

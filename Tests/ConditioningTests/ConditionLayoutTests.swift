@@ -15,21 +15,46 @@ struct ConditionLayoutTests {
         #expect(layout.code.count == 20)
     }
 
-    /// Weights of version 2 are still read; it had no list of surface maps.
-    @Test func olderLayoutsAreRead() throws {
-        let text = #"""
-            {"version": 2, "rows": 64, "columns": 128, "boxes": [], "road": ["drivable"],
-            "scenery": [], "code": []}
-            """#
+    /// As the first shipped weights have it in `model.json`: without surface maps, sun and wetness.
+    @Test func layoutOfVersion2IsReadable() throws {
+        func list(_ names: some Sequence<String>) -> String {
+            "[" + names.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+        }
+        let text = """
+            {"version": 2, "rows": 64, "columns": 128, "boxes": \(list(layout.boxes)),
+            "road": \(list(layout.road)), "scenery": \(list(layout.scenery)),
+            "code": \(list(layout.code.prefix(16)))}
+            """
         let older = try JSONDecoder().decode(ConditionLayout.self, from: Data(text.utf8))
-        #expect(older.isReadable && older != layout && older.surface.isEmpty)
-        var third = layout
-        third.version = 3
-        third.surface.removeLast()
-        #expect(third.isReadable && third.surface.count == ConditionLayout.surfaceMapsOfVersion3)
-        var other = layout
-        other.road.reverse()
-        #expect(!other.isReadable)
+        #expect(older.isReadable && older.surface.isEmpty)
+        #expect(older.maps.count == 50 && older.code.last == "frameRate")
+    }
+
+    /// A layout is read when this one continues it, name by name; the version alone is not enough.
+    @Test func othersAreNotReadable() {
+        #expect(ConditionLayout.readable.map(\.version) == [4, 3, 2])
+        #expect(ConditionLayout.readable.map(\.surface.count) == [30, 29, 0])
+        let changes: [(inout ConditionLayout) -> Void] = [
+            { $0.version += 3 }, { $0.road.reverse() }, { $0.code.removeLast() },
+            { $0.surface.append("more") }, { $0.rows = 32 },
+        ]
+        for readable in ConditionLayout.readable {
+            for change in changes {
+                var other = readable
+                change(&other)
+                #expect(!other.isReadable, "\(readable.version)")
+            }
+        }
+    }
+
+    @Test(arguments: ["boxes", "surface", "code"]) func noListMayBeMissing(_ list: String) throws {
+        let whole = try JSONSerialization.jsonObject(with: JSONEncoder().encode(layout))
+        var fields = try #require(whole as? [String: Any])
+        fields[list] = nil
+        let data = try JSONSerialization.data(withJSONObject: fields)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(ConditionLayout.self, from: data)
+        }
     }
 
     @Test func surviveJSON() throws {

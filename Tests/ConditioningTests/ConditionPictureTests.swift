@@ -15,9 +15,9 @@ struct ConditionPictureTests {
     }
 
     @Test func theSheetHoldsEveryMap() {
-        let sheet = seen.contactSheet()
-        #expect(sheet.width == 7 * 128 && sheet.height == 12 * 64)
+        let grid = seen.grid()
+        #expect(grid.width == 7 * 128 && grid.height == 12 * 64)
         // Map 7, x, is the first of the second row: the rear is −1.
-        #expect(sheet[40, 64 + 30] == (1, 1, 1))
+        #expect(grid[40, 64 + 30] == (1, 1, 1))
     }
 }

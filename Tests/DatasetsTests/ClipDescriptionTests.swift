@@ -33,7 +33,7 @@ struct ClipDescriptionTests {
 
     /// Without all that later versions have added: who adds a field must leave it optional.
     ///
-    /// What it tells of sampling stands where the second format has it.
+    /// Its sampling options stand where the second format has it.
     @Test func clipsOfTheFirstFormatAreRead() throws {
         let json = """
             {"format":1,"id":"a-7-CAM_FRONT","scenario":"a","seed":18446744073709551615,"source":"generate",

@@ -30,7 +30,7 @@ struct HillPictureTests {
         ReferenceRenderer(world: world).rendering(of: world, width: 256, height: 128).truth
     }
 
-    /// The point of the world that a pixel's depth tells.
+    /// The point of the world at a pixel's depth.
     private func point(_ world: World, _ truth: GroundTruth, _ x: Int, _ y: Int) -> Vector3 {
         let camera = world.camera.resized(width: 256, height: 128)
         let ray = camera.ray(x: Double(x) + 0.5, y: Double(y) + 0.5)
@@ -87,9 +87,9 @@ struct HillPictureTests {
         let seen = try #require(label.box2DVisible)
         #expect(label.visibleFraction ?? 0 > 0.95)
         let (a, b) = (label.box2D, seen)
-        for (told, drawn) in [
+        for (expected, drawn) in [
             (a.left, b.left), (a.right, b.right), (a.top, b.top), (a.bottom, b.bottom),
-        ] { #expect(abs(told - drawn) < 2.5, "\(a) \(b)") }
+        ] { #expect(abs(expected - drawn) < 2.5, "\(a) \(b)") }
     }
 
     @Test func crestsHideWhatIsBehind() throws {

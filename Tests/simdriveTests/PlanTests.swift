@@ -19,12 +19,12 @@ struct PlanTests {
             try JSONSerialization.jsonObject(with: Data(plan.output.utf8)) as? [String: Any])
         #expect(report["frames"] as? Int == 24)
         #expect(report["video_seconds"] as? Double == 2.4)
-        let told = try #require(report["disk_bytes"] as? Int)
+        let planned = try #require(report["disk_bytes"] as? Int)
         #expect(
             try program.run(["render", scenario, "-o", program.path("out"), "--overlay"]).status
                 == 0)
         let bytes = try program.clips(of: "out").values.reduce(0) { $0 + $1.count }
-        #expect((0.6...1.6).contains(Double(told) / Double(bytes)))
+        #expect((0.6...1.6).contains(Double(planned) / Double(bytes)))
     }
 
     @Test func theTableNamesEveryClip() throws {

@@ -73,7 +73,7 @@ final class Program {
     func run(_ arguments: [String], onDisk name: String, _ options: String) throws -> Outcome {
         try FileManager.default.createDirectory(
             atPath: path(name), withIntermediateDirectories: true)
-        // What is left on the disk is told as well, since it is gone with the process.
+        // What is left on the disk is reported as well, since it is gone with the process.
         let script = """
             mount -t tmpfs -o "$1" simdrive "$2" || exit 99
             disk=$2; shift 2; "$@"; status=$?

@@ -59,7 +59,7 @@ extension DescribedCuboid {
         facade = look.facade.map { FacadeLattice($0, height: Float(item.box.height)) }
     }
 
-    /// Four numbers that tell a track from the others of its clip, the same in all its frames.
+    /// Four numbers that distinguish a track from the others of its clip, the same in all its frames.
     static func trackCode(of track: Int, seed: UInt64) -> [Float] {
         var stream = RandomStream(seed: seed).child("track").child(track)
         return (0..<4).map { _ in Float(min(max(stream.normal(), -1), 1)) }

@@ -13,7 +13,7 @@ struct FacadeLattice: Sendable {
         self.height = height
     }
 
-    /// Cosine of the bay's phase, which does not tell left from right, then cosine and sine of the
+    /// Cosine of the bay's phase, which is the same left and right, then cosine and sine of the
     /// storey's; they fade from half a turn a position on and are 0 from one on, and on roofs.
     func numbers(_ cuboid: SeenCuboid, _ ray: SeenCuboid.Ray) -> SIMD3<Float> {
         let point = cuboid.point(ray)

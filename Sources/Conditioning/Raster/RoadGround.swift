@@ -5,7 +5,7 @@ import Sim
 struct RoadGround {
     /// Where one ray meets the ground, or where it leaves the reach.
     struct Hit {
-        /// Road coordinates; NaN where they do not tell one place.
+        /// Road coordinates; NaN where they are ambiguous.
         var place: SIMD2<Float>
         /// Distance along the road, to search from.
         var s: Double

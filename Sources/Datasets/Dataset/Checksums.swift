@@ -10,7 +10,7 @@ struct Checksums: Sendable, Equatable {
 
     init() {}
 
-    /// Hashes what a clip's folder holds, except for what tells of the rest.
+    /// Hashes what a clip's folder holds, except for the lists of the rest.
     init(of folder: URL) throws {
         let names = FileManager.default.enumerator(atPath: folder.path)
         while let path = names?.nextObject() as? String {

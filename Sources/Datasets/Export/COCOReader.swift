@@ -125,7 +125,7 @@ struct COCOReader {
             images[place].isComplete = false
             leftovers.add(
                 known.isEmpty
-                    ? "pictures of which nobody has told the road users"
+                    ? "pictures whose road users nobody has annotated"
                     : "pictures in which only road users of the class \(list) have boxes")
         }
     }

@@ -19,7 +19,7 @@ public struct ClassMap: Sendable, Equatable {
             meanings.map { (Self.normalized($0), $1) }, uniquingKeysWith: { $1 })
     }
 
-    /// Nil when nobody has told; `vehicle.bus.rigid` is a `vehicle.bus` where nobody has told more.
+    /// Nil when it is unknown; `vehicle.bus.rigid` is a `vehicle.bus` where nothing more is known.
     public func meaning(of name: String) -> Meaning? {
         var name = Self.normalized(name)
         while true {

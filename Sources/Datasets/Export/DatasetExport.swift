@@ -72,7 +72,7 @@ public struct DatasetExport: Sendable {
             guard count > 0 || clips.isEmpty else {
                 throw FileError(
                     .data, file: dataset.path,
-                    "has no boxes to export: nobody has told all road users of its clips")
+                    "has no boxes to export: nobody has annotated all road users of its clips")
             }
             try layout.finish(folder)
             try folder.writeList()
@@ -84,7 +84,7 @@ public struct DatasetExport: Sendable {
         return target
     }
 
-    /// Whether somebody has told the road users of a clip.
+    /// Whether the road users of a clip are annotated.
     private func isUseful(
         _ clip: ExportClip, for layout: any ExportLayout, note: (String) -> Void
     ) -> Bool {
@@ -93,7 +93,7 @@ public struct DatasetExport: Sendable {
         let isKept = !layout.needsEveryFrame && !clip.frames.isEmpty
         note(
             "\(clip.name): \(isKept ? "these frames are" : "the clip is") left out, because nobody has "
-                + "told all road users of \(unknown) of its \(clip.labels.count) frames")
+                + "annotated all road users of \(unknown) of its \(clip.labels.count) frames")
         return isKept
     }
 

@@ -3,7 +3,7 @@ public struct Imported<Value> {
     public var value: Value
     /// One phrase for each kind of thing that was not understood, such as `12 boxes of class 'dog'`.
     public var ignored: [String]
-    /// Whether nothing was left aside of which nobody can tell the picture.
+    /// Whether nothing was left aside whose picture is unknown.
     public var isComplete = true
 }
 

@@ -6,7 +6,7 @@ struct BoxFitter {
     /// Of the tracks that have been seen.
     private var classes: [Int: ActorClass] = [:]
 
-    /// What is told of the next picture.
+    /// Annotations of the next picture.
     mutating func boxes(of image: AnnotatedImage, _ mapping: PictureMapping) -> FrameBoxes {
         let actors = actors(image.actors, mapping)
         let isComplete = image.isComplete && image.actors.allSatisfy(\.box2D.hasSize)

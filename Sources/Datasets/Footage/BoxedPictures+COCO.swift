@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 extension BoxedPictures {
-    /// The videos that a COCO file tells of, each camera for itself; pictures of no video are those of
+    /// The videos of a COCO file, each camera for itself; pictures of no video are those of
     /// their folder, and without a folder, those of the file.
     public static func coco(_ path: String, _ options: ReadingOptions = ReadingOptions()) throws
         -> Imported<[BoxedPictures]>

@@ -9,7 +9,7 @@ public struct BoxedPictures: Sendable {
     public let camera: String
     /// Their files are paths below a folder; never empty.
     let images: [AnnotatedImage]
-    /// The lens, in pixels of the pictures; nil where nobody has told it.
+    /// The lens, in pixels of the pictures; nil where it is unknown.
     let intrinsics: CameraCalibration.Intrinsics?
     /// What the file says of this video and was not understood.
     let unread: [String]

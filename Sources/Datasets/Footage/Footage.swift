@@ -13,11 +13,11 @@ public protocol Footage: AnyObject {
     /// What the pictures so far say of how they came about, in the words of the International Press
     /// Telecommunications Council; nil where they say nothing.
     var digitalSourceType: String? { get }
-    /// The lens that the frames were seen through; nil where nobody has told it.
+    /// The lens that the frames were seen through; nil where it is unknown.
     var intrinsics: CameraCalibration.Intrinsics? { get }
     /// The next frame, nil after the last.
     func next() throws -> Frame?
-    /// What is told of a frame, of which the index is given; nil where nobody has told anything.
+    /// Annotations of the frame with an index; nil where there are none.
     func boxes(in frame: Int) -> FrameBoxes?
 }
 

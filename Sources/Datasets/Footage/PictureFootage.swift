@@ -15,8 +15,8 @@ public final class PictureFootage: Footage {
     public private(set) var digitalSourceType: String?
 
     private var paths: [String]
-    /// Of each picture; nil where nobody has told who is in them.
-    private var boxes: [(told: FrameBoxes, mapping: PictureMapping)]?
+    /// Of each picture; nil where they are not annotated.
+    private var boxes: [(known: FrameBoxes, mapping: PictureMapping)]?
     private let fitter: PictureFitter
     private let fps: Double
     private let isLenient: Bool
@@ -46,7 +46,7 @@ public final class PictureFootage: Footage {
             isLenient: isLenient, unread: names.filter { !Self.isPicture($0) })
     }
 
-    /// The pictures that a file of boxes tells of, with their boxes.
+    /// The pictures of a file of boxes, with their boxes.
     ///
     /// - Parameters:
     ///   - folder: where the paths of the pictures start.
@@ -147,7 +147,7 @@ public final class PictureFootage: Footage {
 
     public func boxes(in frame: Int) -> FrameBoxes? {
         let index = index(of: frame)
-        return index < paths.count ? boxes?[index].told : nil
+        return index < paths.count ? boxes?[index].known : nil
     }
 
     /// Which picture is shown in a frame.

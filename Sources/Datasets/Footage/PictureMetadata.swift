@@ -97,7 +97,7 @@ struct PictureMetadata {
         if !unread.contains(words) { unread.append(words) }
     }
 
-    /// The usual colours are often told by a profile.
+    /// The usual colours often come with a profile.
     private mutating func addProfile(_ profile: Data) {
         let bytes = profile.filter { $0 != 0 }
         guard bytes.range(of: Data("sRGB".utf8)) == nil else { return }

@@ -4,7 +4,7 @@ import Sim
 
 /// What reader and writer share of libav: errors, owned structs, colour conversion.
 enum LibAV {
-    /// libav prints to the terminal unless told otherwise; errors arrive as codes anyway.
+    /// libav prints to the terminal unless asked not to; errors arrive as codes anyway.
     ///
     /// It would also take as much memory as a file asks for: an index of 40 million frames needs a
     /// gigabyte.
@@ -114,6 +114,14 @@ final class ColorConverter {
         sws_setColorspaceDetails(
             context, coefficients, sourceFull ? 1 : 0, coefficients, destinationFull ? 1 : 0, 0,
             one, one)
+    }
+
+    /// From luma and chroma as a frame says them to be.
+    convenience init?(from frame: AVFrame, to destination: Kind) {
+        let format = AVPixelFormat(rawValue: frame.format)
+        self.init(
+            from: Kind(width: frame.width, height: frame.height, format: format), to: destination,
+            matrix: Self.matrix(of: frame), fullRange: frame.color_range == AVCOL_RANGE_JPEG)
     }
 
     deinit { sws_freeContext(context) }

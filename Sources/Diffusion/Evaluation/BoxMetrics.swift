@@ -32,7 +32,7 @@ struct BoxMetrics {
     var colourError: Double { colourErrors / Double(max(3 * users, 1)) }
 }
 
-/// Positions of the condition planes that road users cover wholly.
+/// Positions of the condition maps that road users cover wholly.
 struct RoadUserPositions {
     /// Those of each road user.
     let users: [[Int]]

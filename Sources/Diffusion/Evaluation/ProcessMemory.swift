@@ -1,11 +1,11 @@
 import Foundation
 
 /// What this process holds in memory, in bytes; nil where the system does not tell.
-public enum ProcessMemory {
+package enum ProcessMemory {
     /// Now.
-    public static var resident: Int? { bytes("VmRSS") }
+    package static var resident: Int? { bytes("VmRSS") }
     /// The most so far.
-    public static var peak: Int? { bytes("VmHWM") }
+    package static var peak: Int? { bytes("VmHWM") }
 
     private static func bytes(_ name: String) -> Int? {
         let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)

@@ -3,7 +3,7 @@ import Tensors
 
 /// What each stage of a model buys, on validation drives of the reference world: its figures beside those of
 /// doing without it.
-public struct StageEvaluation {
+package struct StageEvaluation {
     let model: VideoLDM
     let dtype: DType
     /// Drives and clips a figure is taken from.
@@ -11,7 +11,7 @@ public struct StageEvaluation {
     /// Drives of the reference world.
     let seed: UInt64
 
-    public init(of model: VideoLDM, precision: DType, clips: Int, seed: UInt64) {
+    package init(of model: VideoLDM, precision: DType, clips: Int, seed: UInt64) {
         precondition(clips > 0, "figures of no clips")
         self.model = model
         self.clips = clips
@@ -19,7 +19,7 @@ public struct StageEvaluation {
         dtype = precision
     }
 
-    public func figures(of stage: Stage) throws -> [StageFigure] {
+    package func figures(of stage: Stage) throws -> [StageFigure] {
         switch stage {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
@@ -32,7 +32,7 @@ public struct StageEvaluation {
     }
 
     /// The parts that the figures of a stage are taken with.
-    public static func parts(for stage: Stage) -> [Stage] {
+    package static func parts(for stage: Stage) -> [Stage] {
         stage.requirements + [stage] + (stage == .decoder ? [.image, .temporal] : [])
     }
 
@@ -58,12 +58,12 @@ public struct StageEvaluation {
 }
 
 /// One figure of a stage, and of what would stand in its place.
-public struct StageFigure: Codable, Sendable, Equatable {
-    public var stage: Stage
+package struct StageFigure: Codable, Sendable, Equatable {
+    package var stage: Stage
     /// What is measured, with its unit.
-    public var figure: String
-    public var value: Double
+    package var figure: String
+    package var value: Double
     /// What the other value is of: a stand-in for the stage, or a bar.
-    public var beside: String
-    public var valueBeside: Double
+    package var beside: String
+    package var valueBeside: Double
 }

@@ -6,12 +6,12 @@ import Tensors
 ///
 /// The KL autoencoder of Rombach et al. 2022. Both ways are the linear map of patch PCA plus a residual network whose last layer starts at zero:
 /// before any training it is PCA. Pictures are `[n, H, W, 3]` in −1…1, latents `[n, H/8, W/8, c]`.
-public struct Autoencoder: Module {
+package struct Autoencoder: Module {
     let encoder: Encoder
     package let decoder: Decoder
     package let statistics: LatentStatistics
 
-    public init(_ config: AutoencoderConfig) {
+    package init(_ config: AutoencoderConfig) {
         encoder = Encoder(config)
         decoder = Decoder(config)
         statistics = LatentStatistics(channels: config.latentChannels)

@@ -2,7 +2,7 @@ import Conditioning
 import Tensors
 
 /// The base of the Video LDM: conditions and a video U-Net over 16×32 latents.
-public struct BaseModel: Module {
+package struct BaseModel: Module {
     let conditions: ConditionEncoder
     package let unet: VideoUNet
 
@@ -13,7 +13,7 @@ public struct BaseModel: Module {
 }
 
 extension BaseModel {
-    public init(_ config: UNetConfig) {
+    package init(_ config: UNetConfig) {
         conditions = ConditionEncoder(
             width: config.conditionChannels, mapChannels: config.mapChannels ?? [],
             embedding: config.embedding)

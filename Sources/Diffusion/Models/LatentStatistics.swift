@@ -2,7 +2,7 @@ import Tensors
 
 /// Mean and deviation of each latent channel, measured for base and for large frames: diffusion works
 /// on latents of unit variance.
-public struct LatentStatistics: Module {
+package struct LatentStatistics: Module {
     package let base: Moments
     let large: Moments
 
@@ -12,7 +12,7 @@ public struct LatentStatistics: Module {
     }
 
     /// Of one frame size; measured, never trained by gradient.
-    public struct Moments: Module {
+    package struct Moments: Module {
         let mean: Parameter
         let deviation: Parameter
 

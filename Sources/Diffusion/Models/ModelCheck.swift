@@ -9,7 +9,7 @@ extension VideoLDM {
     ///
     /// Every part is loaded, its names and shapes compared, its numbers looked through, and two key frames
     /// are made in the fewest steps, with those between where there is interpolation.
-    public static func problems(in url: URL, dtype: DType) -> [any Error] {
+    package static func problems(in url: URL, dtype: DType) -> [any Error] {
         do {
             let folder = try ModelFolder(url)
             let model = VideoLDM(uninitialized: folder.config)

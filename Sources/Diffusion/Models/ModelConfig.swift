@@ -1,71 +1,71 @@
 import Conditioning
 
 /// Sizes of the autoencoder.
-public struct AutoencoderConfig: Codable, Sendable, Equatable {
+package struct AutoencoderConfig: Codable, Sendable, Equatable {
     /// Numbers a latent position holds.
-    public var latentChannels: Int
+    package var latentChannels: Int
     /// Width at 1/8 of the picture's size.
-    public var coarseChannels: Int
+    package var coarseChannels: Int
     /// Width at 1/4.
-    public var fineChannels: Int
+    package var fineChannels: Int
     /// Residual blocks at each scale of the decoder; the encoder has one less.
-    public var blocks: Int
+    package var blocks: Int
 }
 
 /// Sizes of a video U-Net.
-public struct UNetConfig: Codable, Sendable, Equatable {
+package struct UNetConfig: Codable, Sendable, Equatable {
     /// Numbers a position holds, in and out.
-    public var latentChannels: Int
+    package var latentChannels: Int
     /// Numbers of a position's condition, joined to the latents.
-    public var conditionChannels: Int
+    package var conditionChannels: Int
     /// Width of each scale of the network that reads condition maps, from the maps' positions to latents; none
     /// reads them when nil.
-    public var mapChannels: [Int]?
+    package var mapChannels: [Int]?
     /// Width of each level, finest first.
-    public var channels: [Int]
+    package var channels: [Int]
     /// Residual blocks of a level on the way down; one more on the way up.
-    public var blocks: Int
+    package var blocks: Int
     /// Levels with spatial attention, counted from the finest.
-    public var attentionLevels: [Int]
-    public var headWidth: Int
+    package var attentionLevels: [Int]
+    package var headWidth: Int
     /// Width of the vector that noise level and scene code are embedded in.
-    public var embedding: Int
+    package var embedding: Int
     /// Per-position norms see the same on crops as on whole frames; group norms see the picture.
-    public var normalizesByPosition: Bool
+    package var normalizesByPosition: Bool
     /// Levels with temporal attention beside the temporal convolution.
-    public var temporalAttentionLevels: [Int]
+    package var temporalAttentionLevels: [Int]
     /// Whether temporal layers are shown known frames, to predict from them.
-    public var seesContext: Bool
+    package var seesContext: Bool
 }
 
 /// Everything that gives a model its shape: stored beside the weights.
 public struct ModelConfig: Codable, Sendable, Equatable {
     public var name: String
-    public var autoencoder: AutoencoderConfig
-    public var base: UNetConfig
-    public var upsampler: UNetConfig
+    package var autoencoder: AutoencoderConfig
+    package var base: UNetConfig
+    package var upsampler: UNetConfig
     /// What the upsampler works on.
-    public var upsamplerSpace = UpsamplerSpace.latent
-    public var surfaceDecoder = SurfaceDecoderConfig.small
+    package var upsamplerSpace = UpsamplerSpace.latent
+    package var surfaceDecoder = SurfaceDecoderConfig.small
     /// Rows and columns of base frames in pixels.
     public var baseHeight: Int
     public var baseWidth: Int
     /// Frames of one window.
-    public var windowFrames: Int
+    package var windowFrames: Int
     /// Frames of a window that are known when a rollout goes on.
-    public var contextFrames: Int
+    package var contextFrames: Int
     /// Frames a second that the temporal layers work at.
     public var keyFrameRate: Double
-    public var baseNoise: NoiseSchedule
-    public var upsamplerNoise: NoiseSchedule
+    package var baseNoise: NoiseSchedule
+    package var upsamplerNoise: NoiseSchedule
 
     /// Large frames are this much larger each way.
     public static let upsampling = 4
     /// Pixels of a latent position each way.
-    public static let latentStride = 8
+    package static let latentStride = 8
 
     /// What `simdrive` ships.
-    public static let small = ModelConfig(
+    package static let small = ModelConfig(
         name: "small",
         autoencoder: AutoencoderConfig(
             latentChannels: 8, coarseChannels: 128, fineChannels: 64, blocks: 3),
@@ -83,7 +83,7 @@ public struct ModelConfig: Codable, Sendable, Equatable {
         upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// For tests: everything there, milliseconds a step.
-    public static let tiny = ModelConfig(
+    package static let tiny = ModelConfig(
         name: "tiny",
         autoencoder: AutoencoderConfig(
             latentChannels: 4, coarseChannels: 16, fineChannels: 16, blocks: 1),
@@ -111,7 +111,7 @@ public struct ModelConfig: Codable, Sendable, Equatable {
     ///
     /// Interpolation makes up to 7.5 frames a second of these key frames; the paper's second pass, from
     /// there to 30, is not supported.
-    public static let paper = ModelConfig(
+    package static let paper = ModelConfig(
         name: "paper",
         autoencoder: AutoencoderConfig(
             latentChannels: 4, coarseChannels: 512, fineChannels: 256, blocks: 5),
@@ -129,17 +129,17 @@ public struct ModelConfig: Codable, Sendable, Equatable {
         upsamplerNoise: NoiseSchedule(logMean: -0.4, logDeviation: 1.4, sigmaMax: 40))
 
     /// Every preset, the usual one first.
-    public static let presets = [small, tiny, paper]
+    package static let presets = [small, tiny, paper]
 
     /// The preset of that name.
-    public static func preset(_ name: String) -> ModelConfig? {
+    package static func preset(_ name: String) -> ModelConfig? {
         presets.first { $0.name == name }
     }
 }
 
 extension ModelConfig {
     /// The same with a network that reads condition maps, as the preset has it, if it has none yet.
-    public var readingMaps: ModelConfig {
+    package var readingMaps: ModelConfig {
         var config = self
         config.base.mapChannels =
             base.mapChannels ?? ModelConfig.preset(name)?.base.mapChannels
@@ -162,10 +162,10 @@ extension ModelConfig {
         if base.latentChannels != autoencoder.latentChannels {
             return "base.latent_channels must be those of the autoencoder"
         }
-        let planes =
-            upsamplerSpace == .latent ? autoencoder.latentChannels : upsamplerSpace.pixelPlanes
-        if upsampler.latentChannels != planes {
-            return "upsampler.latent_channels must be \(planes) for \(upsamplerSpace) space"
+        let channels =
+            upsamplerSpace == .latent ? autoencoder.latentChannels : upsamplerSpace.pixelChannels
+        if upsampler.latentChannels != channels {
+            return "upsampler.latent_channels must be \(channels) for \(upsamplerSpace) space"
         }
         let foldedChannels = 3 * upsamplerSpace.fold * upsamplerSpace.fold
         if upsampler.conditionChannels != foldedChannels {

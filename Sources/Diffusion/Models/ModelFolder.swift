@@ -5,7 +5,7 @@ import Foundation
 /// What `model.json` says: weights and program must agree on it.
 struct ModelDescription: Codable {
     var config: ModelConfig
-    /// Planes and code numbers that the base was trained with, in their order.
+    /// Maps and code numbers that the base was trained with, in their order.
     var conditioning: ConditionLayout
     /// Look of the reference world that the weights learnt.
     var world: Int
@@ -62,16 +62,16 @@ public struct ModelFolder: Sendable {
     public func has(_ part: Stage) -> Bool { part.isThere(in: url) }
 
     /// The weights files of those parts that it has.
-    public func weights(of parts: [Stage] = Stage.allCases) throws -> [HashedWeights] {
+    package func weights(of parts: [Stage] = Stage.allCases) throws -> [HashedWeights] {
         try parts.filter(has).map { try HashedWeights(of: $0, in: url) }
     }
 }
 
 /// A weights file of a model folder, and which one it is.
-public struct HashedWeights: Sendable {
-    public let file: String
+package struct HashedWeights: Sendable {
+    package let file: String
     /// In hexadecimal.
-    public let sha256: String
+    package let sha256: String
 
     init(of part: Stage, in folder: URL) throws {
         file = part.file

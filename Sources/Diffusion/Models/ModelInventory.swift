@@ -3,32 +3,32 @@ import Sim
 import Tensors
 
 /// What a model folder holds, without loading the model.
-public struct ModelInventory: Encodable, Sendable {
-    public let folder: String
-    public let config: ModelConfig
+package struct ModelInventory: Encodable, Sendable {
+    package let folder: String
+    package let config: ModelConfig
     /// Version of the conditioning that the base was trained with.
-    public let conditioning: Int
+    package let conditioning: Int
     /// Look of the reference world that the weights learnt.
-    public let world: Int
+    package let world: Int
     /// Parts whose files are there, in the order of training.
-    public let parts: [Part]
+    package let parts: [Part]
 
     /// One file of weights.
-    public struct Part: Encodable, Sendable {
-        public let file: String
-        public let sha256: String
-        public let bytes: Int
-        public let tensors: Int
+    package struct Part: Encodable, Sendable {
+        package let file: String
+        package let sha256: String
+        package let bytes: Int
+        package let tensors: Int
         /// Numbers in all tensors.
-        public let parameters: Int
+        package let parameters: Int
         /// What the writer left: `latent_space` is a hash of the encoder whose latents it learnt.
-        public let metadata: [String: String]
+        package let metadata: [String: String]
 
         /// Hash of the encoder whose latents the part knows.
-        public var latentSpace: String? { metadata[VideoLDM.latentSpaceKey] }
+        package var latentSpace: String? { metadata[VideoLDM.latentSpaceKey] }
     }
 
-    public init(of folder: URL) throws {
+    package init(of folder: URL) throws {
         let description = try ModelDescription(in: folder)
         self.folder = folder.path
         config = description.config

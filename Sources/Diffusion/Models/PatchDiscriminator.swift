@@ -1,6 +1,6 @@
 import Tensors
 
-/// Tells made pictures from true ones, patch by patch.
+/// Tells made pictures from real ones, patch by patch.
 ///
 /// Isola et al. 2017, "PatchGAN": strided convolutions of 4×4, norms, leaky ReLU, one score a patch. Seeing
 /// three frames at once it judges clips (Blattmann et al. 2023, §3.1.1), seeing one it judges pictures. It

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// The covariance is that of the patches, not of single pixels, so the first components are flat
 /// colours, then slopes, then edges.
-public struct PatchPCA {
+package struct PatchPCA {
     /// `[c, 192]`: whitened directions, a patch to unit-variance numbers.
     let project: Tensor
     /// `[192, c]`: and back.
@@ -13,7 +13,7 @@ public struct PatchPCA {
     let mean: Tensor
 
     /// - Parameter pictures: `[n, H, W, 3]` in −1…1.
-    public init(pictures: Tensor, channels: Int) {
+    package init(pictures: Tensor, channels: Int) {
         let patches = pictures.pixelUnshuffled(by: ModelConfig.latentStride)
         let width = patches.shape[3]
         var moments = SampleMoments(width: width)
@@ -33,7 +33,7 @@ public struct PatchPCA {
     }
 
     /// Sets the linear paths of an autoencoder.
-    public func start(_ autoencoder: Autoencoder) {
+    package func start(_ autoencoder: Autoencoder) {
         let (c, width) = (project.shape[0], project.shape[1])
         let encoder = autoencoder.encoder.linear
         let decoder = autoencoder.decoder.linear

@@ -2,20 +2,20 @@ import Conditioning
 import Tensors
 
 /// Sizes of the surface decoder.
-public struct SurfaceDecoderConfig: Codable, Sendable, Equatable {
+package struct SurfaceDecoderConfig: Codable, Sendable, Equatable {
     /// Width at 1/2, 1/4, 1/8 and 1/16 of the large frame's size.
-    public var channels: [Int]
+    package var channels: [Int]
     /// Residual blocks at each scale on the way down; the last counts for the coarsest scale.
-    public var downBlocks: [Int]
+    package var downBlocks: [Int]
     /// Residual blocks at each scale but the coarsest on the way up.
-    public var upBlocks: [Int]
+    package var upBlocks: [Int]
     /// Width of the vector that the scene code is embedded in.
-    public var embedding: Int
+    package var embedding: Int
 
     /// What `simdrive` ships: 2.5 million parameters, 44 GFLOP a frame of 512×1024.
-    public static let small = SurfaceDecoderConfig(
+    package static let small = SurfaceDecoderConfig(
         channels: [32, 64, 96, 128], downBlocks: [1, 1, 2, 4], upBlocks: [1, 2, 2], embedding: 128)
-    public static let tiny = SurfaceDecoderConfig(
+    package static let tiny = SurfaceDecoderConfig(
         channels: [8, 8, 12, 16], downBlocks: [1, 1, 1, 1], upBlocks: [1, 1, 1], embedding: 16)
 
 }
@@ -35,7 +35,7 @@ extension KeyedDecodingContainer {
 /// color, and what is learnt is light. Latents enter at the coarsest scale alone. The frame before, carried along
 /// the known motion, is a condition, so that what was made up stays. Norms are by position: crops and whole
 /// frames see the same.
-public struct SurfaceDecoder: Module {
+package struct SurfaceDecoder: Module {
     let code1: Linear
     let code2: Linear
     /// A network by position: one convolution of so many numbers to so few channels is a bottleneck.
@@ -51,7 +51,7 @@ public struct SurfaceDecoder: Module {
     let norm: RMSNorm
     let output: Conv2d
 
-    public init(_ config: SurfaceDecoderConfig, latentChannels: Int) {
+    package init(_ config: SurfaceDecoderConfig, latentChannels: Int) {
         let widths = config.channels
         func blocks(_ counts: [Int]) -> [[ModulatedBlock]] {
             counts.enumerated().map { level, count in
@@ -62,8 +62,8 @@ public struct SurfaceDecoder: Module {
         }
         code1 = Linear(from: SurfaceDecoderInput.codeCount, to: config.embedding)
         code2 = Linear(from: config.embedding, to: config.embedding)
-        let told = SurfaceMaps.channels + SurfaceDecoderInput.lastChannels
-        input1 = Conv2d(from: 4 * told, to: 2 * widths[0], kernel: 1)
+        let given = SurfaceMaps.channels + SurfaceDecoderInput.lastChannels
+        input1 = Conv2d(from: 4 * given, to: 2 * widths[0], kernel: 1)
         input2 = Conv2d(from: 2 * widths[0], to: widths[0], kernel: 1)
         maps1 = Conv2d(from: SurfaceDecoderInput.mapChannels, to: widths[2], kernel: 1)
         maps2 = Conv2d(from: widths[2], to: widths[2], kernel: 3)
@@ -79,9 +79,9 @@ public struct SurfaceDecoder: Module {
     /// - Returns: pictures in −1…1 or a little beyond, `[n, h, w, 3]`, float32.
     func callAsFunction(_ input: SurfaceDecoderInput, dtype: DType) -> Tensor {
         let scene = code2(code1(input.code).silu()).silu().cast(to: dtype)
-        let told = Tensor.concatenated(
+        let given = Tensor.concatenated(
             [input.surfaces.cast(to: dtype), input.last.cast(to: dtype)], axis: 3)
-        var x = input2(input1(told.pixelUnshuffled(by: 2)).silu())
+        var x = input2(input1(given.pixelUnshuffled(by: 2)).silu())
         var skips: [Tensor] = []
         for (level, blocks) in down.enumerated() {
             if level == 2 { x = maps2(maps1(input.maps.cast(to: dtype)).silu(), adding: x) }

@@ -4,11 +4,11 @@ import Tensors
 ///
 /// Blattmann et al. 2023, §3.1.1: only the decoder is tuned on video. A residual follows every block at 1/8
 /// and 1/4 of the picture's size; the image decoder stays as it is.
-public struct TemporalDecoder: Module {
+package struct TemporalDecoder: Module {
     let coarse: [TemporalResidual]
     let fine: [TemporalResidual]
 
-    public init(_ config: AutoencoderConfig) {
+    package init(_ config: AutoencoderConfig) {
         coarse = (0..<config.blocks).map { _ in
             TemporalResidual(channels: config.coarseChannels)
         }

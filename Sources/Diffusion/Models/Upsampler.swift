@@ -1,20 +1,20 @@
 import Tensors
 
-/// Redraws frames four times as large: denoises what the latents (or pixels) of the large frame hold beyond
+/// Makes frames four times as large: denoises what the latents (or pixels) of the large frame hold beyond
 /// those of the small one enlarged, conditioned on the small one folded onto the same grid.
 ///
 /// Blattmann et al. 2023, §3.4; noise is added to the small frame, and its level embedded, so that the
 /// upsampler does not trust it blindly (Ho et al. 2022).
 /// Detail alone is diffused because few steps cannot shift it far: what is flat keeps its colour by day
 /// and by night, whatever the network gets wrong.
-public struct Upsampler: Module {
+package struct Upsampler: Module {
     let augmentation: NoiseEmbedding
     let unet: VideoUNet
     /// Of the detail, by channel; in units of the large frames' normalised latents, or of pixels.
     let detail: LatentStatistics.Moments
     let space: UpsamplerSpace
 
-    public init(_ config: UNetConfig, in space: UpsamplerSpace) {
+    package init(_ config: UNetConfig, in space: UpsamplerSpace) {
         self.space = space
         augmentation = NoiseEmbedding(width: config.embedding)
         unet = VideoUNet(config)

@@ -6,7 +6,7 @@ public enum UpsamplerSpace: String, Codable, CaseIterable, Sendable {
     /// Latents of large frames, which the decoder turns into pictures: as the text-to-video model of
     /// Blattmann et al. 2023, §3.4.
     case latent
-    /// Pixels of large frames, folded 4×4 into planes: nearer to the paper's driving model. Dearer to
+    /// Pixels of large frames, folded 4×4 into channels: nearer to the paper's driving model. Dearer to
     /// train and to run; for comparisons.
     case pixel
 
@@ -22,11 +22,11 @@ public enum UpsamplerSpace: String, Codable, CaseIterable, Sendable {
     var fold: Int { stride / ModelConfig.upsampling }
 
     /// Numbers that the pixels under a position are, three a pixel.
-    var pixelPlanes: Int { 3 * stride * stride }
+    var pixelChannels: Int { 3 * stride * stride }
 
     /// What the network answers.
     ///
-    /// Over pixels all the noise of a position's 48 planes would have to pass through a trunk hardly wider, and
+    /// Over pixels all the noise of a position's 48 channels would have to pass through a trunk hardly wider, and
     /// what is lost on the way stays in the picture as grain: there the answer is what is clean.
     var prediction: Prediction {
         switch self {
@@ -47,13 +47,13 @@ extension ModelConfig {
     /// The same with an upsampler in another space.
     ///
     /// Over pixels there are four times as many positions: levels are two thirds as wide, in steps of 16.
-    public func upsampling(in space: UpsamplerSpace) -> ModelConfig {
+    package func upsampling(in space: UpsamplerSpace) -> ModelConfig {
         guard space != upsamplerSpace, let preset = ModelConfig.preset(name) else { return self }
         var config = self
         config.upsamplerSpace = space
         config.upsampler = preset.upsampler
         if space == .pixel {
-            config.upsampler.latentChannels = space.pixelPlanes
+            config.upsampler.latentChannels = space.pixelChannels
             config.upsampler.conditionChannels = 3 * space.fold * space.fold
             config.upsampler.channels = preset.upsampler.channels.map { max($0 * 2 / 48 * 16, 16) }
         }
@@ -63,7 +63,7 @@ extension ModelConfig {
 
 extension VideoLDM {
     /// Large frames `[n, H, W, 3]` as the upsampler has them, `[n, H/s, W/s, c]`.
-    func upsamplerPlanes(of large: Tensor, dtype: DType) -> Tensor {
+    func upsamplerLatents(of large: Tensor, dtype: DType) -> Tensor {
         switch config.upsamplerSpace {
         case .latent: autoencoder.encodedLarge(large, dtype: dtype)
         case .pixel: large.pixelUnshuffled(by: config.upsamplerSpace.stride)
@@ -74,7 +74,7 @@ extension VideoLDM {
     /// added to.
     package func enlarged(_ small: Tensor, dtype: DType) -> Tensor {
         let (_, height, width, _) = small.shape4
-        return upsamplerPlanes(
+        return upsamplerLatents(
             of: small.resizedBicubic(
                 height: height * ModelConfig.upsampling, width: width * ModelConfig.upsampling),
             dtype: dtype)
@@ -83,10 +83,10 @@ extension VideoLDM {
     /// What the upsampler has made as pictures, each by itself.
     ///
     /// - Parameter noise: how far latents are from encoded ones.
-    func largeFrames(of planes: Tensor, noise: Float, dtype: DType) -> [Frame] {
+    func largeFrames(of made: Tensor, noise: Float, dtype: DType) -> [Frame] {
         switch config.upsamplerSpace {
-        case .latent: autoencoder.decodedLarge(planes, noise: noise, dtype: dtype)
-        case .pixel: planes.pixelShuffled(by: config.upsamplerSpace.stride).frames
+        case .latent: autoencoder.decodedLarge(made, noise: noise, dtype: dtype)
+        case .pixel: made.pixelShuffled(by: config.upsamplerSpace.stride).frames
         }
     }
 }

@@ -68,7 +68,7 @@ extension VideoLDM {
     }
 
     /// Gives interpolation what the temporal layers have learnt, as a start, where a folder has it.
-    public func startInterpolation(from folder: ModelFolder) throws {
+    package func startInterpolation(from folder: ModelFolder) throws {
         guard folder.has(.temporal) else { return }
         _ = try load(.temporal, from: folder)
         for (new, old) in zip(parameters(of: .interpolation), parameters(of: .temporal)) {

@@ -14,7 +14,7 @@ public struct VideoLDM {
     package let surfaceDecoder: SurfaceDecoder
 
     /// Untrained: every parameter drawn from the seed.
-    public init(_ config: ModelConfig, seed: UInt64) {
+    package init(_ config: ModelConfig, seed: UInt64) {
         self.init(uninitialized: config)
         for part in Stage.allCases { initialize(part, seed: seed) }
     }
@@ -49,7 +49,7 @@ public struct VideoLDM {
     }
 
     /// The parameters of a part with their keys in its file.
-    public func parameters(of part: Stage) -> [(name: String, parameter: Parameter)] {
+    package func parameters(of part: Stage) -> [(name: String, parameter: Parameter)] {
         switch part {
         case .autoencoder: autoencoder.namedParameters
         case .image: base.namedParameters.filter { !BaseModel.isTemporal($0.name) }

@@ -1,42 +1,5 @@
 import Tensors
 
-/// What the denoising network is conditioned on.
-public struct UNetCondition {
-    /// Noise level of each frame.
-    var sigmas: [Float]
-    /// What stands at each position: `[n, h, w, conditionChannels]`.
-    var features: Tensor
-    /// The scene: `[n, embedding]`; nil where the model knows only noise levels.
-    var scene: Tensor?
-    /// Frames that belong together; nil for single pictures.
-    var clip: ClipContext?
-
-    package init(sigmas: [Float], features: Tensor, scene: Tensor? = nil, clip: ClipContext? = nil)
-    {
-        self.sigmas = sigmas
-        self.features = features
-        self.scene = scene
-        self.clip = clip
-    }
-}
-
-/// How the frames of a batch form clips, and what of them is known.
-public struct ClipContext {
-    /// Frames of one clip; the batch holds whole clips.
-    var frames: Int
-    /// Known latents, zeros elsewhere, and the mask: `[b·t, h, w, c + 1]`; nil when the model has no
-    /// prediction (upsampler).
-    var masked: Tensor?
-    /// Whether residual blocks look along time, or attention alone.
-    var convolves = true
-
-    package init(frames: Int, masked: Tensor? = nil, convolves: Bool = true) {
-        self.frames = frames
-        self.masked = masked
-        self.convolves = convolves
-    }
-}
-
 /// One spatial block with its temporal companions: residual block, attention, and each over time.
 struct UNetBlock: Module {
     let block: ResBlock
@@ -98,7 +61,7 @@ extension UNetBlock {
 ///
 /// Dhariwal & Nichol 2021; Blattmann et al. 2023, fig. 4. Parameters whose names contain "temporal" make a video model of an image model; they live in a
 /// file of their own.
-public struct VideoUNet: Module {
+package struct VideoUNet: Module {
     let noise: NoiseEmbedding
     let input: Conv2d
     let down: [[UNetBlock]]
@@ -112,7 +75,7 @@ public struct VideoUNet: Module {
 
     /// - Parameter x: preconditioned latents, `[b·t, h, w, c]`, in the dtype to compute in.
     /// - Returns: v, in the same dtype.
-    public func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
+    package func callAsFunction(_ x: Tensor, _ condition: UNetCondition) -> Tensor {
         let conditions = conditions(condition, levels: down.count)
         var x = input(.concatenated([x, condition.features], axis: 3))
         var skips = [x]
@@ -157,7 +120,7 @@ public struct VideoUNet: Module {
 }
 
 extension VideoUNet {
-    public init(_ config: UNetConfig) {
+    package init(_ config: UNetConfig) {
         let widths = config.channels
         let levels = widths.indices
         noise = NoiseEmbedding(width: config.embedding)

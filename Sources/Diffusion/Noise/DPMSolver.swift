@@ -6,9 +6,9 @@ import Tensors
 /// DPM-Solver++(2M) (Lu et al. 2022, "DPM-Solver++", algorithm 2) in variance-exploding coordinates,
 /// where λ = −ln σ. Of the deviation of what the network cannot foresee, eight steps of DDIM keep about
 /// 70 % and eight of these nearly all.
-public enum DPMSolver {
+package enum DPMSolver {
     /// What the step before saw.
-    public struct Past {
+    package struct Past {
         var clean: Tensor
         var sigma: Float
     }
@@ -17,7 +17,7 @@ public enum DPMSolver {
     ///
     /// - Parameter past: of the step before; nil in the first one, which is a step of DDIM, as is the
     ///   last one, to no noise.
-    public static func step(
+    package static func step(
         _ noisy: Tensor, clean: Tensor, past: Past?, from now: Float, to next: Float
     ) -> Tensor {
         guard let past, next > 0 else {

@@ -4,11 +4,11 @@ import Tensors
 /// its two ends.
 ///
 /// Karras et al. 2022, algorithm 1 (EDM). It asks the network twice a step, but for the last one.
-public enum Heun {
+package enum Heun {
     /// From noise level `now` to `next`, given the clean latents predicted at `now`.
     ///
     /// - Parameter denoised: the clean latents that the network sees in noisy ones at a level.
-    public static func step(
+    package static func step(
         _ noisy: Tensor, clean: Tensor, from now: Float, to next: Float,
         denoised: (Tensor, Float) -> Tensor
     ) -> Tensor {

@@ -7,12 +7,12 @@ import Randomness
 /// and not their ends, so these are the usual ones. Variance-preserving, it keeps `√ᾱ` of the picture,
 /// ᾱ = Π (1 − β): in variance-exploding coordinates that is a noise level of `σ = √((1 − ᾱ) / ᾱ)`, from
 /// 0.01 to 157.
-public struct LinearBetas: Codable, Sendable, Equatable {
-    public var first = 1e-4
-    public var last = 0.02
-    public var steps = 1_000
+package struct LinearBetas: Codable, Sendable, Equatable {
+    package var first = 1e-4
+    package var last = 0.02
+    package var steps = 1_000
 
-    public init() {}
+    package init() {}
 
     /// Noise levels of steps 1…N, rising.
     var sigmas: [Double] {

@@ -5,17 +5,17 @@ import Randomness
 ///
 /// Training draws ln σ from a normal distribution, as Karras et al. 2022 (EDM), table 1 do with P_mean and
 /// P_std, or from a uniform one: the strongest noise, where sampling starts, would stay untrained otherwise.
-public struct NoiseSchedule: Codable, Sendable, Equatable {
+package struct NoiseSchedule: Codable, Sendable, Equatable {
     /// Mean of ln σ where it is normal.
-    public var logMean: Double
-    public var logDeviation: Double
+    package var logMean: Double
+    package var logDeviation: Double
     /// The share of draws that are log-uniform from `logUniformFrom` to `sigmaMax`.
-    public var logUniformShare: Double
-    public var logUniformFrom: Double
-    public var sigmaMin: Double
-    public var sigmaMax: Double
+    package var logUniformShare: Double
+    package var logUniformFrom: Double
+    package var sigmaMin: Double
+    package var sigmaMax: Double
     /// Discrete levels instead, for which the numbers above count for nothing.
-    public var betas: LinearBetas?
+    package var betas: LinearBetas?
 
     /// As in `model.json` and `plan.json` from their first version on.
     private enum CodingKeys: String, CodingKey {
@@ -28,13 +28,13 @@ public struct NoiseSchedule: Codable, Sendable, Equatable {
     }
 
     /// The paper's noise.
-    public static let linearBetas: NoiseSchedule = {
+    package static let linearBetas: NoiseSchedule = {
         var schedule = NoiseSchedule(logMean: 0, logDeviation: 1.5)
         schedule.betas = LinearBetas()
         return schedule
     }()
 
-    public init(
+    package init(
         logMean: Double, logDeviation: Double, logUniformShare: Double = 0.1,
         logUniformFrom: Double = 10, sigmaMin: Double = 0.02, sigmaMax: Double = 80
     ) {
@@ -57,7 +57,7 @@ public struct NoiseSchedule: Codable, Sendable, Equatable {
     /// A σ for training.
     ///
     /// - Parameter wanted: other noise is drawn again; it must leave some.
-    public func randomSigma(
+    package func randomSigma(
         in wanted: ClosedRange<Double> = 0...(.infinity), using stream: inout RandomStream
     ) -> Float {
         precondition(wanted.overlaps(range), "no noise lies within \(wanted)")
@@ -80,7 +80,7 @@ public struct NoiseSchedule: Codable, Sendable, Equatable {
     /// or `sigmaMin`.
     ///
     /// Karras et al. 2022, eq. 5 with ρ = 7, unless levels are discrete.
-    public func sigmas(steps: Int, from start: Double? = nil, to end: Double? = nil) -> [Float] {
+    package func sigmas(steps: Int, from start: Double? = nil, to end: Double? = nil) -> [Float] {
         precondition(steps > 0, "\(steps) sampling steps")
         if let betas { return betas.sigmas(count: steps, from: start, to: end) }
         let rho = 7.0

@@ -1,7 +1,7 @@
 import Randomness
 import Tensors
 
-/// A stage that makes pictures and may learn against a discriminator, which learns to tell them from true ones.
+/// A stage that makes pictures and may learn against a discriminator, which learns to tell them from real ones.
 ///
 /// Goodfellow et al. 2014, "Generative adversarial nets".
 protocol AdversarialStage: TrainingStage {

@@ -6,16 +6,16 @@ import Tensors
 struct MaskedClip {
     /// Frames that are shown and not learnt.
     let known: [Bool]
-    /// Whether the image model redraws them, as soft as what sampling feeds back.
-    let isRedrawn: Bool
+    /// Whether the image model re-noises and resamples them, as soft as what sampling feeds back.
+    let isRenoised: Bool
     /// Noise level of the others.
     let sigma: Float
     /// Noise level of those known.
     let contextSigma: Float
 
     private static let maxContextNoise = 0.3
-    /// How often known frames are redrawn instead of true.
-    private static let redrawnShare = 0.5
+    /// How often known frames are re-noised instead of real.
+    private static let renoisedShare = 0.5
 }
 
 extension MaskedClip {
@@ -25,14 +25,14 @@ extension MaskedClip {
         using stream: inout RandomStream
     ) {
         self.known = known
-        isRedrawn = stream.chance(Self.redrawnShare)
+        isRenoised = stream.chance(Self.renoisedShare)
         sigma = noise.randomSigma(in: wanted, using: &stream)
         contextSigma = Float(stream.uniform(in: 0...Self.maxContextNoise))
     }
 
     /// A single frame, which is not known.
     init(imageAt sigma: Float) {
-        self.init(known: [false], isRedrawn: false, sigma: sigma, contextSigma: 0)
+        self.init(known: [false], isRenoised: false, sigma: sigma, contextSigma: 0)
     }
 }
 
@@ -53,10 +53,10 @@ struct DenoisingLoss {
         conditions: [FrameCondition], using stream: RandomStream
     ) -> Tensor {
         let known = drawn.flatMap { $0.known.map { $0 ? Float(1) : 0 } }
-        let soft = drawn.flatMap { clip in clip.known.map { $0 && clip.isRedrawn } }
+        let soft = drawn.flatMap { clip in clip.known.map { $0 && clip.isRenoised } }
         let denoising = DenoisingBatch(
             clean: latents(
-                at: numbers, in: clips, redrawing: soft.indices.filter { soft[$0] },
+                at: numbers, in: clips, renoising: soft.indices.filter { soft[$0] },
                 stream.child("redrawn")),
             sigmas: drawn.flatMap { clip in
                 clip.known.map { $0 ? clip.contextSigma : clip.sigma }
@@ -110,21 +110,21 @@ struct DenoisingLoss {
         return ClipContext(frames: frames, masked: masked.cast(to: dtype))
     }
 
-    /// Latents of frames by number, those at the places `redrawn` as the image model redraws them: as key
+    /// Latents of frames by number, those at the places `renoised` as the image model resamples them: as key
     /// frames.
     private func latents(
-        at numbers: [Int], in clips: LatentClips, redrawing redrawn: [Int], _ stream: RandomStream
+        at numbers: [Int], in clips: LatentClips, renoising renoised: [Int], _ stream: RandomStream
     ) -> Tensor {
         let clean = clips.latents(at: numbers)
-        guard !redrawn.isEmpty else { return clean }
-        let conditions = clips.conditions(at: redrawn.map { numbers[$0] })
+        guard !renoised.isEmpty else { return clean }
+        let conditions = clips.conditions(at: renoised.map { numbers[$0] })
         let soft = model.renoised(
-            clean.gathered(rows: redrawn),
+            clean.gathered(rows: renoised),
             conditions: conditions.map { $0.at(fps: config.keyFrameRate) }, stream: stream,
             dtype: dtype
         ).detached
         var rows = Array(numbers.indices)
-        for (place, row) in redrawn.enumerated() { rows[row] = numbers.count + place }
+        for (place, row) in renoised.enumerated() { rows[row] = numbers.count + place }
         return Tensor.concatenated([clean, soft], axis: 0).gathered(rows: rows)
     }
 }

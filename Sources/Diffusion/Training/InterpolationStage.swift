@@ -6,7 +6,7 @@ import Tensors
 /// Trains interpolation: temporal layers of its own, over the image layers of the base, learn to fill in
 /// the frames between two known ones.
 ///
-/// Blattmann et al. 2023, §3.3. The two ends carry noise and are redrawn in half of the clips, as the
+/// Blattmann et al. 2023, §3.3. The two ends carry noise and are re-noised in half of the clips, as the
 /// known frames of prediction are: interpolation must forgive the faults of key frames.
 struct InterpolationStage: TrainingStage {
     /// The base's image layers with the temporal ones of interpolation.

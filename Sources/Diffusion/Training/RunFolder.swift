@@ -9,13 +9,13 @@ import Foundation
 ///       checkpoint.safetensors weights, optimizer, averages and step: what resuming needs
 ///       samples/000500.png     sample grids
 ///       model/                 averaged weights of the trained part
-public struct RunFolder: Sendable {
-    public let url: URL
+package struct RunFolder: Sendable {
+    package let url: URL
 
-    public let config: TrainingConfig
+    package let config: TrainingConfig
 
     /// Starts a run in a folder that holds none.
-    public init(_ url: URL, starting config: TrainingConfig) throws {
+    package init(_ url: URL, starting config: TrainingConfig) throws {
         self.url = url
         self.config = config
         if FileManager.default.fileExists(atPath: configFile.path) {
@@ -28,7 +28,7 @@ public struct RunFolder: Sendable {
     ///
     /// - Parameter change: what to alter in its config: how long it runs or how often it shows, nothing that
     ///   would make another training of it.
-    public init(_ url: URL, resuming change: (inout TrainingConfig) throws -> Void) throws {
+    package init(_ url: URL, resuming change: (inout TrainingConfig) throws -> Void) throws {
         self.url = url
         let file = url.appending(path: Self.configName)
         guard let bytes = try? DurableFile.read(file.path),
@@ -53,18 +53,18 @@ public struct RunFolder: Sendable {
     var checkpoint: URL { url.appending(path: "checkpoint.safetensors") }
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
     /// Averaged weights of the trained part.
-    public var model: URL { url.appending(path: "model") }
+    package var model: URL { url.appending(path: "model") }
     private var samples: URL { url.appending(path: "samples") }
 
     /// The sample grid of a step.
-    public func sample(at step: Int) -> URL {
+    package func sample(at step: Int) -> URL {
         samples.appending(path: String(format: "%06d.png", step))
     }
 }
 
 extension RunFolder {
     /// Copies what the training has made into a model folder, each file in one piece.
-    public func publish(to folder: URL) throws {
+    package func publish(to folder: URL) throws {
         try DurableFile.makeFolder(folder)
         for name in try FileManager.default.contentsOfDirectory(atPath: model.path) {
             try DurableFile.write(
@@ -75,21 +75,21 @@ extension RunFolder {
 }
 
 /// A run folder that cannot be used.
-public struct RunFolderError: Error, CustomStringConvertible {
-    public let folder: String
-    public let problem: Problem
+package struct RunFolderError: Error, CustomStringConvertible {
+    package let folder: String
+    package let problem: Problem
 
     /// What follows the folder's path in a sentence.
-    public enum Problem: String, Sendable {
+    package enum Problem: String, Sendable {
         case holdsRun = "holds a run already"
         case holdsNoRun = "holds no run to go on with"
         case holdsOtherRun = "holds a run with other options"
     }
 
-    public init(folder: String, problem: Problem) {
+    package init(folder: String, problem: Problem) {
         self.folder = folder
         self.problem = problem
     }
 
-    public var description: String { "\(folder) \(problem.rawValue)" }
+    package var description: String { "\(folder) \(problem.rawValue)" }
 }

@@ -98,7 +98,7 @@ struct StageOptimizer {
 }
 
 /// What changes weights against their gradients.
-public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
+package enum OptimizerKind: String, Codable, CaseIterable, Sendable {
     case adamw
     /// For weights that multiply, but for those of first and last layers; AdamW for the rest.
     case muon

@@ -5,7 +5,7 @@ import Sim
 import Tensors
 
 /// Neighbouring frames of a drive, cropped to the same part of the large picture, with their surfaces.
-public struct SurfaceSequence: Sendable {
+package struct SurfaceSequence: Sendable {
     /// Pictures to learn, all of one part of the large frame.
     let pictures: [Frame]
     let surfaces: [FrameSurface]
@@ -49,7 +49,7 @@ extension SyntheticDataset {
     }
 
     /// A part of a random drive at a random moment.
-    public func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
+    package func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
         -> SurfaceSequence?
     {
         var stream = surfaceDrive(number)

@@ -4,21 +4,21 @@ import Renderer
 import Sim
 
 /// Random drives through worlds that are made up and drawn by the reference renderer.
-public struct SyntheticDataset: TrainingData {
+package struct SyntheticDataset: TrainingData {
     /// The drives to take clips from: those of training and of validation never meet (`DriveSet`).
-    public var drives: RandomStream
+    package var drives: RandomStream
     private let seed: UInt64
 
     /// - Parameter validation: whether to draw drives that training never sees.
-    public init(seed: UInt64, validation: Bool = false) {
+    package init(seed: UInt64, validation: Bool = false) {
         self.seed = seed
-        drives = (validation ? DriveSet.heldOut : .train).drives(seed: seed)
+        drives = (validation ? DriveSet.validation : .train).drives(seed: seed)
     }
 
-    public var validation: (any TrainingData)? { SyntheticDataset(seed: seed, validation: true) }
+    package var validation: (any TrainingData)? { SyntheticDataset(seed: seed, validation: true) }
 
     /// A random drive, entered at a random moment.
-    public func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
+    package func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
         var stream = drives.child(number)
         let (worlds, seed) = Self.moments(shape, using: &stream)
         var renderer: ReferenceRenderer?

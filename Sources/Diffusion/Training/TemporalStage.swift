@@ -7,7 +7,7 @@ import Tensors
 /// known frames while the image layers stay.
 ///
 /// Blattmann et al. 2023, §3.1–3.2. Known frames carry noise of a random level (their σ tells it), and
-/// in half of the clips they are redrawn by the image model, as soft as what a rollout feeds back: so
+/// in half of the clips the image model re-noises them, as soft as what a rollout feeds back: so
 /// errors do not grow from window to window. Known frames are left out of the loss.
 struct TemporalStage: TrainingStage {
     let model: BaseModel

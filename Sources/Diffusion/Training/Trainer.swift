@@ -48,10 +48,10 @@ struct Trainer {
         while state.step < config.steps, deadline.map({ Date() < $0 }) ?? true {
             let update = optimizer.step(state.step)
             try count(update)
-            if isDue(config.heldOutEvery) { validate() }
+            if isDue(config.validateEvery) { validate() }
             if let entry = try log.add(update, step: state.step) { report(entry) }
             guard state.step < config.steps else { break }
-            if isDue(config.sheetEvery) { try sample(show) }
+            if isDue(config.sampleEvery) { try sample(show) }
             if isDue(config.saveEvery) { try save(publish) }
         }
         try save(publish)
@@ -84,7 +84,7 @@ struct Trainer {
 }
 
 /// A training that gives no finite gradients any more.
-public struct DivergedError: Error, CustomStringConvertible {
+package struct DivergedError: Error, CustomStringConvertible {
     let step: Int
-    public var description: String { "training has diverged before step \(step)" }
+    package var description: String { "training has diverged before step \(step)" }
 }

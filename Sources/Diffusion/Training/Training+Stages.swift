@@ -33,7 +33,8 @@ extension Training {
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 3),
             samples: try decodingClips(data, small: config.clips, large: large),
             validation: try validation.map {
-                try decodingClips($0, small: config.heldOutClips, large: config.heldOutClips / 4)
+                try decodingClips(
+                    $0, small: config.validationClips, large: config.validationClips / 4)
             }, batch: config.batch, dtype: dtype)
     }
 
@@ -95,7 +96,7 @@ extension Training {
         let stage = UpsamplerStage(
             model: model,
             clips: try clips(data, count: max(config.largeFrames / Self.upsamplerFrames, 1)),
-            validation: try validation.map { try clips($0, count: config.heldOutClips) },
+            validation: try validation.map { try clips($0, count: config.validationClips) },
             batch: config.batch,
             dtype: dtype)
         stage.measureDetail()
@@ -115,7 +116,7 @@ extension Training {
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 1),
             samples: try pictures(data, small: config.clips, large: config.largeFrames),
             validation: try validation.map {
-                try pictures($0, small: config.heldOutClips, large: config.heldOutClips / 4)
+                try pictures($0, small: config.validationClips, large: config.validationClips / 4)
             }, batch: config.batch, freezesEncoder: config.freezesEncoder, dtype: dtype)
         if untrained && !run.hasCheckpoint { stage.startFromPCA() }
         return stage
@@ -139,7 +140,7 @@ extension Training {
         return SurfaceDecoderStage(
             decoder: model.surfaceDecoder,
             clips: try surfaceClips(data, count: config.clips),
-            validation: try validation.map { try surfaceClips($0, count: config.heldOutClips) },
+            validation: try validation.map { try surfaceClips($0, count: config.validationClips) },
             batch: config.batch, dtype: dtype)
     }
 
@@ -184,13 +185,15 @@ extension Training {
     }
 
     /// What no stage learns from; nil when there is none or nobody asks for it.
-    private var validation: (any TrainingData)? { config.heldOutClips > 0 ? data.validation : nil }
+    private var validation: (any TrainingData)? {
+        config.validationClips > 0 ? data.validation : nil
+    }
 
     private func validationClips(frames: Int, rate: Int = 1) throws -> LatentClips? {
         guard let data = validation else { return nil }
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
         return try LatentClips(
-            count: config.heldOutClips, autoencoder: model.autoencoder, dtype: dtype,
+            count: config.validationClips, autoencoder: model.autoencoder, dtype: dtype,
             next: { try data.clips($0, shape) })
     }
 }

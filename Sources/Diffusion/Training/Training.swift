@@ -3,7 +3,7 @@ import Sim
 import Tensors
 
 /// Trains one stage of a model.
-public struct Training {
+package struct Training {
     let model: VideoLDM
     let run: RunFolder
     let dtype: DType
@@ -15,7 +15,7 @@ public struct Training {
     ///   - model: what the stage starts from; parts before it in the order of stages are used as they
     ///     are.
     ///   - data: what it learns from; the synthetic dataset of the config's seed when nil.
-    public init(
+    package init(
         model: VideoLDM, run: RunFolder, precision: DType, data: (any TrainingData)? = nil
     ) {
         var model = model
@@ -37,7 +37,7 @@ public struct Training {
     ///   - report: takes every line of the log.
     /// - Returns: the step it has come to.
     @discardableResult
-    public func run(
+    package func run(
         untrained: Bool, until deadline: Date? = nil, note: (String) -> Void = { _ in },
         show: (Frame, Int) throws -> Void = { _, _ in },
         report: (TrainingLog.Entry) -> Void = { _ in }

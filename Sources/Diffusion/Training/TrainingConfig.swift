@@ -2,83 +2,95 @@ import Files
 import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
-public struct TrainingConfig: Codable, Sendable, Equatable {
-    public var stage: Stage
-    public var preset: String
-    public var seed: UInt64 = 1
+package struct TrainingConfig: Codable, Sendable, Equatable {
+    package var stage: Stage
+    package var preset: String
+    package var seed: UInt64 = 1
     /// Folder of the dataset to learn from; empty for the synthetic dataset.
-    public var data = ""
+    package var data = ""
     /// Optimizer steps in all.
-    public var steps: Int
+    package var steps: Int
     /// Clips (temporal, interpolation, decoder, upsampler) or pictures (autoencoder, image) a step.
-    public var batch: Int
+    package var batch: Int
     /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
-    public var clips: Int
+    package var clips: Int
     /// Large frames made ready ahead (autoencoder, decoder, upsampler).
-    public var largeFrames: Int
-    public var rate: Double
-    public var warmUp = 200
+    package var largeFrames: Int
+    package var rate: Double
+    package var warmUp = 200
     /// Steps at the end over which the rate falls to nothing.
-    public var coolDown = 0
-    public var optimizer = OptimizerKind.adamw
-    public var weightDecay: Double = 0.01
+    package var coolDown = 0
+    package var optimizer = OptimizerKind.adamw
+    package var weightDecay: Double = 0.01
     /// Gradients longer than this are shortened.
-    public var maxNorm: Double = 1
-    public var averageDecay: Double = 0.998
+    package var maxNorm: Double = 1
+    package var averageDecay: Double = 0.998
     /// Batches whose gradients are averaged for one step.
-    public var accumulate = 1
+    package var accumulate = 1
     /// Whether the autoencoder stage leaves the encoder as it is, and with it all latents.
-    public var freezesEncoder = false
+    package var freezesEncoder = false
     /// Whether the temporal stage trains the image layers too.
-    public var endToEnd = false
+    package var endToEnd = false
     /// What the upsampler is to work on; as in the model when nil.
-    public var upsamplerSpace: UpsamplerSpace?
+    package var upsamplerSpace: UpsamplerSpace?
     /// Noise of the image and temporal stages; the model's own when nil.
-    public var noise: NoiseSchedule?
+    package var noise: NoiseSchedule?
     /// Step from which the stage learns against a discriminator (autoencoder, decoder); none when nil.
-    public var adversarialFrom: Int?
-    public var logEvery = 10
-    public var sheetEvery = 500
-    public var saveEvery = 500
+    package var adversarialFrom: Int?
+    package var logEvery = 10
+    /// Steps between sample grids.
+    package var sampleEvery = 500
+    package var saveEvery = 500
     /// Steps between validations.
-    public var heldOutEvery = 500
+    package var validateEvery = 500
     /// Clips to validate with; 0 for none.
-    public var heldOutClips = 0
+    package var validationClips = 0
+
+    /// Some have other names in files than here.
+    private enum CodingKeys: String, CodingKey {
+        case stage, preset, seed, data, steps, batch, clips, largeFrames
+        case rate, warmUp, coolDown, optimizer, weightDecay, maxNorm, averageDecay, accumulate
+        case freezesEncoder, endToEnd, upsamplerSpace, noise, adversarialFrom
+        case logEvery, saveEvery
+        case sampleEvery = "sheetEvery"
+        case validateEvery = "heldOutEvery"
+        case validationClips = "heldOutClips"
+    }
 
     /// Those whose weights change.
     var trainedStages: [Stage] { endToEnd ? [.image, stage] : [stage] }
 
     /// What a stage of a preset is trained with by default.
-    public static func standard(_ stage: Stage, preset: String) -> TrainingConfig {
+    package static func standard(_ stage: Stage, preset: String) -> TrainingConfig {
         switch stage {
         case .autoencoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 2_000, batch: 8, clips: 300, largeFrames: 300,
-                rate: 4e-4, heldOutClips: 8)
+                rate: 4e-4, validationClips: 8)
         case .image:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 4_000, batch: 48, clips: 1_000, largeFrames: 0,
-                rate: 5e-4, heldOutClips: 24)
+                rate: 5e-4, validationClips: 24)
         case .temporal:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 6, clips: 1_000, largeFrames: 0,
-                rate: 5e-4, heldOutClips: 6)
+                rate: 5e-4, validationClips: 6)
         case .interpolation:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 8, clips: 1_000, largeFrames: 0,
-                rate: 5e-4, heldOutClips: 8)
+                rate: 5e-4, validationClips: 8)
         case .decoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 1_500, batch: 4, clips: 200, largeFrames: 240,
-                rate: 4e-4, adversarialFrom: 500, heldOutClips: 8)
+                rate: 4e-4, adversarialFrom: 500, validationClips: 8)
         case .upsampler:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 0, largeFrames: 400,
-                rate: 5e-4, heldOutClips: 2)
+                rate: 5e-4, validationClips: 2)
         case .surfaceDecoder:
             TrainingConfig(
                 stage: stage, preset: preset, steps: 3_000, batch: 4, clips: 1_500, largeFrames: 0,
-                rate: 3e-3, optimizer: .muon, heldOutClips: 24)
+                rate: 3e-3, optimizer: .muon, validationClips: 24)
         }
     }
 }

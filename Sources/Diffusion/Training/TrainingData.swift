@@ -4,11 +4,11 @@ import Renderer
 import Sim
 
 /// Frames of one drive with their conditions.
-public struct TrainingClip: Sendable {
-    public var frames: [Frame]
-    public var conditions: [FrameCondition]
+package struct TrainingClip: Sendable {
+    package var frames: [Frame]
+    package var conditions: [FrameCondition]
 
-    public init(frames: [Frame], conditions: [FrameCondition]) {
+    package init(frames: [Frame], conditions: [FrameCondition]) {
         precondition(
             frames.count == conditions.count,
             "\(frames.count) frames, \(conditions.count) conditions")
@@ -18,14 +18,14 @@ public struct TrainingClip: Sendable {
 }
 
 /// What clips a stage asks for.
-public struct ClipShape: Sendable {
+package struct ClipShape: Sendable {
     /// Frames of one clip.
-    public var frames: Int
-    public var fps: Double
-    public var width: Int
-    public var height: Int
+    package var frames: Int
+    package var fps: Double
+    package var width: Int
+    package var height: Int
 
-    public init(frames: Int, fps: Double, width: Int, height: Int) {
+    package init(frames: Int, fps: Double, width: Int, height: Int) {
         self.frames = frames
         self.fps = fps
         self.width = width
@@ -43,7 +43,7 @@ extension ClipShape {
 }
 
 /// Where the clips to train on come from.
-public protocol TrainingData: Sendable {
+package protocol TrainingData: Sendable {
     /// The clip of that number; the same every time. Called on many threads.
     func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip
     /// A part of the large frames of that clip with the surfaces that it shows; nil when nobody knows
@@ -62,13 +62,13 @@ public protocol TrainingData: Sendable {
 }
 
 extension TrainingData {
-    public func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
+    package func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
         -> SurfaceSequence?
     { nil }
 
-    public func has(_ shape: ClipShape) -> Bool { true }
+    package func has(_ shape: ClipShape) -> Bool { true }
 
-    public var validation: (any TrainingData)? { nil }
+    package var validation: (any TrainingData)? { nil }
 
     /// Clips of the given numbers, made on all cores; tensors must rest meanwhile.
     func clips(_ numbers: Range<Int>, _ shape: ClipShape) throws -> [TrainingClip] {

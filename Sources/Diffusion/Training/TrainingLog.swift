@@ -2,23 +2,23 @@ import Files
 import Foundation
 
 /// The log of a training: one JSON object a line, averaged over the steps since the line before.
-public struct TrainingLog {
-    public struct Entry: Codable, Sendable {
-        public var step: Int
-        public var loss: Double
+package struct TrainingLog {
+    package struct Entry: Codable, Sendable {
+        package var step: Int
+        package var loss: Double
         /// What the discriminator lost; 1 when it is none the wiser, 0 when it is never mistaken.
-        public var discriminatorLoss: Double?
+        package var discriminatorLoss: Double?
         /// Length of the gradient before clipping.
-        public var gradientNorm: Double
+        package var gradientNorm: Double
         /// Steps without a finite gradient, which changed nothing.
-        public var lostSteps: Int
-        public var rate: Double
-        public var secondsPerStep: Double
-        public var secondsLeft: Double
+        package var lostSteps: Int
+        package var rate: Double
+        package var secondsPerStep: Double
+        package var secondsLeft: Double
         /// Resident memory of the process.
-        public var megabytes: Int
+        package var megabytes: Int
         /// What was measured since the line before, by the averaged weights.
-        public var validation: ValidationLoss?
+        package var validation: ValidationLoss?
 
         private enum CodingKeys: String, CodingKey {
             case step, loss

@@ -5,7 +5,7 @@ import Tensors
 /// Trains the upsampler on crops of short clips: the detail of large frames, conditioned on the small ones.
 ///
 /// The small frames look like what sampling will give: a third as rendered, a third through the
-/// autoencoder, a third as the base model redraws them from noise.
+/// autoencoder, a third as the base model resamples them from noise.
 struct UpsamplerStage: TrainingStage {
     let model: VideoLDM
     let clips: [UpsamplingClip]
@@ -60,10 +60,10 @@ struct UpsamplerStage: TrainingStage {
         return denoising.loss(answer, weights: .ones([sigmas.count, 1, 1, 1]))
     }
 
-    /// Small frames enlarged, redrawn frames, and the large ones through the autoencoder: crops.
+    /// Small frames enlarged, frames of the model, and the large ones through the autoencoder: crops.
     func sampleGrid() -> Frame {
-        // Its small frames are redrawn by the base model, if there are enough clips.
-        let clip = clips[min(UpsamplingClip.SmallFrames.redrawn.rawValue, clips.count - 1)]
+        // Its small frames are resampled by the base model, if there are enough clips.
+        let clip = clips[min(UpsamplingClip.SmallFrames.resampled.rawValue, clips.count - 1)]
         var upsampling = VideoUpsampling(
             model: model, options: SamplingOptions(), dtype: dtype, seed: 1)
         let given = clip.small.compactMap { upsampling.push(Tensor(frames: [$0])) }
@@ -74,8 +74,8 @@ struct UpsamplerStage: TrainingStage {
                 (enlarged, 0), (made, SamplingOptions().largeDecoderNoise),
                 (enlarged + clip.detail, 0),
             ]
-            .map { planes, noise in
-                model.largeFrames(of: planes, noise: noise, dtype: dtype)
+            .map { latents, noise in
+                model.largeFrames(of: latents, noise: noise, dtype: dtype)
                     .prefix(2).map {
                         $0.cropped(
                             x: $0.width / 4, y: $0.height / 4, width: $0.width / 2,

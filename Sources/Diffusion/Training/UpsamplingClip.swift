@@ -12,7 +12,7 @@ package struct UpsamplingClip {
 }
 
 extension UpsamplingClip {
-    /// - Parameter number: of the clip, which the noise of redrawn frames depends on.
+    /// - Parameter number: of the clip, which the noise of resampled frames depends on.
     init(
         _ clip: TrainingClip, small kind: SmallFrames, number: Int, model: VideoLDM,
         dtype: DType
@@ -28,20 +28,20 @@ extension UpsamplingClip {
             ).frames
         detail = .concatenated(
             zip(pictures, small).map { large, small in
-                model.upsamplerPlanes(of: large, dtype: dtype)
+                model.upsamplerLatents(of: large, dtype: dtype)
                     - model.enlarged(Tensor(frames: [small]), dtype: dtype)
             }, axis: 0)
     }
 
     /// Where small frames come from; clips take turns.
     enum SmallFrames: Int, CaseIterable {
-        /// The large frames reduced, those through the autoencoder, those redrawn by the base model.
-        case rendered, encoded, redrawn
+        /// The large frames reduced, those through the autoencoder, those resampled by the base model.
+        case rendered, encoded, resampled
 
-        /// Noise levels that redrawing starts from, and its steps: one step from there would give pictures
+        /// Noise levels that resampling starts from, and its steps: one step from there would give pictures
         /// more blurred than sampled ones.
-        private static let redrawingStart = 0.3...1.5
-        private static let redrawingSteps = 4
+        private static let resamplingStart = 0.3...1.5
+        private static let resamplingSteps = 4
 
         fileprivate func made(
             of frames: Tensor, conditions: [FrameCondition], number: Int, model: VideoLDM,
@@ -49,19 +49,19 @@ extension UpsamplingClip {
         ) -> Tensor {
             guard self != .rendered else { return frames }
             let latents = model.autoencoder.encoded(frames, dtype: dtype)
-            guard self == .redrawn else {
+            guard self == .resampled else {
                 return model.autoencoder.decoded(latents, noise: 0, dtype: dtype)
             }
             var stream = RandomStream(seed: UInt64(number))
             let options = SamplingOptions()
             let levels = model.config.baseNoise.sigmas(
-                steps: Self.redrawingSteps, from: stream.uniform(in: Self.redrawingStart))
-            let redrawn = WindowSampling(
+                steps: Self.resamplingSteps, from: stream.uniform(in: Self.resamplingStart))
+            let resampled = WindowSampling(
                 model: model.base, config: model.config, options: options, dtype: dtype
             ).unknown(
                 of: conditions, levels: levels, around: latents, noise: stream.child("noise"))
             return model.autoencoder.decoded(
-                redrawn, noise: options.decoderNoise, dtype: dtype)
+                resampled, noise: options.decoderNoise, dtype: dtype)
         }
     }
 }

@@ -4,29 +4,29 @@ import Randomness
 import Tensors
 
 /// The loss on clips that training never sees, always the same ones with the same noise.
-public struct ValidationLoss: Codable, Sendable, Equatable {
+package struct ValidationLoss: Codable, Sendable, Equatable {
     /// Mean over the bins, weighted by position as in training; without bins that of a few batches.
-    public var loss: Double
+    package var loss: Double
     /// Ten bins of ln σ, none in stages that make pictures: noise that was never trained shows.
-    public var bins: [Bin]
+    package var bins: [Bin]
     /// What wrong conditions cost, part by part: where that is nothing, the model does not use them.
-    public var gaps: [Gap]
+    package var gaps: [Gap]
 
     /// Noise levels and the loss at them.
-    public struct Bin: Codable, Sendable, Equatable {
-        public var from: Double
-        public var to: Double
-        public var loss: Double
+    package struct Bin: Codable, Sendable, Equatable {
+        package var from: Double
+        package var to: Double
+        package var loss: Double
     }
 
     /// One part of the conditions exchanged for that of other clips.
-    public struct Gap: Codable, Sendable, Equatable {
-        public var part: ConditionBatch.Part
-        public var sigma: Double
+    package struct Gap: Codable, Sendable, Equatable {
+        package var part: ConditionBatch.Part
+        package var sigma: Double
         /// Loss with the right conditions; of boxes, the loss inside boxes.
-        public var loss: Double
+        package var loss: Double
         /// How much more it is with the wrong ones.
-        public var gap: Double
+        package var gap: Double
     }
 }
 

@@ -9,7 +9,7 @@ struct WeightedPicture {
     /// By latent position, row by row.
     private let weights: [Float]
 
-    /// - Parameter condition: tells where road users are.
+    /// - Parameter condition: has the places of road users.
     init(_ frame: Frame, condition: FrameCondition) {
         let stride = ModelConfig.latentStride
         self.frame = frame

@@ -1,6 +1,6 @@
 import Sim
 
-/// What a G-buffer tells of one place.
+/// What a G-buffer holds of one place.
 struct BaseSurface {
     /// Base color, sRGB 0…1.
     var color = SIMD3<Float>.zero
@@ -16,182 +16,6 @@ struct BaseSurface {
     init(_ ground: GBuffer.Channel, under cover: GBuffer.Channel? = nil) {
         self.ground = ground
         self.cover = cover ?? ground
-    }
-}
-
-/// Gives surfaces what the G-buffer tells of them: no light, shadow, grain or air; what shines has the
-/// colour of its own light.
-struct BaseShader {
-    private let shader: Shader
-    private let curve: DisplayCurve
-    private let instances: UnsafeBufferPointer<Instance>
-    private let walls: [WallTones]
-    private let window: SIMD3<Float>
-    private let blind: SIMD3<Float>
-    private let hills: (far: SIMD3<Float>, near: SIMD3<Float>)
-
-    /// Linear tone of all windows: what they mirror is light.
-    private static let windowTone = SIMD3<Float>(0.032, 0.036, 0.042)
-    /// Base color of the sky, sRGB: a blue that light and air turn into any other.
-    private static let skyTone = SIMD3<Float>(0.55, 0.67, 0.82)
-
-    init(_ shader: Shader, instances: UnsafeBufferPointer<Instance>) {
-        let curve = DisplayCurve.albedo
-        self.shader = shader
-        self.curve = curve
-        self.instances = instances
-        walls = instances.map { WallTones(of: $0, curve) }
-        window = curve(Self.windowTone)
-        blind = curve(FacadePattern.blind)
-        hills = (curve(Sky.farHill), curve(Sky.nearHill))
-    }
-
-    /// Base of a place on a mesh.
-    @inline(__always)
-    func surface(_ point: SurfacePoint, _ material: Material, instance: Int) -> BaseSurface {
-        switch material {
-        case .road: road(point)
-        case .facade: facade(point, instance)
-        default: plain(point, material, instances[instance])
-        }
-    }
-
-    @inline(__always)
-    private func plain(
-        _ point: SurfacePoint, _ material: Material, _ instance: Instance
-    ) -> BaseSurface {
-        var base = BaseSurface(GBuffer.Channel(SurfaceClass(material, of: instance)))
-        var albedo = albedo(point, material, instance)
-        if material == .glass { base.glass = 1 }
-        if let shine = material.shine(of: instance.lights, darkness: shader.daylight.darkness) {
-            (base.lamp, base.shining) = shine
-            albedo += shader.glow(material, instance.lights)
-        }
-        base.color = curve(albedo)
-        return base
-    }
-
-    /// Linear albedo as it is told: with seams, spokes and fields.
-    @inline(__always)
-    private func albedo(_ point: SurfacePoint, _ material: Material, _ instance: Instance)
-        -> SIMD3<Float>
-    {
-        switch material {
-        case .sidewalk: return shader.stoneAlbedo(point, material)
-        case .verge, .land:
-            let place = SIMD2(point.position.x, point.position.y)
-            let footprint = shader.landFootprint(
-                point.position, point.normal, distance: point.distance)
-            let land = shader.land.plainAlbedo(place, footprint: footprint)
-            return material == .land ? land : shader.vergeAlbedo(point, land, grain: 0.5)
-        case .rim: return shader.rimAlbedo(point, instance)
-        case .glass: return Self.windowTone
-        default: return material.albedo(of: instance)
-        }
-    }
-
-    @inline(__always)
-    private func road(_ point: SurfacePoint) -> BaseSurface {
-        let albedo = shader.road.albedo(
-            point.uv.x, point.uv.y, point.step.x, point.step.y, fine: 0.5, patches: 0.5)
-        var base = BaseSurface(.road, under: .laneMark)
-        base.covered = albedo.share
-        base.color = curve(albedo.asphalt)
-        if albedo.share > 0 {
-            base.color = Filter.mix(base.color, curve(albedo.paint), albedo.share)
-        }
-        return base
-    }
-
-    @inline(__always)
-    private func facade(_ point: SurfacePoint, _ instance: Int) -> BaseSurface {
-        let pattern = FacadePattern(look: instances[instance].look, storey: point.uv.y)
-        let shares = pattern.shares(point.uv, point.step)
-        let tones = walls[instance]
-        let lit = shader.daylight.darkness > 0 ? shares.lit : 0
-        let dark = max(shares.glass - lit - shares.blind, 0)
-        let rest = max(1 - shares.glass - shares.trim - shares.sign, 0)
-        var base = BaseSurface(.building)
-        (base.glass, base.shining) = (dark + lit, lit)
-        base.color = (pattern.isShop ? tones.shop : tones.wall) * rest + tones.trim * shares.trim
-        if shares.sign > 0 { base.color += curve(pattern.sign(point.uv.x)) * shares.sign }
-        if shares.glass > 0 {
-            base.color += window * dark + blind * (shares.glass - dark - lit)
-            base.color += (pattern.isShop ? tones.shopLamp : tones.lamp) * lit
-        }
-        return base
-    }
-
-    /// Base of the sky, the hills and the plain; `direction` is of length one.
-    @inline(__always)
-    func background(_ direction: SIMD3<Float>) -> BaseSurface {
-        let angle = shader.pixelAngle
-        let plain = Filter.band(direction.z, from: -1, to: Shader.horizon, width: angle)
-        var base = BaseSurface(.sky, under: .terrain)
-        base.color = Self.skyTone
-        base.cloud = clouds(direction)
-        if plain < 1 {
-            let shares = shader.sky.hills(direction, angle: angle)
-            base.color = Filter.mix(base.color, hills.far, shares.far)
-            base.color = Filter.mix(base.color, hills.near, shares.near)
-            base.covered = 1 - (1 - shares.far) * (1 - shares.near)
-        }
-        if plain > 0 {
-            var down = direction
-            down.z = min(down.z, Shader.horizon - angle / 4)
-            base.color = Filter.mix(base.color, self.plain(down), plain)
-            base.covered = plain + (1 - plain) * base.covered
-        }
-        base.cloud *= 1 - base.covered
-        return base
-    }
-
-    /// Share of the sky's light in a direction of length one that clouds take the place of.
-    @inline(__always)
-    func clouds(_ direction: SIMD3<Float>) -> Float {
-        shader.sky.clouds(direction, angle: shader.pixelAngle)?.share ?? 0
-    }
-
-    /// Whether a ray meets the sky above all hills.
-    @inline(__always)
-    func isOpenSky(_ ray: SIMD3<Float>) -> Bool {
-        let limit = shader.sky.hillHeight * 1.1 + shader.pixelAngle
-        return ray.z > 0 && ray.z * ray.z > limit * limit * ray.dot(ray)
-    }
-
-    /// Base color of the plain where a ray meets it.
-    @inline(__always)
-    private func plain(_ direction: SIMD3<Float>) -> SIMD3<Float> {
-        let distance = min((shader.eye.z - shader.plain) / -direction.z, 2_500)
-        let place = shader.eye + direction * distance
-        let footprint = shader.landFootprint(place, SIMD3(0, 0, 1), distance: distance)
-        return curve(shader.land.plainAlbedo(SIMD2(place.x, place.y), footprint: footprint))
-    }
-
-    /// 1/m along the optical axis to the plain behind all meshes; 0 above the horizon.
-    @inline(__always)
-    func plainInverseDepth(_ ray: SIMD3<Float>) -> Float {
-        ray.z < 0 && ray.z < Shader.horizon * ray.length
-            ? -ray.z / (shader.eye.z - shader.plain) : 0
-    }
-}
-
-/// Base colors of a building's walls.
-private struct WallTones {
-    var wall: SIMD3<Float>
-    var shop: SIMD3<Float>
-    var trim: SIMD3<Float>
-    /// Of the lamps behind its windows.
-    var lamp: SIMD3<Float>
-    var shopLamp: SIMD3<Float>
-
-    init(of instance: Instance, _ curve: DisplayCurve) {
-        let upper = FacadePattern(look: instance.look, storey: 0)
-        wall = curve(instance.paint)
-        shop = curve(instance.paint * FacadePattern.shopTone)
-        trim = curve(SIMD3(repeating: upper.trim(on: instance.paint)))
-        lamp = curve(upper.lamp)
-        shopLamp = curve(FacadePattern(look: instance.look, storey: -1).lamp)
     }
 }
 
@@ -211,6 +35,7 @@ extension Material {
         default: nil
         }
     }
+
     /// Whether its base changes within a surface.
     var isPatterned: Bool {
         switch self {

@@ -14,8 +14,8 @@ struct GBufferPass {
     private var uniform: (number: UInt32, pixel: Int)?
 
     /// - Parameters:
-    ///   - part: of the drawn pixels, those that are told.
-    ///   - motion: needed to tell where surfaces were before.
+    ///   - part: of the drawn pixels, those of the G-buffer.
+    ///   - motion: finds where surfaces were before.
     static func gBuffer(
         of part: PixelRegion, _ resolve: Resolve, _ motion: FrameMotion?
     ) -> GBuffer {
@@ -32,7 +32,7 @@ struct GBufferPass {
                     let target = GBufferTarget(
                         bytes: bytes, inverseDepth: depths, motion: motions, sum: sum)
                     var pass = GBufferPass(resolve, motion, target)
-                    pass.tell(part)
+                    pass.store(part)
                 }
             }
         }
@@ -50,17 +50,17 @@ struct GBufferPass {
         last = (SampleBuffer.empty, BaseSurface(.sky))
     }
 
-    private mutating func tell(_ part: PixelRegion) {
+    private mutating func store(_ part: PixelRegion) {
         for row in 0..<part.height {
             for column in 0..<part.width {
-                tell(part.x + column, part.y + row, at: row * part.width + column)
+                store(part.x + column, part.y + row, at: row * part.width + column)
             }
         }
     }
 
     @inline(__always)
-    private mutating func tell(_ x: Int, _ y: Int, at pixel: Int) {
-        guard let whole = resolve.onlyTriangle(x, y) else { return tellParts(x, y, at: pixel) }
+    private mutating func store(_ x: Int, _ y: Int, at pixel: Int) {
+        guard let whole = resolve.onlyTriangle(x, y) else { return storeParts(x, y, at: pixel) }
         let place = SIMD2(Float(x) + 0.5, Float(y) + 0.5)
         turn(to: whole)
         let depth = inverseDepth(place)
@@ -80,8 +80,8 @@ struct GBufferPass {
         storeMotion(place, depth, at: pixel)
     }
 
-    /// Sums the surfaces of a pixel; that which covers most of it tells its motion.
-    private mutating func tellParts(_ x: Int, _ y: Int, at pixel: Int) {
+    /// Sums the surfaces of a pixel; its motion is that of the one which covers most.
+    private mutating func storeParts(_ x: Int, _ y: Int, at pixel: Int) {
         let pieces = resolve.pieces(x, y)
         let unit = resolve.buffer.spacing
         var largest = (share: Float(0), number: SampleBuffer.empty, place: SIMD2<Float>.zero)
@@ -143,7 +143,7 @@ struct GBufferPass {
             ? base.isOpenSky(resolve.view.ray(place.x, place.y)) : face.isUniform
     }
 
-    /// What is told of the face at a place, and its normal in camera axes.
+    /// Base of the face at a place, and its normal in camera axes.
     @inline(__always)
     private mutating func base(at place: SIMD2<Float>, _ inverseDepth: Float) -> (
         BaseSurface, normal: SIMD3<Float>

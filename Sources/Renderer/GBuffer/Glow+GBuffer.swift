@@ -7,7 +7,7 @@ extension Glow {
     /// Adds lamps that measure so few pixels that samples may miss them: each a point at its place.
     ///
     /// - Parameter corner: of the G-buffer in the drawn pixels.
-    func tell(_ sources: [Source], in gBuffer: inout GBuffer, corner: SIMD2<Int>) {
+    func add(_ sources: [Source], to gBuffer: inout GBuffer, corner: SIMD2<Int>) {
         for source in sources {
             let (away, depth) = (view.place.origin - source.position, depth(source.position))
             let distance = away.length
@@ -22,7 +22,7 @@ extension Glow {
         }
     }
 
-    /// Metres that measure a pixel where lamps begin to be told as points.
+    /// Metres that measure a pixel where lamps become points.
     private static let lampSize: Float = 0.08
 }
 

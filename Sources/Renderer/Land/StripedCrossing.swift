@@ -1,7 +1,7 @@
 import Sim
 
 /// What is painted at a crossing, in road coordinates.
-public struct StripedCrossing: Sendable {
+package struct StripedCrossing: Sendable {
     private let s: Float
     /// Offsets of the outermost lane edges, and of the line between the directions.
     private let right: Float
@@ -13,7 +13,7 @@ public struct StripedCrossing: Sendable {
     private static let stripe = Float(Crossing.stripeLength / 2)
     private static let stop = Float(Crossing.stopDistance - Crossing.stopWidth / 2)
 
-    public init(_ crossing: Crossing, on road: Road) {
+    package init(_ crossing: Crossing, on road: Road) {
         s = Float(crossing.s)
         right = Float(road.pavedEdges.right + road.shoulderWidth)
         left = Float(road.pavedEdges.left - road.shoulderWidth)
@@ -22,17 +22,17 @@ public struct StripedCrossing: Sendable {
 
     /// Whether the interval of length `ds` around `s` may show any of it.
     @inline(__always)
-    public func touches(_ s: Float, _ ds: Float) -> Bool { abs(s - self.s) < Self.reach + ds }
+    package func touches(_ s: Float, _ ds: Float) -> Bool { abs(s - self.s) < Self.reach + ds }
 
     /// Share of the interval of length `ds` around `s` that lies between the stop lines.
     @inline(__always)
-    public func inside(_ s: Float, _ ds: Float) -> Float {
+    package func inside(_ s: Float, _ ds: Float) -> Float {
         Filter.band(s - self.s, from: -Self.reach, to: Self.reach, width: ds)
     }
 
     /// Share of a footprint of ds × dt metres around (s, t) that is painted.
     @inline(__always)
-    public func share(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
+    package func share(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
         let along = s - self.s
         let stripes =
             Filter.band(along, from: -Self.stripe, to: Self.stripe, width: ds)

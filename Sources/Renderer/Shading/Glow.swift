@@ -15,7 +15,7 @@ struct Glow {
         var color: SIMD3<Float>
         /// Metres.
         var radius: Float
-        /// Where a G-buffer tells of it, and how strongly.
+        /// Its channel of a G-buffer, and its strength.
         var shine: (lamp: GBuffer.Channel, strength: Float)
     }
 

@@ -1,4 +1,4 @@
-/// How a thing beside the road looks, as far as numbers tell: the renderer draws the same.
+/// How a thing beside the road looks, as far as numbers describe it: the renderer draws the same.
 public struct SceneryLook: Sendable, Equatable {
     /// Main colour, of walls, leaves or a mast: sRGB, 0…1.
     public var paint: SIMD3<Float>

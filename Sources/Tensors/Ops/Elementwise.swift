@@ -17,7 +17,7 @@ extension Tensor {
         return a.backend.binary(op, p, q, a, b, over: shape, as: dtype ?? commonDType(a, b))
     }
 
-    /// How C kernels are told the dtype.
+    /// The dtype as C kernels know it.
     var isBFloat16: Int32 { dtype == .bfloat16 ? 1 : 0 }
 
     /// Float32 when the dtypes differ, except that a single number adapts to the other tensor.
@@ -161,12 +161,12 @@ extension Tensor {
         }
     }
 
-    /// A function whose gradient is told from its argument.
+    /// A function whose gradient is computed from its argument.
     private func function(_ op: ck_unary_op, fromArgument gradient: ck_binary_op) -> Tensor {
         mapped(op).recording(self) { g in [Tensor.combined(gradient, g, self, as: dtype)] }
     }
 
-    /// A function whose gradient is told from its result.
+    /// A function whose gradient is computed from its result.
     private func function(_ op: ck_unary_op, fromResult gradient: ck_binary_op) -> Tensor {
         let result = mapped(op)
         return result.recording(self) { g in

@@ -57,7 +57,7 @@ public final class AdamW: Optimizer {
     private let slots: [Slot]
     private let counter = StepCounter()
 
-    /// - Parameter treatment: tells by name and parameter how each is trained.
+    /// - Parameter treatment: how each is trained, by name and parameter.
     public init(
         _ parameters: NamedParameters, settings: Settings = Settings(),
         treatment: (String, Parameter) -> Treatment

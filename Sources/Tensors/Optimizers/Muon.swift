@@ -28,7 +28,7 @@ public final class Muon: Optimizer {
     /// - Parameters:
     ///   - decay: of the momentum.
     ///   - settings: of AdamW.
-    ///   - treatment: tells by name and parameter how each is trained.
+    ///   - treatment: how each is trained, by name and parameter.
     ///   - isMatrix: which parameters Muon trains; they have two axes or more.
     public init(
         _ parameters: NamedParameters, decay: Float = 0.95, settings: AdamW.Settings = .init(),

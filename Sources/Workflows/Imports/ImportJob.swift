@@ -24,7 +24,7 @@ package struct ImportJob: ClipInput {
         camera = isCamera ? name : CameraName.usual
     }
 
-    /// A video that a file of boxes tells of, at `path`.
+    /// A video that a file of boxes annotates, at `path`.
     package init(path: String, _ pictures: BoxedPictures, settings: ImportSettings) {
         self.path = path
         self.settings = settings
@@ -107,7 +107,7 @@ package struct ImportJob: ClipInput {
         if settings.isLenient { while try footage.next() != nil {} }
         // A video has as many frames as it gives.
         expected.frames = there.description.frames
-        // One of many pictures may tell how it came about.
+        // One of many pictures may say how it came about.
         if let word = there.description.origin?.digitalSourceType {
             expected.origin?.digitalSourceType = word
             expected.synthetic = expected.synthetic || DigitalSourceType.isSynthetic(word)

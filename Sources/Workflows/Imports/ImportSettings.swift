@@ -11,7 +11,7 @@ package struct ImportSettings {
     package var weather: Environment.Weather?
     /// As SPDX names it.
     package var license: String
-    /// Whether somebody has told that no camera took the pictures.
+    /// Whether it is known that no camera took the pictures.
     package var isSynthetic = false
     /// Leaves out what is missing or broken.
     package var isLenient = false

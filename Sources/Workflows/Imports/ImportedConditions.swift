@@ -16,15 +16,15 @@ extension Camera {
 extension FrameCondition {
     /// What is known of a frame of an imported clip; all else is absent.
     ///
-    /// Boxes are told where everybody has a cuboid, nobody may be missing and the camera is known: without
+    /// Boxes are conditions where everybody has a cuboid, nobody may be missing and the camera is known: without
     /// a cuboid nobody can say which side of a road user is seen.
     init(of known: KnownLabels, seenBy camera: Camera?, fps: Double) {
         let time = known.environment?.timeOfDay
         let weather = known.environment?.weather
-        let isTold = known.hasAllActors && known.ignored == nil && camera != nil
+        let isWhole = known.hasAllActors && known.ignored == nil && camera != nil
         let cuboids = known.actors.flatMap { actors in
             let labels = actors.compactMap(Label.init)
-            return isTold && labels.count == actors.count ? labels : nil
+            return isWhole && labels.count == actors.count ? labels : nil
         }
         let labels = FrameLabels(
             frame: 0, time: 0,
@@ -39,7 +39,7 @@ extension FrameCondition {
 }
 
 extension Label {
-    /// An actor with a cuboid; lamps are off and the paint is grey where nobody has told them.
+    /// An actor with a cuboid; lamps are off and the paint is grey where they are unknown.
     fileprivate init?(_ known: KnownActor) {
         guard let box = known.box3D else { return nil }
         self.init(

@@ -140,10 +140,10 @@ package struct PipelineTrial {
     }
 
     /// The decoder of large frames in the middle of a video.
-    private func largeDecoding(after frames: Int, like planes: Tensor) -> VideoDecoding {
+    private func largeDecoding(after frames: Int, like latents: Tensor) -> VideoDecoding {
         var decoding = pipeline.largeDecoding
         guard decoding.keepsFrames else { return decoding }
-        for _ in 0..<frames { _ = pipeline.decodedLarge(planes, through: &decoding) }
+        for _ in 0..<frames { _ = pipeline.decodedLarge(latents, through: &decoding) }
         return decoding
     }
 
@@ -174,9 +174,9 @@ package struct PipelineTrial {
             model: model, options: options, dtype: pipeline.dtype, seed: pipeline.seed)
     }
 
-    private func decodedLarge(_ planes: Tensor) -> Frame? {
+    private func decodedLarge(_ latents: Tensor) -> Frame? {
         var decoding = pipeline.largeDecoding
-        let made = pipeline.decodedLarge(planes, through: &decoding)
+        let made = pipeline.decodedLarge(latents, through: &decoding)
         return (made + decoding.finish().flatMap(\.frames)).first
     }
 }

@@ -166,17 +166,6 @@ struct Train: AsyncParsableCommand {
     }
 }
 
-extension TrainingLog.Entry {
-    /// A line for people.
-    fileprivate var line: String {
-        let lost = lostSteps == 0 ? "" : ", \(lostSteps) steps lost"
-        let unseen = validation.map { ", validation \(digits($0.loss, 4))" } ?? ""
-        return "step \(step): loss \(digits(loss, 4))\(unseen), "
-            + "\(digits(secondsPerStep, 2)) s a step, \(megabytes) MB, "
-            + "\(Int(secondsLeft / 60)) min left\(lost)"
-    }
-}
-
 extension Stage: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension UpsamplerSpace: ExpressibleByArgument {}

@@ -20,9 +20,10 @@ struct TrainingOption {
             TrainingOption("--cool-down", \.coolDown, as: \.coolDown, .natural, mayChange: true),
             TrainingOption("--rate", \.rate, as: \.rate, .share, mayChange: true),
             TrainingOption(
-                "--sheet-every", \.sheetEvery, as: \.sheetEvery, .positive, mayChange: true),
+                "--sheet-every", \.sheetEvery, as: \.sampleEvery, .positive, mayChange: true),
             TrainingOption(
-                "--held-out-every", \.heldOutEvery, as: \.heldOutEvery, .positive, mayChange: true),
+                "--held-out-every", \.heldOutEvery, as: \.validateEvery, .positive, mayChange: true
+            ),
             TrainingOption("stage", { $0.stage }, as: \.stage),
             TrainingOption("--data", \.data, as: \.data),
             TrainingOption("--seed", \.seed, as: \.seed),

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Tells on standard error how far a job is: a line that rewrites itself on a terminal, else a plain
+/// Reports progress on standard error: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
 struct Progress {
     let task: String

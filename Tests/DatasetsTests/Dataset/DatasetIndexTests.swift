@@ -54,7 +54,7 @@ struct DatasetIndexTests {
         }
     }
 
-    /// Of imported footage nothing is claimed that nobody has told.
+    /// Nothing unknown is claimed of imported footage.
     @Test(arguments: [nil, "digitalCapture", "trainedAlgorithmicMedia"])
     func theCardOfFootage(origin: String?) throws {
         try withTemporaryFolder { folder in

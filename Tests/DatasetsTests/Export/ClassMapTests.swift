@@ -29,7 +29,7 @@ struct ClassMapTests {
             // Waymo
             ("TYPE_VEHICLE", .actor(.car)), ("TYPE_CYCLIST", .actor(.bicycle)),
             ("TYPE_SIGN", .other), ("TYPE_UNKNOWN", .ignored),
-            // Nobody has told.
+            // Unknown.
             ("ufo", nil), ("vehicles.ufo", .actor(.car)), ("", nil), (".", nil),
         ] as [(String, ClassMap.Meaning?)])
     func theNamesOfDatasets(name: String, meaning: ClassMap.Meaning?) {

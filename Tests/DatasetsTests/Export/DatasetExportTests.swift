@@ -161,7 +161,7 @@ struct DatasetExportTests {
     /// Which formats take imported clips of which that much is known.
     @Test(
         arguments: [
-            (nil, [], "nobody has told"), ([], ExportFormat.allCases, ""),
+            (nil, [], "nobody has annotated"), ([], ExportFormat.allCases, ""),
             ([1], ExportFormat.allCases, ""), ([1, nil], [.coco, .yolo], "boxes without tracks"),
         ] as [([Int?]?, [ExportFormat], String)])
     func importedClipsNeedBoxes(tracks: [Int?]?, formats: [ExportFormat], what: String) throws {

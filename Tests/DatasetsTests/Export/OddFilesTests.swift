@@ -8,8 +8,8 @@ import Testing
 
 /// Habits of other tools, a line each: what is read, and that nothing unknown passes for nobody.
 struct OddFilesTests {
-    /// What is told of a picture.
-    struct Told: Equatable, Sendable {
+    /// Annotations of a picture.
+    struct Annotations: Equatable, Sendable {
         var actors: [ActorClass] = []
         var isComplete = true
         var ignored = 0
@@ -18,39 +18,39 @@ struct OddFilesTests {
     @Test(
         arguments: [
             // CVAT and Label Studio export flags as true and false.
-            (#""bbox":[1,2,3,4],"iscrowd":false"#, Told(actors: [.car])),
-            (#""bbox":[1,2,3,4],"iscrowd":true"#, Told(ignored: 1)),
-            (#""bbox":[1,2,3,4],"iscrowd":null"#, Told(actors: [.car])),
-            (#""bbox":[1,2,3,4],"iscrowd":"0""#, Told(actors: [.car])),
+            (#""bbox":[1,2,3,4],"iscrowd":false"#, Annotations(actors: [.car])),
+            (#""bbox":[1,2,3,4],"iscrowd":true"#, Annotations(ignored: 1)),
+            (#""bbox":[1,2,3,4],"iscrowd":null"#, Annotations(actors: [.car])),
+            (#""bbox":[1,2,3,4],"iscrowd":"0""#, Annotations(actors: [.car])),
             // CrowdHuman's converters and the COCO project's scorer.
-            (#""bbox":[1,2,3,4],"ignore":1"#, Told(ignored: 1)),
+            (#""bbox":[1,2,3,4],"ignore":1"#, Annotations(ignored: 1)),
             // Converters by pandas write numbers as texts.
-            (#""bbox":["1","2","3.5","4"]"#, Told(actors: [.car])),
+            (#""bbox":["1","2","3.5","4"]"#, Annotations(actors: [.car])),
             // Some boxes of the COCO project have no width; the fitter counts them.
-            (#""bbox":[1,2,0,4]"#, Told(actors: [.car])),
+            (#""bbox":[1,2,0,4]"#, Annotations(actors: [.car])),
             // A category that the list lacks, after Roboflow has merged projects.
-            (#""bbox":[1,2,3,4],"category_id":99"#, Told(isComplete: false, ignored: 1)),
-            (#""bbox":[1,2,3,4],"category_id":3"#, Told(isComplete: false, ignored: 1)),
+            (#""bbox":[1,2,3,4],"category_id":99"#, Annotations(isComplete: false, ignored: 1)),
+            (#""bbox":[1,2,3,4],"category_id":3"#, Annotations(isComplete: false, ignored: 1)),
             // A dog is no road user.
-            (#""bbox":[1,2,3,4],"category_id":4"#, Told()),
+            (#""bbox":[1,2,3,4],"category_id":4"#, Annotations()),
         ])
-    func boxesOfCOCO(box: String, told: Told) throws {
+    func boxesOfCOCO(box: String, expected: Annotations) throws {
         let other = box.contains("category_id") ? "" : #","category_id":1"#
         let found = try coco(annotations: #"[{"image_id":7,\#(box)\#(other)}]"#)
-        #expect(found.value.map(Told.init) == [told])
+        #expect(found.value.map(Annotations.init) == [expected])
     }
 
     @Test(
         arguments: [
             // Files of images alone: image_info_test2017.json of the COCO project.
-            (nil, Told(isComplete: false)), ("[]", Told(isComplete: false)),
+            (nil, Annotations(isComplete: false)), ("[]", Annotations(isComplete: false)),
             // A picture without boxes among others with some is a picture without road users.
-            (#"[{"image_id":8,"category_id":1,"bbox":[1,1,1,1]}]"#, Told()),
+            (#"[{"image_id":8,"category_id":1,"bbox":[1,1,1,1]}]"#, Annotations()),
         ])
-    func whatNobodyToldIsUnknown(annotations: String?, told: Told) throws {
+    func missingAnnotationsAreUnknown(annotations: String?, expected: Annotations) throws {
         let found = try coco(annotations: annotations, more: #",{"id":8,"file_name":"b.png"}"#)
-        #expect(found.value.first.map(Told.init) == told)
-        #expect(found.ignored.isEmpty == told.isComplete)
+        #expect(found.value.first.map(Annotations.init) == expected)
+        #expect(found.ignored.isEmpty == expected.isComplete)
     }
 
     /// UA-DETRAC has boxes for vehicles only, CityPersons for people only.
@@ -59,7 +59,8 @@ struct OddFilesTests {
         let found = try coco(
             annotations: #"[{"image_id":7,"category_id":1,"bbox":[1,2,3,4]}]"#,
             categories: #"{"id":1,"name":"\#(name)"}"#)
-        #expect(found.value.map(Told.init) == [Told(actors: actors, isComplete: false)])
+        #expect(
+            found.value.map(Annotations.init) == [Annotations(actors: actors, isComplete: false)])
         #expect(found.ignored.count == 1)
     }
 
@@ -74,7 +75,7 @@ struct OddFilesTests {
                 {"id":0,"name":"human","supercategory":"human"},
                 {"id":1,"name":"vehicle","supercategory":"vehicle"}
                 """)
-        #expect(found.value.map(Told.init) == [Told(actors: [.car, .pedestrian])])
+        #expect(found.value.map(Annotations.init) == [Annotations(actors: [.car, .pedestrian])])
         #expect(found.ignored.isEmpty)
     }
 
@@ -110,23 +111,24 @@ struct OddFilesTests {
     func rowsOfKITTI(start: String, habit: String) throws {
         let text = start + " -1.28 10 20 30 40 1.5 1.8 4.5 -3.5 1.5 16.5 -1.49\r\n"
         let image = try #require(try KITTI.decode(Array(text.utf8), file: "").value.first)
-        #expect(Told(image) == Told(actors: [.car]))
+        #expect(Annotations(image) == Annotations(actors: [.car]))
         #expect(image.actors[0].truncation == (start.contains("0.37") ? 0.37 : 0))
     }
 
     @Test(
         arguments: [
             // The tracking benchmark has "Person", the object benchmark "Person_sitting".
-            ("Person", Told(actors: [.pedestrian])), ("Tram", Told(actors: [.bus])),
-            ("Person_sitting", Told(actors: [.pedestrian])), ("DontCare", Told(ignored: 1)),
-            ("Misc", Told(ignored: 1)), ("Ufo", Told(isComplete: false, ignored: 1)),
+            ("Person", Annotations(actors: [.pedestrian])), ("Tram", Annotations(actors: [.bus])),
+            ("Person_sitting", Annotations(actors: [.pedestrian])),
+            ("DontCare", Annotations(ignored: 1)),
+            ("Misc", Annotations(ignored: 1)), ("Ufo", Annotations(isComplete: false, ignored: 1)),
         ])
-    func typesOfKITTI(type: String, told: Told) throws {
+    func typesOfKITTI(type: String, expected: Annotations) throws {
         let text =
             "0 -1 \(type) -1 -1 -10 219.31 188.49 245.5 218.56 -1 -1 -1 -1000 -1000 -1000 -10"
         let text2 = type == "DontCare" ? text : text.replacing(" -1 -1 -10 ", with: " 0 0 -10 ")
         let found = try KITTI.decode(Array(text2.utf8), file: "")
-        #expect(found.value.map(Told.init) == [told])
+        #expect(found.value.map(Annotations.init) == [expected])
     }
 
     @Test func textOfAnotherEncodingIsAnError() {
@@ -172,7 +174,7 @@ struct OddFilesTests {
             + #"{"image_id":9,"category_id":1,"bbox":[1,2,3,4]}]"#
         #expect(throws: FileError.self) { try coco(annotations: boxes) }
         let boxed = try coco(annotations: boxes, lenient)
-        #expect(boxed.value.map(Told.init) == [Told(isComplete: false)])
+        #expect(boxed.value.map(Annotations.init) == [Annotations(isComplete: false)])
         #expect(boxed.ignored == ["2 broken annotations"])
         let nameless = try coco(annotations: #"[{"bbox":[1,2,3,4]}]"#, lenient)
         #expect(nameless.value.map(\.isComplete) == [false])
@@ -199,7 +201,7 @@ struct OddFilesTests {
     }
 }
 
-extension OddFilesTests.Told {
+extension OddFilesTests.Annotations {
     fileprivate init(_ image: AnnotatedImage) {
         self.init(
             actors: image.actors.map(\.actorClass), isComplete: image.isComplete,

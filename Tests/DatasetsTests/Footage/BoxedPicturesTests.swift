@@ -122,7 +122,7 @@ struct BoxedPicturesTests {
             #expect(pictures.intrinsics?.fx == 500 && pictures.intrinsics?.cy == 30)
             let box = try #require(pictures.images[0].actors.first?.box3D)
             #expect((box.center - Vector3(16.5, 4, -0.75)).length < 1e-9)
-            // A camera that is turned cannot be told of by intrinsics.
+            // A camera that is turned cannot be described by intrinsics.
             calibration.projection[4] = 1
             let turned = try kitti(Self.row(0, "Car"), folder, calibration)
             #expect(turned.images[0].actors.map(\.box3D) == [nil])

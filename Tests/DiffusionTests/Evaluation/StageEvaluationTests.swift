@@ -37,7 +37,7 @@ struct StageEvaluationTests {
     @Test func boxesAreHeldAgainstTheReference() throws {
         let figures = try evaluation.figures(of: .image)
         #expect(figures.map(\.beside) == ["without boxes", "without boxes"])
-        // Last layers start at zero, so nothing told makes a difference before any training.
+        // Last layers start at zero, so no condition makes a difference before any training.
         #expect(figures[0].value == figures[0].valueBeside)
         for (name, parameter) in model.base.unet.namedParameters
         where name.hasPrefix("output.") && parameter.shape.count > 1 {

@@ -59,7 +59,7 @@ struct UpsamplerSpaceTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         var training = TrainingConfig.standard(.upsampler, preset: "tiny")
         (training.steps, training.batch, training.largeFrames) = (2, 1, 4)
-        (training.heldOutClips, training.upsamplerSpace) = (0, .pixel)
+        (training.validationClips, training.upsamplerSpace) = (0, .pixel)
         let run = try RunFolder(folder, starting: training)
         let model = VideoLDM(config, seed: 1)
         let before = model.parameters(of: .upsampler).map(\.parameter.tensor.floats)

@@ -12,7 +12,7 @@ struct RolloutTests {
     private let config = ModelConfig.tiny
     private let model = VideoLDM(.tiny, seed: 1)
 
-    /// Frames of a random drive, told at the model's size.
+    /// Frames of a random drive, as conditions at the model's size.
     private func conditions(_ count: Int) -> [FrameCondition] {
         SyntheticDataset(seed: 1).clip(
             0,

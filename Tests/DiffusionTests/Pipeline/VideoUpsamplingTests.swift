@@ -99,10 +99,10 @@ struct VideoUpsamplingTests {
                 levels: model.config.upsamplerNoise.sigmas(
                     steps: 2, from: options.upsamplerStart)
             ) { x, sigma in
-                let told = model.upsampler.condition(
+                let condition = model.upsampler.condition(
                     small: augmented, augmentation: [options.augmentation], sigmas: [sigma],
                     frames: nil, dtype: .float32)
-                return model.upsampler.denoised(x, told, dtype: .float32)
+                return model.upsampler.denoised(x, condition, dtype: .float32)
             }
             #expect(large.floats == (enlarged + model.upsampler.detail.restored(detail)).floats)
         }

@@ -16,7 +16,7 @@ struct InterpolationStageTests {
 
     private func train(data: (any TrainingData)? = nil, note: (String) -> Void = { _ in }) throws {
         var config = TrainingConfig.standard(.interpolation, preset: "tiny")
-        (config.steps, config.batch, config.clips, config.warmUp, config.heldOutClips) = (
+        (config.steps, config.batch, config.clips, config.warmUp, config.validationClips) = (
             2, 2, 2, 1, 0
         )
         let run = try RunFolder(folder, starting: config)

@@ -26,8 +26,8 @@ struct OverfittingTests {
         func train(_ stage: Stage, steps: Int, _ change: (inout TrainingConfig) -> Void) throws {
             var config = TrainingConfig.standard(stage, preset: "tiny")
             (config.steps, config.coolDown, config.warmUp) = (steps, steps / 3, min(steps / 2, 20))
-            (config.clips, config.largeFrames, config.heldOutClips) = (1, 1, 0)
-            (config.averageDecay, config.sheetEvery, config.saveEvery) = (0.9, steps, steps)
+            (config.clips, config.largeFrames, config.validationClips) = (1, 1, 0)
+            (config.averageDecay, config.sampleEvery, config.saveEvery) = (0.9, steps, steps)
             change(&config)
             try Training(
                 model: model,

@@ -14,7 +14,7 @@ struct TrainingTests {
     private func config(_ stage: Stage, steps: Int) -> TrainingConfig {
         var config = TrainingConfig.standard(stage, preset: "tiny")
         (config.steps, config.batch, config.clips, config.largeFrames) = (steps, 2, 2, 4)
-        (config.warmUp, config.rate, config.heldOutClips) = (1, 1e-3, 0)
+        (config.warmUp, config.rate, config.validationClips) = (1, 1e-3, 0)
         return config
     }
 
@@ -159,7 +159,7 @@ struct TrainingTests {
         try old.write(to: file, atomically: true, encoding: .utf8)
         var expected = config(.image, steps: 9)
         (expected.averageDecay, expected.batch, expected.clips) = (0.99, 3, 5)
-        (expected.coolDown, expected.heldOutClips, expected.largeFrames) = (1, 2, 7)
+        (expected.coolDown, expected.validationClips, expected.largeFrames) = (1, 2, 7)
         (expected.maxNorm, expected.warmUp) = (0.5, 11)
         expected.noise = NoiseSchedule(logMean: -1, logDeviation: 1.5)
         #expect(try RunFolder(folder) { $0.steps = 9 }.config == expected)

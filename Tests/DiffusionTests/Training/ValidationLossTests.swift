@@ -99,7 +99,7 @@ struct ValidationLossTests {
     {
         var config = TrainingConfig.standard(stage, preset: "tiny")
         (config.steps, config.batch, config.clips, config.warmUp) = (4, 2, 2, 1)
-        (config.logEvery, config.heldOutEvery, config.heldOutClips) = (1, every, clips)
+        (config.logEvery, config.validateEvery, config.validationClips) = (1, every, clips)
         config.largeFrames = min(config.largeFrames, 4)
         let run = try RunFolder(folder.appending(path: name), starting: config)
         try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
@@ -124,7 +124,7 @@ struct ValidationLossTests {
         #expect(others.allSatisfy { $0.validation == nil })
     }
 
-    /// Stages that make pictures tell the mean of a few batches.
+    /// Stages that make pictures report the mean of a few batches.
     @Test(arguments: [Stage.autoencoder, .decoder, .upsampler])
     func picturesAreValidatedToo(stage: Stage) throws {
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -12,8 +12,8 @@ struct FrameMotionTests {
             .gBuffer(of: world, since: previous, width: 256, height: 128)
     }
 
-    private func motion(_ told: GBuffer, _ x: Int, _ y: Int) -> SIMD3<Float> {
-        let (motion, at) = (told.motion ?? [], (y * 256 + x) * 3)
+    private func motion(_ buffer: GBuffer, _ x: Int, _ y: Int) -> SIMD3<Float> {
+        let (motion, at) = (buffer.motion ?? [], (y * 256 + x) * 3)
         return [motion[at], motion[at + 1], motion[at + 2]]
     }
 
@@ -22,19 +22,19 @@ struct FrameMotionTests {
         let now = World.handMade()
         var before = now
         before.ego.box.center.x -= 1
-        let told = gBuffer(now, since: before)
+        let buffer = gBuffer(now, since: before)
         for (x, y) in [(128, 100), (200, 110), (20, 90), (128, 80)] {
             let (column, row) = (Float(x) + 0.5 - 128, Float(y) + 0.5 - 64)
             let depth = 1.5 * focalLength / row
             // The same point of the ground, a metre farther away.
             let shrunk = depth / (depth + 1)
-            let found = motion(told, x, y)
+            let found = motion(buffer, x, y)
             #expect(abs(found.x - column * (shrunk - 1)) < 0.01, "\(x), \(y): \(found)")
             #expect(abs(found.y - row * (shrunk - 1)) < 0.01, "\(x), \(y): \(found)")
             #expect(abs(found.z - 1 / (depth + 1)) < 1e-4, "\(x), \(y): \(found)")
         }
         // The sky is too far away to move.
-        #expect(motion(told, 128, 5) == [0, 0, 0])
+        #expect(motion(buffer, 128, 5) == [0, 0, 0])
     }
 
     @Test func theSkyTurnsWithTheCamera() {
@@ -57,18 +57,18 @@ struct FrameMotionTests {
         let now = World.handMade(actors: [car])
         var before = now
         before.actors[0].box.center += [2, 0.5, 0]
-        let told = gBuffer(now, since: before)
+        let buffer = gBuffer(now, since: before)
         let at = 88 * 256 + 128
-        let depth = 1 / told.inverseDepth[at]
+        let depth = 1 / buffer.inverseDepth[at]
         let (column, row) = (Float(0.5), Float(24.5))
         // Its rear was 2 m farther away and half a metre to the left.
-        let found = motion(told, 128, 88)
+        let found = motion(buffer, 128, 88)
         let left = -column / focalLength * depth + 0.5
         #expect(abs(found.x - (-left / (depth + 2) * focalLength - column)) < 0.02)
         #expect(abs(found.y - (row * depth / (depth + 2) - row)) < 0.02)
         #expect(abs(found.z - 1 / (depth + 2)) < 1e-4)
         // The road beside it has not moved.
-        #expect(abs(motion(told, 170, 110).x) < 1e-3 && abs(motion(told, 170, 110).y) < 1e-3)
+        #expect(abs(motion(buffer, 170, 110).x) < 1e-3 && abs(motion(buffer, 170, 110).y) < 1e-3)
     }
 
     @Test func whatWasNotThereWasNowhere() {

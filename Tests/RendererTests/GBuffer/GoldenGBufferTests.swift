@@ -36,19 +36,19 @@ struct GoldenGBufferTests {
     func channelsStayTheSame(_ file: String, _ values: [Int]) throws {
         let world = try Scenario(contentsOf: Repository.scenarios.appending(path: file).path).world(
             at: 2)
-        let told = ReferenceRenderer(world: world).gBuffer(of: world, width: 256, height: 128)
-        let found = Self.means(of: told)
+        let buffer = ReferenceRenderer(world: world).gBuffer(of: world, width: 256, height: 128)
+        let found = Self.means(of: buffer)
         let worst = zip(found, values).map { abs($0 - $1) }.max() ?? .max
         #expect(found.count == values.count && worst <= 20, "\(file): \(found)")
     }
 
-    private static func means(of told: GBuffer) -> [Int] {
-        let pixels = told.width * told.height
+    private static func means(of buffer: GBuffer) -> [Int] {
+        let pixels = buffer.width * buffer.height
         var sums = [Int](repeating: 0, count: GBuffer.channelCount)
-        for (index, byte) in told.bytes.enumerated() {
+        for (index, byte) in buffer.bytes.enumerated() {
             sums[index % GBuffer.channelCount] += Int(byte)
         }
-        let depth = Double(told.inverseDepth.reduce(0, +)) / Double(pixels)
+        let depth = Double(buffer.inverseDepth.reduce(0, +)) / Double(pixels)
         return sums.map { $0 * 100 / pixels } + [Int((depth * 1_000).rounded())]
     }
 }

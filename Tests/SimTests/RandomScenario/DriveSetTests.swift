@@ -14,18 +14,18 @@ struct DriveSetTests {
     }
 
     /// Neither within a seed nor across seeds.
-    @Test func trainingNeverSeesAHeldOutDrive() {
+    @Test func trainingNeverSeesAValidationDrive() {
         let train = (1...3).flatMap { seeds(.train, of: $0) }
-        let heldOut = (1...3).flatMap { seeds(.heldOut, of: $0) }
-        #expect(Set(train).count == train.count && Set(heldOut).count == heldOut.count)
-        #expect(Set(train).isDisjoint(with: heldOut))
+        let validation = (1...3).flatMap { seeds(.validation, of: $0) }
+        #expect(Set(train).count == train.count && Set(validation).count == validation.count)
+        #expect(Set(train).isDisjoint(with: validation))
     }
 
     /// What the page promises; weights and figures rest on it.
     @Test func theRuleIsThatOfThePage() throws {
         var (stream, drive) = (
             RandomStream(seed: 7).child("held-out").child(3),
-            DriveSet.heldOut.drives(seed: 7).child(3)
+            DriveSet.validation.drives(seed: 7).child(3)
         )
         #expect(stream.next() == drive.next())
         let path = Repository.docs.appending(path: "world.md")

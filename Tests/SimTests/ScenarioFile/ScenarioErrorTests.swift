@@ -3,7 +3,7 @@ import Sim
 import Testing
 
 struct ScenarioErrorTests {
-    /// What a text is told, one problem a line.
+    /// The problems of a text, one a line.
     static func problems(_ yaml: String, file: String = "x.yaml") -> String {
         do {
             _ = try Scenario(yaml: yaml, file: file)
@@ -123,7 +123,7 @@ struct ScenarioErrorTests {
                 """)
     }
 
-    /// The last lines of a file that begins with a good ego, and what they are told.
+    /// The last lines of a file that begins with a good ego, and their problems.
     @Test(arguments: [
         ("", "none"),
         (

@@ -28,7 +28,7 @@ struct ScenarioFormatTests {
             + ManeuverReader.actionKeys + ManeuverReader.transitionKeys
         for key in keys { #expect(page.contains("`\(key)`"), "\(key)") }
         let inline =
-            RoadUserReader.waypointKeys + RoadUserReader.boxKeys + ManeuverReader.conditionKeys
+            GivenWayReader.waypointKeys + GivenWayReader.boxKeys + ManeuverReader.conditionKeys
             + ManeuverReader.thresholdKeys
         for key in inline { #expect(page.contains("\(key):"), "\(key)") }
     }

@@ -1,8 +1,6 @@
-import Workflows
-
 // For people.
 extension PlanReport {
-    var table: String {
+    package var table: String {
         let width = clips.reduce(8) { max($0, $1.id.count) }
         let heads = ["frames", "frames/s", "video s", "compute s", "disk MB"]
         let rows = clips.map { clip in

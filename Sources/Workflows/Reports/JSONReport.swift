@@ -2,7 +2,7 @@ import Files
 
 extension Encodable {
     /// One object for other programs.
-    func json() throws -> String {
+    package func json() throws -> String {
         String(decoding: try JSON.document(self, file: "the report"), as: UTF8.self)
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Sim
 
 extension COCO {
-    /// What is read: more than this there is in few files.
+    /// What is read, leniently: ids may be texts, and a broken box leaves the others whole.
     struct Given: Decodable {
         let categories: [Category]
         let videos: [Video]?

@@ -1,8 +1,6 @@
-import Workflows
-
 extension StageReport {
     /// For people.
-    var table: String {
+    package var table: String {
         func line(_ stage: String, _ figure: String, _ cells: [String], _ beside: String)
             -> String
         {

@@ -1,10 +1,9 @@
 import Datasets
 import Metrics
-import Workflows
 
 // For people.
 extension EvaluationReport {
-    var table: String {
+    package var table: String {
         (spec.lines + [""] + clipRows + [""] + jumpRows + secondRows).map { $0 + "\n" }.joined()
     }
 

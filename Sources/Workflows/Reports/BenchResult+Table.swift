@@ -1,9 +1,8 @@
 import Foundation
-import Workflows
 
 extension BenchResult {
     /// A row of the table.
-    var line: String {
+    package var line: String {
         let milliseconds = digits(ms, 2)
         let speed = gflops.map { digits($0, 0) + " GFLOP/s" }
         let work = gflop.map { digits($0, 2) + " GFLOP" }

@@ -1,7 +1,9 @@
 import Sim
 
 extension COCO {
-    /// What is written; the file's keys are in snake case.
+    /// What is written, strictly: ids are numbers.
+    ///
+    /// `Given` is what is read. The file's keys are in snake case.
     struct Document: Encodable {
         private let info = Info()
         private let licenses: [License]
@@ -124,27 +126,27 @@ extension COCO {
                 self.iscrowd = iscrowd
             }
         }
-    }
 
-    struct Category: Encodable {
-        let id: Int
-        let name: String
-    }
+        private struct Category: Encodable {
+            let id: Int
+            let name: String
+        }
 
-    struct Video: Encodable {
-        let id: Int
-        let name: String
-        let width: Int?
-        let height: Int?
-    }
+        private struct Video: Encodable {
+            let id: Int
+            let name: String
+            let width: Int?
+            let height: Int?
+        }
 
-    struct Image: Encodable {
-        let id: Int
-        let fileName: String
-        let width: Int?
-        let height: Int?
-        let videoId: Int?
-        let frameId: Int?
+        private struct Image: Encodable {
+            let id: Int
+            let fileName: String
+            let width: Int?
+            let height: Int?
+            let videoId: Int?
+            let frameId: Int?
+        }
     }
 }
 

@@ -1,0 +1,99 @@
+import CAV
+import Files
+import Foundation
+
+/// Reads the packets of a file's video track, first to last.
+final class Demuxer {
+    /// What comes next.
+    enum Step {
+        /// Valid until the next step.
+        case packet(UnsafeMutablePointer<AVPacket>)
+        /// - Parameter lack: what is missing before the end, if something is.
+        case end(lack: String?)
+    }
+
+    private(set) var format: UnsafeMutablePointer<AVFormatContext>?
+    private(set) var codec: UnsafePointer<AVCodec>?
+    /// Index of the track.
+    private(set) var track: Int32 = -1
+    /// Frames a second on average.
+    private(set) var frameRate = 25.0
+    /// Pictures that the index of an MP4 promises; 0 for formats without one.
+    private var indexedCount: Int32 = 0
+    /// When the file ends by its own account, in seconds.
+    private var statedEnd: Double?
+    private var packet: UnsafeMutablePointer<AVPacket>?
+    /// Packets of the track that were read.
+    private var count: Int32 = 0
+    /// When the last packet of any track ends, in seconds.
+    private var lastEnd = 0.0
+
+    /// Opens a file and finds its video.
+    init(_ path: String) throws {
+        LibAV.settings
+        // Every property has its value by now, so `deinit` closes what is open when something fails.
+        try open(path)
+        try Self.check(avformat_find_stream_info(format, nil), path)
+        track = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0)
+        try Self.check(track, path)
+        frameRate = averageFrameRate
+        indexedCount = indexEntries
+        statedEnd = endByHeader
+        packet = LibAV.allocated(av_packet_alloc())
+    }
+
+    deinit {
+        av_packet_free(&packet)
+        avformat_close_input(&format)
+    }
+
+    private func open(_ path: String) throws {
+        var options: OpaquePointer?
+        defer { av_dict_free(&options) }
+        // A playlist posing as a video must not make us fetch what it names.
+        av_dict_set(&options, "protocol_whitelist", "file", 0)
+        let status = avformat_open_input(&format, LibAV.url(path), nil, &options)
+        guard status >= 0 else {
+            throw FileError(
+                .data, file: path, "is not a video that FFmpeg knows: \(LibAV.reason(status))")
+        }
+    }
+
+    static func check(_ status: Int32, _ path: String) throws {
+        guard status >= 0 else {
+            throw FileError(.data, file: path, "has no readable video: \(LibAV.reason(status))")
+        }
+    }
+
+    /// Goes on to the next packet of the track.
+    func next() -> Step {
+        while true {
+            av_packet_unref(packet)
+            let status = av_read_frame(format, packet)
+            guard status >= 0, let packet else { return .end(lack: lack(atEnd: status)) }
+            follow(packet)
+            guard packet.pointee.stream_index == track else { continue }
+            guard packet.pointee.flags & AV_PKT_FLAG_CORRUPT == 0 else {
+                return .end(lack: "frame \(count) is cut off")
+            }
+            count += 1
+            return .packet(packet)
+        }
+    }
+
+    /// What is missing where the file ends; nil when nothing is.
+    private func lack(atEnd status: Int32) -> String? {
+        guard status == cav_end_of_file() else { return LibAV.reason(status) }
+        if count < indexedCount { return "it ends after frame \(count) of \(indexedCount)" }
+        // Matroska says how long it is, and libav takes a file that was cut for a shorter one.
+        guard let statedEnd, statedEnd - lastEnd > 2.5 / frameRate + 0.1 else { return nil }
+        return String(format: "it ends after %.1f of %.1f seconds", lastEnd, statedEnd)
+    }
+
+    private func follow(_ packet: UnsafeMutablePointer<AVPacket>) {
+        let (start, index) = (packet.pointee.pts, Int(packet.pointee.stream_index))
+        guard start != .min, let track = format?.pointee.streams[index] else { return }
+        let end = Double(start) + Double(max(packet.pointee.duration, 0))
+        lastEnd = max(lastEnd, end * av_q2d(track.pointee.time_base))
+    }
+}
