@@ -57,6 +57,17 @@ struct RemedyTests {
             """
         ),
         (
+            TorchError.tooOld(missing: "torch_from_blob"),
+            """
+            PyTorch's libraries are older than 2.11: they have no torch_from_blob; install PyTorch 2.11 \
+            or newer, or use --device cpu
+            """
+        ),
+        (
+            TorchError.noDevice("no driver"),
+            "PyTorch finds no such GPU: no driver; choose another --device, or cpu"
+        ),
+        (
             NoReference(clip: "c"),
             """
             c: was imported and has no scenario to draw; name a dataset to measure against \

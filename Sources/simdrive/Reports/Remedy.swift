@@ -19,7 +19,7 @@ extension Error {
         case is NoReference: "name a dataset to measure against with --against"
         case is UnusableOutput: "the weights do not fit, or --precision float32 is needed"
         case is UnsupportedPrecision: "use --precision auto or float32"
-        case let error as TorchError: error.cure
+        case let error as TorchError: error.otherDevice
         case is DivergedError: "go on from the last checkpoint with a lower --rate"
         default: nil
         }
@@ -39,7 +39,7 @@ extension FileError.Obstacle {
 }
 
 extension TorchError {
-    fileprivate var cure: String {
+    fileprivate var otherDevice: String {
         switch self {
         case .cannotOpen:
             "install PyTorch for python3, name the folder of its libraries in SIMDRIVE_LIBTORCH, or use "
