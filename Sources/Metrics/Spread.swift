@@ -14,7 +14,7 @@ public struct Spread: Codable, Sendable, Equatable {
 
 extension Spread {
     /// Nil of no numbers; between two of them percentiles are interpolated linearly.
-    init?(_ numbers: [Double]) {
+    package init?(_ numbers: [Double]) {
         guard !numbers.isEmpty else { return nil }
         let sorted = numbers.sorted()
         func percentile(_ share: Double) -> Double {

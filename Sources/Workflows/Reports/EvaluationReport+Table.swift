@@ -18,7 +18,19 @@ extension EvaluationReport {
             ]
             return row(name, width, cells)
         }
-        return [row("clip", width, heads)] + (clips.count == 1 ? rows.dropLast() : rows)
+        return [row("clip", width, heads)]
+            + (clips.count == 1 ? rows.dropLast() : rows + [row("median", width, medianCells)])
+    }
+
+    /// Of the clips, whatever their length.
+    private var medianCells: [String] {
+        func median(_ number: (ClipMetrics) -> Double?, _ places: Int) -> String {
+            digits(Spread(clips.compactMap(number))?.median, places)
+        }
+        return [
+            "", median(\.psnr, 2), median(\.ssim, 3), median(\.flicker.made, 2),
+            median(\.flicker.reference, 2), median(\.motion, 2),
+        ]
     }
 
     private var jumpRows: [String] {
