@@ -20,7 +20,7 @@ struct TrainingOption {
             TrainingOption("--cool-down", \.coolDown, as: \.coolDown, .natural, mayChange: true),
             TrainingOption("--rate", \.rate, as: \.rate, .share, mayChange: true),
             TrainingOption(
-                "--sheet-every", \.sheetEvery, as: \.sheetEvery, .positive, mayChange: true),
+                "--sheet-every", \.sheetEvery, as: \.sheetEvery, .natural, mayChange: true),
             TrainingOption(
                 "--held-out-every", \.heldOutEvery, as: \.heldOutEvery, .positive, mayChange: true),
             TrainingOption("stage", { $0.stage }, as: \.stage),
