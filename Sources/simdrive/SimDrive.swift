@@ -24,7 +24,7 @@ struct SimDrive: AsyncParsableCommand {
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
               70 internal error or useless pictures, 71 GPU failed, 73 cannot write, 75 a part is
-              missing: run again, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
+              missing: run again, 128 + n stopped by signal n: 130 by Ctrl-C, 143 by SIGTERM.
             """,
         version: ProgramVersion.current,
         subcommands: [
@@ -33,6 +33,14 @@ struct SimDrive: AsyncParsableCommand {
         ])
 
     static func main() async {
+        StandardStreams.open()
+        StandardStreams.end(await status())
+    }
+
+    /// Runs the command and tells what goes wrong.
+    ///
+    /// - Returns: the exit code.
+    private static func status() async -> Int32 {
         do {
             var command = try parseAsRoot()
             Interruption.watch()
@@ -41,19 +49,22 @@ struct SimDrive: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            return 0
         } catch
             where error is CleanExit || error is ValidationError || error is ExitCode
             || exitCode(for: error) != .failure
         {
             // Help asked for, or wrong usage: what the argument parser words itself.
-            exit(withError: error)
+            let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
+            if !text.isEmpty { status == 0 ? print(text) : complain(text) }
+            return status
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
             // Lines of a request's refusal are one; those of a scenario's problems are many.
             let text = error is RequestError ? error.sentence.printable : error.sentence
-            FileHandle.standardError.write(Data("\(start)\(text)\n".utf8))
-            Foundation.exit(ExitStatus(of: error).rawValue)
+            complain(start + text)
+            return ExitStatus(of: error).rawValue
         }
     }
 }

@@ -1,11 +1,11 @@
 import Conditioning
 import Datasets
-import Diffusion
 import Files
 import Foundation
 import Sim
 import Testing
 
+@testable import Diffusion
 @testable import Workflows
 @testable import simdrive
 
@@ -42,6 +42,24 @@ struct DatasetClipsTests {
         #expect(try clips.clip(3, shape).conditions == clip.conditions)
         let starts = try (0..<8).map { try clips.clip($0, shape).conditions[0] }
         #expect(starts.contains { $0 != starts[0] })
+    }
+
+    /// 24 frames hold 12 runs of 13: each comes once, then the first comes again.
+    @Test func noClipComesTwiceBeforeAllHaveCome() throws {
+        let clips = try rendered().clips
+        #expect(clips.count(of: shape) == 12)
+        let conditions = try (0..<12).map { try clips.clip($0, shape).conditions }
+        for (number, condition) in conditions.enumerated() {
+            #expect(!conditions[..<number].contains(condition), "clip \(number)")
+        }
+        #expect(try clips.clip(12, shape).conditions == conditions[0])
+        // In turn with others every one of them comes too.
+        let fast = ClipShape(frames: 4, fps: 30, width: 128, height: 64)
+        #expect(clips.count(of: fast) == 21)
+        #expect(clips.count(upTo: 1_000, inTurn: [shape, fast]) == 24)
+        #expect(clips.count(upTo: 10, inTurn: [shape, fast]) == 10)
+        let turns = try clips.clips(0..<24, inTurn: [shape, fast]).map(\.conditions)
+        #expect(stride(from: 0, to: 24, by: 2).map { turns[$0] } == conditions)
     }
 
     @Test func whatIsTooShortOrTooSmallIsNamed() throws {

@@ -67,6 +67,16 @@ final class Program {
         return try start("/usr/bin/env", settings + [Self.executable] + arguments).outcome()
     }
 
+    /// Runs as a shell does with these redirections behind the arguments, such as `2>&-`.
+    func run(_ arguments: [String], redirected streams: String) throws -> Outcome {
+        try run(shell: "exec \"$0\" \"$@\" \(streams)", arguments)
+    }
+
+    /// Runs a line of shell, which finds the program and its arguments in `"$0" "$@"`.
+    func run(shell line: String, _ arguments: [String]) throws -> Outcome {
+        try start("/bin/sh", ["-c", line, Self.executable] + arguments).outcome()
+    }
+
     /// Runs on a disk of its own below `folder`, of which nobody else knows.
     ///
     /// - Parameter options: of a tmpfs, such as `size=100k`.

@@ -27,8 +27,32 @@ struct TrainTests {
         #expect(stopped.output == program.path("run/model") + "\n")
         let resumed = try train("--resume")
         #expect(resumed.status == 0, "\(resumed.errors)")
-        #expect(resumed.complaint.hasPrefix("simdrive: step 2: loss "))
+        #expect(resumed.errors.contains("\nsimdrive: step 2: loss "))
+        #expect(resumed.complaint == "simdrive: drawing samples of step 2")
         #expect(!resumed.errors.contains("time is up"))
+    }
+
+    /// 24 frames hold 12 clips, not a thousand; who asks for no pictures waits for none.
+    @Test func littleDataIsTakenOnceAndTold() async throws {
+        let scenario = try program.scenario("drive", frames: 8)
+        let text = try String(contentsOfFile: scenario, encoding: .utf8)
+        try text.replacing("width: 128, height: 64", with: "width: 256, height: 128")
+            .write(toFile: scenario, atomically: true, encoding: .utf8)
+        let (data, model) = (program.path("data"), program.path("model"))
+        let rendered = try program.run(["render", scenario, "--fps", "30", "-o", data])
+        #expect(rendered.status == 0, "\(rendered.errors)")
+        try await Program.writeUntrainedModel(to: model)
+        let outcome = try program.run([
+            "train", "image", "--data", data, "--model", model, "--run", program.path("run"),
+            "--batch", "1", "--steps", "1", "--sheet-every", "0",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("simdrive: making and encoding 12 clips of 4 frames\n"))
+        #expect(outcome.errors.contains("clips encoded: 12 of 12\n"))
+        #expect(!outcome.errors.contains("samples"))
+        let samples = try FileManager.default.contentsOfDirectory(
+            atPath: program.path("run/samples"))
+        #expect(samples.isEmpty)
     }
 
     @Test func divergedTrainingsAreInternalErrors() {

@@ -16,19 +16,17 @@ struct LatentClips {
     /// Loss weights by position, `[clips · frames, h · w]`.
     private let weights: Tensor
 
-    /// Takes and encodes (by the posterior's mean) a number of clips, some at a time: pictures take
-    /// much more memory than latents.
+    /// Takes and encodes (by the posterior's mean) a number of clips, some at a time.
     init(
         count: Int, autoencoder: Autoencoder, dtype: DType,
-        next: (Range<Int>) throws -> [TrainingClip]
+        notes: TrainingNotes = TrainingNotes(), next: (Range<Int>) throws -> [TrainingClip]
     ) rethrows {
         precondition(count > 0, "no clips to train on")
-        var encoded: [Tensor] = []
         var conditions: [FrameCondition] = []
-        for start in stride(from: 0, to: count, by: Self.together) {
-            for clip in try next(start..<min(start + Self.together, count)) {
-                encoded.append(autoencoder.encoded(Tensor(frames: clip.frames), dtype: dtype))
+        let encoded = try notes.made(0..<count, "clips encoded") {
+            try next($0).map { clip in
                 conditions += clip.conditions
+                return autoencoder.encoded(Tensor(frames: clip.frames), dtype: dtype)
             }
         }
         let lengths = Set(encoded.map { $0.shape[0] })
@@ -40,9 +38,6 @@ struct LatentClips {
         weights = Self.weights(conditions, rows: shape[0], columns: shape[1])
         self.conditions = conditions
     }
-
-    /// Clips that are pictures at the same time.
-    private static let together = 64
 
     /// Latents of the given frames, `[n, h, w, c]`; frame f of clip k has the number k · frames + f.
     func latents(at numbers: [Int]) -> Tensor {

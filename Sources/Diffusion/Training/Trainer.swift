@@ -21,19 +21,31 @@ struct Trainer {
     static let patience = 50
 
     private var config: TrainingConfig { run.config }
+    private let stop: TrainingStop
+    private let note: (String) -> Void
 
     /// Begins at the run's checkpoint, where there is one.
-    init(_ stage: any TrainingStage, in run: RunFolder) throws {
+    ///
+    /// - Parameters:
+    ///   - stop: asks for an early end.
+    ///   - note: takes a line on what is done between steps.
+    init(
+        _ stage: any TrainingStage, in run: RunFolder, stop: TrainingStop = TrainingStop(),
+        note: @escaping (String) -> Void = { _ in }
+    ) throws {
         self.stage = stage
+        (self.stop, self.note) = (stop, note)
         self.run = run
         optimizer = StageOptimizer(stage, config: run.config)
         if run.hasCheckpoint {
             state = try Checkpoint.load(optimizer.parts, as: State.self, from: run.checkpoint)
+            stop.save(state.step)
         }
         log = try TrainingLog(run.log, config: run.config, from: state.step)
     }
 
-    /// Trains to the last step of its config or, resumable, to the first one after the deadline.
+    /// Trains to the last step of its config or, resumable, to the first one after the deadline or after
+    /// somebody asked for the end.
     ///
     /// - Parameters:
     ///   - publish: writes the weights to use; called with the averages in place.
@@ -45,21 +57,37 @@ struct Trainer {
         until deadline: Date? = nil, publish: () throws -> Void, show: (Frame, Int) throws -> Void,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
-        while state.step < config.steps, deadline.map({ Date() < $0 }) ?? true {
-            let update = optimizer.step(state.step)
-            try count(update)
-            if isDue(config.validateEvery) { validate() }
-            if let entry = try log.add(update, step: state.step) { report(entry) }
-            guard state.step < config.steps else { break }
-            if isDue(config.sampleEvery) { try sample(show) }
-            if isDue(config.saveEvery) { try save(publish) }
-        }
-        try save(publish)
-        try sample(show)
+        note("taking \(max(config.steps - state.step, 0)) steps")
+        repeat {
+            try stop.stepping {
+                while !isOver(deadline) {
+                    try step(report)
+                    if isDue(config.saveEvery) || isDue(config.sampleEvery) { break }
+                }
+                try save(publish)
+            }
+            // Whoever stops it now loses nothing.
+            if isDue(config.sampleEvery) || isOver(deadline), config.sampleEvery > 0, !stop.isAsked {
+                try sample(show)
+            }
+        } while !isOver(deadline)
         return state.step
     }
 
-    private func isDue(_ interval: Int) -> Bool { state.step.isMultiple(of: interval) }
+    private func isOver(_ deadline: Date?) -> Bool {
+        state.step >= config.steps || stop.isAsked || deadline.map { Date() >= $0 } ?? false
+    }
+
+    private func isDue(_ interval: Int) -> Bool {
+        interval > 0 && state.step.isMultiple(of: interval)
+    }
+
+    private mutating func step(_ report: (TrainingLog.Entry) -> Void) throws {
+        let update = optimizer.step(state.step)
+        try count(update)
+        if isDue(config.validateEvery) { validate() }
+        if let entry = try log.add(update, step: state.step) { report(entry) }
+    }
 
     private mutating func count(_ update: StageOptimizer.Update) throws {
         state.step += 1
@@ -73,6 +101,7 @@ struct Trainer {
     }
 
     private func sample(_ show: (Frame, Int) throws -> Void) throws {
+        note("drawing samples of step \(state.step)")
         try optimizer.withAverages { try show(stage.sampleGrid(), state.step) }
         Tensor.releaseSpareMemory()
     }
@@ -80,6 +109,7 @@ struct Trainer {
     private func save(_ publish: () throws -> Void) throws {
         try Checkpoint.save(optimizer.parts, state: state, to: run.checkpoint)
         try optimizer.withAverages(publish)
+        stop.save(state.step)
     }
 }
 

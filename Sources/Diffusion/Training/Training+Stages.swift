@@ -3,20 +3,20 @@ import Tensors
 
 /// What each stage is made of: its part of the model and the clips that it learns from.
 extension Training {
-    func imageStage(note: (String) -> Void) throws -> ImageStage {
+    func imageStage(notes: TrainingNotes) throws -> ImageStage {
         ImageStage(
             model: model.base, autoencoder: model.autoencoder,
-            clips: try latentClips(frames: model.config.windowFrames, note: note),
-            validation: try validationClips(frames: 1).map {
+            clips: try latentClips(frames: model.config.windowFrames, notes: notes),
+            validation: try validationClips(frames: 1, notes: notes).map {
                 ValidationClips($0, levels: model.config.baseNoise.range)
             }, config: model.config, batch: config.batch, dtype: dtype)
     }
 
-    func temporalStage(note: (String) -> Void) throws -> TemporalStage {
+    func temporalStage(notes: TrainingNotes) throws -> TemporalStage {
         TemporalStage(
             model: model.base, autoencoder: model.autoencoder,
-            clips: try latentClips(frames: 2 * model.config.windowFrames, note: note),
-            validation: try validationClips(frames: model.config.windowFrames).map {
+            clips: try latentClips(frames: 2 * model.config.windowFrames, notes: notes),
+            validation: try validationClips(frames: model.config.windowFrames, notes: notes).map {
                 ValidationClips(
                     $0, levels: model.config.baseNoise.range,
                     known: TemporalStage.isKnown(_:ofClip:))
@@ -24,40 +24,44 @@ extension Training {
             dtype: dtype)
     }
 
-    func decoderStage(note: (String) -> Void) throws -> DecoderStage {
-        note("making and encoding \(config.clips) clips and \(config.largeFrames) large frames")
-        let frames = model.config.windowFrames
-        let large = config.largeFrames / frames
+    func decoderStage(notes: TrainingNotes) throws -> DecoderStage {
+        let large = config.largeFrames / model.config.windowFrames
         return DecoderStage(
             autoencoder: model.autoencoder, temporal: model.temporalDecoder,
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 3),
-            samples: try decodingClips(data, small: config.clips, large: large),
+            samples: try decodingClips(data, small: config.clips, large: large, notes: notes),
             validation: try validation.map {
                 try decodingClips(
-                    $0, small: config.validationClips, large: config.validationClips / 4)
+                    $0, small: config.validationClips, large: config.validationClips / 4, notes: notes)
             }, batch: config.batch, dtype: dtype)
     }
 
     /// Clips of key frames and clips four times as fast in turn, where there are such.
     private func decodingClips(
-        _ data: any TrainingData, small: Int, large: Int
+        _ data: any TrainingData, small: Int, large: Int, notes: TrainingNotes
     ) throws -> TwoScaleSet<DecodingClip> {
-        func clips(_ numbers: Range<Int>, scale: Int) throws -> [DecodingClip] {
+        func clips(from first: Int, upTo wanted: Int, scale: Int) throws -> [DecodingClip] {
             let shapes = [1, 4].map {
                 ClipShape(
                     of: model.config, frames: model.config.windowFrames, scale: scale, rate: $0)
             }
             let there = shapes.filter(data.has)
-            return try data.clips(numbers, inTurn: there.isEmpty ? shapes : there).map {
-                DecodingClip($0.frames, autoencoder: model.autoencoder, dtype: dtype)
+            let used = there.isEmpty ? shapes : there
+            let count = data.count(upTo: wanted, inTurn: used)
+            let size = scale == 1 ? "" : "large "
+            notes.note("making and encoding \(count) \(size)clips")
+            return try notes.made(first..<(first + count), "\(size)clips encoded") {
+                try data.clips($0, inTurn: used).map {
+                    DecodingClip($0.frames, autoencoder: model.autoencoder, dtype: dtype)
+                }
             }
         }
         return TwoScaleSet(
-            small: try clips(0..<small, scale: 1),
-            large: try clips(small..<(small + large), scale: ModelConfig.upsampling))
+            small: try clips(from: 0, upTo: small, scale: 1),
+            large: try clips(from: small, upTo: large, scale: ModelConfig.upsampling))
     }
 
-    func interpolationStage(note: (String) -> Void) throws -> InterpolationStage {
+    func interpolationStage(notes: TrainingNotes) throws -> InterpolationStage {
         let factors = Interpolation.factors
         // What is too slow for the highest rate can teach a lower one.
         let rate =
@@ -67,30 +71,32 @@ extension Training {
             ?? factors[factors.count - 1]
         if rate < factors[0] {
             let fps = factors.map { model.config.keyFrameRate * Double($0) }
-            note(
+            notes.note(
                 "no clip has \(2 * factors[0] + 1) frames at \(fps[0]) frames/s; interpolation to less "
                     + "alone is trained")
         }
         return InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
-            clips: try latentClips(frames: 2 * rate + 1, rate: rate, note: note), rate: rate,
-            validation: try validationClips(frames: rate + 1, rate: rate).map {
+            clips: try latentClips(frames: 2 * rate + 1, rate: rate, notes: notes), rate: rate,
+            validation: try validationClips(frames: rate + 1, rate: rate, notes: notes).map {
                 ValidationClips($0, levels: InterpolationStage.noise) { frame, _ in
                     Interpolation.isKnown(frame, of: rate + 1)
                 }
             }, config: model.config, batch: config.batch, dtype: dtype)
     }
 
-    func upsamplerStage(note: (String) -> Void) throws -> UpsamplerStage {
-        note("making and encoding \(config.largeFrames) large frames")
+    func upsamplerStage(notes: TrainingNotes) throws -> UpsamplerStage {
         let shape = ClipShape(
             of: model.config, frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
         let kinds = UpsamplingClip.SmallFrames.allCases
-        func clips(_ data: any TrainingData, count: Int) throws -> [UpsamplingClip] {
-            try (0..<count).map {
-                UpsamplingClip(
-                    try data.clip($0, shape), small: kinds[$0 % kinds.count], number: $0,
-                    model: model, dtype: dtype)
+        func clips(_ data: any TrainingData, count wanted: Int) throws -> [UpsamplingClip] {
+            let count = data.count(upTo: wanted, inTurn: [shape])
+            notes.note("making and encoding \(count) clips of \(shape.frames) large frames")
+            return try (0..<count).map { number in
+                defer { notes.progress(number + 1, count, "large clips encoded") }
+                return UpsamplingClip(
+                    try data.clip(number, shape), small: kinds[number % kinds.count],
+                    number: number, model: model, dtype: dtype)
             }
         }
         let stage = UpsamplerStage(
@@ -107,54 +113,67 @@ extension Training {
     /// need not see a whole window.
     private static let upsamplerFrames = 4
 
-    func autoencoderStage(untrained: Bool, note: (String) -> Void) throws
+    func autoencoderStage(untrained: Bool, notes: TrainingNotes) throws
         -> AutoencoderStage
     {
-        note("making \(config.clips) frames and \(config.largeFrames) large ones")
         let stage = AutoencoderStage(
             autoencoder: model.autoencoder,
             discriminator: PatchDiscriminator(for: model.config.autoencoder, frames: 1),
-            samples: try pictures(data, small: config.clips, large: config.largeFrames),
+            samples: try pictures(
+                data, small: config.clips, large: config.largeFrames, notes: notes),
             validation: try validation.map {
-                try pictures($0, small: config.validationClips, large: config.validationClips / 4)
+                try pictures(
+                    $0, small: config.validationClips, large: config.validationClips / 4, notes: notes)
             }, batch: config.batch, freezesEncoder: config.freezesEncoder, dtype: dtype)
-        if untrained && !run.hasCheckpoint { stage.startFromPCA() }
+        if untrained && !run.hasCheckpoint {
+            notes.note("starting from principal components")
+            stage.startFromPCA()
+        }
         return stage
     }
 
     private func pictures(
-        _ data: any TrainingData, small: Int, large: Int
+        _ data: any TrainingData, small: Int, large: Int, notes: TrainingNotes
     ) throws -> TwoScaleSet<WeightedPicture> {
-        func pictures(_ numbers: Range<Int>, scale: Int) throws -> [WeightedPicture] {
-            try data.clips(numbers, ClipShape(of: model.config, frames: 1, scale: scale)).map {
-                WeightedPicture($0.frames[0], condition: $0.conditions[0])
+        func pictures(from first: Int, upTo wanted: Int, scale: Int) throws -> [WeightedPicture] {
+            let shape = ClipShape(of: model.config, frames: 1, scale: scale)
+            let count = data.count(upTo: wanted, inTurn: [shape])
+            let size = scale == 1 ? "" : "large "
+            notes.note("making \(count) \(size)frames")
+            return try notes.made(first..<(first + count), "\(size)frames made") {
+                try data.clips($0, shape).map {
+                    WeightedPicture($0.frames[0], condition: $0.conditions[0])
+                }
             }
         }
         return TwoScaleSet(
-            small: try pictures(0..<small, scale: 1),
-            large: try pictures(small..<(small + large), scale: ModelConfig.upsampling))
+            small: try pictures(from: 0, upTo: small, scale: 1),
+            large: try pictures(from: small, upTo: large, scale: ModelConfig.upsampling))
     }
 
-    func surfaceDecoderStage(note: (String) -> Void) throws -> SurfaceDecoderStage {
-        note("making and encoding \(config.clips) clips of \(Self.surfaceFrames) large frames")
+    func surfaceDecoderStage(notes: TrainingNotes) throws -> SurfaceDecoderStage {
+        notes.note(
+            "making and encoding \(config.clips) clips of \(Self.surfaceFrames) large frames")
         return SurfaceDecoderStage(
             decoder: model.surfaceDecoder,
-            clips: try surfaceClips(data, count: config.clips),
-            validation: try validation.map { try surfaceClips($0, count: config.validationClips) },
+            clips: try surfaceClips(data, count: config.clips, notes: notes),
+            validation: try validation.map {
+                try surfaceClips($0, count: config.validationClips, notes: notes)
+            },
             batch: config.batch, dtype: dtype)
     }
 
     /// Parts of clips of key frames, and every third clip four times as fast.
-    private func surfaceClips(_ data: any TrainingData, count: Int) throws -> [SurfaceClip] {
+    private func surfaceClips(
+        _ data: any TrainingData, count: Int, notes: TrainingNotes
+    ) throws -> [SurfaceClip] {
         let crop = GridSize(rows: Self.surfaceRows, columns: 2 * Self.surfaceRows)
         let shapes = [1, 1, 4].map {
             ClipShape(
                 of: model.config, frames: Self.surfaceFrames, scale: ModelConfig.upsampling,
                 rate: $0)
         }
-        // Some at a time: whole sequences take more memory than what is kept of them.
-        return try stride(from: 0, to: count, by: Self.surfacesTogether).flatMap { start in
-            let numbers = start..<min(start + Self.surfacesTogether, count)
+        return try notes.made(0..<count, "surface clips encoded") { numbers in
             let sequences = try concurrentMap(numbers.count) { index in
                 let number = numbers.lowerBound + index
                 return try data.surfaces(
@@ -172,15 +191,21 @@ extension Training {
     private static let surfaceFrames = 3
     /// Rows of a part in latents of base frames; columns are twice as many.
     private static let surfaceRows = 4
-    private static let surfacesTogether = 64
 
     private func latentClips(
-        frames: Int, rate: Int = 1, note: (String) -> Void
+        frames: Int, rate: Int = 1, notes: TrainingNotes
     ) throws -> LatentClips {
-        note("making and encoding \(config.clips) clips of \(frames) frames")
+        try latentClips(data, count: config.clips, frames: frames, rate: rate, notes: notes)
+    }
+
+    private func latentClips(
+        _ data: any TrainingData, count wanted: Int, frames: Int, rate: Int, notes: TrainingNotes
+    ) throws -> LatentClips {
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
+        let count = data.count(upTo: wanted, inTurn: [shape])
+        notes.note("making and encoding \(count) clips of \(frames) frames")
         return try LatentClips(
-            count: config.clips, autoencoder: model.autoencoder, dtype: dtype,
+            count: count, autoencoder: model.autoencoder, dtype: dtype, notes: notes,
             next: { try data.clips($0, shape) })
     }
 
@@ -189,11 +214,12 @@ extension Training {
         config.validationClips > 0 ? data.validation : nil
     }
 
-    private func validationClips(frames: Int, rate: Int = 1) throws -> LatentClips? {
-        guard let data = validation else { return nil }
-        let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
-        return try LatentClips(
-            count: config.validationClips, autoencoder: model.autoencoder, dtype: dtype,
-            next: { try data.clips($0, shape) })
+    private func validationClips(
+        frames: Int, rate: Int = 1, notes: TrainingNotes
+    ) throws -> LatentClips? {
+        try validation.map {
+            try latentClips(
+                $0, count: config.validationClips, frames: frames, rate: rate, notes: notes)
+        }
     }
 }

@@ -32,19 +32,21 @@ package struct Training {
     /// - Parameters:
     ///   - untrained: whether the part has random weights (the autoencoder then starts from PCA).
     ///   - deadline: where training stops, resumable, when it is not done yet.
-    ///   - note: takes a line on what is being done.
+    ///   - stop: asks for an early end, resumable too.
+    ///   - notes: hears what is being done.
     ///   - show: takes sample pictures and the step they belong to.
     ///   - report: takes every line of the log.
     /// - Returns: the step it has come to.
     @discardableResult
     package func run(
-        untrained: Bool, until deadline: Date? = nil, note: (String) -> Void = { _ in },
+        untrained: Bool, until deadline: Date? = nil, stop: TrainingStop = TrainingStop(),
+        notes: TrainingNotes = TrainingNotes(),
         show: (Frame, Int) throws -> Void = { _, _ in },
         report: (TrainingLog.Entry) -> Void = { _ in }
     ) throws -> Int {
-        let stage = try stage(untrained: untrained, note: note)
+        let stage = try stage(untrained: untrained, notes: notes)
         Tensor.releaseSpareMemory()
-        var trainer = try Trainer(stage, in: run)
+        var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)
         return try trainer.train(
             until: deadline,
             publish: {
@@ -54,16 +56,16 @@ package struct Training {
     }
 
     private func stage(
-        untrained: Bool, note: (String) -> Void
+        untrained: Bool, notes: TrainingNotes
     ) throws -> any TrainingStage {
         switch config.stage {
-        case .autoencoder: try autoencoderStage(untrained: untrained, note: note)
-        case .image: try imageStage(note: note)
-        case .temporal: try temporalStage(note: note)
-        case .interpolation: try interpolationStage(note: note)
-        case .decoder: try decoderStage(note: note)
-        case .upsampler: try upsamplerStage(note: note)
-        case .surfaceDecoder: try surfaceDecoderStage(note: note)
+        case .autoencoder: try autoencoderStage(untrained: untrained, notes: notes)
+        case .image: try imageStage(notes: notes)
+        case .temporal: try temporalStage(notes: notes)
+        case .interpolation: try interpolationStage(notes: notes)
+        case .decoder: try decoderStage(notes: notes)
+        case .upsampler: try upsamplerStage(notes: notes)
+        case .surfaceDecoder: try surfaceDecoderStage(notes: notes)
         }
     }
 }

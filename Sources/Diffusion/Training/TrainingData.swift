@@ -55,8 +55,8 @@ package protocol TrainingData: Sendable {
     ///   - columns: the same.
     func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int) throws
         -> SurfaceSequence?
-    /// Whether there are clips of that shape.
-    func has(_ shape: ClipShape) -> Bool
+    /// How many clips of that shape there are before the first comes again; nil where none ever does.
+    func count(of shape: ClipShape) -> Int?
     /// Clips of the same kind that are never among these; nil when there are none.
     var validation: (any TrainingData)? { get }
 }
@@ -66,7 +66,16 @@ extension TrainingData {
         -> SurfaceSequence?
     { nil }
 
-    package func has(_ shape: ClipShape) -> Bool { true }
+    package func count(of shape: ClipShape) -> Int? { nil }
+
+    /// Whether there are clips of that shape.
+    package func has(_ shape: ClipShape) -> Bool { count(of: shape) != 0 }
+
+    /// As many clips as are wanted, or as there are, of several shapes in turn.
+    func count(upTo wanted: Int, inTurn shapes: [ClipShape]) -> Int {
+        // Where there is none the clip that is asked for says so.
+        shapes.compactMap { count(of: $0).map { max($0, 1) * shapes.count } }.reduce(wanted, min)
+    }
 
     package var validation: (any TrainingData)? { nil }
 
@@ -78,7 +87,9 @@ extension TrainingData {
     /// Clips of several shapes in turn.
     func clips(_ numbers: Range<Int>, inTurn shapes: [ClipShape]) throws -> [TrainingClip] {
         try concurrentMap(numbers.count) {
-            try clip(numbers.lowerBound + $0, shapes[$0 % shapes.count])
+            let (number, shape) = (numbers.lowerBound + $0, shapes[$0 % shapes.count])
+            // Of data that ends every shape gets all its clips.
+            return try clip(count(of: shape) == nil ? number : number / shapes.count, shape)
         }
     }
 }

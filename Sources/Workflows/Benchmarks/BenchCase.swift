@@ -7,13 +7,15 @@ package struct BenchCase {
     package let name: String
     /// Floating-point operations of one run; those of its products when nil.
     let flops: Double?
+    /// Whether it is timed when nobody names it.
+    let isUsual: Bool
     private let prepare: () throws -> Run
 
     /// What is timed, ready to run.
     package struct Run {
         let body: () throws -> Void
         /// The same computation by a direct call of the library below.
-        var direct: (() -> Void)?
+        package var direct: (() -> Void)?
         /// A number that the last run came to, to be held against another program's.
         var value: (() -> Float)?
 
@@ -21,9 +23,13 @@ package struct BenchCase {
     }
 
     /// - Parameter prepare: makes what the runs need; what it makes lives while they last.
-    package init(name: String, flops: Double? = nil, prepare: @escaping () throws -> Run) {
+    package init(
+        name: String, flops: Double? = nil, isUsual: Bool = true,
+        prepare: @escaping () throws -> Run
+    ) {
         self.name = name
         self.flops = flops
+        self.isUsual = isUsual
         self.prepare = prepare
     }
 

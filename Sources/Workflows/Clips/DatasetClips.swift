@@ -31,31 +31,55 @@ package struct DatasetClips: TrainingData {
         }
     }
 
-    package func has(_ shape: ClipShape) -> Bool { folders.contains { $0.frames(for: shape) > 0 } }
+    package func count(of shape: ClipShape) -> Int? {
+        folders.reduce(0) { $0 + $1.starts(for: shape) }
+    }
 
-    /// Neighbouring frames of a random clip, from a random moment on.
+    /// Neighbouring frames of a clip, from some moment on; all moments of all clips come before one comes
+    /// again.
     package func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
-        var choice = stream.child(number)
-        let usable = folders.filter { $0.frames(for: shape) > 0 }
-        guard !usable.isEmpty else {
+        guard let (folder, start) = start(number, for: shape) else {
             throw FileError(
                 .data, file: dataset.path,
                 "has no clip of \(shape.frames) frames at \(shape.fps) frames/s and "
                     + "\(shape.height)×\(shape.width) or more")
         }
-        let folder = usable[Int.random(in: usable.indices, using: &choice)]
         let step = folder.description.fps / shape.fps
-        let last = folder.description.frames - folder.frames(for: shape)
-        let start = Int.random(in: 0...last, using: &choice)
         let numbers = (0..<shape.frames).map { start + Int((Double($0) * step).rounded()) }
         let fitter = PictureFitter(width: shape.width, height: shape.height, fit: .crop)
         return TrainingClip(
             frames: try numbers.map { fitter.fitted(try folder.frame($0)) },
             conditions: try folder.conditions(of: numbers, fps: shape.fps))
     }
+
+    /// Where clip `number` begins; nil when there is none of that shape.
+    private func start(_ number: Int, for shape: ClipShape) -> (ClipFolder, Int)? {
+        guard let count = count(of: shape), count > 0 else { return nil }
+        var choice = stream
+        // Every so-manyth, about a golden section apart: a few are spread over all as well.
+        var stride = max(Int(Double(count) * 0.618), 1)
+        while !Self.areCoprime(stride, count) { stride += 1 }
+        var place = (Int.random(in: 0..<count, using: &choice) + number % count * stride) % count
+        for folder in folders {
+            let starts = folder.starts(for: shape)
+            if place < starts { return (folder, place) }
+            place -= starts
+        }
+        return nil
+    }
+
+    private static func areCoprime(_ a: Int, _ b: Int) -> Bool {
+        b == 0 ? a == 1 : areCoprime(b, a % b)
+    }
 }
 
 extension ClipFolder {
+    /// From how many of its frames such a clip can begin.
+    fileprivate func starts(for shape: ClipShape) -> Int {
+        let span = frames(for: shape)
+        return span > 0 ? description.frames - span + 1 : 0
+    }
+
     /// How many of its frames such a clip spans; 0 when it is too short, too slow or too small.
     fileprivate func frames(for shape: ClipShape) -> Int {
         let step = description.fps / shape.fps

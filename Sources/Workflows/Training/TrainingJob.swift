@@ -38,19 +38,20 @@ package struct TrainingJob {
         start = try TrainingStart(request, in: model)
     }
 
-    /// Trains to the last step or, resumable, until the deadline.
+    /// Trains to the last step or, resumable, until the deadline or until `stop` asks for the end.
     ///
     /// - Parameter report: takes every line of the log.
     /// - Returns: the step it has come to.
     @TensorActor
     package func train(
-        precision: DType, until deadline: Date?, observer: some JobObserver,
+        precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
         let training = Training(
             model: start.model, run: run, precision: precision, data: try data)
         return try training.run(
-            untrained: start.isUntrained, until: deadline, note: observer.note,
+            untrained: start.isUntrained, until: deadline, stop: stop,
+            notes: TrainingNotes(note: observer.note, progress: observer.progress),
             show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
     }
 

@@ -20,7 +20,8 @@ struct Bench: AsyncParsableCommand {
     @Option(
         name: .customLong("case"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Only cases whose names begin like this; may be given again.", valueName: "name"))
+            "Only cases whose names begin like this, such as together; may be given again.",
+            valueName: "name"))
     var cases: [String] = []
 
     @Option(
@@ -36,7 +37,8 @@ struct Bench: AsyncParsableCommand {
     func run() async throws {
         let dtype = try engine.prepare()
         let report = try BenchReport(
-            of: cases, runs: runs, dtype: dtype, network: network.map { URL(filePath: $0) })
+            of: cases, runs: runs, dtype: dtype, network: network.map { URL(filePath: $0) },
+            others: TogetherBench.cases)
         if json {
             print(try report.json(), terminator: "")
         } else {

@@ -97,7 +97,7 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Steps over which the rate rises at the start.")
     var warmUp: Int?
 
-    @Option(help: "Steps between sample grids.")
+    @Option(help: "Steps between sample grids, of which the end has one too; 0 for none.")
     var sheetEvery: Int?
 
     @Option(
@@ -145,10 +145,17 @@ struct Train: AsyncParsableCommand {
             resume
             ? try TrainingJob(request, model: folder, resuming: run, change: overrideResumed)
             : try TrainingJob(request, model: folder, starting: run, change: override)
-        let step = try job.train(precision: dtype, until: deadline, observer: Console()) {
-            warn($0.line)
-        }
+        let stop = TrainingStop()
+        Interruption.wait(for: stop.ask)
+        Interruption.keep { stop.savedStep.map { "step \($0) is saved, go on with --resume" } }
+        let step = try job.train(
+            precision: dtype, until: deadline, stop: stop, observer: Console()
+        ) { warn($0.line) }
         let steps = job.run.config.steps
+        if let signal = Interruption.signal {
+            warn("stopped; step \(step) of \(steps) is saved, go on with --resume")
+            throw ExitCode(128 + signal)
+        }
         if step < steps { warn("time is up at step \(step) of \(steps); go on with --resume") }
         if publish { try job.run.publish(to: folder) }
         print(job.run.model.path)

@@ -20,7 +20,7 @@ struct TrainingOption {
             TrainingOption("--cool-down", \.coolDown, as: \.coolDown, .natural, mayChange: true),
             TrainingOption("--rate", \.rate, as: \.rate, .share, mayChange: true),
             TrainingOption(
-                "--sheet-every", \.sheetEvery, as: \.sampleEvery, .positive, mayChange: true),
+                "--sheet-every", \.sheetEvery, as: \.sampleEvery, .natural, mayChange: true),
             TrainingOption(
                 "--held-out-every", \.heldOutEvery, as: \.validateEvery, .positive, mayChange: true
             ),

@@ -24,6 +24,6 @@ struct Progress {
             + (done == total ? "" : ", \(Int(left.rounded(.up))) s left")
         let ending = done == total ? "\n" : ""
         let text = isTerminal ? "\r\u{1B}[K" + line + ending : line + "\n"
-        FileHandle.standardError.write(Data(text.utf8))
+        writeError(text)
     }
 }

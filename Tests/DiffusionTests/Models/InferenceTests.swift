@@ -40,7 +40,7 @@ struct InferenceTests {
         ),
     ]
 
-    @Test(arguments: networks.map(\.name), dtypes)
+    @Test(.onProcessor, arguments: networks.map(\.name), dtypes)
     func bitsDoNotDependOnThreads(_ name: String, _ dtype: DType) throws {
         let run = try #require(Self.networks.first { $0.name == name }).run
         let usual = Threads.count
@@ -56,7 +56,7 @@ struct InferenceTests {
     }
 
     /// After the first runs tensors take no more memory from the system.
-    @Test(arguments: networks.map(\.name), dtypes)
+    @Test(.onProcessor, arguments: networks.map(\.name), dtypes)
     func laterRunsTakeNoMemory(_ name: String, _ dtype: DType) throws {
         let run = try #require(Self.networks.first { $0.name == name }).run
         func held() -> Int {

@@ -14,14 +14,16 @@ struct InterpolationStageTests {
         path: "simdrive-interpolation-\(UUID())")
     private let model = VideoLDM(.tiny, seed: 3)
 
-    private func train(data: (any TrainingData)? = nil, note: (String) -> Void = { _ in }) throws {
+    private func train(data: (any TrainingData)? = nil, note: @escaping (String) -> Void = { _ in })
+        throws
+    {
         var config = TrainingConfig.standard(.interpolation, preset: "tiny")
         (config.steps, config.batch, config.clips, config.warmUp, config.validationClips) = (
             2, 2, 2, 1, 0
         )
         let run = try RunFolder(folder, starting: config)
         try Training(model: model, run: run, precision: .float32, data: data).run(
-            untrained: true, note: note)
+            untrained: true, notes: TrainingNotes(note: note))
     }
 
     private func floats(_ part: Stage) -> [[Float]] {
@@ -97,7 +99,7 @@ struct InterpolationStageTests {
     /// Clips of the reference world that are no faster than `fps`.
     private struct SlowClips: TrainingData {
         let fps: Double
-        func has(_ shape: ClipShape) -> Bool { shape.fps <= fps }
+        func count(of shape: ClipShape) -> Int? { shape.fps <= fps ? nil : 0 }
         func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
             guard has(shape) else { throw TooFast() }
             return SyntheticDataset(seed: 1).clip(number, shape)

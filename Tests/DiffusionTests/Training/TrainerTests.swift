@@ -45,12 +45,13 @@ struct TrainerTests {
     /// Trains and gives the lines of the log.
     @discardableResult
     private func train(
-        _ stage: Doubling, _ run: RunFolder, until deadline: Date? = nil
+        _ stage: Doubling, _ run: RunFolder, until deadline: Date? = nil,
+        stop: TrainingStop = TrainingStop(), show: (Frame, Int) -> Void = { _, _ in }
     ) throws -> [TrainingLog.Entry] {
         var lines: [TrainingLog.Entry] = []
-        var trainer = try Trainer(stage, in: run)
+        var trainer = try Trainer(stage, in: run, stop: stop)
         try trainer.train(
-            until: deadline, publish: {}, show: { _, _ in }, report: { lines.append($0) })
+            until: deadline, publish: {}, show: show, report: { lines.append($0) })
         return lines
     }
 
@@ -118,6 +119,42 @@ struct TrainerTests {
         #expect(lines.map(\.step) == [1])
         #expect(try train(Doubling(), broken).map(\.step) == [2, 3, 4, 5, 6])
         #expect(try checkpoint(broken) == checkpoint(whole))
+    }
+
+    /// Asked for in the middle of a step, the end comes after it, and it is saved.
+    @Test func anAskedForEndComesAfterTheStep() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let whole = try run("whole", steps: 6)
+        try train(Doubling(), whole)
+        let stop = TrainingStop()
+        #expect(!stop.ask() && stop.savedStep == nil)
+        var (steps, waits) = (0, false)
+        let broken = try run("broken", steps: 6)
+        let asked = TrainingStop()
+        let stage = Doubling { stream in
+            steps += 1
+            if steps == 3 { waits = asked.ask() }
+            return .normal([4, 3], from: stream)
+        }
+        var shown: [Int] = []
+        #expect(try train(stage, broken, stop: asked, show: { shown.append($1) }).count == 3)
+        #expect(waits && asked.savedStep == 3 && shown.isEmpty)
+        #expect(try train(Doubling(), broken).map(\.step) == [4, 5, 6])
+        #expect(try checkpoint(broken) == checkpoint(whole))
+    }
+
+    /// All is saved before pictures are drawn, which takes long and may be cut short.
+    @Test(arguments: [(2, [2, 4, 5]), (4, [4, 5]), (100, [5]), (0, [])])
+    func samplesAreDrawnOfWhatIsSaved(every: Int, steps: [Int]) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let stop = TrainingStop()
+        let run = try RunFolder(run("a", steps: 5).url) { $0.sampleEvery = every }
+        var shown: [Int] = []
+        try train(Doubling(), run, stop: stop) { _, step in
+            #expect(stop.savedStep == step)
+            shown.append(step)
+        }
+        #expect(shown == steps)
     }
 
     /// From a step on every loss is no number.

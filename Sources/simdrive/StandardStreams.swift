@@ -1,0 +1,60 @@
+import Glibc
+import Synchronization
+
+/// Standard input, output and error, as whoever started the program left them.
+enum StandardStreams {
+    /// Opens what is closed: the next file that is opened would get its number, and with it what is meant
+    /// for the stream.
+    static func open() {
+        var descriptor: Int32
+        repeat { descriptor = Glibc.open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
+        close(descriptor)
+    }
+
+    /// Why standard output could not be written, as `errno` has it; 0 while it could.
+    private static let failure = Mutex<Int32>(0)
+
+    fileprivate static func write(_ text: String) {
+        failure.withLock { failure in
+            var rest = Array(text.utf8)[...]
+            while failure == 0, !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                } else if errno != EINTR {
+                    failure = errno
+                }
+            }
+        }
+    }
+
+    /// Ends the program: with `status`, or as a failure where something that was printed did not arrive.
+    static func end(_ status: Int32) -> Never {
+        let failure = failure.withLock { $0 }
+        switch failure {
+        case 0: leave(status)
+        // The reader has seen enough, which is no news for anybody.
+        case EPIPE: leave(128 + SIGPIPE)
+        default:
+            warn(
+                "standard output cannot be written: "
+                    + String(cString: strerror(failure)).lowercased()
+                    + "; what was printed is not whole")
+            leave(ExitStatus.cannotWrite.rawValue)
+        }
+    }
+
+    /// Without what libraries do at the end: OpenBLAS waits for ever for threads that did not start, where
+    /// memory is limited.
+    private static func leave(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
+    }
+}
+
+/// Prints to standard output at once; what cannot be written makes the program end as a failure.
+///
+/// Swift's own, which it hides, would not tell.
+func print(_ item: Any, terminator: String = "\n") {
+    StandardStreams.write("\(item)\(terminator)")
+}
