@@ -27,7 +27,9 @@ extension TorchBackend {
         case CK_ABSOLUTE: x.mapped("abs")
         case CK_CLAMP:
             torch.one(
-                "clamp", "Tensor", .tensor(x), .optional(x.constant(p)), .optional(x.constant(q)))
+                "minimum", "",
+                .tensor(torch.one("maximum", "", .tensor(x), .tensor(x.constant(p)))),
+                .tensor(x.constant(q)))
         case CK_LEAKY: x.chosen(where: compared("gt", x, 0), else: x * p)
         default: preconditionFailure("no op \(op)")
         }
