@@ -13,6 +13,9 @@
 void ck_set_threads(int count);
 int ck_threads(void);
 
+/// From now on threads that wait let others have their processors soon, while there are others that want them.
+void ck_share_processors(void);
+
 // MARK: Clones
 
 /// Every kernel exists once for each of these; the best that the processor has is chosen at the start.

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Synchronization
 
@@ -23,6 +24,7 @@ private final class TensorThread: SerialExecutor {
 
     init() {
         let thread = Thread { [self] in
+            ck_share_processors()
             while true {
                 ready.wait()
                 let job = jobs.withLock { $0.removeFirst() }
