@@ -33,6 +33,10 @@ struct SimDrive: AsyncParsableCommand {
         ])
 
     static func main() async {
+        _ = ProgramClock.seconds
+        if let problem = CommandSuggestion.problem(in: Array(CommandLine.arguments.dropFirst())) {
+            exit(withError: ValidationError(problem))
+        }
         do {
             var command = try parseAsRoot()
             Interruption.watch()
@@ -50,8 +54,8 @@ struct SimDrive: AsyncParsableCommand {
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
-            // Lines of a request's refusal are one; those of a scenario's problems are many.
-            let text = error is RequestError ? error.sentence.printable : error.sentence
+            // A scenario's problems are many lines; all other errors are one.
+            let text = error is ScenarioError ? error.sentence : error.sentence.printable
             FileHandle.standardError.write(Data("\(start)\(text)\n".utf8))
             Foundation.exit(ExitStatus(of: error).rawValue)
         }

@@ -146,7 +146,8 @@ public struct ScenarioSweep: Sendable {
         }
         let choice = value.mapping?.count == 1 ? value["choice"] : nil
         guard let values = (choice ?? value).sequence, !values.isEmpty else {
-            log.report(line: line, path: "vary.\(path)", "expected a list of values")
+            let one = value.string.map { ", as in [\($0)]" } ?? ""
+            log.report(line: line, path: "vary.\(path)", "expected a list of values\(one)")
             return nil
         }
         return Axis(path: path, mark: key.mark, steps: steps, values: Array(values))

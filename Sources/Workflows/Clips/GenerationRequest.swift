@@ -51,6 +51,16 @@ package struct GenerationSetup {
     /// The model's sizes.
     package var config: ModelConfig { folder.config }
 
+    /// Frames that are shown of a first and of later windows.
+    var rounds: FrameRounds {
+        func shown(_ keys: Int) -> Int {
+            Int((Double(keys) * rate.fps / config.keyFrameRate).rounded(.up))
+        }
+        return FrameRounds(
+            first: shown(config.windowFrames),
+            later: shown(config.windowFrames - config.contextFrames))
+    }
+
     /// A scenario's camera as its clip has it.
     package func camera(of scenario: Scenario) -> Camera {
         let scale = upsamples ? ModelConfig.upsampling : 1

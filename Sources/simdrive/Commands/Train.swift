@@ -116,6 +116,8 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Seed of data, noise and first weights.")
     var seed: UInt64?
 
+    @OptionGroup var report: ReportOptions
+
     func validate() throws {
         for option in TrainingOption.all {
             if let problem = option.problem(self) { throw ValidationError(problem) }
@@ -140,18 +142,22 @@ struct Train: AsyncParsableCommand {
     func run() async throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
         let dtype = try engine.prepare()
+        let console = report.console()
         let (folder, run) = (model.folder, URL(filePath: run))
         let job =
             resume
             ? try TrainingJob(request, model: folder, resuming: run, change: overrideResumed)
             : try TrainingJob(request, model: folder, starting: run, change: override)
-        let step = try job.train(precision: dtype, until: deadline, observer: Console()) {
-            warn($0.line)
+        let step = try job.train(precision: dtype, until: deadline, observer: console) {
+            console.note($0.line)
         }
         let steps = job.run.config.steps
-        if step < steps { warn("time is up at step \(step) of \(steps); go on with --resume") }
+        if step < steps {
+            console.note("time is up at step \(step) of \(steps); go on with --resume")
+        }
         if publish { try job.run.publish(to: folder) }
-        print(job.run.model.path)
+        let made = MadeReport(made: [job.run.model.path])
+        try report.show(made, made.text)
     }
 
     private var request: TrainingStartRequest {

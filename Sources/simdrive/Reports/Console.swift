@@ -4,24 +4,47 @@ import Workflows
 
 /// Says something on standard error that does not stop the job.
 func warn(_ text: String) {
-    FileHandle.standardError.write(Data("simdrive: \(text)\n".utf8))
+    FileHandle.standardError.write(Data("simdrive: \(text.printable)\n".utf8))
 }
 
 /// Shows a job on the terminal: clips on standard output, all else on standard error.
 final class Console: JobObserver {
+    /// How much is said beside the result.
+    enum Detail {
+        case none, usual, all
+    }
+
     private let printsClips: Bool
+    private let detail: Detail
     private var progress: Progress?
+    /// The clips that are there.
+    private(set) var clips: [URL] = []
 
-    init(printsClips: Bool = true) { self.printsClips = printsClips }
+    init(printsClips: Bool, detail: Detail) {
+        self.printsClips = printsClips
+        self.detail = detail
+    }
 
-    func note(_ text: String) { warn(text.printable) }
+    func note(_ text: String) {
+        if detail != .none { warn(text) }
+    }
+
+    /// Says what went wrong; nothing silences it.
+    func complain(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+
+    func begins(_ task: String, inRounds rounds: FrameRounds) {
+        progress = Progress(of: task, detail, inRounds: rounds)
+    }
 
     func progress(_ done: Int, of total: Int, _ task: String) {
-        if progress?.task != task { progress = Progress(of: task) }
+        if progress?.task != task { progress = Progress(of: task, detail) }
         progress?.update(done, of: total)
     }
 
     func finished(_ clip: URL) {
+        clips.append(clip)
         if printsClips { print(clip.path) }
     }
 }
