@@ -47,6 +47,28 @@ package struct ConditionLayout: Codable, Sendable, Equatable {
     /// Maps of a surface in version 3, which came before that of lamps' light: its maps come first.
     package static let surfaceMapsOfVersion3 = 29
 
+    /// What somebody has changed in a layout that says it is this program's; nil where nothing was.
+    package var differenceOfSameVersion: String? {
+        guard version == Self.current.version, self != .current else { return nil }
+        let lists: [(String, KeyPath<Self, [String]>)] = [
+            ("boxes", \.boxes), ("road", \.road), ("scenery", \.scenery), ("surface", \.surface),
+            ("code", \.code),
+        ]
+        for (name, list) in lists {
+            let (found, known) = (self[keyPath: list], Self.current[keyPath: list])
+            for index in 0..<max(found.count, known.count) {
+                let (a, b) = (found.dropFirst(index).first, known.dropFirst(index).first)
+                let quoted = { (text: String?) in text.map { "'\($0)'" } ?? "missing" }
+                if a != b {
+                    return
+                        "conditioning.\(name)[\(index)] is \(quoted(a)), in this program \(quoted(b))"
+                }
+            }
+        }
+        return "conditioning.rows and columns are \(rows) and \(columns), in this program "
+            + "\(Self.current.rows) and \(Self.current.columns)"
+    }
+
     /// Layouts whose weights this program can use: its own and those that this one continues, name by name.
     static let readable: [ConditionLayout] = {
         var version3 = current

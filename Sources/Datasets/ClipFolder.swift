@@ -43,6 +43,9 @@ public struct ClipFolder: Sendable {
     static func names(in dataset: URL) throws -> [String] {
         let clips = dataset.appending(path: "clips")
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: clips.path) else {
+            guard access(dataset.path, R_OK) == 0 else {
+                throw FileError.reading(dataset.path, errno: errno)
+            }
             throw FileError(
                 .missingInput, file: dataset.path, "is not a dataset: it has no clips folder")
         }

@@ -2,10 +2,10 @@ import Foundation
 
 /// The model that comes with the program.
 package enum ShippedModel {
-    /// `Models/small` in the folder the program was built in or started from, or one above these.
+    /// `Models/small` beside the program or in a folder above it, else the same where it was started.
     package static var folder: URL {
         let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
-        let starts = [URL(filePath: FileManager.default.currentDirectoryPath), program]
+        let starts = [program, URL(filePath: FileManager.default.currentDirectoryPath)]
         for case var folder? in starts {
             for _ in 0..<6 {
                 let candidate = folder.appending(path: name)

@@ -34,6 +34,7 @@ struct SimDrive: AsyncParsableCommand {
 
     static func main() async {
         StandardStreams.open()
+        _ = ProgramClock.seconds
         StandardStreams.end(await status())
     }
 
@@ -42,6 +43,10 @@ struct SimDrive: AsyncParsableCommand {
     /// - Returns: the exit code.
     private static func status() async -> Int32 {
         do {
+            if let problem = CommandSuggestion.problem(in: Array(CommandLine.arguments.dropFirst()))
+            {
+                throw ValidationError(problem)
+            }
             var command = try parseAsRoot()
             Interruption.watch()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -61,8 +66,8 @@ struct SimDrive: AsyncParsableCommand {
         } catch {
             // Problems of scenarios begin with file and line, as editors expect.
             let start = error is ScenarioError ? "" : "simdrive: "
-            // Lines of a request's refusal are one; those of a scenario's problems are many.
-            let text = error is RequestError ? error.sentence.printable : error.sentence
+            // A scenario's problems are many lines; all other errors are one.
+            let text = error is ScenarioError ? error.sentence : error.sentence.printable
             complain(start + text)
             return ExitStatus(of: error).rawValue
         }

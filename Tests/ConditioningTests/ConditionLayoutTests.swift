@@ -57,6 +57,20 @@ struct ConditionLayoutTests {
         }
     }
 
+    @Test func changesOfThisVersionAreNamed() {
+        var (renamed, cut, larger) = (layout, layout, layout)
+        renamed.code[0] = "noon"
+        cut.scenery.removeLast()
+        larger.rows = 32
+        #expect(layout.differenceOfSameVersion == nil)
+        #expect(
+            renamed.differenceOfSameVersion
+                == "conditioning.code[0] is 'noon', in this program 'day'")
+        #expect(
+            cut.differenceOfSameVersion?.hasPrefix("conditioning.scenery[15] is missing") == true)
+        #expect(larger.differenceOfSameVersion?.contains("rows and columns are 32 and 128") == true)
+    }
+
     @Test func surviveJSON() throws {
         let data = try JSONEncoder().encode(layout)
         #expect(try JSONDecoder().decode(ConditionLayout.self, from: data) == layout)

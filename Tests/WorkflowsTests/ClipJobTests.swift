@@ -23,6 +23,7 @@ struct ClipJobTests {
 
     private struct Silence: JobObserver {
         func note(_ text: String) {}
+        func begins(_ task: String, inRounds rounds: FrameRounds) {}
         func progress(_ done: Int, of total: Int, _ task: String) {}
         func finished(_ clip: URL) {}
     }

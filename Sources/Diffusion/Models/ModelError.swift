@@ -8,7 +8,7 @@ public struct ModelError: Error, Equatable, CustomStringConvertible {
         /// The folder holds no model at all.
         case noModel
         /// The model's description is broken.
-        case unreadable
+        case unreadable(String)
         /// The sizes are such that no model can have them.
         case impossible(String)
         /// The model was trained with conditions of another version.
@@ -29,7 +29,7 @@ extension ModelError.Problem: CustomStringConvertible {
         let file = ModelDescription.file
         return switch self {
         case .noModel: "no model here (\(file) is missing)"
-        case .unreadable: "\(file) cannot be understood"
+        case .unreadable(let reason): "\(file): \(reason)"
         case .impossible(let problem): "\(file): \(problem)"
         case .otherConditioning(let version, let current):
             "was trained with conditioning version \(version), this program has \(current)"

@@ -17,13 +17,14 @@ extension ModelDescription {
     /// Reads what a folder says, whether this program can use it or not.
     init(in folder: URL) throws {
         let path = folder.appending(path: Self.file).path
-        guard let bytes = try? DurableFile.read(path) else {
+        if access(path, F_OK) != 0, [ENOENT, ENOTDIR].contains(errno) {
             throw ModelError(folder: folder.path, problem: .noModel)
         }
-        guard let description = try? JSON.decode(Self.self, from: bytes, file: path) else {
-            throw ModelError(folder: folder.path, problem: .unreadable)
+        do {
+            self = try JSON.decode(Self.self, from: DurableFile.read(path), file: path)
+        } catch let error as FileError {
+            throw ModelError(folder: folder.path, problem: .unreadable(error.what))
         }
-        self = description
     }
 }
 
@@ -38,6 +39,9 @@ public struct ModelFolder: Sendable {
     /// Reads `model.json`, nothing else.
     public init(_ url: URL) throws {
         let description = try ModelDescription(in: url)
+        if let change = description.conditioning.differenceOfSameVersion {
+            throw ModelError(folder: url.path, problem: .impossible(change))
+        }
         guard description.conditioning.isReadable else {
             throw ModelError(
                 folder: url.path,

@@ -67,7 +67,8 @@ struct Trainer {
                 try save(publish)
             }
             // Whoever stops it now loses nothing.
-            if isDue(config.sampleEvery) || isOver(deadline), config.sampleEvery > 0, !stop.isAsked {
+            if isDue(config.sampleEvery) || isOver(deadline), config.sampleEvery > 0, !stop.isAsked
+            {
                 try sample(show)
             }
         } while !isOver(deadline)

@@ -32,7 +32,8 @@ extension Training {
             samples: try decodingClips(data, small: config.clips, large: large, notes: notes),
             validation: try validation.map {
                 try decodingClips(
-                    $0, small: config.validationClips, large: config.validationClips / 4, notes: notes)
+                    $0, small: config.validationClips, large: config.validationClips / 4,
+                    notes: notes)
             }, batch: config.batch, dtype: dtype)
     }
 
@@ -123,7 +124,8 @@ extension Training {
                 data, small: config.clips, large: config.largeFrames, notes: notes),
             validation: try validation.map {
                 try pictures(
-                    $0, small: config.validationClips, large: config.validationClips / 4, notes: notes)
+                    $0, small: config.validationClips, large: config.validationClips / 4,
+                    notes: notes)
             }, batch: config.batch, freezesEncoder: config.freezesEncoder, dtype: dtype)
         if untrained && !run.hasCheckpoint {
             notes.note("starting from principal components")

@@ -16,14 +16,11 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible {
 
         /// `file:line: path: message`.
         public var description: String {
-            ([printableFile, line.map { ":\($0)" } ?? "", ": "]
-                + (path.isEmpty ? [] : [path, ": "]))
+            let text =
+                ([file, line.map { ":\($0)" } ?? "", ": "] + (path.isEmpty ? [] : [path, ": "]))
                 .joined() + message
-        }
-
-        /// Names may hold what acts on a terminal.
-        private var printableFile: String {
-            file.unicodeScalars.map { scalar in
+            // Names and values may hold what acts on a terminal.
+            return text.unicodeScalars.map { scalar in
                 scalar.properties.generalCategory == .control
                     ? scalar.escaped(asASCII: true) : "\(scalar)"
             }.joined()

@@ -75,8 +75,13 @@ extension Scenario {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
             throw failure(.unreadable, "cannot be opened: is a folder\(end)")
         }
-        guard let data = try? handle.read(upToCount: YAMLTree.largestFile + 1) else {
-            throw failure(.unreadable, "cannot be read\(end)")
+        let data: Data
+        do {
+            // Nothing comes of an empty file.
+            data = try handle.read(upToCount: YAMLTree.largestFile + 1) ?? Data()
+        } catch {
+            let cause = String(cString: strerror(errno)).lowercased()
+            throw failure(.unreadable, "cannot be read: \(cause)\(end)")
         }
         guard data.count <= YAMLTree.largestFile else {
             throw failure(.invalid, "is larger than 64 MB; is it a scenario?")

@@ -1,5 +1,5 @@
 /// The candidate that somebody most likely meant, nil when none is near.
-func suggestion(for word: String, among candidates: [String]) -> String? {
+package func suggestion(for word: String, among candidates: [String]) -> String? {
     let limit = max(1, word.count / 3)
     return
         candidates
@@ -16,7 +16,7 @@ func hint(for word: String, among candidates: [String]) -> String {
 }
 
 /// `a, b or c`.
-func listed(_ words: [String]) -> String {
+package func listed(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last
 }

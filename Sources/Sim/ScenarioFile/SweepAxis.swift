@@ -50,7 +50,8 @@ struct SweepAxis {
         }
         let choice = value.mapping?.count == 1 ? value["choice"] : nil
         guard let values = (choice ?? value).sequence, !values.isEmpty else {
-            log.report(line: line, path: "vary.\(path)", "expected a list of values")
+            let one = value.string.map { ", as in [\($0)]" } ?? ""
+            log.report(line: line, path: "vary.\(path)", "expected a list of values\(one)")
             return nil
         }
         (self.path, self.steps, self.values) = (path, steps, Array(values))

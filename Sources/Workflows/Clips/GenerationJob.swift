@@ -51,6 +51,7 @@ package struct GenerationJob {
         var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(whole))
         var shown = worlds.enumerated().makeIterator()
         let job = ClipJob(about: about, file: file, count: worlds.count)
+        observer.begins(about.id, inRounds: setup.rounds)
         try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
             try pipeline.run(
                 conditions: conditions(of: worlds, seed: scenario.seed, camera: camera),

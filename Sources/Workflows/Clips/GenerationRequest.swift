@@ -54,6 +54,16 @@ package struct GenerationSetup {
     /// Whether the base model is given surfaces: one that folds its maps alone has learnt nothing of them.
     package var givesSurfaces: Bool { config.base.mapChannels != nil }
 
+    /// Frames that are shown of a first and of later windows.
+    var rounds: FrameRounds {
+        func shown(_ keys: Int) -> Int {
+            Int((Double(keys) * rate.fps / config.keyFrameRate).rounded(.up))
+        }
+        return FrameRounds(
+            first: shown(config.windowFrames),
+            later: shown(config.windowFrames - config.contextFrames))
+    }
+
     /// A scenario's camera as its clip has it.
     package func camera(of scenario: Scenario) -> Camera {
         let scale = upsamples ? ModelConfig.upsampling : 1

@@ -11,8 +11,7 @@ struct Bench: AsyncParsableCommand {
 
     @OptionGroup var engine: EngineOptions
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var report: ReportOptions
 
     @Option(help: "Runs of each case.")
     var runs = 7
@@ -36,14 +35,10 @@ struct Bench: AsyncParsableCommand {
     @TensorActor
     func run() async throws {
         let dtype = try engine.prepare()
-        let report = try BenchReport(
+        let bench = try BenchReport(
             of: cases, runs: runs, dtype: dtype, network: network.map { URL(filePath: $0) },
             others: TogetherBench.cases)
-        if json {
-            print(try report.json(), terminator: "")
-        } else {
-            print("\(report.isa), \(report.threads) threads, \(dtype)")
-            for result in report.results { print(result.line) }
-        }
+        let head = "\(bench.isa), \(bench.threads) threads, \(dtype)"
+        try report.show(bench, ([head] + bench.results.map(\.line)).map { $0 + "\n" }.joined())
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import Workflows
 
@@ -26,21 +27,14 @@ extension Dataset {
 
         @OptionGroup var dataset: DatasetArgument
 
-        @Flag(help: "Print the result as one JSON object.")
-        var json = false
+        @OptionGroup var report: ReportOptions
 
         func run() throws {
-            let console = Console()
+            let console = report.console()
             let check = try DatasetCheck(of: dataset.url) {
                 console.progress($0, of: $1, "clips checked")
             }
-            if json {
-                print(try check.json(), terminator: "")
-            } else {
-                for problem in check.problems { print(problem) }
-                let end = check.problems.isEmpty ? "fine" : "\(check.problems.count) problems"
-                print("\(check.clips) clips, \(check.frames) frames: \(end)")
-            }
+            try report.show(json: check.json(), check.text)
             if !check.problems.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
         }
     }
@@ -55,15 +49,16 @@ extension Dataset {
                 """)
 
         @OptionGroup var dataset: DatasetArgument
+        @OptionGroup var report: ReportOptions
 
         func run() throws {
-            let missing = try DatasetMerge.run(in: dataset.url)
-            for work in missing {
+            let missing = try DatasetMerge.run(in: dataset.url).map { work in
                 let again = work.clip == nil ? "" : " again with --resume"
-                print("\(work); run shard \(work.shard)\(again)")
+                return "\(work); run shard \(work.shard)\(again)"
             }
-            guard missing.isEmpty else { throw ExitCode(ExitStatus.partial.rawValue) }
-            print(dataset.url.path)
+            let merged = MergeReport(dataset: dataset.url.path, missing: missing)
+            try report.show(merged, merged.text)
+            if !missing.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
         }
     }
 
@@ -74,12 +69,11 @@ extension Dataset {
 
         @OptionGroup var dataset: DatasetArgument
 
-        @Flag(help: "Print the counts as one JSON object, as in dataset.json.")
-        var json = false
+        @OptionGroup var report: ReportOptions
 
         func run() throws {
             let summary = try DatasetIndex(of: dataset.url).summary
-            print(json ? try summary.json() : summary.table, terminator: "")
+            try report.show(json: summary.json(), summary.table)
         }
     }
 
@@ -123,22 +117,43 @@ extension Dataset {
         @Flag(help: "MOT: give everybody class 1, the only one that TrackEval scores.")
         var classAgnostic = false
 
+        @OptionGroup var report: ReportOptions
+
         func run() throws {
             let parent = output.map { URL(filePath: $0) } ?? dataset.url.appending(path: "exports")
             var export = DatasetExport(
                 of: dataset.url, overwrites: overwrite, isClassAgnostic: classAgnostic)
             export.split = split.map { SplitRule(shares: $0.shares, unit: by) }
             export.boxes = boxes
-            for format in formats {
-                let console = Console()
-                let folder = try export.write(format, in: parent) {
+            let console = report.console()
+            let folders = try formats.map { format in
+                try export.write(format, in: parent) {
                     console.progress($0, of: $1, format.rawValue)
                 } note: {
                     console.note("\(format.rawValue): \($0)")
                 }
-                print(folder.path)
             }
+            let made = MadeReport(made: folders.map(\.path))
+            try report.show(made, made.text)
         }
+    }
+}
+
+/// What became of the shards' work.
+private struct MergeReport: Encodable {
+    let dataset: String
+    /// Clips that are missing, and what to do about each.
+    let missing: [String]
+
+    var text: String { (missing.isEmpty ? [dataset] : missing).map { $0 + "\n" }.joined() }
+}
+
+extension DatasetCheck {
+    /// A line for each problem and one of counts; names may hold what acts on a terminal.
+    fileprivate var text: String {
+        let end = problems.isEmpty ? "fine" : "\(problems.count) problems"
+        return (problems.map(\.description) + ["\(clips) clips, \(frames) frames: \(end)"])
+            .map { $0.printable + "\n" }.joined()
     }
 }
 

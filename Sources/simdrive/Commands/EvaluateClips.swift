@@ -21,11 +21,11 @@ struct EvaluateClips: ParsableCommand {
             """)
     var against: String?
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let report = try ClipEvaluation.report(of: datasets, against: against, observer: Console())
-        print(json ? try report.json() : report.table, terminator: "")
+        let evaluation = try ClipEvaluation.report(
+            of: datasets, against: against, observer: report.console())
+        try report.show(evaluation, evaluation.table)
     }
 }

@@ -25,8 +25,7 @@ struct EvaluateStages: AsyncParsableCommand {
     @Option(help: "Seed of the drives and of the noise.")
     var seed: UInt64 = 1
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var report: ReportOptions
 
     func validate() throws {
         if !(1...10_000).contains(clips) {
@@ -37,9 +36,9 @@ struct EvaluateStages: AsyncParsableCommand {
     @TensorActor
     func run() async throws {
         let dtype = try engine.prepare()
-        let report = try StageReport(
-            of: stages, model: model.folder, precision: dtype, clips: clips, seed: seed,
-            observer: Console())
-        print(json ? try report.json() : report.table, terminator: "")
+        let stages = try StageReport(
+            of: self.stages, model: model.folder, precision: dtype, clips: clips, seed: seed,
+            observer: report.console())
+        try report.show(stages, stages.table)
     }
 }

@@ -22,14 +22,16 @@ struct Generate: AsyncParsableCommand {
             """)
     var first: String?
 
+    @OptionGroup var report: ReportOptions
+
     @TensorActor
     func run() async throws {
         let dtype = try options.engine.prepare()
-        let console = Console()
+        let console = report.console(printsClips: true)
         let files = try options.files(at: scenarios, observer: console)
         let setup = try options.setup(continuing: first != nil)
         let job = try GenerationJob(setup, from: first, precision: dtype, observer: console)
-        let run = try output.open(for: files)
+        let run = try output.open(for: files, observer: console)
         let extras = ClipExtras(overlay: options.clip.overlay)
         for file in run.inputs {
             try job.generate(
@@ -37,5 +39,6 @@ struct Generate: AsyncParsableCommand {
                 observer: console)
         }
         try run.finish()
+        try report.show(clipsOf: console)
     }
 }

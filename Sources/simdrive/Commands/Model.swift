@@ -19,12 +19,11 @@ extension Model {
 
         @OptionGroup var model: ModelOptions
 
-        @Flag(help: "Print one JSON object.")
-        var json = false
+        @OptionGroup var report: ReportOptions
 
         func run() throws {
             let inventory = try ModelInventory(of: model.folder)
-            print(json ? try inventory.json() : inventory.table, terminator: "")
+            try report.show(inventory, inventory.table)
         }
     }
 
@@ -36,14 +35,25 @@ extension Model {
 
         @OptionGroup var engine: EngineOptions
         @OptionGroup var model: ModelOptions
+        @OptionGroup var report: ReportOptions
 
         @TensorActor
         func run() async throws {
             let dtype = try engine.prepare()
-            let problems = VideoLDM.problems(in: model.folder, dtype: dtype)
-            for problem in problems { print(problem.sentence) }
-            guard problems.isEmpty else { throw ExitCode(ExitStatus.unavailable.rawValue) }
-            print("\(model.folder.path): OK")
+            let problems = VideoLDM.problems(in: model.folder, dtype: dtype).map(\.sentence)
+            let check = ModelCheckReport(folder: model.folder.path, problems: problems)
+            try report.show(check, check.text)
+            if !problems.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
         }
+    }
+}
+
+/// Whether a model folder works.
+private struct ModelCheckReport: Encodable {
+    let folder: String
+    let problems: [String]
+
+    var text: String {
+        (problems.isEmpty ? ["\(folder): OK"] : problems).map { $0 + "\n" }.joined()
     }
 }

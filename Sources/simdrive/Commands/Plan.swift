@@ -25,18 +25,17 @@ struct PlanGenerate: AsyncParsableCommand {
     @OptionGroup var video: VideoOptions
     @OptionGroup var options: GenerateOptions
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var report: ReportOptions
 
     func run() async throws {
-        let report = try await report()
-        print(json ? try report.json() : report.table, terminator: "")
+        let plan = try await plan()
+        try report.show(plan, plan.table)
     }
 
     @TensorActor
-    func report() throws -> PlanReport {
+    private func plan() throws -> PlanReport {
         let dtype = try options.engine.prepare()
-        let files = try options.files(at: scenarios, observer: Console())
+        let files = try options.files(at: scenarios, observer: report.console())
         return try GenerationTrial(
             of: files, options.clip.length, options.setup(), precision: dtype, crf: video.crf,
             overlay: options.clip.overlay
@@ -56,14 +55,13 @@ struct PlanRender: ParsableCommand {
     @OptionGroup var video: VideoOptions
     @OptionGroup var options: RenderOptions
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let report = try RenderingTrial(
+        let plan = try RenderingTrial(
             of: options.files(at: scenarios), options.clip.length, fps: options.fps,
             crf: video.crf, overlay: options.clip.overlay
         ).report
-        print(json ? try report.json() : report.table, terminator: "")
+        try report.show(plan, plan.table)
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Datasets
+import Files
+import Foundation
 import Sim
 import Workflows
 
@@ -17,15 +19,66 @@ struct Preview: ParsableCommand {
     @Option(help: "Seconds since the start.")
     var time = 0.0
 
+    @Option(help: "Variant of a sweep, from 0.")
+    var variant = 0
+
+    @Option(help: "Name of the camera; the file's first when not given.")
+    var camera: String?
+
     @Flag(inversion: .prefixedNo, help: "Draw the boxes of the labels.")
     var boxes = true
 
+    @OptionGroup var report: ReportOptions
+
     func validate() throws {
         if !(0...3_600).contains(time) { throw ValidationError("--time must be from 0 to 3600") }
+        if URL(filePath: output).pathExtension.lowercased() != "png" {
+            throw ValidationError("'\(output)' is no name of a PNG; let it end in .png")
+        }
     }
 
     func run() throws {
-        let frame = Frame.rendered(try Scenario(contentsOf: scenario), at: time, boxes: boxes)
+        let shown = try shown()
+        let frame = Frame.rendered(shown.scenario, at: time, boxes: boxes)
+        let url = URL(filePath: output)
+        try DurableFile.makeFolder(url.deletingLastPathComponent())
         try PNG.write(frame, to: output)
+        let picture = PreviewReport(
+            picture: url.path, camera: shown.scenario.camera.name, variant: shown.number, time: time
+        )
+        report.console().note(picture.sentence)
+        if report.json { print(try picture.json(), terminator: "") }
+    }
+
+    /// The variant and camera asked for.
+    private func shown() throws -> ScenarioSweep.Variant {
+        let all = try ScenarioSweep(contentsOf: scenario).variants
+        let cameras = all.filter { ($0.number ?? 0) == variant }
+        guard let first = cameras.first else {
+            let count = Set(all.map { $0.number ?? 0 }).count
+            throw ValidationError(
+                "there is no variant \(variant); "
+                    + (count == 1 ? "the file has one, 0" : "the file has 0 to \(count - 1)"))
+        }
+        guard let camera else { return first }
+        guard let found = cameras.first(where: { $0.scenario.camera.name == camera }) else {
+            throw ValidationError(
+                "there is no camera '\(camera)'; choose \(listed(cameras.map(\.scenario.camera.name)))"
+            )
+        }
+        return found
+    }
+}
+
+/// Which moment a picture shows.
+private struct PreviewReport: Encodable {
+    let picture: String
+    let camera: String
+    /// Nil when the file varies nothing.
+    let variant: Int?
+    let time: Double
+
+    var sentence: String {
+        "\(picture): camera \(camera)" + (variant.map { ", variant \($0)" } ?? "") + ", \(time) s"
     }
 }

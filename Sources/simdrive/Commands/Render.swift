@@ -21,14 +21,18 @@ struct Render: ParsableCommand {
         help: "Write base color, normal, depth, classes, lamps and motion of every pixel too.")
     var gBuffer = false
 
+    @OptionGroup var report: ReportOptions
+
     func run() throws {
-        let run = try output.open(for: options.files(at: scenarios))
+        let console = report.console(printsClips: true)
+        let run = try output.open(for: options.files(at: scenarios), observer: console)
         let extras = ClipExtras(
             overlay: options.clip.overlay, pixelLabels: truth, gBuffer: gBuffer)
         for file in run.inputs {
             try RenderJob(file, fps: options.fps, options.clip.length).render(
-                to: run.folder, crf: output.video.crf, extras: extras, observer: Console())
+                to: run.folder, crf: output.video.crf, extras: extras, observer: console)
         }
         try run.finish()
+        try report.show(clipsOf: console)
     }
 }

@@ -116,6 +116,8 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Seed of data, noise and first weights.")
     var seed: UInt64?
 
+    @OptionGroup var report: ReportOptions
+
     func validate() throws {
         for option in TrainingOption.all {
             if let problem = option.problem(self) { throw ValidationError(problem) }
@@ -140,6 +142,7 @@ struct Train: AsyncParsableCommand {
     func run() async throws {
         let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
         let dtype = try engine.prepare()
+        let console = report.console()
         let (folder, run) = (model.folder, URL(filePath: run))
         let job =
             resume
@@ -149,16 +152,19 @@ struct Train: AsyncParsableCommand {
         Interruption.wait(for: stop.ask)
         Interruption.keep { stop.savedStep.map { "step \($0) is saved, go on with --resume" } }
         let step = try job.train(
-            precision: dtype, until: deadline, stop: stop, observer: Console()
-        ) { warn($0.line) }
+            precision: dtype, until: deadline, stop: stop, observer: console
+        ) { console.note($0.line) }
         let steps = job.run.config.steps
         if let signal = Interruption.signal {
-            warn("stopped; step \(step) of \(steps) is saved, go on with --resume")
+            console.note("stopped; step \(step) of \(steps) is saved, go on with --resume")
             throw ExitCode(128 + signal)
         }
-        if step < steps { warn("time is up at step \(step) of \(steps); go on with --resume") }
+        if step < steps {
+            console.note("time is up at step \(step) of \(steps); go on with --resume")
+        }
         if publish { try job.run.publish(to: folder) }
-        print(job.run.model.path)
+        let made = MadeReport(made: [job.run.model.path])
+        try report.show(made, made.text)
     }
 
     private var request: TrainingStartRequest {

@@ -31,8 +31,7 @@ struct ImportOptions: ParsableArguments {
     @Flag(help: "Leave out what is missing or broken, and say how much, instead of stopping.")
     var lenient = false
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var report: ReportOptions
 
     func validate() throws {
         if !(0.1...120).contains(fps) { throw ValidationError("--fps must be from 0.1 to 120") }
@@ -49,7 +48,7 @@ struct ImportOptions: ParsableArguments {
     }
 
     /// Says how imports come along; folders are part of the report when one is asked for.
-    var console: Console { Console(printsClips: !json) }
+    var console: Console { report.console(printsClips: true) }
 
     /// Makes a clip of each input and says in JSON, if that is asked for, what became of it.
     ///
@@ -59,11 +58,11 @@ struct ImportOptions: ParsableArguments {
         write: (Input, DatasetFolder) throws -> ImportedClip
     ) throws {
         try inputs.checkNames()
-        let run = try output.open(for: inputs)
+        let run = try output.open(for: inputs, observer: console)
         let clips = try run.inputs.map { try write($0, run.folder) }
         try run.finish()
-        guard json else { return }
-        print(try ImportReport(clips: clips, unread: unread).json(), terminator: "")
+        // The folders of the clips were told as they came.
+        try report.show(ImportReport(clips: clips, unread: unread), "")
     }
 }
 

@@ -24,13 +24,15 @@ struct OutputOptions: ParsableArguments {
     var shard: Shard?
 
     /// Opens the dataset's folder and says which clips are this process's.
-    func open<Input: ClipInput>(for inputs: [Input]) throws -> DatasetRun<Input> {
+    func open<Input: ClipInput>(
+        for inputs: [Input], observer: some JobObserver
+    ) throws -> DatasetRun<Input> {
         let shard = try shard ?? .inEnvironment() ?? .whole
         let folder = try DatasetFolder(
             at: URL(filePath: output),
             existing: overwrite ? .overwrite : resume ? .resume : .refuse,
             isShared: shard != .whole)
-        return try DatasetRun(inputs, in: folder, shard: shard, observer: Console())
+        return try DatasetRun(inputs, in: folder, shard: shard, observer: observer)
     }
 
     func validate() throws {
@@ -70,7 +72,8 @@ struct ClipOptions: ParsableArguments {
 
     func validate() throws {
         if let duration, !(duration > 0 && duration <= 3_600) {
-            throw ValidationError("--duration must be from 0 to 3600 seconds")
+            throw ValidationError(
+                "--duration must be more than 0 and at most 3600 seconds")
         }
         if let frames, !(1...108_000).contains(frames) {
             throw ValidationError("--frames must be from 1 to 108000")

@@ -1,29 +1,61 @@
+import Files
 import Foundation
+import Workflows
 
 /// Reports progress on standard error: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
 struct Progress {
     let task: String
+    private let detail: Console.Detail
     private let start = Date()
+    private var timeLeft: TimeLeft
     private var last = (date: Date.distantPast, done: -1, total: -1)
     private let isTerminal = isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-    init(of task: String) { self.task = task }
+    /// - Parameter rounds: how frames come, if not one as soon as the other.
+    init(of task: String, _ detail: Console.Detail, inRounds rounds: FrameRounds? = nil) {
+        self.task = task
+        self.detail = detail
+        timeLeft = TimeLeft(rounds: rounds)
+    }
 
     /// - Parameter total: how much there is to do, as far as one knows.
     mutating func update(_ done: Int, of total: Int) {
         let now = Date()
-        let pause = isTerminal ? 0.2 : 10
+        let left = timeLeft.estimate(done, of: total, at: now.timeIntervalSince(start))
         guard (done, total) != (last.done, last.total),
             done == total || now.timeIntervalSince(last.date) > pause
         else { return }
         last = (now, done, total)
-        let left = now.timeIntervalSince(start) / Double(max(done, 1)) * Double(total - done)
-        let line =
-            "\(task): \(done) of \(total)"
-            + (done == total ? "" : ", \(Int(left.rounded(.up))) s left")
-        let ending = done == total ? "\n" : ""
-        let text = isTerminal ? "\r\u{1B}[K" + line + ending : line + "\n"
+        let estimate = done == total ? nil : left.map { ", \(Int($0.rounded(.up))) s left" }
+        say("\(task.printable): \(done) of \(total)" + (estimate ?? ""), isLast: done == total)
+    }
+
+    /// Seconds between two lines.
+    private var pause: Double {
+        switch detail {
+        case .none: .infinity
+        case .usual: isTerminal ? 0.2 : 10
+        case .all: 0
+        }
+    }
+
+    private func say(_ line: String, isLast: Bool) {
+        let text: String
+        switch detail {
+        case .none: return
+        case .usual: text = isTerminal ? "\r\u{1B}[K" + line + (isLast ? "\n" : "") : line + "\n"
+        case .all:
+            text = String(format: "[%.1f s] ", ProgramClock.seconds) + line + "\n"
+        }
         writeError(text)
     }
+}
+
+/// Counts from the program's start.
+enum ProgramClock {
+    private static let start = ContinuousClock.now
+
+    /// Seconds since the first call, which `main` makes.
+    static var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

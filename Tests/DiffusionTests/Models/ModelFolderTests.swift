@@ -116,16 +116,30 @@ struct ModelFolderTests {
         _ = try saved()
         let file = folder.appending(path: "model.json")
         let text = try String(contentsOf: file, encoding: .utf8)
-        try text.replacing("\"version\" : 3", with: "\"version\" : 99")
-            .write(to: file, atomically: true, encoding: .utf8)
+        try text.replacing(
+            "\"version\" : \(ConditionLayout.current.version)", with: "\"version\" : 99"
+        )
+        .write(to: file, atomically: true, encoding: .utf8)
         #expect(
             message { _ = try VideoLDM(contentsOf: ModelFolder(folder)) }.contains(
                 "conditioning version 99"))
-        try text.replacing("\"context_frames\" : 2", with: "\"context_frames\" : 4")
-            .write(to: file, atomically: true, encoding: .utf8)
-        #expect(
-            message { _ = try VideoLDM(contentsOf: ModelFolder(folder)) }.contains("context_frames")
-        )
+        // What somebody has changed by hand, and what is said of it.
+        let changes = [
+            ("\"context_frames\" : 2", "\"context_frames\" : 4", "context_frames must be from 1"),
+            ("\"context_frames\" : 2", "\"context\" : 2", "config.context_frames is missing"),
+            (
+                "\"context_frames\" : 2", "\"context_frames\" : \"2\"",
+                "config.context_frames is not of"
+            ),
+            ("\"day\"", "\"noon\"", "conditioning.code[0] is 'noon', in this program 'day'"),
+            ("{", "", "model.json: is not valid JSON"),
+        ]
+        for (old, new, what) in changes {
+            try text.replacing(old, with: new, maxReplacements: 1)
+                .write(to: file, atomically: true, encoding: .utf8)
+            let said = message { _ = try ModelFolder(folder) }
+            #expect(said.contains(what), "\(said)")
+        }
     }
 
     @Test func brokenNumbersAreNamed() throws {

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Workflows
+
+/// How a command tells what it does and what came of it; every command that does something takes them.
+struct ReportOptions: ParsableArguments {
+    @Flag(help: "Print the result as one JSON object.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
+    var quiet = false
+
+    @Flag(
+        name: .shortAndLong, help: "Tell every step, with the seconds since the program started.")
+    var verbose = false
+
+    func validate() throws {
+        if quiet && verbose { throw ValidationError("choose --quiet or --verbose, not both") }
+    }
+
+    /// - Parameter printsClips: whether clips are the result, told one by one.
+    func console(printsClips: Bool = false) -> Console {
+        Console(
+            printsClips: printsClips && !json, detail: quiet ? .none : verbose ? .all : .usual)
+    }
+
+    /// Prints what came of a command, for programs or for people.
+    func show(_ result: some Encodable, _ text: @autoclosure () -> String) throws {
+        try show(json: result.json(), text())
+    }
+
+    /// Prints a result that has a text for programs of its own.
+    func show(
+        json document: @autoclosure () throws -> String, _ text: @autoclosure () -> String
+    ) throws {
+        print(json ? try document() : text(), terminator: "")
+    }
+}
+
+extension ReportOptions {
+    /// Prints the clips that are there for programs; people were told of each as it came.
+    func show(clipsOf console: Console) throws {
+        try show(MadeReport(made: console.clips.map(\.path)), "")
+    }
+}
+
+/// Folders or files that a command has made.
+struct MadeReport: Encodable {
+    let made: [String]
+
+    /// A line each.
+    var text: String { made.map { $0 + "\n" }.joined() }
+}
