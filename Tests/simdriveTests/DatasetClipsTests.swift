@@ -2,6 +2,7 @@ import Conditioning
 import Datasets
 import Files
 import Foundation
+import Renderer
 import Sim
 import Testing
 
@@ -31,8 +32,10 @@ struct DatasetClipsTests {
         let (path, clips) = try rendered()
         let clip = try clips.clip(3, shape)
         let worlds = Array(try Scenario(contentsOf: path).worlds(fps: 30))
+        let renderer = ReferenceRenderer(world: worlds[0])
         let conditions = worlds.map {
-            FrameCondition(world: $0, fps: 7.5, seed: 5, leavingOutHidden: true)
+            FrameCondition(
+                world: $0, drawnBy: renderer, fps: 7.5, seed: 5, leavingOutHidden: true)
         }
         let start = try #require(conditions.firstIndex(of: clip.conditions[0]))
         #expect(clip.conditions == (0..<4).map { conditions[start + 4 * $0] })

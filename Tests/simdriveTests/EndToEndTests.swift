@@ -93,7 +93,7 @@ struct EndToEndTests {
         let plan = try PlanGenerate.parse([
             scenario, "--model", path("model"), "--frames", "9", "--steps", "1",
         ])
-        let report = try await plan.report()
+        let report = try await plan.plan()
         #expect(report.clips.map(\.id) == [clip.description.id])
         #expect((report.frames, report.clips[0].height) == (9, 512))
         #expect(abs(report.videoSeconds - 9 / 7.5) < 1e-9)

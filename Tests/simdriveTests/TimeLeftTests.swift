@@ -63,7 +63,8 @@ struct TimeLeftTests {
                 estimate < 2 * left && estimate > left / 2,
                 "\(job.name), frame \(index): \(estimate) s for \(left)")
         }
-        #expect(try #require(first) <= 4, "\(job.name)")
+        // A job that is nearly over says nothing.
+        #expect(first ?? 0 <= 4, "\(job.name)")
     }
 
     @Test func oneFrameTellsNothing() {

@@ -33,7 +33,7 @@ struct PlanGenerate: AsyncParsableCommand {
     }
 
     @TensorActor
-    private func plan() throws -> PlanReport {
+    func plan() throws -> PlanReport {
         let dtype = try options.engine.prepare()
         let files = try options.files(at: scenarios, observer: report.console())
         return try GenerationTrial(

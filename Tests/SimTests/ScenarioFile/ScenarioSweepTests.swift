@@ -143,7 +143,7 @@ struct ScenarioSweepTests {
 
     @Test(arguments: [
         ("vary: 3", "vary: expected keys with their values, as in {ego.speed: [15, 20]}"),
-        ("vary: {ego.speed: 3}", "vary.ego.speed: expected a list of values"),
+        ("vary: {ego.speed: 3}", "vary.ego.speed: expected a list of values, as in [3]"),
         ("vary: {'actors[': [3]}", "vary: 'actors[' is no path like actors[0].speed"),
         (
             "vary: {'actors[7].speed': [3]}",
