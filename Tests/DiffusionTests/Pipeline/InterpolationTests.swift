@@ -180,7 +180,7 @@ struct InterpolationTests {
         #expect(faded.floats == [1, 1, 2, 2, 3, 3])
     }
 
-    @Test func bitsDoNotDependOnThreads() {
+    @Test(.onProcessor) func bitsDoNotDependOnThreads() {
         wake()
         let conditions = conditions(5)
         let usual = Threads.count

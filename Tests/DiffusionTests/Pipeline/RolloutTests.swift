@@ -81,7 +81,7 @@ struct RolloutTests {
     }
 
     /// α = 1: every frame is the image model's, asked about it alone, of the same noise; no context is heard.
-    @Test(arguments: [Float(1), 3])
+    @Test(.onProcessor, arguments: [Float(1), 3])
     func withoutTemporalLayersEveryFrameIsTheImageModels(context: Float) {
         let conditions = conditions(6)
         let rollout = rollout(guidance: 1, context: context, without: [.temporal])

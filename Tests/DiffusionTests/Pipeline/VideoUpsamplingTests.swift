@@ -67,7 +67,7 @@ struct VideoUpsamplingTests {
     }
 
     /// Each of four windows is made again by itself, from its small frames; the last reaches back.
-    @Test func windowsMadeAloneAreTheWindowsOfAVideo() {
+    @Test(.onProcessor) func windowsMadeAloneAreTheWindowsOfAVideo() {
         let whole = large(9).map(\.floats)
         // Which frames of the video each window gives.
         for (window, given) in [(0..<4, 0..<3), (2..<6, 3..<5), (4..<8, 5..<7), (5..<9, 7..<9)] {
