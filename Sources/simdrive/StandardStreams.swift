@@ -44,8 +44,7 @@ enum StandardStreams {
         }
     }
 
-    /// Without what libraries do at the end: OpenBLAS waits for ever for threads that did not start, where
-    /// memory is limited.
+    /// Without what libraries do at the end: where memory is limited the program was seen to wait there for ever.
     private static func leave(_ status: Int32) -> Never {
         fflush(nil)
         _exit(status)

@@ -37,7 +37,7 @@ final class Console: JobObserver {
 
     /// Says what went wrong; nothing silences it.
     func complain(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        writeError(text + "\n")
     }
 
     func begins(_ task: String, inRounds rounds: FrameRounds) {
