@@ -158,7 +158,8 @@ extension Training {
             "making and encoding \(config.clips) clips of \(Self.surfaceFrames) large frames")
         return SurfaceDecoderStage(
             decoder: model.surfaceDecoder,
-            clips: try surfaceClips(data, count: config.clips, notes: notes),
+            discriminator: PatchDiscriminator(for: model.config.surfaceDecoder),
+            samples: try surfaceClips(data, count: config.clips, notes: notes),
             validation: try validation.map {
                 try surfaceClips($0, count: config.validationClips, notes: notes)
             },
