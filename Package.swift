@@ -67,6 +67,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "StableDiffusion",
+            dependencies: ["Diffusion", "Files", "Tensors"],
+            resources: [.copy("Text/clip-merges.txt")],
+            swiftSettings: strict),
+        .target(
             name: "Workflows",
             dependencies: [
                 "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Renderer", "Sim",
@@ -109,6 +114,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "StableDiffusionTests",
+            dependencies: [
+                "StableDiffusion", "Diffusion", "Files", "Randomness", "Tensors", "TestSupport",
+            ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "WorkflowsTests",
