@@ -66,17 +66,24 @@ let package = Package(
                 "Conditioning", "Files", "Metrics", "Renderer", "Sim", "Tensors",
             ],
             swiftSettings: strict),
+        // Judges what Diffusion makes. It depends on Diffusion, so that no loss there can use it.
+        .target(
+            name: "Referee",
+            dependencies: [
+                "Diffusion", "Files", "Metrics", "Randomness", "Renderer", "Sim", "Tensors",
+            ],
+            swiftSettings: strict),
         .target(
             name: "Workflows",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Renderer", "Sim",
-                "Tensors", "Randomness",
+                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
+                "Sim", "Tensors", "Randomness",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics",
+                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee",
                 "Renderer", "Sim", "Tensors", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -109,6 +116,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "RefereeTests",
+            dependencies: ["Referee", "Diffusion", "Randomness", "Renderer", "Sim", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "WorkflowsTests",

@@ -29,7 +29,7 @@ struct SimDrive: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
-            Plan.self, Train.self, Evaluate.self, Model.self, Bench.self,
+            Plan.self, TrainGroup.self, Evaluate.self, Model.self, Bench.self,
         ])
 
     static func main() async {
