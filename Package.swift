@@ -79,6 +79,11 @@ let package = Package(
                 "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
                 "Sim", "Tensors", "Randomness",
             ],
+            resources: [
+                .embedInCode("Page/Resources/report.html"),
+                .embedInCode("Page/Resources/report.css"),
+                .embedInCode("Page/Resources/report.js"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
