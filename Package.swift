@@ -50,6 +50,7 @@ let package = Package(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Words", dependencies: ["Sim"], swiftSettings: strict),
         .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
         .target(
             name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
@@ -77,7 +78,7 @@ let package = Package(
             name: "simdrive",
             dependencies: [
                 "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics",
-                "Renderer", "Sim", "Tensors", "Randomness",
+                "Renderer", "Sim", "Tensors", "Randomness", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -95,6 +96,10 @@ let package = Package(
         .testTarget(
             name: "SimTests", dependencies: ["Sim", "Randomness", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WordsTests", dependencies: ["Randomness", "Sim", "TestSupport", "Words"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim", "TestSupport"],
             exclude: ["Pictures"], swiftSettings: strict),
@@ -121,7 +126,7 @@ let package = Package(
             name: "simdriveTests",
             dependencies: [
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
-                "Renderer", "Sim", "Workflows",
+                "Renderer", "Sim", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],
