@@ -50,6 +50,7 @@ let package = Package(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Words", dependencies: ["Sim"], swiftSettings: strict),
         .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
         .target(
             name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
@@ -94,7 +95,7 @@ let package = Package(
             name: "simdrive",
             dependencies: [
                 "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee",
-                "Renderer", "Sim", "Tensors", "Randomness",
+                "Renderer", "Sim", "Tensors", "Randomness", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -112,6 +113,10 @@ let package = Package(
         .testTarget(
             name: "SimTests", dependencies: ["Sim", "Randomness", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WordsTests", dependencies: ["Randomness", "Sim", "TestSupport", "Words"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim", "TestSupport"],
             exclude: ["Pictures"], swiftSettings: strict),
@@ -148,7 +153,7 @@ let package = Package(
             name: "simdriveTests",
             dependencies: [
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
-                "Renderer", "Sim", "Workflows",
+                "Renderer", "Sim", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],
