@@ -69,10 +69,10 @@ async function main() {
   await until("the cards show", `document.querySelectorAll("#cards .card").length > 0`);
   await shoot("clips");
   await click(`nav a[href="#labels"]`);
-  await until("the tables show", `document.querySelector("#labels").offsetHeight > 100`);
+  await until("the tables show", `document.querySelector("#view-labels").offsetHeight > 100`);
   await shoot("labels");
   await click(`nav a[href="#worst"]`);
-  await until("the worst boxes show", `document.querySelector("#worst").offsetHeight > 0`);
+  await until("the worst boxes show", `document.querySelector("#view-worst").offsetHeight > 0`);
   await shoot("worst");
   await click(`nav a[href="#clips"]`);
   await click("#cards .card");

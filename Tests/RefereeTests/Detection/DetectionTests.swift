@@ -54,7 +54,7 @@ struct DetectionTests {
     @Test func hiddenRoadUsersAreNotLearnt() {
         let targets = RefereeTargets([
             RefereeSample(
-                users: [Self.user(8, 8, 12, 8, visible: 0.1)], width: 64, height: 32)
+                users: [Self.user(.car, 8, 8, 12, 8, visible: 0.1)], width: 64, height: 32)
         ])
         #expect(targets.places.isEmpty)
         #expect(targets.peaks.floats.allSatisfy { $0 == 0 })
@@ -74,7 +74,7 @@ struct DetectionTests {
 
     /// The surest chooses first; who finds a box again, or nobody's box, is wrong.
     @Test func everyBoxBelongsToOneDetection() {
-        let users = [Self.user(0, 0, 20, 20), Self.user(100, 0, 20, 20, visible: 0.2)]
+        let users = [Self.user(.car, 0, 0, 20, 20), Self.user(.car, 100, 0, 20, 20, visible: 0.2)]
         func detection(_ left: Double, _ score: Double) -> Detection {
             Detection(
                 actorClass: .van, box: Box2D(left: left, top: 0, right: left + 20, bottom: 20),
@@ -88,7 +88,7 @@ struct DetectionTests {
         #expect(matching.falsePositives == [1, 2])
         var scores = BoxScores()
         scores.add(users, detections)
-        scores.add([Self.user(0, 0, 20, 30)], [])
+        scores.add([Self.user(.car, 0, 0, 20, 30)], [])
         #expect(scores.recall() == 0.5)
         #expect(scores.recall([.large]) == 0)
         #expect(scores.falsePositivesPerFrame == 1)

@@ -26,10 +26,10 @@ struct RefereeStageTests {
         (config.batch, config.clips, config.validationClips) = (1, 1, 1)
         let run = try TrainingFolder(folder, starting: config)
         var losses: [Double] = []
-        try RefereeTraining(in: run, precision: .float32).train {
+        try RefereeTraining(in: run, precision: .float32).train(report: {
             losses.append($0.loss)
             if $0.step == 6 { #expect($0.validation?.scores?["time_of_day"] != nil) }
-        }
+        })
         #expect(losses.count == 6)
         #expect(try #require(losses.last) < losses[0] * 0.8, "\(losses)")
         let resumed = try TrainingFolder<RefereeTrainingConfig>(run.url) { $0.schedule.steps = 7 }

@@ -27,7 +27,7 @@ const whole = (number) => number.toLocaleString("en");
 
 function meter(share) {
   const fill = make("i", { className: share < 0.5 ? "low" : "" });
-  fill.style.width = percent(share);
+  fill.style.width = `${100 * share}%`;
   return make("div", { className: "meter", title: `agreement ${percent(share)}` }, fill);
 }
 
@@ -94,7 +94,7 @@ function showFilter() {
 }
 
 function showWorst() {
-  $("#worst .hint").textContent = report.worst.length
+  $("#view-worst .hint").textContent = report.worst.length
     ? "Boxes that the referee agrees with least, each road user at its worst moment. A click opens the clip there."
     : "Nobody has scored these clips: generate with --score, or run evaluate --score.";
   $("#boxes").append(...report.worst.map((box) =>
@@ -126,12 +126,15 @@ function table({ title, rows, columns, counts }) {
 // One clip.
 
 let open = null;
+/** Seconds of the frame on the screen while the video plays, which may lag behind its clock. */
+let shown = 0;
 const made = $("#made video");
 const reference = $("#reference video");
 
 function frameNow() {
   const { clip } = open;
-  return Math.min(Math.max(Math.floor(made.currentTime * clip.fps + 0.01), 0), clip.frames - 1);
+  const time = made.paused ? made.currentTime : shown;
+  return Math.min(Math.max(Math.floor(time * clip.fps + 0.01), 0), clip.frames - 1);
 }
 
 /** Shows a frame: the middle of its time, so that rounding cannot miss it. */
@@ -185,7 +188,8 @@ function update() {
 }
 
 /** Draws anew with every frame that is shown, where the browser tells. */
-function follow() {
+function follow(_, frame) {
+  shown = frame?.mediaTime ?? made.currentTime;
   update();
   if (!open || made.paused) return;
   if (made.requestVideoFrameCallback) made.requestVideoFrameCallback(follow);
@@ -259,7 +263,7 @@ function showClip(number, frame) {
   const clip = report.clips[number];
   if (open?.number !== number) {
     open = { number, clip, details: read(`clip-${number}`) };
-    $("#viewer h2").textContent = clip.id;
+    $("#view-clip h2").textContent = clip.id;
     $("#made figcaption").textContent = [clip.model ? `${clip.source} by ${clip.model}` : clip.source,
       `${clip.width}×${clip.height}`, `${clip.fps} frames/s`, clip.time_of_day, clip.weather].filter(Boolean).join(" · ");
     load(made, clip.video);
@@ -303,7 +307,7 @@ function showControls() {
   $("#forth").onclick = () => step(1);
   $("#show").onchange = $("#name").onchange = update;
   $("#rate").onchange = (event) => { made.playbackRate = reference.playbackRate = Number(event.target.value); };
-  made.onplay = follow;
+  made.onplay = () => follow();
   for (const name of ["pause", "seeked", "loadeddata"]) made.addEventListener(name, update);
   addEventListener("resize", update);
   addEventListener("keydown", (event) => {
@@ -326,19 +330,19 @@ function navigate() {
   const isClip = number in report.clips;
   const tab = ["worst", "labels"].find((name) => place.has(name)) ?? "clips";
   for (const section of document.querySelectorAll("main > section")) {
-    section.hidden = section.id !== (isClip ? "viewer" : tab);
+    section.hidden = section.id !== `view-${isClip ? "clip" : tab}`;
   }
   for (const link of document.querySelectorAll("nav a")) {
     link.classList.toggle("on", link.hash === `#${isClip ? "clips" : tab}`);
   }
   if (isClip) {
     showClip(number, Number(place.get("frame") ?? 0));
-    scrollTo(0, 0);
   } else {
     made.pause();
     reference.pause();
     open = null;
   }
+  scrollTo(0, 0);
 }
 
 showFacts();
