@@ -68,7 +68,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "StableDiffusion",
-            dependencies: ["Diffusion", "Files", "Tensors"],
+            dependencies: ["Diffusion", "Files", "Randomness", "Tensors"],
             resources: [.copy("Text/clip-merges.txt")],
             swiftSettings: strict),
         .target(
@@ -81,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics",
-                "Renderer", "Sim", "Tensors", "Randomness",
+                "Workflows", "StableDiffusion", "Diffusion", "Datasets", "Conditioning", "Files",
+                "Metrics", "Renderer", "Sim", "Tensors", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
