@@ -76,7 +76,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "StableDiffusion",
-            dependencies: ["Diffusion", "Files", "Tensors"],
+            dependencies: ["Diffusion", "Files", "Randomness", "Tensors"],
             resources: [.copy("Text/clip-merges.txt")],
             swiftSettings: strict),
         .target(
@@ -94,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee",
-                "Renderer", "Sim", "Tensors", "Randomness", "Words",
+                "Workflows", "StableDiffusion", "Diffusion", "Datasets", "Conditioning", "Files",
+                "Metrics", "Referee", "Renderer", "Sim", "Tensors", "Randomness", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -17,8 +17,10 @@ import torch
 from diffusers import (
     AutoencoderKL,
     DDIMScheduler,
+    DDPMScheduler,
     DPMSolverMultistepScheduler,
     StableDiffusionPipeline,
+    StableDiffusionUpscalePipeline,
     UNet2DConditionModel,
 )
 from safetensors.torch import save_file
@@ -226,21 +228,36 @@ def network_values(kind, parts):
     return values
 
 
-def painted(pipeline, step_count=10):
-    """A picture of the whole pipeline in −1…1, from given noise."""
-    latents = torch.randn(1, 8, 12, 4, generator=torch.Generator().manual_seed(9))
-    picture = pipeline(
-        "a red car",
-        negative_prompt="rain, blurry",
-        num_inference_steps=step_count,
-        guidance_scale=5.0,
-        latents=first(latents),
-        height=16,
-        width=24,
-        output_type="latent",
-    ).images
-    decoded = pipeline.vae.decode(picture / pipeline.vae.config.scaling_factor).sample
-    return {"input.noise": latents, "output.sampled": last(picture), "output.painted": last(decoded)}
+PAINTING = {
+    "prompt": "a red car",
+    "negative_prompt": "rain, blurry",
+    "num_inference_steps": 10,
+    "guidance_scale": 5.0,
+    "output_type": "latent",
+}
+
+
+def noise(seed, *shape):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+def painted(kind, parts, scheduler):
+    """What a whole pipeline makes of given noise, in −1…1."""
+    parts, latents = {**parts, "scheduler": scheduler}, noise(9, 1, 4, 8, 12)
+    values = {"input.noise": last(latents)}
+    if kind == "x4":
+        betas = {**BETAS, "beta_start": 1e-4, "beta_end": 0.02}
+        pipeline = StableDiffusionUpscalePipeline(**parts, low_res_scheduler=DDPMScheduler(**betas))
+        small = noise(10, 1, 3, 8, 12).clamp(-1, 1)
+        values |= {"input.small": last(small), "input.picture_noise": last(noise(11, 1, 3, 8, 12))}
+        generator = torch.Generator().manual_seed(11)
+        made = pipeline(**PAINTING, image=small, noise_level=20, latents=latents, generator=generator)
+    else:
+        pipeline = StableDiffusionPipeline(
+            **parts, safety_checker=None, feature_extractor=None, requires_safety_checker=False)
+        made = pipeline(**PAINTING, latents=latents, height=16, width=24)
+    vae = parts["vae"]
+    return values | {"output.painted": last(vae.decode(made.images / vae.config.scaling_factor).sample)}
 
 
 def tiny(kind):
@@ -260,19 +277,9 @@ def tiny(kind):
         prediction_type="v_prediction" if second else "epsilon",
     )
     values = network_values(kind, (net, vae, text, tokens))
-    if kind != "x4":
-        pipeline = StableDiffusionPipeline(
-            vae=vae,
-            text_encoder=text,
-            tokenizer=tokens,
-            unet=net,
-            scheduler=scheduler,
-            safety_checker=None,
-            feature_extractor=None,
-            requires_safety_checker=False,
-        )
-        with torch.no_grad():
-            values |= painted(pipeline)
+    parts = {"vae": vae, "text_encoder": text, "tokenizer": tokens, "unet": net}
+    with torch.no_grad():
+        values |= painted(kind, parts, scheduler)
     save_file(
         {name: value.detach().float().contiguous() for name, value in values.items()},
         FOLDER / f"tiny-{kind}.safetensors",

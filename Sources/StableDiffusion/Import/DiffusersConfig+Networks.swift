@@ -72,6 +72,9 @@ extension ConditionalUNetConfig {
 
     /// Why no network can have these sizes; nil when one can.
     var problem: String? {
+        if levels.isEmpty || levels.contains(where: { !(1...1 << 16).contains($0.width) }) {
+            return "block_out_channels must be from 1 to \(1 << 16)"
+        }
         if groups < 1 || levels.contains(where: { !$0.width.isMultiple(of: groups) }) {
             return "block_out_channels must be multiples of norm_num_groups, \(groups)"
         }
@@ -83,7 +86,8 @@ extension ConditionalUNetConfig {
             return "block_out_channels must be multiples of attention_head_dim, the heads"
         }
         if !levels[0].width.isMultiple(of: 2) { return "block_out_channels must be even" }
-        if contextWidth < 1 || inputs > 1 << 10 || outputs > 1 << 10 || blocks > 16
+        if !(1...1 << 16).contains(contextWidth) || (classes ?? 1) > 1 << 20 || inputs > 1 << 10
+            || outputs > 1 << 10 || blocks > 16
             || (classes ?? 1) < 1
         {
             return "channels, layers, classes or the width of the context are out of range"
@@ -144,8 +148,15 @@ extension TextEncoderConfig {
             throw config.error("hidden_act is \(name), which is not supported")
         }
         activation = known
-        guard width.isMultiple(of: heads), layers <= 1 << 10 else {
-            throw config.error("hidden_size must be a multiple of num_attention_heads")
-        }
+        if let problem { throw config.error(problem) }
+    }
+
+    /// Why no network can have these sizes; nil when one can.
+    var problem: String? {
+        guard [vocabulary, width, inner].allSatisfy({ (1...1 << 20).contains($0) }),
+            (1...1 << 10).contains(layers)
+        else { return "vocab_size, hidden_size, intermediate_size or layers are out of range" }
+        return width.isMultiple(of: heads)
+            ? nil : "hidden_size must be a multiple of num_attention_heads"
     }
 }

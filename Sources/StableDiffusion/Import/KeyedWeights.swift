@@ -16,7 +16,8 @@ struct KeyedWeights: WeightSource {
         self.file = file
         for name in file.names {
             switch map.target(of: name) {
-            case .key(let key): places[key] = Place(name: name)
+            // Two names of one thing: the second is left as it is, and reported as unknown.
+            case .key(let key): places[places[key] == nil ? key : name] = Place(name: name)
             case .keys(let keys):
                 for (third, key) in keys.enumerated() {
                     places[key] = Place(name: name, third: third)

@@ -35,10 +35,18 @@ extension StableDiffusionConfig {
             throw scheduler.error("prediction_type is \(name), which is not supported")
         }
         answer = known
-        guard text.width == unet.contextWidth else {
-            throw textConfig.error(
-                "hidden_size is \(text.width), but the U-Net reads \(unet.contextWidth)")
+        if let problem { throw textConfig.error(problem) }
+    }
+
+    /// Why these networks do not go together; nil when they do.
+    var problem: String? {
+        if text.width != unet.contextWidth {
+            return "hidden_size is \(text.width), but the U-Net reads \(unet.contextWidth)"
         }
+        return unet.outputs == autoencoder.latentChannels
+            ? nil
+            : "the U-Net makes \(unet.outputs) channels, the autoencoder reads "
+                + "\(autoencoder.latentChannels)"
     }
 
     /// Of a single file.

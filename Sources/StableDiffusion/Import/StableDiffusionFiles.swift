@@ -121,7 +121,10 @@ extension StableDiffusionFiles {
                 "is no whole Stable Diffusion checkpoint: U-Net, autoencoder or text encoder is missing"
             )
         }
-        if let problem = unet.problem ?? autoencoder.problem {
+        let config = StableDiffusionConfig(
+            text: text, unet: unet, autoencoder: autoencoder, isSecondVersion: sizes.isOpenCLIP,
+            answer: answer)
+        if let problem = unet.problem ?? autoencoder.problem ?? text.problem ?? config.problem {
             throw FileError(.data, file: file.path, "has networks of impossible sizes: \(problem)")
         }
         let maps: [ModelPart: KeyMap] = [
@@ -130,9 +133,7 @@ extension StableDiffusionFiles {
         ]
         try Self.refuseRest(of: file, maps)
         self.init(
-            config: StableDiffusionConfig(
-                text: text, unet: unet, autoencoder: autoencoder,
-                isSecondVersion: sizes.isOpenCLIP, answer: answer),
+            config: config,
             tokenizer: try CLIPTokenizer(bundledPaddedWith: sizes.isOpenCLIP ? 0 : nil),
             weights: maps.mapValues { KeyedWeights(file, $0) })
     }
