@@ -54,7 +54,7 @@ struct DescriptionTests {
         ),
         (
             "the car ahead turns left at the roundabout",
-            "'turns left' cannot be shown: roads have no junctions; people and vehicles can cross from "
+            "'turns' cannot be shown: roads have no junctions; people and vehicles can cross from "
                 + "left or right; 'roundabout' cannot be shown: roads have no junctions; people and "
                 + "vehicles can cross from left or right"
         ),
@@ -109,7 +109,7 @@ struct DescriptionTests {
                 # rainy night on a two-lane road, a white truck cuts in from the left, then brakes
                 simdrive: 1
                 seed: 0
-                duration: 8
+                duration: 10
                 fps: 30
                 environment:
                   time_of_day: night  # "night"
@@ -127,7 +127,7 @@ struct DescriptionTests {
                     speed: 26.5
                     maneuvers:
                       - {lane_change: {to: ego, time: 3}, when: {time: 1}}  # "cuts in from the left"
-                      - {speed: {to: 13.5, rate: 3}, when: {after: lane_change}}  # "brakes"
+                      - {speed: {to: 13.5, rate: 3}, when: {after: lane_change}}  # "then brakes"
 
                 """)
         #expect(description.scenario.name == "s")

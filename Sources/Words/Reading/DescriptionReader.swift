@@ -29,6 +29,7 @@ struct DescriptionReader {
     var pendingStrength: Said<Strength>?
 
     var link: Link?
+    var linkWords: String?
     /// How the clause that begins with a conjunction stands to the next one.
     var leading: Meaning.Order?
     /// Events that wait for the beginning or the end of the next one.
@@ -89,6 +90,7 @@ struct DescriptionReader {
 
     /// What was said and never found whom it belongs to.
     private mutating func finish() {
+        guard problems.isEmpty else { return }
         if let strength = pendingStrength { problems.append(.misplaced(strength.words)) }
         for place in pendingPlaces { problems.append(.misplaced(place.words)) }
     }
@@ -180,8 +182,9 @@ extension DescriptionReader {
 
     /// Reads a conjunction.
     private mutating func readOrder() -> Bool {
-        guard case .order(let order) = token?.meaning else { return false }
+        guard let token, case .order(let order) = token.meaning else { return false }
         index += 1
+        linkWords = token.words
         if order == .then {
             link = .then(delay: 0)
         } else if events.isEmpty {
