@@ -66,7 +66,8 @@ extension Lexicon {
             imagine, give, make, makes, take, turning signal, indicator, kerb, curb,
             lies, all, whole, entire, what, as usual, own way, way, time, moment, of the road,
             end of the road, journey, trip, home, work, same, usual, normal, normally, steady,
-            steadily, constant, late, early, no oncoming traffic, nothing, else, any, always, not far
+            steadily, constant, late, early, no oncoming traffic, nothing, else, any, always, not far, stuck, dressed, wearing, clothes, jacket, coat, summer,
+            spring, autumn, everyone, everybody, gently sloping, traffic flow, edge of town
             """
         ),
         (

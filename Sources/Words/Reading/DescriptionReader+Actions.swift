@@ -133,6 +133,7 @@ extension DescriptionReader {
                 .compactMap { $0 }.joined(separator: " ")
             event.start =
                 number == 0 ? start(for: who) : .with(scene.events.count - number, delay: 0)
+            if who == .ego, action == .overtake { lastNamed[scene.events.count] = mentioned }
             scene.events.append(event)
             events.append(scene.events.count - 1)
         }
@@ -141,6 +142,7 @@ extension DescriptionReader {
         }
         letStart(with: scene.events.count - everybody.count)
         (pendingStrength, pendingSide, link, linkWords) = (nil, nil, nil, nil)
+        comesOver = false
         hasEventInSentence = true
     }
 

@@ -96,6 +96,7 @@ extension DescriptionReader {
         case .preposition(.at):
             if events.isEmpty { (link, linkWords) = (.at(seconds), words(from: start)) }
             for event in events { scene.events[event].start = .at(seconds) }
+        case .order(.when) where motion != nil: setDelay(seconds, words(from: start))
         case .order(.when), .during:
             if events.isEmpty { setDuration(seconds, from: start) }
             for event in events {

@@ -67,6 +67,11 @@ extension DescriptionReader {
             return
         }
         scene[who].way = nil
+        // What a vehicle does then may still follow.
+        guard [.pedestrian, .bicycle].contains(scene[who].actorClass) else {
+            (pendingSide, comesOver) = (side, true)
+            return
+        }
         add(.cross, motion.words + " " + side.words)
         for event in events { scene.events[event].side = side.value }
         pendingSide = nil

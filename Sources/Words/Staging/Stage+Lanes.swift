@@ -84,6 +84,7 @@ extension Stage {
         guard let lane = sides.first(where: isAllowed) else {
             return fail(event, "there is no lane \(side == .right ? "right" : "left") of it")
         }
+        if event.who == .ego, obstacle != nil { ego.follows = false }
         if event.who != .ego, role.lane == egoLane { uncover(behind: role, event, start) }
         return changeLanes(of: event, to: lane, .lane(lane), trigger, start)
     }

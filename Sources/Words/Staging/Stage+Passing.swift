@@ -89,11 +89,18 @@ extension Stage {
         let closing = speed - slow
         guard closing > 0.5 else { return fail(event, "whom it overtakes is as fast") }
         let bumpers = target.halfLength + role.halfLength
-        let isBeside = target.lane != (event.who == .ego ? egoLane : target.lane)
+        let isBeside = target.lane != role.currentLane
         let gap = isBeside ? 6 + closing * start : 8 + closing * (start + 2.2)
         let s = (role.s + (other.distance ?? gap) + bumpers).tenths
         change(who) { $0.begin(s: s, speed: slow.tenths) }
-        if isBeside || abs(target.offset) > 2 {
+        let comesBack = role.lanesBefore.last == target.lane
+        if isBeside && comesBack || abs(target.offset) > 2 && !isBeside {
+            let begin = Timing(begin: trigger, end: trigger, start: start, finish: start)
+            let finish = (gap + 2 * bumpers + 12) / closing
+            guard isBeside else { return begin }
+            return comeBack(event, ahead: target.id, (bumpers + 8).rounded(), finish, begin)
+        }
+        if isBeside {
             let finish = (gap + 2 * bumpers) / closing
             return Timing(
                 begin: trigger, end: Trigger(.time(finish.tenths)), start: start, finish: finish)
