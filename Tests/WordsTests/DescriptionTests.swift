@@ -1,3 +1,4 @@
+import Randomness
 import Sim
 import Testing
 
@@ -92,6 +93,30 @@ struct DescriptionTests {
             try Description(text)
         } throws: { error in
             "\(error)" == message
+        }
+    }
+
+    /// Words in any order are a scenario or an error, and never another kind of end.
+    @Test func wordsInAnyOrder() throws {
+        var random = RandomStream(seed: 3)
+        let phrases = Lexicon.phrases + Array(repeating: ",", count: 60)
+        let common = [
+            "a", "the", "car", "truck", "pedestrian", "brakes", "cuts in", "then", "and", "we",
+        ]
+        for _ in 0..<400 {
+            let words = (0..<Int.random(in: 1...12, using: &random)).compactMap { _ in
+                (random.chance(0.5) ? common : phrases).randomElement(using: &random)
+            }
+            let text = words.joined(separator: " ")
+            do {
+                _ = try Stage(DescriptionReader.scene(of: text))
+                let lasting = text + ". 10 seconds"
+                #expect(try Description(lasting).scenario.duration > 0)
+            } catch let error as DescriptionError {
+                #expect(!error.problems.isEmpty)
+            } catch {
+                Issue.record("\(text): \(error)")
+            }
         }
     }
 

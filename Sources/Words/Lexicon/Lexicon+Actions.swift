@@ -68,7 +68,7 @@ extension Lexicon {
         (
             .action(.overtake, nil),
             """
-            overtake, pass, get past, go past, drive past, come past, pass by, shoot past, speed past,
+            overtake, pass, get past, go past, drive past, come past, pass by, shoot past, speed past, squeeze past, squeeze by,
             zoom past, move past, fly past
             """
         ),

@@ -38,6 +38,7 @@ extension DescriptionReader {
                 naming.isPronoun = true
             case .somebody(let actorClass):
                 naming.participant.actorClass = actorClass
+                naming.isBare = index == start + 1 && token.form != .plural
                 setCount(of: &naming, token)
                 if meaning(at: index) == .vehicle { index += 1 }
             case .vehicle:
