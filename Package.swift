@@ -67,17 +67,34 @@ let package = Package(
                 "Conditioning", "Files", "Metrics", "Renderer", "Sim", "Tensors",
             ],
             swiftSettings: strict),
+        // Judges what Diffusion makes. It depends on Diffusion, so that no loss there can use it.
+        .target(
+            name: "Referee",
+            dependencies: [
+                "Diffusion", "Files", "Metrics", "Randomness", "Renderer", "Sim", "Tensors",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "StableDiffusion",
+            dependencies: ["Diffusion", "Files", "Tensors"],
+            resources: [.copy("Text/clip-merges.txt")],
+            swiftSettings: strict),
         .target(
             name: "Workflows",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Renderer", "Sim",
-                "Tensors", "Randomness",
+                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
+                "Sim", "Tensors", "Randomness",
+            ],
+            resources: [
+                .embedInCode("Page/Resources/report.html"),
+                .embedInCode("Page/Resources/report.css"),
+                .embedInCode("Page/Resources/report.js"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics",
+                "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee",
                 "Renderer", "Sim", "Tensors", "Randomness", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -114,6 +131,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "StableDiffusionTests",
+            dependencies: [
+                "StableDiffusion", "Diffusion", "Files", "Randomness", "Tensors", "TestSupport",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "RefereeTests",
+            dependencies: ["Referee", "Diffusion", "Randomness", "Renderer", "Sim", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "WorkflowsTests",

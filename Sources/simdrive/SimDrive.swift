@@ -21,6 +21,7 @@ struct SimDrive: AsyncParsableCommand {
               simdrive import video drive.mp4 -o out                  a clip of your own footage
               simdrive dataset export out coco kitti                  labels for other tools
               simdrive evaluate out                                   how near the clips come to the reference
+              simdrive report out                                     a page to look at the clips
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
@@ -30,7 +31,8 @@ struct SimDrive: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
-            Describe.self, Plan.self, Train.self, Evaluate.self, Model.self, Bench.self,
+            Describe.self, Plan.self, TrainGroup.self, Evaluate.self, Report.self, Model.self,
+            Bench.self,
         ])
 
     static func main() async {
