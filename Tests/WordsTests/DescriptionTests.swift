@@ -1,3 +1,4 @@
+import Randomness
 import Sim
 import Testing
 
@@ -54,7 +55,7 @@ struct DescriptionTests {
         ),
         (
             "the car ahead turns left at the roundabout",
-            "'turns left' cannot be shown: roads have no junctions; people and vehicles can cross from "
+            "'turns' cannot be shown: roads have no junctions; people and vehicles can cross from "
                 + "left or right; 'roundabout' cannot be shown: roads have no junctions; people and "
                 + "vehicles can cross from left or right"
         ),
@@ -95,6 +96,30 @@ struct DescriptionTests {
         }
     }
 
+    /// Words in any order are a scenario or an error, and never another kind of end.
+    @Test func wordsInAnyOrder() throws {
+        var random = RandomStream(seed: 3)
+        let phrases = Lexicon.phrases + Array(repeating: ",", count: 60)
+        let common = [
+            "a", "the", "car", "truck", "pedestrian", "brakes", "cuts in", "then", "and", "we",
+        ]
+        for _ in 0..<400 {
+            let words = (0..<Int.random(in: 1...12, using: &random)).compactMap { _ in
+                (random.chance(0.5) ? common : phrases).randomElement(using: &random)
+            }
+            let text = words.joined(separator: " ")
+            do {
+                _ = try Stage(DescriptionReader.scene(of: text))
+                let lasting = text + ". 10 seconds"
+                #expect(try Description(lasting).scenario.duration > 0)
+            } catch let error as DescriptionError {
+                #expect(!error.problems.isEmpty)
+            } catch {
+                Issue.record("\(text): \(error)")
+            }
+        }
+    }
+
     @Test func longTextsAreRefused() {
         let text = Array(repeating: "a car", count: 600).joined(separator: " ")
         #expect(throws: DescriptionError(problems: [.long(1_200)])) { try Description(text) }
@@ -109,7 +134,7 @@ struct DescriptionTests {
                 # rainy night on a two-lane road, a white truck cuts in from the left, then brakes
                 simdrive: 1
                 seed: 0
-                duration: 8
+                duration: 10
                 fps: 30
                 environment:
                   time_of_day: night  # "night"
@@ -127,7 +152,7 @@ struct DescriptionTests {
                     speed: 26.5
                     maneuvers:
                       - {lane_change: {to: ego, time: 3}, when: {time: 1}}  # "cuts in from the left"
-                      - {speed: {to: 13.5, rate: 3}, when: {after: lane_change}}  # "brakes"
+                      - {speed: {to: 13.5, rate: 3}, when: {after: lane_change}}  # "then brakes"
 
                 """)
         #expect(description.scenario.name == "s")

@@ -1,5 +1,5 @@
 /// What a description must become.
-struct Sentence: CustomTestStringConvertible, Sendable {
+struct Sentence: Sendable {
     let text: String
     /// Time of day, weather, surroundings and lanes in each direction.
     let scenery: String
@@ -11,8 +11,6 @@ struct Sentence: CustomTestStringConvertible, Sendable {
     init(_ text: String, _ scenery: String, _ actors: [String] = [], _ events: [String] = []) {
         (self.text, self.scenery, self.actors, self.events) = (text, scenery, actors, events)
     }
-
-    var testDescription: String { text }
 }
 
 extension Sentence {

@@ -68,7 +68,7 @@ extension Lexicon {
         (
             .action(.overtake, nil),
             """
-            overtake, pass, get past, go past, drive past, come past, pass by, shoot past, speed past,
+            overtake, pass, get past, go past, drive past, come past, pass by, shoot past, speed past, squeeze past, squeeze by,
             zoom past, move past, fly past
             """
         ),
@@ -92,7 +92,7 @@ extension Lexicon {
         ),
         (.action(.walk, nil), "walk, stroll, wander"),
         (.action(.walk, .strong), "jog, run, hurry"),
-        (.action(.wait, nil), "wait, stand, sit, loiter, hang around"),
+        (.action(.wait, nil), "wait, stand, sit, loiter, hang around, block, be parked in"),
         (.action(.approach, nil), "approach, come up, catch up, close in"),
         (
             .action(.go, nil),
@@ -104,7 +104,13 @@ extension Lexicon {
         ),
         (.action(.follow, nil), "follow, tail, trail, tailgate, drive behind, come after"),
         (.action(.lead, nil), "lead, precede"),
-        (.action(.meet, nil), "meet, see, encounter, spot, notice, face, watch, show, hide"),
+        (
+            .action(.meet, nil),
+            """
+            meet, see, encounter, spot, notice, face, watch, show, hide, indicate, indicate left,
+            indicate right, signal, signal left, signal right, flash
+            """
+        ),
     ]
 
     /// How somebody does it, or how strong the weather is.
@@ -123,7 +129,7 @@ extension Lexicon {
             """
             heavy, heavily, hard, strong, strongly, thick, dense, sharp, sharply, abrupt, abruptly,
             sudden, suddenly, violently, harshly, harsh, all of a sudden, aggressively, hastily,
-            unexpectedly, intense, full, fully, severe, very heavy, very hard, extremely, aggressive
+            unexpectedly, intense, full, fully, severe, very heavy, very hard, without warning, out of nowhere, like mad, extremely, aggressive
             """
         ),
     ]

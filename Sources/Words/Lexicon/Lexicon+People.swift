@@ -60,7 +60,7 @@ extension Lexicon {
 
         (.pronoun, "it, he, she, they, this one, that one, them, him, both"),
         (.relative, "that, which, who"),
-        (.another, "another, another one, one more, a different"),
+        (.another, "another, another one, one more, a different, other, the other"),
         (.article(isDefinite: true), "the, this, these, those, its, their, his, her"),
         (.article(isDefinite: false), "a, an, some"),
 

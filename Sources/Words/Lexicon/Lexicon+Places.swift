@@ -8,7 +8,10 @@ extension Lexicon {
             "left, left hand, left hand side, left side, fast lane, overtaking lane, passing lane"
         ),
         (.side(.right), "right, right hand, right hand side, right side, slow lane"),
-        (.side(.both), "both sides, either side, left and right, both sides of the road"),
+        (
+            .side(.both),
+            "both sides, either side, left and right, both sides of the road, both sidewalks, both pavements"
+        ),
         (.side(.middle), "middle, centre, center, middle of the road"),
         (
             .along(.ahead),
@@ -61,7 +64,7 @@ extension Lexicon {
             .way(.stopped),
             """
             stopped, stationary, broken down, stalled, stranded, standing still, at a standstill,
-            immobile, disabled, broken, not moving
+            immobile, disabled, broken, not moving, double parked
             """
         ),
         (.sidewalk, "sidewalk, pavement, footpath, footway, walkway"),

@@ -58,7 +58,7 @@ extension Lexicon {
             .surroundings(.rural),
             """
             rural, countryside, country, country road, country lane, back road, backroad, farmland,
-            rural highway, rural road, out in the country, out of town, b road
+            rural highway, rural road, mountain, mountain road, mountain pass, out in the country, out of town, b road
             """
         ),
         (.road, "road, roadway, route, tarmac, asphalt, carriageway"),

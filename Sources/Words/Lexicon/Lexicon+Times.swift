@@ -57,16 +57,17 @@ extension Lexicon {
             scene, clip, video, shot, view, footage, picture, image, dashcam, dashcam footage, look,
             weather, sky, air, condition, day time, big, small, large, old, young, little, new, tiny,
             huge, long, up, down, out, off, away, it is, it was, hand, so, well,
-            first, at first, to begin with, initially, at the start, ago, about, roughly, please,
+            at first, to begin with, initially, at the start, ago, about, roughly, please,
             approximately, nearly, almost, exactly, direction, speed, side, place,
-            part, edge, path, other, others, coloured, colored, painted, metallic,
+            part, edge, path, where, one after the other, two way, coloured, colored, painted, metallic,
             distance, own, our, my, your, do, does, did, will, would,
             going to, about to, trying to, tries to, wants to, has to, have to, must, begins to,
             begin to, starts to, start to, decides to, manages to, falls, falling, visibility, let,
             imagine, give, make, makes, take, turning signal, indicator, kerb, curb,
             lies, all, whole, entire, what, as usual, own way, way, time, moment, of the road,
             end of the road, journey, trip, home, work, same, usual, normal, normally, steady,
-            steadily, constant, late, early, no oncoming traffic, nothing, else, any, always, not far
+            steadily, constant, late, early, no oncoming traffic, nothing, else, any, always, not far, stuck, dressed, wearing, clothes, jacket, coat, summer,
+            spring, autumn, everyone, everybody, gently sloping, traffic flow, edge of town
             """
         ),
         (

@@ -11,7 +11,8 @@ enum Lexicon {
     /// By phrase: what somebody does, in the basic form.
     private static let verbs = table(actions)
 
-    private static var phrases: [String] { Array(meanings.keys) + verbs.keys }
+    /// Every phrase in its basic form.
+    static var phrases: [String] { (Array(meanings.keys) + verbs.keys).sorted() }
 
     private static func table(_ rows: [(Meaning, String)]) -> [String: Meaning] {
         var found: [String: Meaning] = [:]

@@ -129,10 +129,11 @@ extension DescriptionReader {
             var event = Event(who: who, action: action, words: words)
             event.strength = pendingStrength?.value ?? strength
             event.side = pendingSide?.value
-            event.words = [pendingSide?.words, pendingStrength?.words, words].compactMap { $0 }
-                .joined(separator: " ")
+            event.words = [linkWords, pendingSide?.words, pendingStrength?.words, words]
+                .compactMap { $0 }.joined(separator: " ")
             event.start =
                 number == 0 ? start(for: who) : .with(scene.events.count - number, delay: 0)
+            if who == .ego, action == .overtake { lastNamed[scene.events.count] = mentioned }
             scene.events.append(event)
             events.append(scene.events.count - 1)
         }
@@ -140,7 +141,8 @@ extension DescriptionReader {
             for who in everybody { scene[who].pace = scene[who].pace ?? .fast }
         }
         letStart(with: scene.events.count - everybody.count)
-        (pendingStrength, pendingSide, link) = (nil, nil, nil)
+        (pendingStrength, pendingSide, link, linkWords) = (nil, nil, nil, nil)
+        comesOver = false
         hasEventInSentence = true
     }
 

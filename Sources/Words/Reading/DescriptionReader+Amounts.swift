@@ -88,13 +88,15 @@ extension DescriptionReader {
         if meaning(at: index) == .later {
             index += 1
             link = .then(delay: seconds)
+            linkWords = words(from: start)
             return
         }
         switch preposition {
         case .order(.after), .filler: setDelay(seconds, words(from: start))
         case .preposition(.at):
-            if events.isEmpty { link = .at(seconds) }
+            if events.isEmpty { (link, linkWords) = (.at(seconds), words(from: start)) }
             for event in events { scene.events[event].start = .at(seconds) }
+        case .order(.when) where motion != nil: setDelay(seconds, words(from: start))
         case .order(.when), .during:
             if events.isEmpty { setDuration(seconds, from: start) }
             for event in events {
@@ -118,6 +120,7 @@ extension DescriptionReader {
     private mutating func setDelay(_ seconds: Double, _ words: String) {
         guard !events.isEmpty else {
             link = hasEventInSentence ? .then(delay: seconds) : .at(seconds)
+            linkWords = [linkWords, words].compactMap { $0 }.joined(separator: " ")
             return
         }
         for event in events {

@@ -38,13 +38,14 @@ extension DescriptionReader {
                 naming.isPronoun = true
             case .somebody(let actorClass):
                 naming.participant.actorClass = actorClass
+                naming.isBare = index == start + 1 && token.form != .plural
                 setCount(of: &naming, token)
                 if meaning(at: index) == .vehicle { index += 1 }
             case .vehicle:
                 naming.isGeneric = true
                 naming.participant.actorClass = .car
                 setCount(of: &naming, token)
-            case .traffic where naming.participant.way == .oncoming:
+            case .traffic where naming.participant.way == .oncoming || isAhead(index):
                 naming.participant.actorClass = .car
                 naming.participant.count = 3
             default:
@@ -56,6 +57,11 @@ extension DescriptionReader {
             return naming
         }
         return nil
+    }
+
+    /// `traffic ahead` are vehicles, not how many there are.
+    private func isAhead(_ index: Int) -> Bool {
+        if case .along = meaning(at: index) { true } else { false }
     }
 
     private func setCount(of naming: inout Naming, _ token: Token) {

@@ -9,6 +9,8 @@ struct Naming {
     var isGeneric = false
     var isPronoun = false
     var isNew = false
+    /// A noun and nothing else.
+    var isBare = false
     /// As in `a braking car`.
     var action: (Action, Strength?, words: String)?
     var end: Int
@@ -30,18 +32,35 @@ extension DescriptionReader {
         let start = index
         index = naming.end
         naming.participant.words = words(from: start)
+        if isOnBicycle(naming, from: start) { return true }
         guard let who = resolved(naming) else { return true }
         if takeAsObject(who) { return true }
         if who == .ego, isAside(start) { return true }
         // `a car, a van and a bus` are one subject; without `and` each begins a new clause.
+        let named = list
         list = last == .somebody ? list + [who] : [who]
         subject = isJoined ? list : [who]
+        if naming.isPronoun, named.count > 1, Self.plural.contains(naming.participant.words) {
+            subject = named
+        }
         if who != .ego { mentioned = who }
         (events, motion, last, isJoined) = ([], nil, .somebody, false)
         for place in pendingPlaces { apply(place, to: [who]) }
         pendingPlaces = []
         if let (action, strength, words) = naming.action { add(action, words, strength) }
         if naming.action != nil { last = .somebody }
+        return true
+    }
+
+    private static let plural: Set = ["both", "they", "them"]
+
+    /// `a kid on a bike` rides it.
+    private mutating func isOnBicycle(_ naming: Naming, from start: Int) -> Bool {
+        guard last == .somebody, token(at: start - 1)?.words == "on", let mentioned,
+            let actorClass = naming.participant.actorClass,
+            [.bicycle, .motorbike].contains(actorClass)
+        else { return false }
+        scene[mentioned].actorClass = actorClass
         return true
     }
 
@@ -97,7 +116,12 @@ extension DescriptionReader {
     mutating func resolved(_ naming: Naming) -> Who? {
         if let who = naming.who { return who }
         if naming.isPronoun { return mentioned }
-        if naming.isDefinite, !naming.isNew, let known = known(naming) { return known }
+        // `a truck ahead, truck brakes`
+        var acts = false
+        if case .action = meaning(at: skippingFillers(naming.end)) { acts = true }
+        if naming.isDefinite || naming.isBare && acts, !naming.isNew, let known = known(naming) {
+            return known
+        }
         guard (1...40).contains(naming.participant.count) else {
             problems.append(
                 .impossible(naming.participant.words, reason: "a group has 1 to 40 members"))

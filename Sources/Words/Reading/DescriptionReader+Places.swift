@@ -30,6 +30,11 @@ extension DescriptionReader {
         }
         place.words = words(from: start)
         if last == .somebody { last = .nothing }
+        if subject.isEmpty, events.isEmpty, place.isLane, !namesSomebodyNext() {
+            // `motorway, left lane`
+            apply(place, to: [.ego])
+            return true
+        }
         let isBeforeName = isClauseStart && namesSomebodyNext() || subject.isEmpty && events.isEmpty
         if isBeforeName {
             keep(place)

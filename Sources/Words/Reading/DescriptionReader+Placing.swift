@@ -45,6 +45,9 @@ extension DescriptionReader {
         var event = scene.events[index]
         if !isCounted { event.words += " " + place.words }
         switch place.kind {
+        case .side(let side) where event.action == .cross && place.preposition != .from:
+            // `from right to left`, `crosses to the left`
+            event.side = event.side ?? (place.preposition == .to ? side.opposite : side)
         case .side(let side): event.side = side
         case .ownLane where event.who != .ego && event.action != .cross: event.action = .cutIn
         case .along(let along):
@@ -67,6 +70,11 @@ extension DescriptionReader {
             return
         }
         scene[who].way = nil
+        // What a vehicle does then may still follow.
+        guard [.pedestrian, .bicycle].contains(scene[who].actorClass) else {
+            (pendingSide, comesOver) = (side, true)
+            return
+        }
         add(.cross, motion.words + " " + side.words)
         for event in events { scene.events[event].side = side.value }
         pendingSide = nil
@@ -78,6 +86,7 @@ extension DescriptionReader {
             scene[who].words += " " + place.words
             if let other = place.relative { scene[who].relative = other }
             switch place.kind {
+            case .side(.middle) where who != .ego: scene[who].isInOwnLane = true
             case .side(let side):
                 scene[who].side = side
                 scene[who].isLaneOfRoad = place.isLane && who == .ego

@@ -26,11 +26,16 @@ struct DescriptionReader {
     /// Said before whom or what it belongs to.
     var pendingPlaces: [Place] = []
     var pendingSide: Said<Side>?
+    /// Whether somebody comes from that side over the road.
+    var comesOver = false
     var pendingStrength: Said<Strength>?
 
     var link: Link?
+    var linkWords: String?
     /// How the clause that begins with a conjunction stands to the next one.
     var leading: Meaning.Order?
+    /// Whom the ego overtakes where no object follows.
+    var lastNamed: [Int: Who] = [:]
     /// Events that wait for the beginning or the end of the next one.
     var waiting: (events: [Int], order: Meaning.Order)?
     var hasEventInSentence = false
@@ -89,8 +94,13 @@ struct DescriptionReader {
 
     /// What was said and never found whom it belongs to.
     private mutating func finish() {
+        guard problems.isEmpty else { return }
         if let strength = pendingStrength { problems.append(.misplaced(strength.words)) }
         for place in pendingPlaces { problems.append(.misplaced(place.words)) }
+        // `we follow it, then overtake`: whoever was named last.
+        for (event, who) in lastNamed where scene.events[event].object == nil {
+            scene.events[event].object = who
+        }
     }
 }
 
@@ -174,16 +184,18 @@ extension DescriptionReader {
             return
         }
         let isOnFoot = [.pedestrian, .bicycle].contains(scene[who].actorClass)
-        add(isOnFoot ? .cross : .cutIn, side.words)
+        add(isOnFoot || comesOver ? .cross : .cutIn, side.words)
         events = []
     }
 
     /// Reads a conjunction.
     private mutating func readOrder() -> Bool {
-        guard case .order(let order) = token?.meaning else { return false }
+        guard let token, case .order(let order) = token.meaning else { return false }
         index += 1
+        linkWords = token.words
         if order == .then {
-            link = .then(delay: 0)
+            // `for two seconds, then`
+            if case nil = link { link = .then(delay: 0) }
         } else if events.isEmpty {
             leading = order
         } else if order == .together {

@@ -100,13 +100,13 @@ struct ScenarioText {
     // MARK: Everybody
 
     private var ego: String {
-        let start = "ego: {lane: \(stage.egoLane), s: 60, speed: \(stage.ego.speed.written)"
+        let start = "ego: {lane: \(stage.egoLane), s: 60, speed: \(stage.ego.speed.hundredths)"
         let words = [scene.ego.words]
         guard !stage.ego.moves.isEmpty else { return line(start + "}", words) }
         return
             ([
                 line("ego:", words), "  lane: \(stage.egoLane)", "  s: 60",
-                "  speed: \(stage.ego.speed.written)",
+                "  speed: \(stage.ego.speed.hundredths)",
             ] + habits(stage.ego, "  ") + maneuvers(stage.ego, "  ")).joined(separator: "\n")
     }
 
@@ -124,7 +124,7 @@ struct ScenarioText {
         lines.append("    lane: \(role.lane)")
         if role.offset != 0 { lines.append("    offset: \(role.offset.hundredths)") }
         lines.append("    s: \(Self.place(role.s))")
-        lines.append("    speed: \(role.speed.written)")
+        lines.append("    speed: \(role.speed.hundredths)")
         return lines + habits(role, "    ") + maneuvers(role, "    ")
     }
 

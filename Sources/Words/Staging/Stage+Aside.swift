@@ -53,7 +53,7 @@ extension Stage {
     }
 
     /// Who stands in the ego's lane.
-    private var obstacle: Role? { cast.first { $0.lane == egoLane && $0.speed == 0 && $0.s > 0 } }
+    var obstacle: Role? { cast.first { $0.lane == egoLane && $0.speed == 0 && $0.s > 0 } }
 
     /// The ego swerves in time round somebody who stands.
     private mutating func goRound(_ obstacle: Role, _ event: Event) -> Timing {

@@ -14,6 +14,9 @@ extension Stage {
             return fail(event, "somebody on foot does not cut in; let them cross")
         }
         if scene[event.who].way == .parked { return leaveKerb(event, trigger, start) }
+        if let object = event.object, self[object].first?.way != nil {
+            return fail(event, "nobody cuts in ahead of somebody on foot")
+        }
         let target = event.object.flatMap { self[$0].first }
         let lane = target?.currentLane ?? egoLane
         if role.lane > 0 { return drift(event, trigger, start) }
@@ -84,6 +87,7 @@ extension Stage {
         guard let lane = sides.first(where: isAllowed) else {
             return fail(event, "there is no lane \(side == .right ? "right" : "left") of it")
         }
+        if event.who == .ego, obstacle != nil { ego.follows = false }
         if event.who != .ego, role.lane == egoLane { uncover(behind: role, event, start) }
         return changeLanes(of: event, to: lane, .lane(lane), trigger, start)
     }

@@ -46,9 +46,11 @@ extension Stage {
         let isCutIn = event.action == .cutIn
         let later = max(start - (isCutIn ? 2 : 1), 0) * closing
         let out = Trigger(.time(isCutIn ? 0 : start))
-        change(event.who) {
-            $0.begin(s: ($0.s - later).tenths)
-            ($0.follows, $0.yields) = (false, false)
+        for member in self[event.who].indices {
+            change(event.who, member) {
+                $0.begin(s: ($0.s - later).tenths)
+                ($0.follows, $0.yields) = (false, false)
+            }
         }
         let beside = lane(event.side ?? .left, of: egoLane)
         let timing = changeLanes(of: event, to: beside, .lane(beside), out, start)
@@ -89,11 +91,18 @@ extension Stage {
         let closing = speed - slow
         guard closing > 0.5 else { return fail(event, "whom it overtakes is as fast") }
         let bumpers = target.halfLength + role.halfLength
-        let isBeside = target.lane != (event.who == .ego ? egoLane : target.lane)
+        let isBeside = target.lane != role.currentLane
         let gap = isBeside ? 6 + closing * start : 8 + closing * (start + 2.2)
         let s = (role.s + (other.distance ?? gap) + bumpers).tenths
         change(who) { $0.begin(s: s, speed: slow.tenths) }
-        if isBeside || abs(target.offset) > 2 {
+        let comesBack = role.lanesBefore.last == target.lane
+        if isBeside && comesBack || abs(target.offset) > 2 && !isBeside {
+            let begin = Timing(begin: trigger, end: trigger, start: start, finish: start)
+            let finish = (gap + 2 * bumpers + 12) / closing
+            guard isBeside else { return begin }
+            return comeBack(event, ahead: target.id, (bumpers + 8).rounded(), finish, begin)
+        }
+        if isBeside {
             let finish = (gap + 2 * bumpers) / closing
             return Timing(
                 begin: trigger, end: Trigger(.time(finish.tenths)), start: start, finish: finish)
@@ -119,6 +128,9 @@ extension Stage {
     /// Somebody crosses the whole road ahead of the ego.
     mutating func cross(_ event: Event, _ trigger: Trigger, _ start: Double) -> Timing {
         let one = scene[event.who]
+        if event.who == .ego || self[event.who].contains(where: { !$0.moves.isEmpty }) {
+            return fail(event, "whoever crosses does nothing else")
+        }
         let isFromLeft = (event.side ?? one.side ?? .right) == .left
         let edges = road.pavedEdges
         let (right, left) = ((edges.right - 1).tenths, (edges.left + 1).tenths)
@@ -130,7 +142,7 @@ extension Stage {
             }
         let pace = one.speed ?? usual
         let time = ((left - right) / pace).tenths
-        let s = crossingPlace(event, one, at: start)
+        let s = free(crossingPlace(event, one, at: start), for: event.who)
         letDriveBeyond(s)
         for member in self[event.who].indices {
             let place = s + (one.actorClass == .pedestrian ? 1.5 : 4) * Double(member)
@@ -148,6 +160,15 @@ extension Stage {
         }
         return Timing(
             begin: trigger, end: trigger.delayed(time), start: start, finish: start + time)
+    }
+
+    /// Moves a crossing on until nobody else on foot begins there.
+    private func free(_ s: Double, for who: Who) -> Double {
+        let ids = Set(self[who].map(\.id))
+        let others = cast.filter { !ids.contains($0.id) }.compactMap { $0.way?.first?.s }
+        var s = s
+        while others.contains(where: { abs($0 - s) < 3 }) { s += 3.5 }
+        return s.tenths
     }
 
     /// Moves those ahead of the ego on, so that somebody crosses behind them.

@@ -204,8 +204,11 @@ extension Stage {
             role.begin(
                 speed: one.speed ?? egoSpeed * (one.pace?.factor ?? 1) + (one.pace == nil ? 1.5 : 0)
             )
+            if role.actorClass == .bicycle, one.speed == nil {
+                role.begin(speed: min(role.speed, 7))
+            }
             let slower = max(0, egoSpeed - role.speed)
-            let start = one.distance ?? 7 + 2.5 * slower
+            let start = one.distance ?? 7 + 8 * slower
             role.s = free(role, from: start + bumpers, towards: 1, gap: 3)
         }
     }

@@ -90,7 +90,7 @@ struct Stage {
 
     /// The lane beside another one in the ego's direction, or the nearest one against it.
     func lane(_ side: Side, of lane: Int) -> Int {
-        let next = lane + ((side == .left) == (lane < 0) ? 1 : -1)
+        let next = lane + ((side != .right) == (lane < 0) ? 1 : -1)
         return next == 0 ? (lane < 0 ? 1 : -1) : next
     }
 
