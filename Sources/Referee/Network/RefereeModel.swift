@@ -58,10 +58,11 @@ package struct RefereeModel {
 
     /// What it says of pictures of one size, which are reduced to 128×256 where they are larger.
     ///
-    /// Boxes are in pixels of 128×256, as everything it says.
+    /// Boxes are in pixels of 128×256, as everything it says; unsure ones are among them.
     package func judgements(of frames: [Frame]) -> [FrameJudgement] {
         guard !frames.isEmpty else { return [] }
-        return network(Tensor(frames: frames).asRefereeSees, dtype: dtype).judgements()
+        return network(Tensor(frames: frames).asRefereeSees, dtype: dtype)
+            .judgements(least: RefereeScores.least)
     }
 }
 

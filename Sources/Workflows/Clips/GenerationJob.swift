@@ -1,6 +1,7 @@
 import Conditioning
 import Datasets
 import Diffusion
+import Files
 import Metrics
 import Referee
 import Renderer
@@ -68,9 +69,11 @@ package struct GenerationJob {
                 world.camera = camera
                 rollout.add(frame)
                 let labels = world.labels(frame: number)
-                try append(frame, scoring?.scored(labels, of: frame, in: world) ?? labels, nil)
+                try append(frame, scoring?.scored(labels, of: frame, in: world).labels ?? labels, nil)
             }
-            try scoring?.check(about.id)
+            if let failure = scoring?.failure {
+                throw FileError(.uselessOutput, file: about.id, "\(failure): the clip is not kept")
+            }
         } complete: {
             $0.rollout = rollout.metrics
             scoring?.describe(&$0)

@@ -14,19 +14,30 @@ struct ClipScoring {
 
     init(by referee: RefereeModel) { self.referee = referee }
 
-    /// The labels of a frame with how well it shows each road user.
-    mutating func scored(_ labels: FrameLabels, of frame: Frame, in world: World) -> FrameLabels {
+    /// What a frame shows, and what it should.
+    struct Scored {
+        /// With how well the frame shows each road user.
+        var labels: FrameLabels
+        let made: FrameJudgement
+        let reference: FrameJudgement
+        let sample: RefereeSample
+    }
+
+    mutating func scored(_ labels: FrameLabels, of frame: Frame, in world: World) -> Scored {
         let drawing = renderer ?? ReferenceRenderer(world: world)
         renderer = drawing
         let drawn = drawing.rendering(
             of: world, width: RefereeNetwork.width, height: RefereeNetwork.height)
+        let judgements = [frame, drawn.frame].map { referee.judgements(of: [$0])[0] }
         // What the reference render hides nobody can ask for.
         let seen = labels.seen(in: drawn.truth)
-        let made = seen.scored(by: referee.judgements(of: [frame])[0])
-        agreement.add(made, reference: seen.scored(by: referee.judgements(of: [drawn.frame])[0]))
-        var scored = labels
-        for index in scored.actors.indices {
-            scored.actors[index].agreement = made.actors[index].agreement
+        let made = seen.scored(by: judgements[0])
+        agreement.add(made, reference: seen.scored(by: judgements[1]))
+        var scored = Scored(
+            labels: labels, made: judgements[0], reference: judgements[1],
+            sample: RefereeSample(drawn.frame, truth: drawn.truth, labels: labels))
+        for index in labels.actors.indices {
+            scored.labels.actors[index].agreement = made.actors[index].agreement
         }
         return scored
     }
@@ -38,9 +49,6 @@ struct ClipScoring {
         about.referee = referee.sha256
     }
 
-    /// Throws where the clip shows nothing of what it is labelled with.
-    func check(_ clip: String) throws {
-        guard let failure = agreement.failure else { return }
-        throw FileError(.uselessOutput, file: clip, failure)
-    }
+    /// Why the clip is of no use; nil when it may be good.
+    var failure: String? { agreement.failure }
 }

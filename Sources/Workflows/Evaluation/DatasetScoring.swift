@@ -2,39 +2,35 @@ import Datasets
 import Files
 import Foundation
 import Referee
-import Renderer
 import Sim
 import Tensors
 
-/// Writes into the clips of a dataset how well their frames show the road users.
+/// Lets the referee look at the clips of datasets.
 package enum DatasetScoring {
-    /// - Returns: a sentence for each clip that shows nothing of what it is labelled with.
+    /// Writes into labels.jsonl and clip.json how well the frames show the road users.
     @TensorActor
-    package static func score(
-        _ dataset: URL, by referee: RefereeModel, observer: some JobObserver
-    ) throws -> [String] {
-        var failures: [String] = []
-        for clip in try ClipFolder.all(in: dataset) {
-            guard clip.description.source != .imported else {
-                throw NoReference(clip: clip.url.path)
+    package static func report(
+        of datasets: [String], by referee: RefereeModel, observer: some JobObserver
+    ) throws -> RefereeReport {
+        var report = RefereeReport(by: referee)
+        for dataset in datasets.map({ URL(filePath: $0) }) {
+            for clip in try ClipFolder.all(in: dataset) {
+                guard clip.description.source != .imported else {
+                    throw NoReference(clip: clip.url.path)
+                }
+                try score(clip, by: referee, into: &report, observer: observer)
             }
-            // Those of these weights are there already.
-            guard clip.description.referee != referee.sha256 else { continue }
-            do {
-                try score(clip, by: referee, observer: observer)
-            } catch let error as FileError where error.kind == .uselessOutput {
-                failures.append("\(error)")
-            }
+            try DatasetIndex(of: dataset).write(to: dataset)
         }
-        try DatasetIndex(of: dataset).write(to: dataset)
-        return failures
+        return report
     }
 
     @TensorActor
     private static func score(
-        _ clip: ClipFolder, by referee: RefereeModel, observer: some JobObserver
+        _ clip: ClipFolder, by referee: RefereeModel, into report: inout RefereeReport,
+        observer: some JobObserver
     ) throws {
-        let about = clip.description
+        var about = clip.description
         var scoring = ClipScoring(by: referee)
         var labels = try clip.labels()
         for (index, world) in try clip.worlds().enumerated().prefix(labels.count) {
@@ -43,10 +39,13 @@ package enum DatasetScoring {
                     .data, file: clip.url.path, "is labelled otherwise than its scenario plays now",
                     remedy: "use the version that made it, \(about.simdrive)")
             }
-            labels[index] = scoring.scored(labels[index], of: try clip.frame(index), in: world)
+            let scored = scoring.scored(labels[index], of: try clip.frame(index), in: world)
+            report.add(scored.made, reference: scored.reference, of: scored.sample)
+            labels[index] = scored.labels
             observer.progress(index + 1, of: about.frames, about.id)
         }
         try clip.replace(labels, scoring.describe)
-        try scoring.check(clip.url.path)
+        scoring.describe(&about)
+        report.add(about, failure: scoring.failure)
     }
 }

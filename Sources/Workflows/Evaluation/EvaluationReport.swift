@@ -9,6 +9,8 @@ package struct EvaluationReport: Encodable {
     /// Of all clips together.
     package let all: ClipMetrics
     package let clips: [ClipMetrics]
+    /// What the referee says; nil where nobody has asked it.
+    package var referee: RefereeReport?
 
     /// What was measured, and how: figures of two specs are not comparable.
     package struct Spec: Encodable {

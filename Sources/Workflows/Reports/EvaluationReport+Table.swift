@@ -5,6 +5,7 @@ import Metrics
 extension EvaluationReport {
     package var table: String {
         (spec.lines + [""] + clipRows + [""] + jumpRows + secondRows).map { $0 + "\n" }.joined()
+            + (referee.map { "\n" + $0.table } ?? "")
     }
 
     private var clipRows: [String] {

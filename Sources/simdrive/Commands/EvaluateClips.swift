@@ -39,16 +39,17 @@ struct EvaluateClips: AsyncParsableCommand {
     func run() async throws {
         let dtype = try engine.prepare()
         let console = report.console()
-        var failures: [String] = []
-        if score {
-            let judge = try RefereeModel(contentsOf: referee.folder, precision: dtype)
-            failures = try datasets.flatMap {
-                try DatasetScoring.score(URL(filePath: $0), by: judge, observer: console)
-            }
-        }
-        let evaluation = try ClipEvaluation.report(
+        let scores =
+            score
+            ? try DatasetScoring.report(
+                of: datasets,
+                by: RefereeModel(contentsOf: referee.folder, precision: dtype), observer: console)
+            : nil
+        var evaluation = try ClipEvaluation.report(
             of: datasets, against: against, observer: console)
+        evaluation.referee = scores
         try report.show(evaluation, evaluation.table)
+        let failures = scores?.failures ?? []
         failures.forEach(warn)
         if !failures.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
     }

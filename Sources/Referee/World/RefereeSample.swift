@@ -3,8 +3,8 @@ import Renderer
 import Sim
 
 /// A frame of the reference world and what is true of it.
-struct RefereeSample: Sendable {
-    let frame: Frame
+package struct RefereeSample: Sendable {
+    package let frame: Frame
     /// What each pixel shows, row by row: raw values of `SegmentationClass`.
     let classes: [UInt8]
     let users: [RoadUserBox]
@@ -13,7 +13,7 @@ struct RefereeSample: Sendable {
 }
 
 extension RefereeSample {
-    init(_ frame: Frame, truth: GroundTruth, labels: FrameLabels) {
+    package init(_ frame: Frame, truth: GroundTruth, labels: FrameLabels) {
         self.frame = frame
         classes = truth.classes.map { SegmentationClass($0).rawValue }
         users = labels.seen(in: truth).roadUserBoxes(width: frame.width)

@@ -1,7 +1,7 @@
 import Sim
 
 /// How well the referee judges frames of which everything is known.
-struct RefereeScores {
+package struct RefereeScores: Sendable {
     private var areas = AreaScores()
     private var boxes = BoxScores()
     private var frames = 0
@@ -10,12 +10,15 @@ struct RefereeScores {
     /// Every detection of at least `least`, to see what other thresholds would give.
     private var candidates: [(users: [RoadUserBox], detections: [Detection])] = []
 
+    package init() {}
+
     /// Scores below that are of no use at any threshold.
     static let least = 0.1
     /// False positives a frame that recall is also given at.
     private static let allowed = 0.2
 
-    mutating func add(_ judgement: FrameJudgement, of sample: RefereeSample) {
+    /// Takes a frame in.
+    package mutating func add(_ judgement: FrameJudgement, of sample: RefereeSample) {
         frames += 1
         areas.add(
             judgement.classes, truth: sample.classes.map { SegmentationClass.allCases[Int($0)] })
@@ -26,7 +29,7 @@ struct RefereeScores {
     }
 
     /// All figures by name.
-    var values: [String: Double] {
+    package var values: [String: Double] {
         let all = Double(max(frames, 1))
         let figures: [String: Double?] = [
             "car_iou": areas.overlap(.car), "lane_mark_iou": areas.overlap(.laneMark),
