@@ -14,7 +14,7 @@ struct ModelBudgetTests {
         #expect((0.5...4).contains(budget.decode))
         #expect((10...50).contains(budget.decodeLarge))
         #expect((60...300).contains(budget.outputFrame(SamplingOptions())))
-        #expect((30...50).contains(budget.surfaceDecoder), "\(budget.surfaceDecoder)")
+        #expect((30...52).contains(budget.surfaceDecoder), "\(budget.surfaceDecoder)")
         var options = SamplingOptions()
         options.large = .surfaceDecoder
         #expect((60...150).contains(budget.outputFrame(options)), "\(budget.outputFrame(options))")
