@@ -4,7 +4,7 @@ import Sim
 extension COCO {
     /// What is read, leniently: ids may be texts, and a broken box leaves the others whole.
     struct Given: Decodable {
-        let categories: [Category]
+        let categories: [Category]?
         let videos: [Video]?
         let images: [Attempt<Image>]
         let annotations: [Attempt<Box>]?

@@ -16,7 +16,12 @@ struct COCOReader {
     init(_ given: COCO.Given, file: String, _ options: ReadingOptions) throws {
         self.file = file
         self.options = options
-        names = try Self.index(given.categories.map { ($0.id, $0.name) }, "categories", file)
+        // Pictures alone need none; boxes without them are of nobody knows which class.
+        if given.categories == nil, !(given.annotations ?? []).isEmpty {
+            throw FileError(.data, file: file, "has annotations, but categories is missing")
+        }
+        names = try Self.index(
+            (given.categories ?? []).map { ($0.id, $0.name) }, "categories", file)
         let videos = try Self.index((given.videos ?? []).map { ($0.id, $0.name) }, "videos", file)
         for image in given.images {
             try attempt("images") { try $0.add(image.result.get(), videos) }

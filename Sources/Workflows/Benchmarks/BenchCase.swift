@@ -9,12 +9,14 @@ package struct BenchCase {
     let flops: Double?
     /// Whether it is timed when nobody names it.
     let isUsual: Bool
+    /// What a run is compared with.
+    private let comparison: String
     private let prepare: () throws -> Run
 
     /// What is timed, ready to run.
     package struct Run {
         let body: () throws -> Void
-        /// The same computation by a direct call of the library below.
+        /// What it is compared with: the same by a direct call of the library below, if nothing else is said.
         package var direct: (() -> Void)?
         /// A number that the last run came to, to be held against another program's.
         var value: (() -> Float)?
@@ -25,11 +27,12 @@ package struct BenchCase {
     /// - Parameter prepare: makes what the runs need; what it makes lives while they last.
     package init(
         name: String, flops: Double? = nil, isUsual: Bool = true,
-        prepare: @escaping () throws -> Run
+        comparison: String = "the direct call", prepare: @escaping () throws -> Run
     ) {
         self.name = name
         self.flops = flops
         self.isUsual = isUsual
+        self.comparison = comparison
         self.prepare = prepare
     }
 
@@ -57,7 +60,7 @@ package struct BenchCase {
         return BenchResult(
             name: name, ms: ms, gflop: operations > 0 ? operations / 1e9 : nil,
             gflops: operations > 0 ? operations / ms / 1e6 : nil,
-            ratio: direct.isEmpty ? nil : Self.median(direct) / ms,
+            ratio: direct.isEmpty ? nil : Self.median(direct) / ms, comparison: comparison,
             peakMegabytes: memory.megabytes, value: run.value?())
     }
 
@@ -93,8 +96,10 @@ package struct BenchResult: Encodable, Sendable {
     package var gflop: Double?
     /// Billions of operations a second.
     package var gflops: Double?
-    /// Speed over that of the direct call.
+    /// Speed over that of what it is compared with.
     package var ratio: Double?
+    /// What it is compared with.
+    package var comparison = "the direct call"
     /// Most resident memory while the case ran, beyond what the process held before; nil where the
     /// system does not tell.
     package var peakMegabytes: Int?

@@ -6,7 +6,7 @@ extension BenchResult {
         let milliseconds = digits(ms, 2)
         let speed = gflops.map { digits($0, 0) + " GFLOP/s" }
         let work = gflop.map { digits($0, 2) + " GFLOP" }
-        let share = ratio.map { digits($0, 2) + " of the direct call" }
+        let share = ratio.map { digits($0, 2) + " of \(comparison)" }
         return row(name, 46, [])
             + String(repeating: " ", count: max(10 - milliseconds.count, 1)) + milliseconds
             + " ms  " + [work, speed, share].compactMap { $0 }.joined(separator: "  ")

@@ -28,6 +28,9 @@ struct Bench: AsyncParsableCommand {
             "Safetensors file with weights and inputs of u-forward and u-step.", valueName: "file"))
     var network: String?
 
+    /// What programs do that are timed beside each other.
+    private static let someSeconds = ["bench", "--case", "base U-Net", "--runs", "20"]
+
     func validate() throws {
         if !(1...1_000).contains(runs) { throw ValidationError("--runs must be from 1 to 1000") }
     }
@@ -37,7 +40,7 @@ struct Bench: AsyncParsableCommand {
         let dtype = try engine.prepare()
         let bench = try BenchReport(
             of: cases, runs: runs, dtype: dtype, network: network.map { URL(filePath: $0) },
-            others: TogetherBench.cases)
+            others: TogetherBench(running: Self.someSeconds).cases)
         let head = "\(bench.isa), \(bench.threads) threads, \(dtype)"
         try report.show(bench, ([head] + bench.results.map(\.line)).map { $0 + "\n" }.joined())
     }

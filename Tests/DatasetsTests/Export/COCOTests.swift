@@ -85,7 +85,11 @@ struct COCOTests {
 
     @Test(arguments: [
         ("", "is empty"), ("{", "is not valid JSON"), ("[]", "not of type"),
-        ("{}", "categories is missing"),
+        ("{}", "images is missing"),
+        (
+            #"{"images":[{"id":1,"file_name":"a"}],"annotations":[{"image_id":1,"category_id":1}]}"#,
+            "categories is missing"
+        ),
         (
             #"{"categories":[],"images":[{"id":1,"file_name":"a"},{"id":1,"file_name":"b"}]}"#,
             "id 1"

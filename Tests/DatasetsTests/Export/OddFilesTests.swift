@@ -99,6 +99,15 @@ struct OddFilesTests {
         #expect(image.actors.map(\.track) == [1, 2])
     }
 
+    /// CVAT's and FiftyOne's exports of pictures that nobody has annotated.
+    @Test func picturesWithoutCategoriesAreOfNobodyKnowsWhom() throws {
+        let json = #"{"images":[{"id":7,"file_name":"a\\b.png"}]}"#
+        let found = try COCO.decode(Array(json.utf8), file: "")
+        #expect(found.value.map(Annotations.init) == [Annotations(isComplete: false)])
+        #expect(found.value.map(\.file) == ["a/b.png"])
+        #expect(found.ignored == ["1 pictures whose road users nobody has annotated"])
+    }
+
     @Test(
         arguments: [
             ("0 1 Car 0 0", "one space"), ("0\t1\tCar\t0\t0", "tabs of a spreadsheet"),

@@ -1,9 +1,13 @@
 import Foundation
-import Workflows
 
 /// Times this program beside others that want the same processors, next to itself alone.
-enum TogetherBench {
-    static var cases: [BenchCase] {
+package struct TogetherBench {
+    /// Lets this program run the base U-Net for some seconds.
+    private let arguments: [String]
+
+    package init(running arguments: [String]) { self.arguments = arguments }
+
+    package var cases: [BenchCase] {
         let processors = ProcessInfo.processInfo.activeProcessorCount
         return [
             benchCase("two at once", programs: 2, neighbours: 0),
@@ -12,16 +16,14 @@ enum TogetherBench {
         ]
     }
 
-    /// The direct call is one program alone.
-    ///
     /// - Parameter neighbours: processes that do nothing, as fast as they can.
-    private static func benchCase(_ name: String, programs: Int, neighbours: Int) -> BenchCase {
-        BenchCase(name: "together: \(name)", flops: 0, isUsual: false) {
+    private func benchCase(_ name: String, programs: Int, neighbours: Int) -> BenchCase {
+        BenchCase(name: "together: \(name)", flops: 0, isUsual: false, comparison: "one alone") {
             var run = BenchCase.Run {
                 let busy = try (0..<neighbours).map { _ in
-                    try start("/bin/sh", ["-c", idling])
+                    try Self.start("/bin/sh", ["-c", Self.idling])
                 }
-                defer { busy.forEach(end) }
+                defer { busy.forEach(Self.end) }
                 try work(programs)
             }
             // Alone it has run before this.
@@ -34,10 +36,11 @@ enum TogetherBench {
     private static let idling =
         "while kill -0 $PPID 2>/dev/null; do i=0; while [ $i -lt 99999 ]; do i=$((i+1)); done; done"
 
-    /// Runs the base U-Net for some seconds in so many programs at once.
-    private static func work(_ programs: Int) throws {
-        let arguments = ["bench", "--case", "base U-Net", "--runs", "20"]
-        let running = try (0..<programs).map { _ in try start("/proc/self/exe", arguments) }
+    /// Does the work in so many programs at once.
+    private func work(_ programs: Int) throws {
+        let running = try (0..<programs).map { _ in
+            try Self.start("/proc/self/exe", arguments)
+        }
         for program in running { program.waitUntilExit() }
     }
 
