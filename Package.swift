@@ -50,6 +50,7 @@ let package = Package(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Words", dependencies: ["Sim"], swiftSettings: strict),
         .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
         .target(
             name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
@@ -66,6 +67,13 @@ let package = Package(
                 "Conditioning", "Files", "Metrics", "Renderer", "Sim", "Tensors",
             ],
             swiftSettings: strict),
+        // Judges what Diffusion makes. It depends on Diffusion, so that no loss there can use it.
+        .target(
+            name: "Referee",
+            dependencies: [
+                "Diffusion", "Files", "Metrics", "Randomness", "Renderer", "Sim", "Tensors",
+            ],
+            swiftSettings: strict),
         .target(
             name: "StableDiffusion",
             dependencies: ["Diffusion", "Files", "Randomness", "Tensors"],
@@ -74,15 +82,20 @@ let package = Package(
         .target(
             name: "Workflows",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Renderer", "Sim",
-                "Tensors", "Randomness",
+                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
+                "Sim", "Tensors", "Randomness",
+            ],
+            resources: [
+                .embedInCode("Page/Resources/report.html"),
+                .embedInCode("Page/Resources/report.css"),
+                .embedInCode("Page/Resources/report.js"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
                 "Workflows", "StableDiffusion", "Diffusion", "Datasets", "Conditioning", "Files",
-                "Metrics", "Renderer", "Sim", "Tensors", "Randomness",
+                "Metrics", "Referee", "Renderer", "Sim", "Tensors", "Randomness", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -100,6 +113,10 @@ let package = Package(
         .testTarget(
             name: "SimTests", dependencies: ["Sim", "Randomness", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WordsTests", dependencies: ["Randomness", "Sim", "TestSupport", "Words"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim", "TestSupport"],
             exclude: ["Pictures"], swiftSettings: strict),
@@ -122,6 +139,10 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
+            name: "RefereeTests",
+            dependencies: ["Referee", "Diffusion", "Randomness", "Renderer", "Sim", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
@@ -132,7 +153,7 @@ let package = Package(
             name: "simdriveTests",
             dependencies: [
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
-                "Renderer", "Sim", "Workflows",
+                "Renderer", "Sim", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

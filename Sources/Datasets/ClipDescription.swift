@@ -49,6 +49,10 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     public var origin: Origin?
     /// Share of the labelled boxes that the referee finds in the pixels, 0…1; absent until measured.
     public var agreement: Double?
+    /// The same of the reference render of the scenario, beside which the clip's own is to be read.
+    public var referenceAgreement: Double?
+    /// SHA-256 of the referee's weights, lower-case hexadecimal.
+    public var referee: String?
     /// Pictures that look like failures.
     public var checks: PictureChecks
     /// SHA-256 of the red, green and blue bytes of all frames in order, lower-case hexadecimal.

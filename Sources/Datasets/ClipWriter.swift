@@ -107,9 +107,15 @@ public struct ClipExtras: Sendable, Equatable {
     public var pixelLabels = false
     /// What every pixel shows without light, shadow, texture and air.
     public var gBuffer = false
+    /// Labels say how well the referee finds each road user: whoever hands them over has asked it.
+    public var scores = false
 
-    public init(overlay: Bool = false, pixelLabels: Bool = false, gBuffer: Bool = false) {
+    public init(
+        overlay: Bool = false, pixelLabels: Bool = false, gBuffer: Bool = false,
+        scores: Bool = false
+    ) {
         self.overlay = overlay
+        self.scores = scores
         self.pixelLabels = pixelLabels
         self.gBuffer = gBuffer
     }

@@ -26,10 +26,12 @@ public struct KnownActor: Codable, Sendable, Equatable {
     /// Body colour, sRGB 0…1.
     public var color: SIMD3<Float>?
     public var lights: Lights?
+    /// How well the referee finds it in the pixels, 0…1.
+    public var agreement: Double?
 
     private enum CodingKeys: String, CodingKey {
         case track, id, actorClass, box3D, box2DFull, box2D, box2DVisible, visibleFraction
-        case truncation, occlusion, depth, speed, lights
+        case truncation, occlusion, depth, speed, lights, agreement
         case color = "paint"
     }
 
@@ -62,5 +64,6 @@ public struct KnownActor: Codable, Sendable, Equatable {
         speed = label.speed
         color = label.paint
         lights = label.lights
+        agreement = label.agreement
     }
 }

@@ -45,6 +45,8 @@ public struct Label: Codable, Sendable, Equatable {
     /// Body colour, sRGB 0…1.
     public var paint: SIMD3<Float>
     public var lights: Lights
+    /// How well the referee finds it in the pixels, 0…1; nil where it was not asked or cannot tell.
+    public var agreement: Double?
 
     public init(
         track: Int, id: String, actorClass: ActorClass, box3D: Box3D, box2DFull: Box2D,

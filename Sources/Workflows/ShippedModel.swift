@@ -1,9 +1,15 @@
 import Foundation
 
-/// The model that comes with the program.
+/// The networks that come with the program.
 package enum ShippedModel {
-    /// `Models/small` beside the program or in a folder above it, else the same where it was started.
-    package static var folder: URL {
+    /// The Video LDM.
+    package static var folder: URL { found("Models/small") }
+
+    /// The network that judges clips.
+    package static var referee: URL { found("Models/referee") }
+
+    /// A folder beside the program or in a folder above it, else the same where it was started.
+    private static func found(_ name: String) -> URL {
         let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
         let starts = [program, URL(filePath: FileManager.default.currentDirectoryPath)]
         for case var folder? in starts {
@@ -15,6 +21,4 @@ package enum ShippedModel {
         }
         return URL(filePath: name)
     }
-
-    private static let name = "Models/small"
 }

@@ -12,6 +12,8 @@ struct ClipDescriptionTests {
     private static let whole: ClipDescription = {
         var about = ClipDescription.sample()
         about.agreement = 0.875
+        about.referenceAgreement = 0.9
+        about.referee = "ef"
         about.origin = .sample
         about.origin?.digitalSourceType = "digitalCapture"
         about.model?.from = .init(file: "start.png", sha256: "cd")
@@ -96,6 +98,7 @@ struct ClipDescriptionTests {
     func everyFieldIsDocumented(file: String) throws {
         var labels = KnownLabels(.sample(frame: 0))
         labels.actorsComplete = false
+        labels.actors?[0].agreement = 0.8
         labels.ignored = [IgnoredRegion(box2D: Label.sample.box2D, actorClass: .car)]
         let sample =
             file == "clip.json"

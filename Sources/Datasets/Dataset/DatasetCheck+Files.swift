@@ -67,9 +67,9 @@ extension DatasetCheck {
         }
         let splits = (try? manager.contentsOfDirectory(atPath: dataset.path + "/splits")) ?? []
         let root = try manager.contentsOfDirectory(atPath: dataset.path)
-        let folders: Set = ["clips", "exports", "splits"]
+        let others: Set = ["clips", "exports", "splits", "report.html"]
         for name in (root + splits.map { "splits/\($0)" }).sorted()
-        where !known.contains(name) && !folders.contains(name) && !name.hasPrefix(".")
+        where !known.contains(name) && !others.contains(name) && !name.hasPrefix(".")
             && !name.hasPrefix("LICENSE") && !ShardManifest.isName(name)
         {
             report("does not belong to the dataset", dataset.appending(path: name).path)

@@ -27,6 +27,8 @@ public struct DatasetExport: Sendable {
     /// How clips are dealt out to splits; by the hash of their scenario's name when nil.
     public var split: SplitRule?
     public var boxes = BoxKind.projected
+    /// Leaves out road users that the referee has looked for and found less well than that.
+    public var leastAgreement: Double?
 
     public init(of dataset: URL, overwrites: Bool = false, isClassAgnostic: Bool = false) {
         self.dataset = dataset
@@ -61,7 +63,8 @@ public struct DatasetExport: Sendable {
             var layout = layout(of: format)
             var count = 0
             for (done, clip) in clips.enumerated() {
-                let given = try ExportClip(clip, boxes, split: splits?[done])
+                let given = try ExportClip(
+                    clip, boxes, leastAgreement: leastAgreement, split: splits?[done])
                 if isUseful(given, for: layout, note: note) {
                     for lack in layout.cannotSay(of: given) { note("\(given.name): \(lack)") }
                     try layout.add(given, to: folder)

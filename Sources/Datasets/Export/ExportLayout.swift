@@ -25,7 +25,10 @@ struct ExportClip {
     let split: Split
 
     /// - Parameter split: that of its scenario's name when nil.
-    init(_ folder: ClipFolder, _ boxes: BoxKind = .projected, split: Split? = nil) throws {
+    init(
+        _ folder: ClipFolder, _ boxes: BoxKind = .projected, leastAgreement: Double? = nil,
+        split: Split? = nil
+    ) throws {
         self.folder = folder
         self.split = split ?? Split(scenario: folder.description.scenario)
         guard boxes == .projected || folder.description.source == .render else {
@@ -38,7 +41,8 @@ struct ExportClip {
         frames = labels.indices.filter { [labels] in labels[$0].hasAllActors }
         images = frames.enumerated().map { [labels] number, frame in
             var image = AnnotatedImage(
-                labels[frame].with(boxes), of: name, width: about.width, height: about.height)
+                labels[frame].with(leastAgreement: leastAgreement).with(boxes), of: name,
+                width: about.width, height: about.height)
             image.frame = number
             return image
         }

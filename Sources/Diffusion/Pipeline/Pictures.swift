@@ -3,7 +3,7 @@ import Tensors
 
 extension Tensor {
     /// Pictures as `[n, H, W, 3]` in −1…1, float32; all of one size.
-    init(frames: [Frame]) {
+    package init(frames: [Frame]) {
         precondition(!frames.isEmpty, "no frames")
         let (height, width) = (frames[0].height, frames[0].width)
         self.init(shape: [frames.count, height, width, 3]) { buffer in

@@ -9,7 +9,7 @@ struct AdversarialTraining {
     let start: Int
 
     /// Nil for stages without a discriminator and for plans that want none.
-    init?(_ stage: some TrainingStage, config: TrainingConfig) {
+    init?(_ stage: some TrainingStage, config: TrainingSchedule) {
         guard let stage = stage as? any AdversarialStage, let start = config.adversarialFrom else {
             return nil
         }

@@ -2,7 +2,7 @@ import Sim
 
 extension Frame {
     /// Pictures of one size side by side, row under row.
-    static func grid(_ rows: [[Frame]]) -> Frame {
+    package static func grid(_ rows: [[Frame]]) -> Frame {
         guard let first = rows.first?.first else { return Frame(width: 0, height: 0) }
         let columns = rows.map(\.count).max() ?? 0
         var grid = Frame(width: first.width * columns, height: first.height * rows.count)

@@ -4,7 +4,9 @@ import Tensors
 /// Takes the optimizer steps of a stage, and those of its discriminator where it has one.
 struct StageOptimizer {
     private let stage: any TrainingStage
-    private let config: TrainingConfig
+    private let config: TrainingSchedule
+    /// What all that is random follows from.
+    private let stream: RandomStream
     private let optimizer: any Optimizer
     private let average: MovingAverage
     private let adversarial: AdversarialTraining?
@@ -21,9 +23,11 @@ struct StageOptimizer {
         var rate: Float
     }
 
-    init(_ stage: any TrainingStage, config: TrainingConfig) {
+    /// - Parameter name: of what is trained.
+    init(_ stage: any TrainingStage, named name: String, config: TrainingSchedule) {
         self.stage = stage
         self.config = config
+        stream = RandomStream(seed: config.seed).child("training").child(name)
         let trained = stage.trained
         optimizer = config.optimizer.make(
             trained, settings: .init(beta2: 0.99), treatment: Self.treatment(config))
@@ -36,7 +40,7 @@ struct StageOptimizer {
     }
 
     /// No decay on vectors; the logits of α learn ten times as fast and do not decay.
-    private static func treatment(_ config: TrainingConfig) -> (String, Parameter) ->
+    private static func treatment(_ config: TrainingSchedule) -> (String, Parameter) ->
         AdamW.Treatment
     {
         { name, parameter in
@@ -48,8 +52,7 @@ struct StageOptimizer {
 
     /// Takes the step of that number; all that is random in it depends on the number and its seed.
     func step(_ number: Int) -> Update {
-        let batch = RandomStream(seed: config.seed).child("training").child(config.stage.rawValue)
-            .child(number)
+        let batch = stream.child(number)
         let rate = config.rates.at(step: number)
         let adversary = adversarial.flatMap { number < $0.start ? nil : $0 }
         let (loss, norm) = step(
@@ -114,13 +117,5 @@ package enum OptimizerKind: String, Codable, CaseIterable, Sendable {
                 !name.hasPrefix("output") && !name.contains("input")
             }
         }
-    }
-}
-
-extension TrainingConfig {
-    /// Constant after the warm-up, falling to nothing over the cool-down at the end.
-    var rates: LearningRate {
-        LearningRate(
-            peak: Float(rate), warmUp: warmUp, coolDown: max(steps - coolDown, 0)..<steps)
     }
 }

@@ -3,9 +3,10 @@ import Sim
 import Tensors
 
 /// The training loop of every stage.
-struct Trainer {
+package struct Trainer {
     private let stage: any TrainingStage
-    private let run: RunFolder
+    private let config: TrainingSchedule
+    private let checkpoint: URL
     private let optimizer: StageOptimizer
     private var state = State()
     private var log: TrainingLog
@@ -20,7 +21,6 @@ struct Trainer {
     /// So many steps in a row without a finite gradient end a training.
     static let patience = 50
 
-    private var config: TrainingConfig { run.config }
     private let stop: TrainingStop
     private let note: (String) -> Void
 
@@ -29,19 +29,20 @@ struct Trainer {
     /// - Parameters:
     ///   - stop: asks for an early end.
     ///   - note: takes a line on what is done between steps.
-    init(
-        _ stage: any TrainingStage, in run: RunFolder, stop: TrainingStop = TrainingStop(),
-        note: @escaping (String) -> Void = { _ in }
+    package init<Config>(
+        _ stage: any TrainingStage, in run: TrainingFolder<Config>,
+        stop: TrainingStop = TrainingStop(), note: @escaping (String) -> Void = { _ in }
     ) throws {
         self.stage = stage
         (self.stop, self.note) = (stop, note)
-        self.run = run
-        optimizer = StageOptimizer(stage, config: run.config)
+        config = run.config.schedule
+        checkpoint = run.checkpoint
+        optimizer = StageOptimizer(stage, named: run.config.trained, config: config)
         if run.hasCheckpoint {
             state = try Checkpoint.load(optimizer.parts, as: State.self, from: run.checkpoint)
             stop.save(state.step)
         }
-        log = try TrainingLog(run.log, config: run.config, from: state.step)
+        log = try TrainingLog(run.log, config: config, from: state.step)
     }
 
     /// Trains to the last step of its config or, resumable, to the first one after the deadline or after
@@ -53,7 +54,7 @@ struct Trainer {
     ///   - report: takes every line of the log.
     /// - Returns: the step it has come to.
     @discardableResult
-    mutating func train(
+    package mutating func train(
         until deadline: Date? = nil, publish: () throws -> Void, show: (Frame, Int) throws -> Void,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
@@ -108,7 +109,7 @@ struct Trainer {
     }
 
     private func save(_ publish: () throws -> Void) throws {
-        try Checkpoint.save(optimizer.parts, state: state, to: run.checkpoint)
+        try Checkpoint.save(optimizer.parts, state: state, to: checkpoint)
         try optimizer.withAverages(publish)
         stop.save(state.step)
     }

@@ -193,7 +193,9 @@ extension Training {
     /// Frames of a clip that the surface decoder learns from: the first sees none before it.
     private static let surfaceFrames = 3
     /// Rows of a part in latents of base frames; columns are twice as many.
-    private static let surfaceRows = 4
+    ///
+    /// What shines reaches far.
+    private static let surfaceRows = 6
 
     private func latentClips(
         frames: Int, rate: Int = 1, notes: TrainingNotes

@@ -97,7 +97,7 @@ package struct TrainingConfig: Codable, Sendable, Equatable {
 
 extension TrainingConfig {
     /// Reads a saved config; what older versions did not ask for is as it is by default.
-    init?(json: [UInt8]) {
+    package init?(json: [UInt8]) {
         guard let given = Self.fields(of: json),
             let stage = (given["stage"] as? String).flatMap(Stage.init),
             let preset = given["preset"] as? String,

@@ -29,14 +29,14 @@ package struct TrainingLog {
     }
 
     private let file: AppendedFile
-    private let config: TrainingConfig
+    private let config: TrainingSchedule
     /// Since the line before.
     private var updates: [StageOptimizer.Update] = []
     private var begin = Date()
     private var validation: ValidationLoss?
 
     /// Appends to `url`, without the lines after `step`, where the training goes on.
-    init(_ url: URL, config: TrainingConfig, from step: Int) throws {
+    init(_ url: URL, config: TrainingSchedule, from step: Int) throws {
         let known = (try? DurableFile.read(url.path)) ?? []
         let entries = known.split(separator: UInt8(ascii: "\n")).compactMap {
             try? JSON.decode(Entry.self, from: $0, file: url.path)

@@ -13,7 +13,7 @@ public struct TrainingNotes {
     }
 
     /// What `make` makes of every number, some numbers at a time, with progress after each.
-    func made<Item>(
+    package func made<Item>(
         _ numbers: Range<Int>, _ task: String, make: (Range<Int>) throws -> [Item]
     ) rethrows -> [Item] {
         try stride(from: numbers.lowerBound, to: numbers.upperBound, by: Self.together).flatMap {

@@ -3,7 +3,7 @@ import Sim
 import Tensors
 
 /// What is trained: a loss and the names of the parameters it trains.
-protocol TrainingStage {
+package protocol TrainingStage {
     /// The part of the model that holds the trained parameters.
     var module: any Module { get }
     /// Whether a parameter learns in this stage.
@@ -19,9 +19,9 @@ protocol TrainingStage {
 }
 
 extension TrainingStage {
-    func validationLoss() -> ValidationLoss? { nil }
+    package func validationLoss() -> ValidationLoss? { nil }
 
-    func measure() {}
+    package func measure() {}
 
     /// The trained parameters with their names, in the order of declaration.
     var trained: [(name: String, parameter: Parameter)] {

@@ -11,6 +11,14 @@ package struct ValidationLoss: Codable, Sendable, Equatable {
     package var bins: [Bin]
     /// What wrong conditions cost, part by part: where that is nothing, the model does not use them.
     package var gaps: [Gap]
+    /// How well something else than a loss came out, by name; nil where nobody measures that.
+    package var scores: [String: Double]?
+
+    package init(
+        loss: Double, bins: [Bin] = [], gaps: [Gap] = [], scores: [String: Double]? = nil
+    ) {
+        (self.loss, self.bins, self.gaps, self.scores) = (loss, bins, gaps, scores)
+    }
 
     /// Noise levels and the loss at them.
     package struct Bin: Codable, Sendable, Equatable {
@@ -36,7 +44,7 @@ extension ValidationLoss {
     /// - Parameter loss: that of training, taken on what training never sees.
     init(batches: Int = 4, _ loss: (RandomStream) -> Tensor) {
         let losses = (0..<batches).map { loss(RandomStream(seed: 1).child($0)).item }
-        self.init(loss: Double(losses.reduce(0, +)) / Double(batches), bins: [], gaps: [])
+        self.init(loss: Double(losses.reduce(0, +)) / Double(batches))
     }
 }
 

@@ -26,6 +26,26 @@ extension Tensor {
         return (weights.map { errors * $0 } ?? errors).mean()
     }
 
+    /// Mean over positions of `weights · −ln softmax(x)[class]`, in float32.
+    ///
+    /// - Parameters:
+    ///   - target: 1 at the class of each position and 0 elsewhere, of this shape.
+    ///   - weights: what each position counts, `[…, 1]`; not part of the divisor.
+    public func crossEntropy(to target: Tensor, weights: Tensor) -> Tensor {
+        precondition(shape == target.shape, "\(shape) compared with \(target.shape)")
+        let shares = detached.cast(to: .float32).softmax()
+        let likelihood = Tensor.combined(CK_MULTIPLY, shares, target).total(over: [rank - 1])
+        let logarithm = likelihood.clamped(to: .leastNormalMagnitude...1).log()
+        let scale = Float(shape[rank - 1]) / Float(count)
+        let form = recordedForm
+        return (Tensor.combined(CK_MULTIPLY, logarithm, weights).sum() * -scale)
+            .recording(self) { g in
+                let off = Tensor.combined(CK_SUBTRACT, shares, target)
+                let weighted = Tensor.combined(CK_MULTIPLY, weights, g * scale)
+                return [form.map(Tensor.combined(CK_MULTIPLY, off, weighted).summed)]
+            }
+    }
+
     /// What a discriminator loses by its scores, in float32: the mean of `max(0, 1 − D(true))` and of
     /// `max(0, 1 + D(made))`, halved (Lim & Ye 2017, "Geometric GAN").
     public static func hingeLoss(true real: Tensor, made: Tensor) -> Tensor {

@@ -48,6 +48,8 @@ extension ClipDescription {
         asked.checks = made.checks
         asked.rollout = made.rollout
         asked.agreement = made.agreement
+        asked.referenceAgreement = made.referenceAgreement
+        asked.referee = made.referee
         asked.simdrive = made.simdrive
         if let model = made.model {
             asked.model?.isa = model.isa

@@ -58,6 +58,7 @@ struct ClipJob {
             (extras.overlay && there.overlayPath == nil, "overlay"),
             (extras.pixelLabels && there.pixelLabels == nil, "pixel labels"),
             (extras.gBuffer && there.gBuffer == nil, "G-buffer"),
+            (extras.scores && there.description.referee == nil, "scores"),
         ]
         if let missing = layers.first(where: \.isMissing) {
             throw ClipConflict(there, .without(missing.name))

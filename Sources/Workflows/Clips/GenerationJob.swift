@@ -2,6 +2,7 @@ import Conditioning
 import Datasets
 import Diffusion
 import Metrics
+import Referee
 import Renderer
 import Sim
 import Tensors
@@ -35,9 +36,11 @@ package struct GenerationJob {
 
     /// Makes the clip of a scenario.
     ///
+    /// - Parameter referee: says how well the frames show the road users; a clip that shows hardly any is
+    ///   an error.
     package func generate(
         _ file: ScenarioFile, _ length: ClipLength, to dataset: DatasetFolder, crf: Int,
-        extras: ClipExtras, observer: some JobObserver
+        extras: ClipExtras, scoredBy referee: RefereeModel? = nil, observer: some JobObserver
     ) throws {
         let (scenario, rate) = (file.scenario, setup.rate)
         let worlds = try file.worlds(fps: rate.fps, length)
@@ -49,6 +52,7 @@ package struct GenerationJob {
             model: model, options: setup.options, precision: dtype, seed: scenario.seed,
             future: file.future, rate: rate)
         var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(whole))
+        var scoring = referee.map { ClipScoring(by: $0) }
         var shown = worlds.enumerated().makeIterator()
         let job = ClipJob(about: about, file: file, count: worlds.count)
         observer.begins(about.id, inRounds: setup.rounds)
@@ -63,10 +67,13 @@ package struct GenerationJob {
                 }
                 world.camera = camera
                 rollout.add(frame)
-                try append(frame, world.labels(frame: number), nil)
+                let labels = world.labels(frame: number)
+                try append(frame, scoring?.scored(labels, of: frame, in: world) ?? labels, nil)
             }
+            try scoring?.check(about.id)
         } complete: {
             $0.rollout = rollout.metrics
+            scoring?.describe(&$0)
         }
     }
 

@@ -114,10 +114,23 @@ extension Dataset {
             help: "Boxes: projected cuboids, or visible pixels, which only rendered clips know.")
         var boxes: BoxKind = .projected
 
+        @Option(
+            help: """
+                Leave out road users that the referee finds less well, 0 to 1: clips made or evaluated with \
+                --score know. Boxes that it cannot judge stay.
+                """)
+        var minAgreement: Double?
+
         @Flag(help: "MOT: give everybody class 1, the only one that TrackEval scores.")
         var classAgnostic = false
 
         @OptionGroup var report: ReportOptions
+
+        func validate() throws {
+            if let minAgreement, !(0...1).contains(minAgreement) {
+                throw ValidationError("--min-agreement must be from 0 to 1")
+            }
+        }
 
         func run() throws {
             let parent = output.map { URL(filePath: $0) } ?? dataset.url.appending(path: "exports")
@@ -125,6 +138,7 @@ extension Dataset {
                 of: dataset.url, overwrites: overwrite, isClassAgnostic: classAgnostic)
             export.split = split.map { SplitRule(shares: $0.shares, unit: by) }
             export.boxes = boxes
+            export.leastAgreement = minAgreement
             let console = report.console()
             let folders = try formats.map { format in
                 try export.write(format, in: parent) {

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Foundation
+import Referee
+import Tensors
 import Workflows
 
 /// Measures clips against the reference world or against another dataset.
-struct EvaluateClips: ParsableCommand {
+struct EvaluateClips: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clips",
         abstract: "Measure generated clips against the reference render of their scenarios.",
@@ -21,11 +24,32 @@ struct EvaluateClips: ParsableCommand {
             """)
     var against: String?
 
+    @Flag(
+        help: """
+            Let the referee look at every frame first, and write into the datasets' labels.jsonl how well it finds \
+            each road user. Clips that show hardly any are told at the end (exit code 75).
+            """)
+    var score = false
+
+    @OptionGroup var referee: RefereeOptions
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
-    func run() throws {
+    @TensorActor
+    func run() async throws {
+        let dtype = try engine.prepare()
+        let console = report.console()
+        var failures: [String] = []
+        if score {
+            let judge = try RefereeModel(contentsOf: referee.folder, precision: dtype)
+            failures = try datasets.flatMap {
+                try DatasetScoring.score(URL(filePath: $0), by: judge, observer: console)
+            }
+        }
         let evaluation = try ClipEvaluation.report(
-            of: datasets, against: against, observer: report.console())
+            of: datasets, against: against, observer: console)
         try report.show(evaluation, evaluation.table)
+        failures.forEach(warn)
+        if !failures.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Datasets
+import Files
+import Referee
 import Tensors
 import Workflows
 
@@ -22,6 +24,14 @@ struct Generate: AsyncParsableCommand {
             """)
     var first: String?
 
+    @Flag(
+        help: """
+            Let the referee look at every frame: labels.jsonl says how well it finds each road user. Clips that \
+            failed are left out and told at the end (exit code 75).
+            """)
+    var score = false
+
+    @OptionGroup var referee: RefereeOptions
     @OptionGroup var report: ReportOptions
 
     @TensorActor
@@ -31,14 +41,19 @@ struct Generate: AsyncParsableCommand {
         let files = try options.files(at: scenarios, observer: console)
         let setup = try options.setup(continuing: first != nil)
         let job = try GenerationJob(setup, from: first, precision: dtype, observer: console)
+        let judge = score ? try RefereeModel(contentsOf: referee.folder, precision: dtype) : nil
         let run = try output.open(for: files, observer: console)
-        let extras = ClipExtras(overlay: options.clip.overlay)
+        let extras = ClipExtras(overlay: options.clip.overlay, scores: score)
+        var failures = ClipFailures()
         for file in run.inputs {
-            try job.generate(
-                file, options.clip.length, to: run.folder, crf: output.video.crf, extras: extras,
-                observer: console)
+            try failures.collecting(score) {
+                try job.generate(
+                    file, options.clip.length, to: run.folder, crf: output.video.crf,
+                    extras: extras, scoredBy: judge, observer: console)
+            }
         }
         try run.finish()
         try report.show(clipsOf: console)
+        try failures.end()
     }
 }

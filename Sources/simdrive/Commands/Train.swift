@@ -7,6 +7,7 @@ import Workflows
 /// Trains one stage of the model.
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "ldm",
         abstract: "Train one stage of the model on the reference world or on a dataset.",
         discussion: """
             Stages build on each other: autoencoder, image, temporal, interpolation, decoder, upsampler, \
@@ -140,7 +141,7 @@ struct Train: AsyncParsableCommand {
 
     @TensorActor
     func run() async throws {
-        let deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
+        let session = TrainingSession(hours: hours)
         let dtype = try engine.prepare()
         let console = report.console()
         let (folder, run) = (model.folder, URL(filePath: run))
@@ -148,20 +149,10 @@ struct Train: AsyncParsableCommand {
             resume
             ? try TrainingJob(request, model: folder, resuming: run, change: overrideResumed)
             : try TrainingJob(request, model: folder, starting: run, change: override)
-        let stop = TrainingStop()
-        Interruption.wait(for: stop.ask)
-        Interruption.keep { stop.savedStep.map { "step \($0) is saved, go on with --resume" } }
         let step = try job.train(
-            precision: dtype, until: deadline, stop: stop, observer: console
+            precision: dtype, until: session.deadline, stop: session.stop, observer: console
         ) { console.note($0.line) }
-        let steps = job.run.config.steps
-        if let signal = Interruption.signal {
-            console.note("stopped; step \(step) of \(steps) is saved, go on with --resume")
-            throw ExitCode(128 + signal)
-        }
-        if step < steps {
-            console.note("time is up at step \(step) of \(steps); go on with --resume")
-        }
+        try session.end(at: step, of: job.run.config.steps, console)
         if publish { try job.run.publish(to: folder) }
         let made = MadeReport(made: [job.run.model.path])
         try report.show(made, made.text)

@@ -179,7 +179,7 @@ struct TrainingTests {
                 + #""secondsLeft":1,"secondsPerStep":0.25,"step":\#(step)}"# + "\n"
         }
         try (line(10) + line(20)).write(to: file, atomically: true, encoding: .utf8)
-        _ = try TrainingLog(file, config: config(.image, steps: 30), from: 10)
+        _ = try TrainingLog(file, config: config(.image, steps: 30).schedule, from: 10)
         #expect(
             try String(contentsOf: file, encoding: .utf8)
                 == #"{"gradient_norm":2,"loss":0.5,"lost_steps":0,"megabytes":9,"rate":0.1,"#

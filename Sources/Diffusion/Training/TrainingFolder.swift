@@ -9,13 +9,13 @@ import Foundation
 ///       checkpoint.safetensors weights, optimizer, averages and step: what resuming needs
 ///       samples/000500.png     sample grids
 ///       model/                 averaged weights of the trained part
-package struct RunFolder: Sendable {
+package struct TrainingFolder<Config: RunConfig>: Sendable {
     package let url: URL
 
-    package let config: TrainingConfig
+    package let config: Config
 
     /// Starts a run in a folder that holds none.
-    package init(_ url: URL, starting config: TrainingConfig) throws {
+    package init(_ url: URL, starting config: Config) throws {
         self.url = url
         self.config = config
         if FileManager.default.fileExists(atPath: configFile.path) {
@@ -28,11 +28,11 @@ package struct RunFolder: Sendable {
     ///
     /// - Parameter change: what to alter in its config: how long it runs or how often it shows, nothing that
     ///   would make another training of it.
-    package init(_ url: URL, resuming change: (inout TrainingConfig) throws -> Void) throws {
+    package init(_ url: URL, resuming change: (inout Config) throws -> Void) throws {
         self.url = url
         let file = url.appending(path: Self.configName)
         guard let bytes = try? DurableFile.read(file.path),
-            var config = TrainingConfig(json: bytes)
+            var config = Config(json: bytes)
         else {
             throw RunFolderError(folder: url.path, problem: .holdsNoRun)
         }
@@ -46,7 +46,7 @@ package struct RunFolder: Sendable {
         try DurableFile.write(JSON.document(config, file: configFile.path), to: configFile.path)
     }
 
-    private static let configName = "plan.json"
+    private static var configName: String { "plan.json" }
 
     var configFile: URL { url.appending(path: Self.configName) }
     var log: URL { url.appending(path: "log.jsonl") }
@@ -62,7 +62,10 @@ package struct RunFolder: Sendable {
     }
 }
 
-extension RunFolder {
+/// The run of a stage of the Video LDM.
+package typealias RunFolder = TrainingFolder<TrainingConfig>
+
+extension TrainingFolder {
     /// Copies what the training has made into a model folder, each file in one piece.
     package func publish(to folder: URL) throws {
         try DurableFile.makeFolder(folder)

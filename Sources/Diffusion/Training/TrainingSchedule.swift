@@ -1,0 +1,69 @@
+import Tensors
+
+/// What the training loop must know, whatever is trained.
+package struct TrainingSchedule: Codable, Sendable, Equatable {
+    package var seed: UInt64 = 1
+    /// Optimizer steps in all.
+    package var steps: Int
+    package var rate: Double
+    package var warmUp = 200
+    /// Steps at the end over which the rate falls to nothing.
+    package var coolDown = 0
+    package var optimizer = OptimizerKind.adamw
+    package var weightDecay: Double = 0.01
+    /// Gradients longer than this are shortened.
+    package var maxNorm: Double = 1
+    package var averageDecay: Double = 0.998
+    /// Batches whose gradients are averaged for one step.
+    package var accumulate = 1
+    /// Step from which the stage learns against a discriminator; none when nil.
+    package var adversarialFrom: Int?
+    package var logEvery = 10
+    /// Steps between sample grids.
+    package var sampleEvery = 500
+    package var saveEvery = 500
+    /// Steps between validations.
+    package var validateEvery = 500
+
+    package init(steps: Int, rate: Double) {
+        (self.steps, self.rate) = (steps, rate)
+    }
+
+    /// Constant after the warm-up, falling to nothing over the cool-down at the end.
+    var rates: LearningRate {
+        LearningRate(
+            peak: Float(rate), warmUp: warmUp, coolDown: max(steps - coolDown, 0)..<steps)
+    }
+}
+
+/// What a run folder keeps of what was asked for.
+package protocol RunConfig: Codable, Sendable, Equatable {
+    /// What is trained: random numbers of different trainings have nothing to do with each other.
+    var trained: String { get }
+    var schedule: TrainingSchedule { get }
+
+    /// Reads a saved config; nil when it is none.
+    init?(json: [UInt8])
+}
+
+extension TrainingConfig: RunConfig {
+    package var trained: String { stage.rawValue }
+
+    package var schedule: TrainingSchedule {
+        var schedule = TrainingSchedule(steps: steps, rate: rate)
+        schedule.seed = seed
+        schedule.warmUp = warmUp
+        schedule.coolDown = coolDown
+        schedule.optimizer = optimizer
+        schedule.weightDecay = weightDecay
+        schedule.maxNorm = maxNorm
+        schedule.averageDecay = averageDecay
+        schedule.accumulate = accumulate
+        schedule.adversarialFrom = adversarialFrom
+        schedule.logEvery = logEvery
+        schedule.sampleEvery = sampleEvery
+        schedule.saveEvery = saveEvery
+        schedule.validateEvery = validateEvery
+        return schedule
+    }
+}

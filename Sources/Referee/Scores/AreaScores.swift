@@ -1,0 +1,33 @@
+/// How the pixels of each class agree over many frames.
+package struct AreaScores: Sendable {
+    private static let classes = SegmentationClass.allCases.count
+    private var both = [Int](repeating: 0, count: classes)
+    private var either = [Int](repeating: 0, count: classes)
+
+    package init() {}
+
+    /// Takes a frame in.
+    package mutating func add(_ seen: [SegmentationClass], truth: [SegmentationClass]) {
+        precondition(seen.count == truth.count, "\(seen.count) pixels, \(truth.count) true ones")
+        for (seen, truth) in zip(seen, truth) {
+            either[Int(truth.rawValue)] += 1
+            if seen == truth {
+                both[Int(seen.rawValue)] += 1
+            } else {
+                either[Int(seen.rawValue)] += 1
+            }
+        }
+    }
+
+    /// Intersection over union; nil where neither has the class.
+    package func overlap(_ shown: SegmentationClass) -> Double? {
+        let index = Int(shown.rawValue)
+        return either[index] == 0 ? nil : Double(both[index]) / Double(either[index])
+    }
+
+    /// Mean over the classes that occur.
+    package var meanOverlap: Double {
+        let known = SegmentationClass.allCases.compactMap(overlap)
+        return known.isEmpty ? 0 : known.reduce(0, +) / Double(known.count)
+    }
+}

@@ -1,0 +1,104 @@
+import Datasets
+import Files
+import Foundation
+import Sim
+
+/// A dataset as one page that any browser opens: what is in it, clip by clip, and what it covers.
+package struct ReportPage {
+    private let dataset: URL
+    private let against: URL?
+    /// Folder of the page, from which videos are addressed.
+    private let folder: URL
+
+    /// - Parameters:
+    ///   - against: dataset with the reference renders of clips of the same names.
+    ///   - file: what the page will be.
+    package init(of dataset: URL, against: URL?, at file: URL) {
+        self.dataset = dataset.standardizedFileURL
+        self.against = against?.standardizedFileURL
+        folder = file.standardizedFileURL.deletingLastPathComponent()
+    }
+
+    /// The page.
+    package func html(observer: some JobObserver) throws -> [UInt8] {
+        let clips = try ClipFolder.all(in: dataset)
+        guard !clips.isEmpty else {
+            throw FileError(.data, file: dataset.path, "holds no whole clip")
+        }
+        var statistics = LabelStatistics()
+        var worst = WorstBoxes()
+        var cards: [PageClip] = []
+        var details: [String] = []
+        for (number, clip) in clips.enumerated() {
+            let labels = try clip.knownLabels()
+            statistics.add(labels, height: clip.description.height)
+            worst.add(clip, number: number, labels)
+            cards.append(try card(of: clip, labels))
+            details.append(
+                try Self.script(PageClipDetails(clip, labels), id: "clip-\(number)"))
+            observer.progress(number + 1, of: clips.count, "clips")
+        }
+        let overview = Overview(
+            name: dataset.lastPathComponent, simdrive: ProgramVersion.current,
+            summary: try DatasetIndex(of: dataset).summary,
+            classes: ActorClass.allCases.map(\.rawValue), clips: cards,
+            statistics: statistics.tables, worst: try worst.entries())
+        return page(try Self.script(overview, id: "report"), details)
+    }
+
+    /// All that the overview shows.
+    private struct Overview: Encodable {
+        let name: String
+        let simdrive: String
+        let summary: DatasetSummary
+        let classes: [String]
+        let clips: [PageClip]
+        let statistics: [CountTable]
+        let worst: [WorstBoxes.Entry]
+    }
+
+    private func card(of clip: ClipFolder, _ labels: [KnownLabels]) throws -> PageClip {
+        let about = clip.description
+        var card = PageClip(
+            clip, labels, video: address(clip.videoPath),
+            thumbnail: try Thumbnail.address(
+                of: clip.frame(about.frames / 2), width: 240, height: 120))
+        if let against,
+            let reference = try? ClipFolder(at: against.appending(path: "clips/\(about.id)"))
+        {
+            card.reference = address(reference.videoPath)
+        }
+        return card
+    }
+
+    /// Where a file is, seen from the page.
+    private func address(_ path: String) -> String {
+        let (here, there) = (
+            folder.pathComponents, URL(filePath: path).standardizedFileURL.pathComponents
+        )
+        let shared = zip(here, there).prefix { $0 == $1 }.count
+        let steps = here.dropFirst(shared).map { _ in ".." } + there.dropFirst(shared)
+        return steps.compactMap {
+            $0.addingPercentEncoding(
+                withAllowedCharacters: .urlPathAllowed.subtracting(["?", "#"]))
+        }.joined(separator: "/")
+    }
+
+    /// Data for the page's script; nothing in it can end the element that holds it.
+    private static func script(_ value: some Encodable, id: String) throws -> String {
+        let text = String(decoding: try JSON.line(value, file: id), as: UTF8.self)
+            .replacing("<", with: "\\u003c")
+        return "<script type=\"application/json\" id=\"\(id)\">\(text)</script>\n"
+    }
+
+    private func page(_ overview: String, _ details: [String]) -> [UInt8] {
+        var html = String(decoding: PackageResources.report_html, as: UTF8.self)
+        let parts = [
+            ("/*STYLE*/", String(decoding: PackageResources.report_css, as: UTF8.self)),
+            ("/*SCRIPT*/", String(decoding: PackageResources.report_js, as: UTF8.self)),
+            ("<!--DATA-->", overview + details.joined()),
+        ]
+        for (mark, text) in parts { html = html.replacing(mark, with: text, maxReplacements: 1) }
+        return Array(html.utf8)
+    }
+}

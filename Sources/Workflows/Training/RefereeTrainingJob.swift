@@ -1,0 +1,40 @@
+import Datasets
+import Diffusion
+import Foundation
+import Referee
+import Tensors
+
+/// The referee's training in a run folder.
+package struct RefereeTrainingJob {
+    package let run: TrainingFolder<RefereeTrainingConfig>
+
+    /// Starts a run.
+    ///
+    /// - Parameter change: alters what it is usually trained with.
+    package init(starting run: URL, change: (inout RefereeTrainingConfig) -> Void) throws {
+        var config = RefereeTrainingConfig()
+        change(&config)
+        self.run = try TrainingFolder(run, starting: config)
+    }
+
+    /// Goes on with a run.
+    ///
+    /// - Parameter change: as of `TrainingFolder`.
+    package init(
+        resuming run: URL, change: (inout RefereeTrainingConfig) throws -> Void
+    ) throws {
+        self.run = try TrainingFolder(run, resuming: change)
+    }
+
+    /// As `TrainingJob.train`.
+    @TensorActor
+    package func train(
+        precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,
+        report: (TrainingLog.Entry) -> Void
+    ) throws -> Int {
+        try RefereeTraining(in: run, precision: precision).train(
+            until: deadline, stop: stop,
+            notes: TrainingNotes(note: observer.note, progress: observer.progress),
+            show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
+    }
+}
