@@ -50,6 +50,7 @@ let package = Package(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Words", dependencies: ["Sim"], swiftSettings: strict),
         .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
         .target(
             name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
@@ -74,6 +75,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "StableDiffusion",
+            dependencies: ["Diffusion", "Files", "Tensors"],
+            resources: [.copy("Text/clip-merges.txt")],
+            swiftSettings: strict),
+        .target(
             name: "Workflows",
             dependencies: [
                 "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
@@ -89,7 +95,7 @@ let package = Package(
             name: "simdrive",
             dependencies: [
                 "Workflows", "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee",
-                "Renderer", "Sim", "Tensors", "Randomness",
+                "Renderer", "Sim", "Tensors", "Randomness", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -108,6 +114,10 @@ let package = Package(
             name: "SimTests", dependencies: ["Sim", "Randomness", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "WordsTests", dependencies: ["Randomness", "Sim", "TestSupport", "Words"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim", "TestSupport"],
             exclude: ["Pictures"], swiftSettings: strict),
         .testTarget(
@@ -121,6 +131,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DiffusionTests", dependencies: ["Diffusion", "Files", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "StableDiffusionTests",
+            dependencies: [
+                "StableDiffusion", "Diffusion", "Files", "Randomness", "Tensors", "TestSupport",
+            ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "RefereeTests",
@@ -137,7 +153,7 @@ let package = Package(
             name: "simdriveTests",
             dependencies: [
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
-                "Renderer", "Sim", "Workflows",
+                "Renderer", "Sim", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

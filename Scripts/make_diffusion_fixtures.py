@@ -322,6 +322,10 @@ def modulated_block(w, key, x, scene):
     return x + conv(w, f"{key}.conv2", h, c)
 
 
+# Place of this map among those of a surface.
+TRANSMITTANCE = 24
+
+
 def surface_decoder(w, inputs, widths, down, up):
     scene = F.silu(linear(w, "code1", inputs["code"], 6))
     scene = F.silu(linear(w, "code2", scene, 6))
@@ -343,9 +347,13 @@ def surface_decoder(w, inputs, widths, down, up):
         x = unfold(conv(w, f"widen.{level}", F.silu(x), 4 * widths[level], 1), 2) + skips[level]
         for block in range(up[level]):
             x = modulated_block(w, f"up.{level}.{block}", x, scene)
-    answer = unfold(conv(w, "output", F.silu(norm_row(w, "norm", x)), 24), 2)
-    gain, bias = answer.chunk(2, -1)
-    return (inputs["baseColor"] + 1) * (1 + gain) - 1 + bias
+    answer = unfold(conv(w, "output", F.silu(norm_row(w, "norm", x)), 48), 2)
+    colors = []
+    for part in answer.chunk(2, -1):
+        gain, bias = part.chunk(2, -1)
+        colors.append((inputs["baseColor"] + 1) * (1 + gain) - 1 + bias)
+    transmittance = inputs["surfaces"][..., TRANSMITTANCE:TRANSMITTANCE + 1]
+    return colors[1] + (colors[0] - colors[1]) * transmittance
 
 
 def make_surface_decoder(channels, maps, code):

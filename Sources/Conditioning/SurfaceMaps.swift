@@ -33,6 +33,11 @@ package struct SurfaceMaps: Sendable, Equatable {
         GBuffer.Channel.allCases.map { "\($0)" } + Derived.allCases.map { "\($0)" }
     /// Numbers of a pixel.
     package static let channels = names.count
+    /// Where among them the transmittance of the air is.
+    package static let transmittance: Range<Int> = {
+        let place = GBuffer.Channel.allCases.count + Derived.transmittance.rawValue
+        return place..<place + 1
+    }()
 
     package init(width: Int, height: Int, numbers: [Int8]) {
         precondition(numbers.count == width * height * Self.channels, "not of \(width)×\(height)")

@@ -3,6 +3,7 @@ import Diffusion
 import Files
 import Sim
 import Tensors
+import Words
 import Workflows
 
 /// Exit codes of `simdrive` (BSD's sysexits), documented and stable.
@@ -25,7 +26,7 @@ enum ExitStatus: Int32 {
             case let error as FileError: ExitStatus(rawValue: error.exitCode) ?? .internalError
             case is ModelError, is CheckpointError, is SafetensorsError, is TorchError: .unavailable
             case is RequestError, is UnsupportedPrecision: .usage
-            case is NoReference: .badData
+            case is NoReference, is DescriptionError: .badData
             case is RunFolderError, is ClipConflict: .cannotWrite
             default: .internalError
             }

@@ -15,6 +15,7 @@ struct SimDrive: AsyncParsableCommand {
               simdrive generate Scenarios/cut-in-night.yaml -o out    a clip by the Video LDM
               simdrive render Scenarios/cut-in-night.yaml -o out      the same from the reference world
               simdrive preview Scenarios/cut-in-night.yaml -o p.png   one picture at once
+              simdrive describe "a van brakes ahead of us" -o s.yaml   a scenario of your own words
               simdrive validate Scenarios/*.yaml                      every problem of every file
               simdrive plan Scenarios/*.yaml                          time, memory and disk it will take
               simdrive import video drive.mp4 -o out                  a clip of your own footage
@@ -30,7 +31,8 @@ struct SimDrive: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
-            Plan.self, TrainGroup.self, Evaluate.self, Report.self, Model.self, Bench.self,
+            Describe.self, Plan.self, TrainGroup.self, Evaluate.self, Report.self, Model.self,
+            Bench.self,
         ])
 
     static func main() async {

@@ -78,10 +78,10 @@ struct TrainingOptionTests {
         (["decoder", "--adversarial-from=-1"], "--adversarial-from must not be negative"),
         (
             ["image", "--adversarial-from", "1"],
-            "--adversarial-from belongs to the autoencoder and decoder stages"
+            "--adversarial-from belongs to the autoencoder, decoder or surface-decoder stage"
         ),
         (["image", "--end-to-end"], "--end-to-end belongs to the temporal stage"),
-        (["decoder", "--linear-betas"], "--linear-betas belongs to the image and temporal stages"),
+        (["decoder", "--linear-betas"], "--linear-betas belongs to the image or temporal stage"),
         (
             ["image", "--upsampler-space", "pixel"],
             "--upsampler-space belongs to the upsampler stage"

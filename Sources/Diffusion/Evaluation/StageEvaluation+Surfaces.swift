@@ -1,38 +1,106 @@
 import Conditioning
+import Metrics
 import Sim
 import Tensors
 
 extension StageEvaluation {
-    /// Large frames made of true latents and surfaces, beside those made without either.
-    func surfaces() -> [StageFigure] {
-        let shape = ClipShape(of: model.config, frames: 3, scale: ModelConfig.upsampling)
-        var (withoutSurfaces, withoutLatents): ([ComparedFrames], [ComparedFrames]) = ([], [])
+    /// Large frames made of base samples and all that is known, beside those made of less or of true latents.
+    func surfaces() throws -> [StageFigure] {
+        let shape = ClipShape(
+            of: model.config, frames: model.config.windowFrames, scale: ModelConfig.upsampling)
+        var measured: [DecodedFrom: [ClipMeasurement]] = [:]
         for number in 0..<clips {
             let clip = validation.surfaceClip(number, shape)
-            let latents = latents(
-                of: clip.frames.map {
-                    Tensor(frames: [$0]).areaDownsampled(by: ModelConfig.upsampling).frames[0]
-                })
-            var (whole, flat, dark) = (decoding, decoding, decoding)
-            for frame in clip.frames.indices {
-                let (given, condition) = (latents[frame], clip.conditions[frame])
-                let (surface, truth) = (clip.surfaces[frame], clip.frames[frame])
-                let made = whole.push(given, condition, surface).frames[0]
-                withoutSurfaces.append(
-                    (made, flat.push(given, condition, nil).frames[0], truth))
-                withoutLatents.append(
-                    (
-                        made,
-                        dark.push(given, hasLatents: false, condition, surface).frames[0], truth
-                    ))
+            for input in DecodedFrom.allCases {
+                let frames = frames(of: clip, from: input)
+                var measurement = ClipMeasurement(fps: shape.fps, borders: nil)
+                try measurement.add(frames.count) { (frames[$0], clip.frames[$0]) }
+                measured[input, default: []].append(measurement)
             }
         }
-        return Self.pictureFigures(
-            of: .surfaceDecoder, withoutSurfaces, beside: "without surfaces")
-            + Self.pictureFigures(of: .surfaceDecoder, withoutLatents, beside: "without latents")
+        let whole = measured.removeValue(forKey: .all) ?? []
+        return DecodedFrom.allCases.flatMap { input in
+            measured[input].map { Self.figures(of: whole, $0, beside: input.rawValue) } ?? []
+        }
     }
 
-    private var decoding: SurfaceDecoding {
-        SurfaceDecoding(decoder: model.surfaceDecoder, dtype: dtype)
+    private func frames(of clip: SurfacedClip, from input: DecodedFrom) -> [Frame] {
+        let conditions = clip.conditions.map { condition in
+            var known = condition
+            known.groups.subtract(input.unknown)
+            return known
+        }
+        let latents =
+            input == .trueLatents ? latents(of: clip.baseFrames) : sampled(conditions)
+        var decoding = SurfaceDecoding(decoder: model.surfaceDecoder, dtype: dtype)
+        return conditions.indices.map { frame in
+            decoding.push(
+                latents[frame], hasLatents: input != .noLatents, conditions[frame],
+                input.unknown.contains(.surface) ? nil : clip.surfaces[frame]
+            ).frames[0]
+        }
+    }
+
+    /// Latents by the base model, as a clip begins.
+    private func sampled(_ conditions: [FrameCondition]) -> [Tensor] {
+        let rollout = Rollout(
+            model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype,
+            seed: seed)
+        var made: [Tensor] = []
+        rollout.run(conditions: conditions) { made.append($0) }
+        return made
+    }
+
+    private static func figures(
+        of clips: [ClipMeasurement], _ others: [ClipMeasurement], beside name: String
+    ) -> [StageFigure] {
+        func figure(_ figure: String, _ value: ([ClipMeasurement]) -> Double) -> StageFigure {
+            StageFigure(
+                stage: .surfaceDecoder, figure: figure, value: value(clips), beside: name,
+                valueBeside: value(others))
+        }
+        func ratio(_ number: KeyPath<FrameStatistics, Double>) -> ([ClipMeasurement]) -> Double {
+            {
+                $0.flatMap(\.frames).map {
+                    $0.made[keyPath: number] / max($0.reference[keyPath: number], 1e-9)
+                }.mean
+            }
+        }
+        return [
+            figure("PSNR, dB") { ClipMetrics(of: $0).psnr },
+            figure("SSIM") { ClipMetrics(of: $0).ssim },
+            figure("flicker") { ClipMetrics(of: $0).flicker.made },
+            figure("sharpness over reference", ratio(\.sharpness)),
+            figure("brightness over reference", ratio(\.brightness)),
+        ]
+    }
+}
+
+/// What large frames are made from.
+private enum DecodedFrom: String, CaseIterable {
+    case all
+    case trueLatents = "true latents"
+    case noLatents = "without latents"
+    case noScenery = "without scenery maps"
+    case noSurfaces = "without surfaces"
+    case boxesAndRoad = "boxes and road alone"
+
+    /// Condition groups that neither base model nor decoder is given.
+    var unknown: Set<ConditionGroup> {
+        switch self {
+        case .all, .trueLatents, .noLatents: []
+        case .noScenery: [.scenery]
+        case .noSurfaces: [.surface]
+        case .boxesAndRoad: [.surface, .scenery]
+        }
+    }
+}
+
+extension SurfacedClip {
+    /// The same frames as the base model makes them.
+    fileprivate var baseFrames: [Frame] {
+        frames.map {
+            Tensor(frames: [$0]).areaDownsampled(by: ModelConfig.upsampling).frames[0]
+        }
     }
 }

@@ -27,7 +27,7 @@ package struct StageEvaluation {
         case .interpolation: try interpolated()
         case .decoder: try temporalDecoding()
         case .upsampler: upsampling()
-        case .surfaceDecoder: surfaces()
+        case .surfaceDecoder: try surfaces()
         }
     }
 

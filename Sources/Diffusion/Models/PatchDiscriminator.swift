@@ -1,3 +1,4 @@
+import Conditioning
 import Tensors
 
 /// Tells made pictures from real ones, patch by patch.
@@ -34,23 +35,39 @@ struct PatchDiscriminator: Module {
 
     /// - Parameters:
     ///   - channels: at 1/2, 1/4, … of the picture's size.
+    ///   - conditionChannels: seen beside the picture's colors.
     ///   - frames: seen at once, odd.
-    init(channels: [Int], frames: Int) {
-        input = Conv3d(from: 3, to: channels[0], frames: frames, kernel: 4, stride: 2, padding: 1)
+    init(channels: [Int], conditionChannels: Int = 0, frames: Int) {
+        input = Conv3d(
+            from: 3 + conditionChannels, to: channels[0], frames: frames, kernel: 4, stride: 2,
+            padding: 1)
         blocks = zip(channels, channels.dropFirst()).map { inputs, outputs in
             Block(from: inputs, to: outputs, frames: frames)
         }
         output = Conv3d(from: channels[channels.count - 1], to: 1, frames: frames, kernel: 3)
     }
 
+    /// What it makes of pictures.
+    struct Verdict {
+        /// High where a patch looks true, `[b·t, h, w, 1]`, float32.
+        let scores: Tensor
+        /// Of every layer before the scores.
+        let features: [Tensor]
+    }
+
     /// - Parameters:
     ///   - pictures: `[b·t, H, W, 3]` in −1…1.
+    ///   - condition: `[b·t, H, W, c]`; nil for a discriminator of pictures alone.
     ///   - t: frames of one clip; 1 for pictures that have nothing to do with each other.
-    /// - Returns: scores, high where a patch looks true, `[b·t, h, w, 1]`, float32.
-    func callAsFunction(_ pictures: Tensor, frames t: Int, dtype: DType) -> Tensor {
-        var x = input(pictures.cast(to: dtype), frames: t).leakyReLU(slope: Self.slope)
-        for block in blocks { x = block(x, frames: t) }
-        return output(x, frames: t).cast(to: .float32)
+    func callAsFunction(
+        _ pictures: Tensor, beside condition: Tensor? = nil, frames t: Int, dtype: DType
+    ) -> Verdict {
+        let seen = Tensor.concatenated(
+            [pictures.cast(to: dtype)] + (condition.map { [$0.cast(to: dtype)] } ?? []), axis: 3)
+        var features = [input(seen, frames: t).leakyReLU(slope: Self.slope)]
+        for block in blocks { features.append(block(features[features.count - 1], frames: t)) }
+        let scores = output(features[features.count - 1], frames: t).cast(to: .float32)
+        return Verdict(scores: scores, features: features)
     }
 }
 
@@ -61,5 +78,12 @@ extension PatchDiscriminator {
     init(for config: AutoencoderConfig, frames: Int) {
         let width = config.fineChannels
         self.init(channels: [width / 2, width, 2 * width], frames: frames)
+    }
+
+    /// Sees clips beside their surfaces.
+    init(for config: SurfaceDecoderConfig) {
+        self.init(
+            channels: Array(config.channels.prefix(3)), conditionChannels: SurfaceMaps.channels,
+            frames: 3)
     }
 }

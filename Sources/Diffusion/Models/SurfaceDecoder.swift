@@ -12,7 +12,7 @@ package struct SurfaceDecoderConfig: Codable, Sendable, Equatable {
     /// Width of the vector that the scene code is embedded in.
     package var embedding: Int
 
-    /// What `simdrive` ships: 2.5 million parameters, 44 GFLOP a frame of 512×1024.
+    /// What `simdrive` ships: 2.7 million parameters, 50 GFLOP a frame of 512×1024.
     package static let small = SurfaceDecoderConfig(
         channels: [32, 64, 96, 128], downBlocks: [1, 1, 2, 4], upBlocks: [1, 2, 2], embedding: 128)
     package static let tiny = SurfaceDecoderConfig(
@@ -30,9 +30,10 @@ extension KeyedDecodingContainer {
 /// Draws large frames from what is known of their surfaces, and light, weather and air from latents.
 ///
 /// A deferred neural renderer: one pass of a U-Net over the G-buffer (Thies et al. 2019, "Deferred neural
-/// rendering"; Liang et al. 2025, "DiffusionRenderer"). Its answer is a gain and a bias by pixel, and the picture
-/// is `(1 + gain) · base color + bias` (radiance demodulation): edges and lettering are those of the base
-/// color, and what is learnt is light. Latents enter at the coarsest scale alone. The frame before, carried along
+/// rendering"; Liang et al. 2025, "DiffusionRenderer"). Its answer is a gain and a bias by pixel, and a color is
+/// `(1 + gain) · base color + bias` (radiance demodulation): edges and lettering are those of the base
+/// color, and what is learnt is light. There are two of them, of the surface and of the air before it, mixed by the
+/// share of light that air lets through (Koschmieder 1924): fog is as dense as it is known to be. Latents enter at the coarsest scale alone. The frame before, carried along
 /// the known motion, is a condition, so that what was made up stays. Norms are by position: crops and whole
 /// frames see the same.
 package struct SurfaceDecoder: Module {
@@ -73,7 +74,8 @@ package struct SurfaceDecoder: Module {
         widen = zip(widths, widths.dropFirst()).map { Conv2d(from: $1, to: 4 * $0, kernel: 1) }
         up = blocks(config.upBlocks)
         norm = RMSNorm(channels: widths[0])
-        output = Conv2d(from: widths[0], to: 24, kernel: 3, startingAtZero: true)
+        output = Conv2d(
+            from: widths[0], to: 2 * Self.colorChannels, kernel: 3, startingAtZero: true)
     }
 
     /// - Returns: pictures in −1…1 or a little beyond, `[n, h, w, 3]`, float32.
@@ -96,24 +98,34 @@ package struct SurfaceDecoder: Module {
             for block in up[level] { x = block(x, scene: scene) }
         }
         let answer = output(norm(x, activation: .silu)).cast(to: .float32).pixelShuffled(by: 2)
-        let parts = answer.split(axis: 3, sizes: [3, 3])
+        let parts = answer.split(axis: 3, sizes: [3, 3, 3, 3])
         let color = input.baseColor + 1
-        return color + color * parts[0] + parts[1] - 1
+        let surface = color + color * parts[0] + parts[1]
+        let air = color + color * parts[2] + parts[3]
+        return air + (surface - air) * input.transmittance - 1
     }
+
+    /// Numbers of a gain and a bias at the four pixels of a position of the answer.
+    fileprivate static let colorChannels = 24
 }
 
 extension SurfaceDecoder {
-    /// What weights of conditioning version 3 become: the map that it lacked counts for nothing.
+    /// What older weights become: the map that version 3 of the conditions lacked counts for nothing, and air is
+    /// drawn as surfaces are.
     var adaptations: [String: WeightAdaptation] {
         let (width, old) = (input1.weight.shape[0], ConditionLayout.surfaceMapsOfVersion3)
         let last = SurfaceDecoderInput.lastChannels
+        let features = output.weight.shape[1]
+        func forBoth(_ x: Tensor) -> Tensor { .concatenated([x, x], axis: 0) }
         return [
             "input1.weight": WeightAdaptation(of: [width, 4 * (old + last), 1, 1]) {
                 let parts = $0.split(axis: 1, sizes: [4 * old, 4 * last])
                 let added = 4 * (SurfaceMaps.channels - old)
                 return .concatenated(
                     [parts[0].padded(axis: 1, before: 0, after: added), parts[1]], axis: 1)
-            }
+            },
+            "output.weight": WeightAdaptation(of: [Self.colorChannels, features, 3, 3], forBoth),
+            "output.bias": WeightAdaptation(of: [Self.colorChannels], forBoth),
         ]
     }
 }

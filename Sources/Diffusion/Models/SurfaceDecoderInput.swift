@@ -25,6 +25,12 @@ struct SurfaceDecoderInput {
 }
 
 extension SurfaceDecoderInput {
+    /// Share of the surface's light that air lets through, `[n, h, w, 1]`, float32: 0 in the sky, and where nobody
+    /// knows the surface.
+    var transmittance: Tensor {
+        surfaces.sliced(axis: 3, SurfaceMaps.transmittance).cast(to: .float32)
+    }
+
     /// One frame, or a crop of one, as plain values: made on any thread.
     struct FrameValues: Sendable {
         /// Nil where nobody knows them.

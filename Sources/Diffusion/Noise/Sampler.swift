@@ -11,7 +11,7 @@ public enum Sampler: String, Codable, CaseIterable, Sendable {
     /// - Parameters:
     ///   - noise: standard normal.
     ///   - denoised: the clean latents that the network sees in noisy ones at a level.
-    func sample(
+    package func sample(
         from noise: Tensor, levels: [Float], denoised: (Tensor, Float) -> Tensor
     ) -> Tensor {
         var x = noise * levels[0]

@@ -3,7 +3,8 @@ import Tensors
 
 /// A stage that makes pictures and may learn against a discriminator, which learns to tell them from real ones.
 ///
-/// Goodfellow et al. 2014, "Generative adversarial nets".
+/// Goodfellow et al. 2014, "Generative adversarial nets"; features are compared as by Wang et al. 2018,
+/// "High-resolution image synthesis and semantic manipulation with conditional GANs", §3.3.
 protocol AdversarialStage: TrainingStage {
     /// What a batch is drawn from.
     associatedtype Samples
@@ -15,6 +16,9 @@ protocol AdversarialStage: TrainingStage {
     /// Serves training alone; its parameters and optimizer are kept in the checkpoint.
     var discriminator: PatchDiscriminator { get }
     var dtype: DType { get }
+    /// What made pictures lose where the discriminator's features differ from those of true ones, beside its
+    /// score.
+    var featureShare: Float { get }
     /// Takes a batch of samples and makes pictures of it.
     func reconstruction(of samples: Samples, using stream: RandomStream) -> Reconstruction
 }
@@ -23,6 +27,8 @@ protocol AdversarialStage: TrainingStage {
 struct Reconstruction {
     let truth: Tensor
     let made: Tensor
+    /// What the discriminator sees beside the pictures, `[n, H, W, c]`: they must fit it.
+    var condition: Tensor?
     /// The loss of pictures in the place of `made`.
     let pictureLoss: (Tensor) -> Tensor
     /// A loss that does not depend on the pictures made: the KL of latents.
@@ -37,6 +43,8 @@ struct Reconstruction {
 private let adversarialShare: Float = 0.1
 
 extension AdversarialStage {
+    var featureShare: Float { 0 }
+
     func loss(using stream: RandomStream) -> Tensor { loss(on: samples, using: stream) }
 
     func validationLoss() -> ValidationLoss? {
@@ -46,15 +54,22 @@ extension AdversarialStage {
     /// The same number as `loss`, with the discriminator's say in its gradient.
     func adversarialLoss(using stream: RandomStream) -> Tensor {
         let batch = reconstruction(of: samples, using: stream)
+        let features = featureShare > 0 ? verdict(on: batch.truth, batch).features : []
         return batch.regularized(
-            batch.made.adversarialLoss(
-                share: adversarialShare, loss: batch.pictureLoss, score: score))
+            batch.made.adversarialLoss(share: adversarialShare, loss: batch.pictureLoss) {
+                let verdict = verdict(on: $0, batch)
+                return zip(verdict.features, features).reduce(-verdict.scores.mean()) {
+                    $0 + $1.0.meanAbsoluteError(to: $1.1.detached) * featureShare
+                }
+            })
     }
 
     /// What the discriminator loses by being mistaken.
     func discriminatorLoss(using stream: RandomStream) -> Tensor {
         let batch = reconstruction(of: samples, using: stream)
-        return .hingeLoss(true: score(batch.truth), made: score(batch.made))
+        return .hingeLoss(
+            true: verdict(on: batch.truth, batch).scores,
+            made: verdict(on: batch.made.detached, batch).scores)
     }
 
     private func loss(on samples: Samples, using stream: RandomStream) -> Tensor {
@@ -62,8 +77,10 @@ extension AdversarialStage {
         return batch.regularized(batch.pictureLoss(batch.made))
     }
 
-    private func score(_ pictures: Tensor) -> Tensor {
-        discriminator(pictures, frames: frames, dtype: dtype)
+    private func verdict(on pictures: Tensor, _ batch: Reconstruction)
+        -> PatchDiscriminator.Verdict
+    {
+        discriminator(pictures, beside: batch.condition, frames: frames, dtype: dtype)
     }
 }
 
@@ -74,12 +91,12 @@ extension Tensor {
     /// the pull is `share` times as long as the rest (the adaptive weight of Esser et al. 2021, eq. 7,
     /// taken at the pictures instead of the last layer).
     ///
-    /// - Parameter score: of the discriminator, high for true pictures.
+    /// - Parameter adversary: what the discriminator has against pictures, low for true ones.
     func adversarialLoss(
-        share: Float, loss: (Tensor) -> Tensor, score: (Tensor) -> Tensor
+        share: Float, loss: (Tensor) -> Tensor, adversary: (Tensor) -> Tensor
     ) -> Tensor {
         let (value, gradient) = valueAndGradient(at: self, loss)
-        let pull = valueAndGradient(at: self) { -score($0).mean() }.gradient
+        let pull = valueAndGradient(at: self, adversary).gradient
         let scale = share * globalNorm(of: [gradient]) / max(globalNorm(of: [pull]), 1e-12)
         return steered(value: value, gradient: gradient + pull * scale)
     }

@@ -8,9 +8,10 @@ import Tensors
 /// Each sees the one before as it was drawn.
 /// Latents are what it will meet: samples of the base model from every noise level, and true ones with
 /// noise. All that is known is left out at random, so that none of it is required.
-struct SurfaceDecoderStage: TrainingStage {
+struct SurfaceDecoderStage: AdversarialStage {
     let decoder: SurfaceDecoder
-    let clips: [SurfaceClip]
+    let discriminator: PatchDiscriminator
+    let samples: [SurfaceClip]
     let validation: [SurfaceClip]?
     /// Sequences a step.
     let batch: Int
@@ -29,62 +30,74 @@ struct SurfaceDecoderStage: TrainingStage {
     /// What a difference to the change from frame to frame counts beside one of the picture.
     private static let flickerShare: Float = 0.3
 
+    /// Beside a score, which draws what cannot be known, features say what must not change.
+    let featureShare: Float = 1
+
     var module: any Module { decoder }
+    var frames: Int { samples[0].pictures.count }
 
     func trains(_ name: String) -> Bool { true }
 
-    func loss(using stream: RandomStream) -> Tensor { loss(on: clips, using: stream) }
-
-    func validationLoss() -> ValidationLoss? {
-        validation.map { clips in ValidationLoss { loss(on: clips, using: $0) } }
+    func reconstruction(of samples: [SurfaceClip], using stream: RandomStream) -> Reconstruction {
+        var choice = stream.child("choice")
+        let seen = (0..<batch).map { _ in
+            SeenSequence(samples[Int.random(in: samples.indices, using: &choice)], using: &choice)
+        }
+        let drawn = drawn(seen, using: &choice, noise: stream.child("noise"))
+        let truth = Tensor.clips((0..<frames).map { DrawnFrame.truth($0, of: seen) })
+        return Reconstruction(
+            truth: truth, made: .clips(drawn.map(\.made)),
+            condition: .clips(drawn.map(\.surfaces)),
+            pictureLoss: { loss(of: $0, truth, seen, before: drawn.map(\.before)) })
     }
 
-    private func loss(on clips: [SurfaceClip], using stream: RandomStream) -> Tensor {
-        var choice = stream.child("choice")
-        let drawn = (0..<batch).map { _ in clips[Int.random(in: clips.indices, using: &choice)] }
-        let seen = drawn.map { SeenSequence($0, using: &choice) }
+    /// The frames of sequences as they are drawn one after the other, each with the one before in sight.
+    private func drawn(
+        _ seen: [SeenSequence], using choice: inout RandomStream, noise: RandomStream
+    ) -> [DrawnFrame] {
         let latents = seen.enumerated().map { index, seen in
             seen.latents.noisy(
-                levels: Array(repeating: seen.noise, count: seen.clip.pictures.count),
-                from: stream.child("noise").child(index))
+                levels: Array(repeating: seen.noise, count: frames), from: noise.child(index))
         }
-        var loss = Tensor(0)
-        var before: Tensor?
-        let frames = drawn[0].pictures.count
+        var drawn: [DrawnFrame] = []
         for frame in 0..<frames {
-            let truth = Tensor(frames: drawn.map { $0.pictures[frame] })
             let shown = seen.map { $0.last(using: &choice) }
-            let warped = before.map { made in
+            let before = drawn.last.map {
                 WarpedFrames(
-                    made: made, truth: Tensor(frames: drawn.map { $0.pictures[frame - 1] }),
-                    by: drawn.map { $0.reprojections[frame] })
+                    made: $0.made.detached, truth: DrawnFrame.truth(frame - 1, of: seen),
+                    by: seen.map { $0.clip.reprojections[frame] })
             }
-            let made = decoder(
-                SurfaceDecoderInput(
-                    seen.map { $0.values(frame) }, last: warped.map { $0.shown(shown) },
-                    latents: .concatenated(
-                        latents.map { $0[frame..<(frame + 1)] }, axis: 0),
-                    hasLatents: seen.map(\.hasLatents), dtype: dtype), dtype: dtype)
-            let weights = Tensor.concatenated(
-                drawn.map { $0.weights[frame..<(frame + 1)] }, axis: 0
-            ).upsampledNearest(by: SurfaceDecoderInput.mapStride)
-            loss = loss + made.detailLoss(to: truth, weights: weights)
-            if let warped {
-                // What changed on the way from the frame before, where that was seen.
-                loss =
-                    loss + made.meanAbsoluteError(
-                        to: truth + warped.made - warped.truth, weights: warped.mask)
-                    * Self.flickerShare
-            }
-            before = made.detached
+            let input = SurfaceDecoderInput(
+                seen.map { $0.values(frame) }, last: before?.shown(shown),
+                latents: .concatenated(latents.map { $0[frame..<(frame + 1)] }, axis: 0),
+                hasLatents: seen.map(\.hasLatents), dtype: dtype)
+            drawn.append(
+                DrawnFrame(
+                    made: decoder(input, dtype: dtype), surfaces: input.surfaces, before: before))
         }
-        return loss / Float(frames)
+        return drawn
+    }
+
+    /// What pictures lose in detail, and in what changed on the way from the frame before, where that was seen.
+    private func loss(
+        of made: Tensor, _ truth: Tensor, _ seen: [SeenSequence], before: [WarpedFrames?]
+    ) -> Tensor {
+        let weights = Tensor.concatenated(seen.map(\.clip.weights), axis: 0)
+            .upsampledNearest(by: SurfaceDecoderInput.mapStride)
+        let detail = made.detailLoss(to: truth, weights: weights)
+        let (made, truth) = (made.framesOfClips(frames), truth.framesOfClips(frames))
+        return before.enumerated().reduce(detail) { loss, next in
+            guard let before = next.element else { return loss }
+            let change = made[next.offset].meanAbsoluteError(
+                to: truth[next.offset] + before.made - before.truth, weights: before.mask)
+            return loss + change * (Self.flickerShare / Float(frames))
+        }
     }
 
     /// The last frames of four sequences: as they are, and made of base samples with and without surfaces.
     func sampleGrid() -> Frame {
         .grid(
-            clips.prefix(4).map { clip in
+            samples.prefix(4).map { clip in
                 let last = clip.pictures.count - 1
                 func made(_ change: (inout SurfaceDecoderInput.FrameValues) -> Void) -> Frame {
                     var before: Tensor?
@@ -110,6 +123,35 @@ struct SurfaceDecoderStage: TrainingStage {
                     },
                 ]
             })
+    }
+}
+
+/// A frame of a batch of sequences, as it was drawn.
+private struct DrawnFrame {
+    /// `[n, h, w, 3]`.
+    let made: Tensor
+    /// As the decoder saw them, `[n, h, w, c]`.
+    let surfaces: Tensor
+    /// Nil for the first frame.
+    let before: WarpedFrames?
+
+    static func truth(_ frame: Int, of seen: [SeenSequence]) -> Tensor {
+        Tensor(frames: seen.map { $0.clip.pictures[frame] })
+    }
+}
+
+extension Tensor {
+    /// Frames of n clips, `[n, h, w, c]` each, clip by clip: `[n · t, h, w, c]`.
+    fileprivate static func clips(_ frames: [Tensor]) -> Tensor {
+        let (n, h, w, c) = frames[0].shape4
+        return concatenated(frames, axis: 1).reshaped(n * frames.count, h, w, c)
+    }
+
+    /// The frames of clips of `t`, `[n, h, w, c]` each.
+    fileprivate func framesOfClips(_ t: Int) -> [Tensor] {
+        let (count, h, w, c) = shape4
+        let clips = reshaped(count / t, t * h, w, c)
+        return clips.split(axis: 1, sizes: Array(repeating: h, count: t))
     }
 }
 

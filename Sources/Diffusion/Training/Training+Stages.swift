@@ -158,7 +158,8 @@ extension Training {
             "making and encoding \(config.clips) clips of \(Self.surfaceFrames) large frames")
         return SurfaceDecoderStage(
             decoder: model.surfaceDecoder,
-            clips: try surfaceClips(data, count: config.clips, notes: notes),
+            discriminator: PatchDiscriminator(for: model.config.surfaceDecoder),
+            samples: try surfaceClips(data, count: config.clips, notes: notes),
             validation: try validation.map {
                 try surfaceClips($0, count: config.validationClips, notes: notes)
             },
@@ -192,7 +193,9 @@ extension Training {
     /// Frames of a clip that the surface decoder learns from: the first sees none before it.
     private static let surfaceFrames = 3
     /// Rows of a part in latents of base frames; columns are twice as many.
-    private static let surfaceRows = 4
+    ///
+    /// What shines reaches far.
+    private static let surfaceRows = 6
 
     private func latentClips(
         frames: Int, rate: Int = 1, notes: TrainingNotes

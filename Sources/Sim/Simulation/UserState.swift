@@ -186,7 +186,7 @@ extension RoadUser {
 
 extension Road {
     /// Road coordinates of a point of which nothing else is known: the nearest place of the line.
-    func locate(_ point: Vector3) -> (s: Double, t: Double) {
+    package func locate(_ point: Vector3) -> (s: Double, t: Double) {
         let coarse = stride(from: -ReferenceLine.runOut, through: referenceLine.end, by: 10)
         let nearest = coarse.min { squaredDistance(point, s: $0) < squaredDistance(point, s: $1) }
         return referenceLine.locate(x: point.x, y: point.y, near: nearest ?? 0)

@@ -38,7 +38,7 @@ public struct Safetensors {
     public var names: [String] { header.entries.keys.sorted() }
 
     /// The path it was opened from.
-    var path: String { file }
+    public var path: String { file }
 
     /// The shape of a tensor, nil when there is none of this name.
     public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }

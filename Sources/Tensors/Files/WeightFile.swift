@@ -7,7 +7,7 @@ extension Module {
     ///   - prefix: stands before the keys in the file; tensors without it are left alone.
     ///   - dtype: see `NamedParameters.load`.
     public func load(
-        from file: Safetensors, prefix: String = "", frozenAs dtype: DType? = nil
+        from file: some WeightSource, prefix: String = "", frozenAs dtype: DType? = nil
     ) throws {
         try namedParameters.load(from: file, prefix: prefix, frozenAs: dtype)
     }
@@ -37,7 +37,7 @@ extension NamedParameters {
     ///   - dtype: for inference alone: matrices and kernels are kept like this and cannot be trained.
     ///   - adaptations: what tensors of older shapes become, by name.
     public func load(
-        from file: Safetensors, prefix: String = "", frozenAs dtype: DType? = nil,
+        from file: some WeightSource, prefix: String = "", frozenAs dtype: DType? = nil,
         adapting adaptations: [String: WeightAdaptation] = [:]
     ) throws {
         let wanted = prefixed(by: prefix)
@@ -69,6 +69,20 @@ extension NamedParameters {
     }
 }
 
+/// Named tensors that parameters are loaded from.
+public protocol WeightSource {
+    /// What errors call it.
+    var path: String { get }
+    /// The names of all tensors, sorted.
+    var names: [String] { get }
+    /// The shape of a tensor, nil when there is none of this name.
+    func shape(of name: String) -> [Int]?
+    /// A tensor by one of the names.
+    func tensor(_ name: String) throws -> Tensor
+}
+
+extension Safetensors: WeightSource {}
+
 /// How a tensor of an older shape becomes one of today's.
 public struct WeightAdaptation {
     /// The older shape.
@@ -90,6 +104,13 @@ public struct CheckpointError: Error, Equatable, CustomStringConvertible {
     public let unexpected: [String]
     /// Names with the file's shape and the model's.
     public let misshapen: [String]
+
+    package init(file: String, missing: [String], unexpected: [String], misshapen: [String]) {
+        self.file = file
+        self.missing = missing
+        self.unexpected = unexpected
+        self.misshapen = misshapen
+    }
 
     var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }
 

@@ -125,6 +125,9 @@ extension Tensor {
     /// `x · Φ(x)` with the normal distribution Φ itself, not its approximation by tanh.
     public func gelu() -> Tensor { function(CK_GELU, fromArgument: CK_GELU_GRADIENT) }
 
+    /// `x · σ(1.702 x)`, an approximation of GELU (Hendrycks & Gimpel 2016) that CLIP was trained with.
+    public func quickGELU() -> Tensor { (self * 1.702).silu() / 1.702 }
+
     /// Hyperbolic tangent.
     public func tanh() -> Tensor { function(CK_TANH, fromResult: CK_TANH_GRADIENT) }
 

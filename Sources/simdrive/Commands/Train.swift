@@ -61,8 +61,8 @@ struct Train: AsyncParsableCommand {
 
     @Option(
         help: """
-            Step from which a discriminator plays against the autoencoder or decoder stage; as many as \
-            --steps for none. Default: none for autoencoder, a third of the usual steps for decoder.
+            Step from which a discriminator plays against the autoencoder, decoder or surface-decoder stage; \
+            as many as --steps for none. Default: a third of the usual steps for decoder, none for the others.
             """)
     var adversarialFrom: Int?
 

@@ -1,5 +1,6 @@
 import Diffusion
 import Foundation
+import Sim
 
 /// An option of `train` as a run knows it: what its values must be like, where the run's config keeps it, and
 /// whether the run may go on with another value.
@@ -45,7 +46,7 @@ struct TrainingOption {
                 of: [.upsampler]),
             TrainingOption(
                 "--adversarial-from", \.adversarialFrom, asOptional: \.adversarialFrom, .natural,
-                of: [.autoencoder, .decoder]),
+                of: [.autoencoder, .decoder, .surfaceDecoder]),
         ]
     }
 }
@@ -100,8 +101,7 @@ extension TrainingOption {
     ) -> String? {
         guard let value else { return nil }
         if !stages.contains(stage) {
-            let names = stages.map(\.rawValue).joined(separator: " and ")
-            return "\(name) belongs to the \(names) stage" + (stages.count > 1 ? "s" : "")
+            return "\(name) belongs to the \(listed(stages.map(\.rawValue))) stage"
         }
         return rule.holds(value) ? nil : "\(name) \(rule.text)"
     }

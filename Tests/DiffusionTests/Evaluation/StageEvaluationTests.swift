@@ -71,4 +71,15 @@ struct StageEvaluationTests {
         // Enlarging smoothly keeps the brightness.
         #expect(abs(upsampler[3].valueBeside - 1) < 0.5)
     }
+
+    /// Before any training a picture is its base color, whatever else is known.
+    @Test func theSurfaceDecoderIsHeldAgainstKnowingLess() throws {
+        let evaluation = StageEvaluation(of: model, precision: .float32, clips: 1, seed: 3)
+        let figures = try evaluation.figures(of: .surfaceDecoder)
+        #expect(figures.count == 25)
+        for figure in figures {
+            let isBlack = ["without surfaces", "boxes and road alone"].contains(figure.beside)
+            #expect((figure.value != figure.valueBeside) == isBlack, "\(figure)")
+        }
+    }
 }

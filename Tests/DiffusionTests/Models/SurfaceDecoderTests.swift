@@ -109,6 +109,24 @@ struct SurfaceDecoderTests {
         #expect(parts[1].allSatisfy { $0 == 0 })
     }
 
+    /// Weights from before air was drawn apart give what they gave: both colors are one, however thick the air.
+    @Test func airIsDrawnAsSurfacesWere() throws {
+        let decoder = initialized(loud: true)
+        for (name, parameter) in decoder.namedParameters where name.hasPrefix("output.") {
+            let old = parameter.tensor[0..<24]
+            let carried = try #require(decoder.adaptations[name]).adapt(old)
+            #expect(carried[0..<24].floats == old.floats && carried[24..<48].floats == old.floats)
+            parameter.assign(carried)
+        }
+        let values = try frame()
+        let whole = picture(of: [values], by: decoder)
+        // Without the surface's part the picture is the air's.
+        decoder.output.weight.assign(
+            decoder.output.weight.tensor
+                * Tensor((0..<48).map { $0 < 24 ? 0 : 1 }, shape: [48, 1, 1, 1]))
+        #expect(picture(of: [values], by: decoder).floats != whole.floats)
+    }
+
     /// A random drive's upper left part.
     private func frame(rows: Int = 2, columns: Int = 4) throws
         -> SurfaceDecoderInput.FrameValues

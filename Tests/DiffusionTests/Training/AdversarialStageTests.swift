@@ -21,7 +21,7 @@ struct AdversarialStageTests {
         let (adversarial, both) = gradient {
             made.value.adversarialLoss(
                 share: 0.25, loss: { $0.meanAbsoluteError(to: truth) },
-                score: { ($0 * liking).reshaped(6, 1) })
+                adversary: { -($0 * liking).mean() })
         }
         #expect(adversarial.item == value.item)
         let length = globalNorm(of: [slope]) * 0.25 / globalNorm(of: [liking])
@@ -32,7 +32,7 @@ struct AdversarialStageTests {
     @Test func noOpinionIsNoPull() {
         let made = Parameter([4], start: .ones)
         let (_, gradients) = valueAndGradients(of: [made]) {
-            made.value.adversarialLoss(share: 1, loss: { $0.sum() }, score: { $0 * 0 })
+            made.value.adversarialLoss(share: 1, loss: { $0.sum() }, adversary: { ($0 * 0).sum() })
         }
         #expect(gradients[0].floats == [1, 1, 1, 1])
     }

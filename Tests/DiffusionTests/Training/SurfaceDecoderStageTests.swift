@@ -20,8 +20,9 @@ struct SurfaceDecoderStageTests {
                 try #require(sequence), number: number, crop: crop, model: model, dtype: .float32)
         }
         return SurfaceDecoderStage(
-            decoder: model.surfaceDecoder, clips: clips, validation: clips, batch: 4,
-            dtype: .float32)
+            decoder: model.surfaceDecoder,
+            discriminator: PatchDiscriminator(for: model.config.surfaceDecoder), samples: clips,
+            validation: clips, batch: 4, dtype: .float32)
     }
 
     @Test func theSameStreamGivesTheSameLoss() throws {
@@ -62,9 +63,24 @@ struct SurfaceDecoderStageTests {
         #expect(after < 0.8 * before, "\(before) to \(after)")
     }
 
+    /// Against a discriminator the loss is the same number, with another gradient.
+    @Test func theDiscriminatorPulls() throws {
+        let stage = try stage()
+        stage.discriminator.initialize(from: RandomStream(seed: 4))
+        func gradients(_ loss: () -> Tensor) -> (value: Tensor, gradients: [Tensor]) {
+            valueAndGradients(of: [model.surfaceDecoder.output.weight], loss)
+        }
+        let stream = RandomStream(seed: 3)
+        let alone = gradients { stage.loss(using: stream) }
+        let against = gradients { stage.adversarialLoss(using: stream) }
+        #expect(alone.value.item == against.value.item)
+        #expect(alone.gradients[0].floats != against.gradients[0].floats)
+        #expect(stage.discriminatorLoss(using: stream).item > 0)
+    }
+
     /// Frame 0 of a sequence has none before it; neighbours are mostly seen.
     @Test func framesKnowTheOneBefore() throws {
-        let clip = try stage().clips[0]
+        let clip = try stage().samples[0]
         #expect(clip.reprojections.map { $0 == nil } == [true, false, false])
         let seen = try #require(clip.reprojections[1]).places.count { $0 != Reprojection.unseen }
         #expect(seen > clip.pictures[0].width * clip.pictures[0].height / 3)

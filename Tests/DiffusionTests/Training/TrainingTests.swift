@@ -40,8 +40,11 @@ struct TrainingTests {
     /// Also with a discriminator that begins before the break or after it.
     @Test(
         arguments: zip(
-            [Stage.autoencoder, .temporal, .interpolation, .autoencoder, .decoder],
-            [nil, nil, nil, 3, 1]))
+            [
+                Stage.autoencoder, .temporal, .interpolation, .autoencoder, .decoder,
+                .surfaceDecoder,
+            ],
+            [nil, nil, nil, 3, 1, 1]))
     func resumedEqualsUnbroken(stage: Stage, adversarialFrom: Int?) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         func config(steps: Int) -> TrainingConfig {

@@ -11,6 +11,9 @@ struct AttentionGradientTests {
         GradientCase("apart", [1, 5, 4], [1, 3, 4], [1, 3, 4]) {
             .attention(query: $0[0], key: $0[1], value: $0[2], heads: 2)
         },
+        GradientCase("causal", [1, 3, 4], [1, 3, 4], [1, 3, 4]) {
+            .causalAttention(query: $0[0], key: $0[1], value: $0[2], heads: 2)
+        },
     ])
     func gradientMatchesFiniteDifferences(_ op: GradientCase) {
         expectGradient(at: op.inputs(), of: op.body)

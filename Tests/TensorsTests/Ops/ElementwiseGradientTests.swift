@@ -42,6 +42,7 @@ struct ElementwiseGradientTests {
         GradientCase("plain numbers", [4], spread: 0.1, center: 1) { 3 - 2 / ($0[0] * 2 + 1) },
         GradientCase("silu", [9]) { $0[0].silu() },
         GradientCase("gelu", [9]) { $0[0].gelu() },
+        GradientCase("quickGELU", [9]) { $0[0].quickGELU() },
         GradientCase("sigmoid", [9]) { $0[0].sigmoid() },
         GradientCase("tanh", [9]) { $0[0].tanh() },
         GradientCase("exp", [9]) { $0[0].exp() },

@@ -1,0 +1,150 @@
+import Files
+import Foundation
+import Tensors
+
+/// A part of a model with weights of its own.
+package enum ModelPart: String, CaseIterable, Sendable {
+    case textEncoder = "text_encoder"
+    case unet
+    case autoencoder = "vae"
+
+    /// What diffusers calls its weights, without their endings.
+    var weights: String { self == .textEncoder ? "model" : "diffusion_pytorch_model" }
+}
+
+/// The files of a Stable Diffusion model, opened and described: a folder of diffusers, or a single file.
+package struct StableDiffusionFiles {
+    package let config: StableDiffusionConfig
+    package let tokenizer: CLIPTokenizer
+    private(set) var weights: [ModelPart: any WeightSource]
+
+    init(
+        config: StableDiffusionConfig, tokenizer: CLIPTokenizer,
+        weights: [ModelPart: any WeightSource]
+    ) {
+        self.config = config
+        self.tokenizer = tokenizer
+        self.weights = weights
+    }
+
+    /// Opens what is at a path.
+    ///
+    /// - Parameter answer: what the U-Net of a single file answers, which the file does not say; nil for the
+    ///   usual: noise in version 1, v in version 2 and the upscaler.
+    package init(at url: URL, answer: StableDiffusionConfig.Answer? = nil) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+            throw FileError(.missingInput, file: url.path, "does not exist")
+        }
+        if isFolder.boolValue {
+            try self.init(folder: url)
+        } else {
+            try Self.refusePickle(url)
+            try self.init(
+                singleFile: try Safetensors(contentsOf: url), answer: answer, rules: .init())
+        }
+    }
+
+    /// The same with the weights of a LoRA added.
+    package func adding(_ lora: LoRA, scale: Float) throws -> StableDiffusionFiles {
+        var merged = self
+        merged.weights = try lora.merged(into: weights, scale: scale)
+        return merged
+    }
+
+    /// A pickle is a program: reading it runs what it says.
+    static func refusePickle(_ url: URL) throws {
+        guard ["ckpt", "pt", "pth", "bin"].contains(url.pathExtension.lowercased()) else { return }
+        throw FileError(
+            .data, file: url.path, "is a pickle, which may run any program when it is read",
+            remedy: "convert it with PyTorch: safetensors.torch.save_file(torch.load(FILE, "
+                + "weights_only=True)[\"state_dict\"], \"model.safetensors\")")
+    }
+}
+
+// MARK: A folder
+
+extension StableDiffusionFiles {
+    private init(folder: URL) throws {
+        let index = folder.appending(path: "model_index.json")
+        guard FileManager.default.fileExists(atPath: index.path) else {
+            throw FileError(
+                .missingInput, file: folder.path,
+                "is no diffusers folder: it has no model_index.json")
+        }
+        try DiffusersConfig(index).require(
+            "_class_name", .string("StableDiffusionPipeline"),
+            .string("StableDiffusionUpscalePipeline"))
+        try self.init(
+            config: StableDiffusionConfig(folder: folder),
+            tokenizer: CLIPTokenizer(folder: folder.appending(path: "tokenizer")),
+            weights: [
+                .textEncoder: Self.weights(of: .textEncoder, in: folder, .diffusersText),
+                .unet: Self.weights(of: .unet, in: folder, .diffusersUNet),
+                .autoencoder: Self.weights(of: .autoencoder, in: folder, .diffusersAutoencoder),
+            ])
+    }
+
+    private static func weights(
+        of part: ModelPart, in folder: URL, _ map: KeyMap
+    ) throws -> KeyedWeights {
+        let place = folder.appending(path: part.rawValue)
+        let endings = ["safetensors", "fp16.safetensors", "non_ema.safetensors", "bin"]
+        let files = endings.map { place.appending(path: "\(part.weights).\($0)") }
+        // Text encoders have the names of another library.
+        let others = [place.appending(path: "pytorch_model.bin")]
+        let found = (files + others).first { FileManager.default.fileExists(atPath: $0.path) }
+        guard let found else {
+            throw FileError(.missingInput, file: files[0].path, "does not exist")
+        }
+        try refusePickle(found)
+        return KeyedWeights(try Safetensors(contentsOf: found), map)
+    }
+}
+
+// MARK: A single file
+
+extension StableDiffusionFiles {
+    init(
+        singleFile file: Safetensors, answer: StableDiffusionConfig.Answer?,
+        rules: SingleFileSizes.Rules
+    ) throws {
+        let sizes = SingleFileSizes(file: file, rules: rules)
+        if file.names.contains(where: { $0.hasPrefix("conditioner.") }) {
+            throw FileError(
+                .data, file: file.path, "is Stable Diffusion XL; versions 1 and 2 are supported")
+        }
+        guard let unet = sizes.unet, let autoencoder = sizes.autoencoder, let text = sizes.text
+        else {
+            throw FileError(
+                .data, file: file.path,
+                "is no whole Stable Diffusion checkpoint: U-Net, autoencoder or text encoder is missing"
+            )
+        }
+        if let problem = unet.problem ?? autoencoder.problem {
+            throw FileError(.data, file: file.path, "has networks of impossible sizes: \(problem)")
+        }
+        let maps: [ModelPart: KeyMap] = [
+            .unet: .singleFileUNet(unet), .autoencoder: .singleFileAutoencoder(autoencoder),
+            .textEncoder: sizes.isOpenCLIP ? .singleFileOpenText(text) : .singleFileText,
+        ]
+        try Self.refuseRest(of: file, maps)
+        self.init(
+            config: StableDiffusionConfig(
+                text: text, unet: unet, autoencoder: autoencoder,
+                isSecondVersion: sizes.isOpenCLIP, answer: answer),
+            tokenizer: try CLIPTokenizer(bundledPaddedWith: sizes.isOpenCLIP ? 0 : nil),
+            weights: maps.mapValues { KeyedWeights(file, $0) })
+    }
+
+    /// Names that belong to no part and to nothing that is known to be useless.
+    private static func refuseRest(of file: Safetensors, _ maps: [ModelPart: KeyMap]) throws {
+        let rest = file.names.filter { name in
+            KeyMap.restOfSingleFile.target(of: name) != .nowhere
+                && maps.values.allSatisfy { $0.target(of: name) == nil }
+        }
+        guard rest.isEmpty else {
+            throw CheckpointError(file: file.path, missing: [], unexpected: rest, misshapen: [])
+        }
+    }
+}

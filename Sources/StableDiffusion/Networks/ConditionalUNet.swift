@@ -1,0 +1,77 @@
+import Tensors
+
+/// The denoising network of Stable Diffusion: a U-Net that reads a prompt.
+///
+/// Rombach et al. 2022, §3.3; of versions 1 and 2 and of the ×4 upscaler.
+package struct ConditionalUNet: Module {
+    let convIn: Conv2d
+    let timeEmbedding: TimeEmbedding
+    /// Of the noise in the picture that is enlarged.
+    let classEmbedding: Embedding?
+    let downBlocks: [DownBlock]
+    let midBlock: MidBlock
+    let upBlocks: [UpBlock]
+    let convNormOut: GroupNorm
+    let convOut: Conv2d
+
+    /// Time steps as vectors.
+    struct TimeEmbedding: Module {
+        let linear1: Linear
+        let linear2: Linear
+
+        init(from waves: Int, to width: Int) {
+            linear1 = Linear(from: waves, to: width)
+            linear2 = Linear(from: width, to: width)
+        }
+
+        var waves: Int { linear1.weight.shape[1] }
+
+        func callAsFunction(_ steps: [Float]) -> Tensor {
+            linear2(linear1(.sinusoidal(positions: steps, width: waves)).silu())
+        }
+    }
+
+    /// - Parameters:
+    ///   - x: latents as noisy as their steps, `[n, h, w, c]`, in the dtype to compute in.
+    ///   - steps: of diffusion, one a sample; between two where noise lies between them.
+    ///   - prompt: what the text encoder says, `[n, m, context]`.
+    ///   - classes: noise steps of the picture that is enlarged.
+    package func callAsFunction(
+        _ x: Tensor, steps: [Float], prompt: Tensor, classes: [Int]? = nil
+    ) -> Tensor {
+        var embedding = timeEmbedding(steps)
+        if let classEmbedding, let classes { embedding = embedding + classEmbedding(classes) }
+        let condition = BlockCondition(
+            embedding: embedding.silu(), prompt: prompt.cast(to: x.dtype))
+        var x = convIn(x)
+        var skips = [x]
+        for block in downBlocks { x = block(x, condition, keeping: &skips) }
+        x = midBlock(x, condition)
+        for block in upBlocks { x = block(x, condition, taking: &skips) }
+        return convOut(convNormOut(x, activation: .silu))
+    }
+}
+
+extension ConditionalUNet {
+    package init(_ config: ConditionalUNetConfig) {
+        let levels = config.levels
+        let widths = levels.map(\.width)
+        convIn = Conv2d(from: config.inputs, to: widths[0])
+        timeEmbedding = TimeEmbedding(from: widths[0], to: config.embedding)
+        classEmbedding = config.classes.map { Embedding(count: $0, width: config.embedding) }
+        downBlocks = levels.indices.map { index in
+            DownBlock(
+                from: widths[max(index - 1, 0)], level: levels[index],
+                downsamples: index < levels.count - 1, config: config)
+        }
+        midBlock = MidBlock(config)
+        upBlocks = levels.indices.reversed().map { index in
+            let below = widths[min(index + 1, levels.count - 1)]
+            return UpBlock(
+                from: below, level: levels[index], joining: widths[max(index - 1, 0)],
+                upsamples: index > 0, config: config)
+        }
+        convNormOut = GroupNorm(channels: widths[0], groups: config.groups)
+        convOut = Conv2d(from: widths[0], to: config.outputs)
+    }
+}

@@ -1,0 +1,109 @@
+import Sim
+
+extension Scenario {
+    /// What the scenario shows, in words that `Description` understands: a caption.
+    package var sentence: String {
+        Caption(self).sentences.joined(separator: " ")
+    }
+}
+
+/// Tells a scenario: the scenery and the ego, then those who do something, then those who are there.
+struct Caption {
+    let scenario: Scenario
+    private let times: [ManeuverTime]
+
+    init(_ scenario: Scenario) {
+        self.scenario = scenario
+        times = scenario.maneuverTimes()
+    }
+
+    var sentences: [String] {
+        let told = scenario.actors.map { (user: $0, first: firstTime(of: $0)) }
+        let acting = told.filter { $0.first != nil }.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
+        let present = told.filter { $0.first == nil }.map(\.user)
+        let parts =
+            [scenery, drive, ego].filter { !$0.isEmpty } + acting.map { story(of: $0.user) }
+            + presence(of: present)
+        return parts.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+    }
+
+    private func firstTime(of user: RoadUser) -> Double? {
+        if let trajectory = way(of: user), side(crossedFrom: trajectory) != nil {
+            return trajectory.waypoints[0].time
+        }
+        return times.first { $0.id == user.id }?.start
+    }
+
+    // MARK: The ego
+
+    private var driving: Driving? {
+        if case .driving(let driving) = scenario.ego.motion { driving } else { nil }
+    }
+
+    private var drive: String {
+        guard let driving else { return "" }
+        guard driving.speed > 0 else { return "we stand still" }
+        let lanes = scenario.road.rightLanes
+        let lane = driving.lane == -1 ? "left" : driving.lane == -lanes ? "right" : "middle"
+        let place = lanes > 1 ? " in the \(lane) lane" : ""
+        return "we drive at \((driving.speed * 3.6).whole) km/h\(place)"
+    }
+
+    private var ego: String { told(deeds(of: scenario.ego), by: "we", isPlain: true) }
+
+    // MARK: Those who do something
+
+    /// `After 2 seconds a silver car ahead of us brakes hard, then accelerates`.
+    private func story(of user: RoadUser) -> String {
+        if let trajectory = way(of: user), let side = side(crossedFrom: trajectory) {
+            let delay = Self.after(trajectory.waypoints[0].time)
+            return "\(delay)\(name(user)) crosses from the \(side)"
+        }
+        return told(deeds(of: user), by: placed(user), isPlain: false)
+    }
+
+    private func deeds(of user: RoadUser) -> [Deed] {
+        Deed.all(of: user, in: scenario, times.filter { $0.id == user.id })
+    }
+
+    private func told(_ deeds: [Deed], by subject: String, isPlain: Bool) -> String {
+        var words = ""
+        for (number, deed) in deeds.enumerated() {
+            let verb = isPlain ? deed.plain : deed.inflected
+            if number == 0 {
+                words = "\(Self.after(deed.start))\(subject) \(verb)"
+            } else {
+                words +=
+                    ", then \(Self.after(deed.start - (deeds[number - 1].end ?? deed.start)))\(verb)"
+            }
+        }
+        return words
+    }
+
+    private static func after(_ seconds: Double) -> String {
+        let halves = (seconds * 2).rounded() / 2
+        return halves < 1.5 ? "" : "after \(halves.written) seconds "
+    }
+
+    // MARK: Those who are there
+
+    /// A sentence for each place with all who are there.
+    private func presence(of users: [RoadUser]) -> [String] {
+        var groups: [(place: String, names: [String])] = []
+        for user in users {
+            let place = whereabouts(of: user)
+            if let index = groups.firstIndex(where: { $0.place == place }) {
+                groups[index].names.append(name(user))
+            } else {
+                groups.append((place, [name(user)]))
+            }
+        }
+        return groups.map { group in
+            guard let last = group.names.last, group.names.count > 1 else {
+                return "\(group.names[0]) is \(group.place)"
+            }
+            return group.names.dropLast().joined(separator: ", ")
+                + " and \(last) are \(group.place)"
+        }
+    }
+}

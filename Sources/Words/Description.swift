@@ -1,0 +1,30 @@
+import Sim
+
+/// A drive told in words, and the scenario file that shows it.
+package struct Description {
+    /// A file to read and edit, with the words that each part comes from.
+    package let yaml: String
+    package let scenario: Scenario
+    /// What does not come about as it is told.
+    package let warnings: [ScenarioWarning]
+
+    /// - Throws: `DescriptionError` with everything that is not understood or impossible.
+    package init(_ text: String, name: String = "described") throws {
+        let scene = try DescriptionReader.scene(of: text)
+        let stage = try Stage(scene)
+        var best: (yaml: String, scenario: Scenario, warnings: [ScenarioWarning])?
+        for duration in Self.durations(scene) where best?.warnings.isEmpty != true {
+            let yaml = ScenarioText(stage: stage, description: text, duration: duration).yaml
+            let scenario = try Scenario(yaml: yaml, file: "\(name).yaml")
+            let warnings = scenario.warnings()
+            if warnings.count < best?.warnings.count ?? .max { best = (yaml, scenario, warnings) }
+        }
+        guard let best else { preconditionFailure("no duration was tried") }
+        (yaml, scenario, warnings) = best
+    }
+
+    /// Seconds that may do: those that are said, else the shortest in which everything comes about.
+    private static func durations(_ scene: Scene) -> [Double] {
+        scene.duration.map { [$0.value] } ?? [8, 10, 12, 15, 20, 30, 45, 60]
+    }
+}

@@ -1,0 +1,55 @@
+import Sim
+
+/// What a word or a phrase means.
+enum Meaning: Equatable {
+    // What there is
+    case daytime(Daytime)
+    case weather(Environment.Weather, Strength?)
+    case surroundings(Road.Surroundings)
+    case road, lane, traffic
+    case shape(RoadShape)
+    case laneWidth(Double)
+    case lanes(Int)
+    case oneWay, eachWay
+    case density(Density)
+    // Who
+    case somebody(ActorClass)
+    /// Any vehicle.
+    case vehicle
+    case ego
+    case paint(Paint)
+    case pronoun, relative, another
+    case number(Double)
+    case article(isDefinite: Bool)
+    // Where
+    case side(Side)
+    case along(Along)
+    case way(Way)
+    case ownLane
+    case sidewalk
+    case preposition(Preposition)
+    // What happens
+    case action(Action, Strength?)
+    case pace(Pace)
+    case strength(Strength)
+    // When
+    case order(Order)
+    case later, during
+    case unit(Unit)
+    // Between
+    case separator(endsSentence: Bool)
+    case and
+    case copula
+    /// Says nothing that a scenario could hold.
+    case filler
+    /// Known, but no part of this world; what to do instead.
+    case beyond(String)
+
+    enum Preposition: Equatable { case from, to, into, onto, at, by, of, between, than }
+
+    enum Order: Equatable { case then, together, when, after, before }
+
+    enum Unit: Equatable {
+        case speed(Double), metres(Double), seconds(Double)
+    }
+}

@@ -1,0 +1,173 @@
+import Sim
+
+extension DescriptionReader {
+    /// Reads what somebody does.
+    mutating func readAction() -> Bool {
+        guard let token, case .action(let action, let strength) = token.meaning else {
+            return false
+        }
+        index += 1
+        if subject.isEmpty { chooseSubject(for: action, token.form) }
+        isJoined = false
+        guard action.isManeuver else {
+            setMotion(action, strength, token)
+            last = .event
+            return true
+        }
+        motion = nil
+        events = []
+        add(action, token.words, strength)
+        last = .event
+        return true
+    }
+
+    /// Whom a verb without a subject is about.
+    private mutating func chooseSubject(for action: Action, _ form: WordForms.Form) {
+        if isFollowedByAgent { return }
+        if let mentioned, form != .basic || hasEventInSentence || !pendingPlaces.isEmpty {
+            subject = [mentioned]
+            return
+        }
+        switch action {
+        case .cutIn, .cross:
+            let actorClass: ActorClass = action == .cross ? .pedestrian : .car
+            scene.participants.append(Participant(actorClass: actorClass, words: ""))
+            subject = [.somebody(scene.participants.count - 1)]
+            mentioned = subject[0]
+        case .meet: break
+        default: subject = [.ego]
+        }
+    }
+
+    /// Whether `by a van` or `of a van` follows in the clause.
+    private var isFollowedByAgent: Bool {
+        var next = index
+        while let meaning = meaning(at: next) {
+            switch meaning {
+            case .separator, .and, .order: return false
+            case .preposition(.by), .preposition(.of):
+                if naming(at: skippingFillers(next + 1)) != nil { return true }
+            default: break
+            }
+            next += 1
+        }
+        return false
+    }
+
+    /// A verb that changes nothing about how somebody moves.
+    private mutating func setMotion(_ action: Action, _ strength: Strength?, _ token: Token) {
+        motion = Motion(action: action, words: token.words)
+        events = []
+        for who in subject where who != .ego {
+            switch action {
+            case .walk:
+                if [.pedestrian, nil].contains(scene[who].actorClass) {
+                    scene[who].way = scene[who].way ?? .walking
+                }
+                if strength != nil { scene[who].pace = .fast }
+            case .wait:
+                let isOnFoot = scene[who].actorClass == .pedestrian
+                scene[who].way = scene[who].way ?? (isOnFoot ? .waiting : .stopped)
+            case .approach:
+                let isPlaced = scene[who].along != nil || scene[who].side != nil
+                if !isPlaced, pendingSide == nil { scene[who].way = scene[who].way ?? .oncoming }
+            default: break
+            }
+        }
+        if let side = pendingSide, action == .go || action == .approach, subject != [.ego],
+            !subject.isEmpty
+        {
+            for who in subject { scene[who].way = nil }
+            add(.cross, token.words + " " + side.words)
+        }
+    }
+
+    /// Reads who does what is told in the passive: `by a van`.
+    mutating func readAgent() -> Bool {
+        guard let meaning = token?.meaning,
+            meaning == .preposition(.by) || meaning == .preposition(.of),
+            let naming = naming(at: skippingFillers(index + 1))
+        else { return false }
+        let isRelation = motion.map { [.follow, .lead].contains($0.action) } ?? false
+        guard isRelation || !events.isEmpty else { return false }
+        let start = index
+        index = naming.end
+        var named = naming
+        named.participant.words = tokens[(start + 1)..<index].map(\.words).joined(separator: " ")
+        guard let who = resolved(named) else { return true }
+        if who != .ego { mentioned = who }
+        if isRelation, let motion {
+            for one in subject { relate(motion.action, [who], to: one) }
+        } else {
+            for event in events { turnRound(event, agent: who) }
+        }
+        for place in pendingPlaces { apply(place, to: [who]) }
+        pendingPlaces = []
+        if isRelation || who != .ego { subject = [who] }
+        last = .somebody
+        return true
+    }
+
+    /// Makes the one who suffers an event its object.
+    private mutating func turnRound(_ index: Int, agent: Who) {
+        let patient = scene.events[index].who
+        scene.events[index].who = agent
+        if patient != .ego, patient != agent { scene.events[index].object = patient }
+        if scene.events[index].start == .with(index - 1, delay: 1),
+            let own = scene.events[..<index].lastIndex(where: { $0.who == agent })
+        {
+            scene.events[index].start = .after(own, delay: 0)
+        }
+    }
+
+    // MARK: Events
+
+    /// Adds an event for everybody whom the clause is about.
+    mutating func add(_ action: Action, _ words: String, _ strength: Strength? = nil) {
+        let everybody = subject.isEmpty ? [.ego] : subject
+        for (number, who) in everybody.enumerated() {
+            var event = Event(who: who, action: action, words: words)
+            event.strength = pendingStrength?.value ?? strength
+            event.side = pendingSide?.value
+            event.words = [pendingSide?.words, pendingStrength?.words, words].compactMap { $0 }
+                .joined(separator: " ")
+            event.start =
+                number == 0 ? start(for: who) : .with(scene.events.count - number, delay: 0)
+            scene.events.append(event)
+            events.append(scene.events.count - 1)
+        }
+        if action == .cross, strength == .strong {
+            for who in everybody { scene[who].pace = scene[who].pace ?? .fast }
+        }
+        letStart(with: scene.events.count - everybody.count)
+        (pendingStrength, pendingSide, link) = (nil, nil, nil)
+        hasEventInSentence = true
+    }
+
+    /// When the next event of somebody begins.
+    private func start(for who: Who) -> Event.Start {
+        let previous = scene.events.indices.last
+        let own = scene.events.lastIndex { $0.who == who }
+        switch link {
+        case .at(let time): return .at(time)
+        case .then(let delay):
+            return previous.map { .after($0, delay: delay) } ?? (delay > 0 ? .at(delay) : .first)
+        case .together: return previous.map { .with($0, delay: 0) } ?? .first
+        case nil:
+            if let waiting = waiting?.events.first { return scene.events[waiting].start }
+            if let own { return .after(own, delay: 0) }
+            return previous.map { .with($0, delay: 1) } ?? .first
+        }
+    }
+
+    /// Lets events that were told first begin with or after the one that was told as their reason.
+    private mutating func letStart(with index: Int) {
+        guard let waiting else { return }
+        for event in waiting.events {
+            scene.events[event].start =
+                waiting.order == .when ? .with(index, delay: 1) : .after(index, delay: 0)
+            if waiting.order == .before { scene.events[event].start = .first }
+        }
+        self.waiting = nil
+    }
+}

@@ -1,0 +1,99 @@
+import Sim
+
+extension DescriptionReader {
+    /// The name of somebody that begins at an index: `two red cars`, `the ego`, `it`.
+    func naming(at start: Int) -> Naming? {
+        var naming = Naming(end: start)
+        var (hasArticle, hasAdjective) = (false, false)
+        var index = start
+        while let token = token(at: index) {
+            index += 1
+            switch token.meaning {
+            case .article(let isDefinite):
+                if hasArticle || hasAdjective { return nil }
+                (hasArticle, naming.isDefinite) = (true, isDefinite)
+                continue
+            case .another:
+                (hasArticle, naming.isNew) = (true, true)
+                continue
+            case .number(let number):
+                if number == 1, hasAdjective, let who = mentioned {
+                    naming.participant.actorClass = scene[who].actorClass
+                    naming.end = index
+                    return naming
+                }
+                naming.participant.count =
+                    number == number.rounded() ? Int(exactly: number) ?? 0 : 0
+                hasArticle = true
+                continue
+            case .filler where hasArticle || hasAdjective: continue
+            case .unit(.seconds) where token.words == "second" && hasArticle:
+                naming.isNew = true
+                continue
+            case .ego:
+                if hasAdjective { return nil }
+                naming.who = .ego
+            case .pronoun:
+                if hasArticle || hasAdjective { return nil }
+                naming.isPronoun = true
+            case .somebody(let actorClass):
+                naming.participant.actorClass = actorClass
+                setCount(of: &naming, token)
+                if meaning(at: index) == .vehicle { index += 1 }
+            case .vehicle:
+                naming.isGeneric = true
+                naming.participant.actorClass = .car
+                setCount(of: &naming, token)
+            case .traffic where naming.participant.way == .oncoming:
+                naming.participant.actorClass = .car
+                naming.participant.count = 3
+            default:
+                guard isAdjective(token, at: index - 1, &naming) else { return nil }
+                hasAdjective = true
+                continue
+            }
+            naming.end = index
+            return naming
+        }
+        return nil
+    }
+
+    private func setCount(of naming: inout Naming, _ token: Token) {
+        let isPlural = token.form == .plural && naming.participant.count == 1
+        if isPlural { naming.participant.count = naming.participant.way == .parked ? 3 : 2 }
+    }
+
+    /// Takes a word between an article and a noun.
+    private func isAdjective(_ token: Token, at index: Int, _ naming: inout Naming) -> Bool {
+        switch token.meaning {
+        case .paint(let paint): naming.participant.paint = paint
+        case .pace(let pace): naming.participant.pace = pace
+        case .way(let way) where Self.attributive.contains(token.words):
+            naming.participant.way = way
+        case .along(let along) where Self.attributive.contains(token.words):
+            naming.participant.along = along
+            naming.participant.isInOwnLane = true
+        case .action(.follow, _) where token.form == .participle: naming.participant.along = .behind
+        case .action(.lead, _) where token.form == .participle: naming.participant.along = .ahead
+        case .action(.approach, _) where token.form == .participle:
+            naming.participant.way = .oncoming
+        case .action(.wait, _) where token.form == .participle: naming.participant.way = .waiting
+        case .action(.walk, _), .action(.go, _):
+            guard token.form == .participle else { return false }
+        case .action(let action, let strength) where token.form == .participle && action.isManeuver:
+            naming.action = (action, strength, token.words)
+        case .strength, .weather(.clear, _), .daytime(.night):
+            // Shades of colours.
+            if case .paint = meaning(at: index + 1) { return true }
+            return false
+        default: return false
+        }
+        return true
+    }
+
+    private static let attributive: Set = [
+        "oncoming", "opposing", "parked", "stopped", "stationary", "broken down", "stalled",
+        "stranded", "disabled", "broken", "immobile", "lead", "preceding", "front", "rear",
+        "adjacent", "standing still", "neighbouring", "neighboring",
+    ]
+}

@@ -1,0 +1,127 @@
+import Sim
+
+/// A group of words that names somebody.
+struct Naming {
+    var participant = Participant(words: "")
+    var who: Who?
+    var isDefinite = false
+    /// No more than that it drives is said.
+    var isGeneric = false
+    var isPronoun = false
+    var isNew = false
+    /// As in `a braking car`.
+    var action: (Action, Strength?, words: String)?
+    var end: Int
+
+    /// Whether it names somebody other than the ego with a noun.
+    var isPerson: Bool { who == nil && !isPronoun }
+}
+
+extension DescriptionReader {
+    /// Reads somebody: the subject of what follows, or whom the last event is done to.
+    mutating func readSomebody() -> Bool {
+        if token?.meaning == .relative {
+            index += 1
+            subject = mentioned.map { [$0] } ?? subject
+            (events, motion, last) = ([], nil, .nothing)
+            return true
+        }
+        guard var naming = naming(at: index) else { return false }
+        let start = index
+        index = naming.end
+        naming.participant.words = words(from: start)
+        guard let who = resolved(naming) else { return true }
+        if takeAsObject(who) { return true }
+        if who == .ego, isAside(start) { return true }
+        // `a car, a van and a bus` are one subject; without `and` each begins a new clause.
+        list = last == .somebody ? list + [who] : [who]
+        subject = isJoined ? list : [who]
+        if who != .ego { mentioned = who }
+        (events, motion, last, isJoined) = ([], nil, .somebody, false)
+        for place in pendingPlaces { apply(place, to: [who]) }
+        pendingPlaces = []
+        if let (action, strength, words) = naming.action { add(action, words, strength) }
+        if naming.action != nil { last = .somebody }
+        return true
+    }
+
+    /// Whether the ego only ends a phrase such as `at us`.
+    private func isAside(_ start: Int) -> Bool {
+        guard let before = token(at: start - 1) else { return false }
+        switch before.meaning {
+        case .preposition: return true
+        case .filler: return ["around", "near", "in"].contains(before.words)
+        default: return false
+        }
+    }
+
+    /// Whom the last verb is done to.
+    private mutating func takeAsObject(_ who: Who) -> Bool {
+        guard last == .event else { return false }
+        if let motion, motion.action.takesObject, subject.first != who {
+            relate(motion.action, subject, to: who)
+        } else if let event = events.last, scene.events[event].action.takesObject,
+            scene.events[event].object == nil, scene.events[event].who != who
+        {
+            for event in events where who != .ego { scene.events[event].object = who }
+        } else {
+            return false
+        }
+        if who != .ego { mentioned = who }
+        last = .nothing
+        for place in pendingPlaces { apply(place, to: [who]) }
+        pendingPlaces = []
+        return true
+    }
+
+    /// `follows`, `leads`, `approaches`: says who is ahead of whom.
+    mutating func relate(_ action: Action, _ subject: [Who], to object: Who) {
+        let isBehind = action != .lead
+        for who in subject {
+            if who == .ego {
+                scene[object].along = isBehind ? .ahead : .behind
+                scene[object].isInOwnLane = scene[object].way != .oncoming
+            } else if action != .approach || object != .ego {
+                scene[who].along = isBehind ? .behind : .ahead
+                scene[who].way = nil
+                if object == .ego {
+                    scene[who].isInOwnLane = true
+                } else {
+                    scene[who].relative = object
+                }
+            }
+        }
+    }
+
+    /// Finds who is meant, or adds somebody; nil where a pronoun means nobody.
+    mutating func resolved(_ naming: Naming) -> Who? {
+        if let who = naming.who { return who }
+        if naming.isPronoun { return mentioned }
+        if naming.isDefinite, !naming.isNew, let known = known(naming) { return known }
+        guard (1...40).contains(naming.participant.count) else {
+            problems.append(
+                .impossible(naming.participant.words, reason: "a group has 1 to 40 members"))
+            return nil
+        }
+        scene.participants.append(naming.participant)
+        return .somebody(scene.participants.count - 1)
+    }
+
+    /// The latest who fits the words.
+    private func known(_ naming: Naming) -> Who? {
+        let wanted = naming.participant
+        let next = meaning(at: naming.end)
+        let found = scene.participants.indices.reversed().first { index in
+            let one = scene.participants[index]
+            let isVehicle = one.actorClass?.isVehicle ?? true
+            if let paint = wanted.paint, paint != one.paint { return false }
+            if let way = wanted.way, way != one.way { return false }
+            if case .along(let along) = next, along != (one.along ?? along) || one.side != nil {
+                return false
+            }
+            if let along = wanted.along, along != one.along { return false }
+            return naming.isGeneric ? isVehicle : wanted.actorClass == one.actorClass
+        }
+        return found.map { .somebody($0) }
+    }
+}

@@ -1,0 +1,96 @@
+import Sim
+
+/// What a description says, and nothing beyond it: what it leaves open, the staging chooses.
+struct Scene {
+    var daytime: Said<Daytime>?
+    var weather: Said<Environment.Weather>?
+    /// Of the weather.
+    var strength: Strength?
+    var surroundings: Said<Road.Surroundings>?
+    /// In each direction.
+    var lanes: Said<Int>?
+    var laneWidth: Said<Double>?
+    var isOneWay: Said<Bool>?
+    var shapes: [Said<RoadShape>] = []
+    var density: Said<Density>?
+    /// Seconds.
+    var duration: Said<Double>?
+    var ego = Participant(words: "")
+    var participants: [Participant] = []
+    /// In the order of telling.
+    var events: [Event] = []
+
+    subscript(_ who: Who) -> Participant {
+        get {
+            switch who {
+            case .ego: ego
+            case .somebody(let index): participants[index]
+            }
+        }
+        set {
+            switch who {
+            case .ego: ego = newValue
+            case .somebody(let index): participants[index] = newValue
+            }
+        }
+    }
+}
+
+/// A value and the words that gave it.
+struct Said<Value: Sendable>: Sendable {
+    var value: Value
+    var words: String
+}
+
+enum Who: Hashable {
+    case ego
+    case somebody(Int)
+}
+
+/// Somebody, or several of a kind, in a description.
+struct Participant {
+    var actorClass: ActorClass?
+    var paint: Paint?
+    var count = 1
+    /// Nil where the words leave it open.
+    var way: Way?
+    var side: Side?
+    /// The lane that is meant by the side, counted from the road's middle; else the ego's neighbour.
+    var isLaneOfRoad = false
+    var along: Along?
+    var isInOwnLane = false
+    /// Metres from whom it is ahead of or behind.
+    var distance: Double?
+    var pace: Pace?
+    /// Metres a second.
+    var speed: Double?
+    /// Whom it is ahead of, behind or beside; nil for the ego.
+    var relative: Who?
+    var words: String
+}
+
+/// Something that somebody does.
+struct Event {
+    var who: Who
+    var action: Action
+    var side: Side?
+    var strength: Strength?
+    /// Metres a second at the end.
+    var speed: Double?
+    /// Seconds that it takes.
+    var time: Double?
+    /// Whom it is done to; nil for the ego.
+    var object: Who?
+    var start = Start.first
+    var words: String
+
+    /// When an event begins; others are named by their index.
+    enum Start: Equatable {
+        case first
+        case at(Double)
+        /// So many seconds after the beginning of another one.
+        case with(Int, delay: Double)
+        /// So many seconds after the end of another one.
+        case after(Int, delay: Double)
+    }
+}

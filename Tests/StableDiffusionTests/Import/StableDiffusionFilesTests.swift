@@ -1,0 +1,201 @@
+import Files
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+@testable import StableDiffusion
+
+@TensorActor
+struct StableDiffusionFilesTests {
+    /// Single files of tiny models have fewer groups and narrower heads.
+    private static let rules = [
+        "1": SingleFileSizes.Rules(groups: 4, headWidth: 4),
+        "2": SingleFileSizes.Rules(groups: 4, headWidth: 4),
+        "x4": SingleFileSizes.Rules(groups: 4, heads: 4, headWidth: 4),
+    ]
+
+    /// The weights of a tiny model by the names of a single file.
+    private func singleFile(_ kind: String) throws -> [(String, Tensor)] {
+        let files = try StableDiffusionFiles(at: Fixture.folder(kind))
+        let (unet, autoencoder) = (files.config.unet, files.config.autoencoder)
+        var maps: [ModelPart: KeyMap] = [
+            .unet: .singleFileUNet(unet), .autoencoder: .singleFileAutoencoder(autoencoder),
+        ]
+        if kind == "1" { maps[.textEncoder] = .singleFileText }
+        var tensors: [(String, Tensor)] = []
+        for (part, map) in maps {
+            let weights = try #require(files.weights[part])
+            for key in weights.names {
+                let name = try #require(names(of: key, part, map).first, "\(key)")
+                tensors.append((name, try weights.tensor(key)))
+            }
+        }
+        guard kind != "1" else { return tensors }
+        return tensors + (try openCLIP(#require(files.weights[.textEncoder])))
+    }
+
+    /// What the map takes to a key, found by trying what its tables hold.
+    private func names(of key: String, _ part: ModelPart, _ map: KeyMap) -> [String] {
+        if part == .textEncoder { return ["\(map.prefix)text_model.\(key)"] }
+        let places = map.places.filter { !$0.value.isEmpty && key.hasPrefix($0.value + ".") }
+            .sorted { $0.value.count > $1.value.count }
+        return (places.map { ($0.key, $0.value) } + [("", "")]).flatMap { old, new in
+            let rest = new.isEmpty ? key : String(key.dropFirst(new.count + 1))
+            let parts = map.parts.filter { rest.hasPrefix($0.value + ".") }
+            let rests = parts.map { $0.key + rest.dropFirst($0.value.count) } + [rest]
+            return rests.map { map.prefix + (old.isEmpty ? $0 : "\(old).\($0)") }
+        }.filter { map.target(of: $0) == .key(key) }
+    }
+
+    /// Queries, keys and values in one tensor, and a layer more that nothing reads.
+    private func openCLIP(_ weights: any WeightSource) throws -> [(String, Tensor)] {
+        let prefix = KeyMap.openTextPrefix
+        let words = [
+            ("encoder.layers", "transformer.resblocks"), ("layer_norm", "ln_"),
+            ("mlp.fc1", "mlp.c_fc"), ("mlp.fc2", "mlp.c_proj"),
+            ("self_attn.out_proj", "attn.out_proj"), ("final_layer_norm", "ln_final"),
+            ("embeddings.token_embedding", "token_embedding"),
+            ("embeddings.position_embedding.weight", "positional_embedding"),
+        ]
+        func name(_ key: String) -> String {
+            prefix
+                + words.reduce(key) {
+                    $1.0 == "layer_norm" && key.contains("final")
+                        ? $0 : $0.replacing($1.0, with: $1.1)
+                }
+        }
+        var tensors: [(String, Tensor)] = []
+        for key in weights.names where !key.contains(/self_attn\.[qkv]_/) {
+            tensors.append((name(key), try weights.tensor(key)))
+        }
+        for key in weights.names where key.contains("self_attn.q_proj") {
+            let parts = try ["q_proj", "k_proj", "v_proj"].map {
+                try weights.tensor(key.replacing("q_proj", with: $0))
+            }
+            let fused = name(key).replacing("self_attn.q_proj.", with: "attn.in_proj_")
+            tensors.append((fused, .concatenated(parts, axis: 0)))
+        }
+        let unread = tensors.filter { $0.0.contains("resblocks.0") }
+            .map { ($0.0.replacing("resblocks.0", with: "resblocks.2"), $0.1) }
+        return tensors + unread + [(prefix + "text_projection", .zeros([2, 2]))]
+    }
+
+    @Test(arguments: Fixture.kinds)
+    func bothLayoutsGiveEqualBits(kind: String) throws {
+        let folder = try StableDiffusionFiles(at: Fixture.folder(kind))
+        try withTemporaryFolder { place in
+            let url = place.appending(path: "model.safetensors")
+            let useless = [("model_ema.decay", Tensor(1)), ("betas", .zeros([3]))]
+            try Safetensors.write(singleFile(kind) + useless, to: url)
+            let single = try StableDiffusionFiles(
+                singleFile: Safetensors(contentsOf: url), answer: nil,
+                rules: #require(Self.rules[kind]))
+            #expect(single.config.unet == folder.config.unet)
+            #expect(single.config.autoencoder == folder.config.autoencoder)
+            #expect(single.config.text == folder.config.text)
+            #expect(single.config.answer == folder.config.answer)
+            // A single file has the whole vocabulary, of which a tiny text encoder knows a part.
+            let known = StableDiffusionFiles(
+                config: single.config, tokenizer: folder.tokenizer, weights: single.weights)
+            let models = try [folder, known].map { try StableDiffusionModel($0) }
+            for part in ModelPart.allCases {
+                for (a, b) in zip(models[0].parameters(of: part), models[1].parameters(of: part)) {
+                    #expect(a.parameter.tensor.floats == b.parameter.tensor.floats, "\(a.name)")
+                }
+            }
+        }
+    }
+
+    @Test func everyWrongNameIsReported() throws {
+        try withTemporaryFolder { place in
+            let copy = place.appending(path: "model")
+            try FileManager.default.copyItem(at: Fixture.folder("1"), to: copy)
+            let url = copy.appending(path: "unet/diffusion_pytorch_model.safetensors")
+            let file = try Safetensors(contentsOf: url)
+            var tensors = try file.names.map { ($0, try file.tensor($0)) }
+            tensors.removeAll { $0.0 == "conv_in.bias" }
+            tensors.append(("stranger", Tensor(1)))
+            let place = try #require(tensors.firstIndex { $0.0 == "conv_out.bias" })
+            tensors[place].1 = .zeros([9])
+            try Safetensors.write(tensors, to: url)
+            let error = #expect(throws: CheckpointError.self) {
+                try StableDiffusionModel(StableDiffusionFiles(at: copy))
+            }
+            #expect(error?.missing == ["conv_in.bias"])
+            #expect(error?.unexpected == ["stranger"])
+            #expect(error?.misshapen == ["conv_out.bias [9] for [4]"])
+        }
+    }
+
+    @Test(arguments: [
+        ("unet/config.json", "\"act_fn\": \"silu\"", "\"act_fn\": \"mish\"", "act_fn"),
+        ("unet/config.json", "\"norm_num_groups\": 4", "\"norm_num_groups\": 3", "multiples"),
+        ("unet/config.json", "\"layers_per_block\": 1", "\"layers_per_block\": -1", "from 1"),
+        ("unet/config.json", "\"cross_attention_dim\": 16", "\"cross_attention_dim\": 8", "reads"),
+        ("vae/config.json", "\"latent_channels\": 4", "\"latent_channels\": \"x\"", "whole number"),
+        ("scheduler/scheduler_config.json", "scaled_linear", "cosine", "beta_schedule"),
+        ("model_index.json", "StableDiffusionPipeline", "StableDiffusionXLPipeline", "XL"),
+    ])
+    func whatCannotBeIsAnError(
+        file: String, old: String, new: String, problem: String
+    ) throws {
+        try withTemporaryFolder { place in
+            let copy = place.appending(path: "model")
+            try FileManager.default.copyItem(at: Fixture.folder("1"), to: copy)
+            let url = copy.appending(path: file)
+            let text = try String(contentsOf: url, encoding: .utf8)
+            try #require(text.contains(old))
+            try Data(text.replacing(old, with: new).utf8).write(to: url)
+            let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: copy) }
+            #expect(error?.description.contains(problem) ?? false, "\(error.debugDescription)")
+        }
+    }
+
+    @Test func picklesAndStrangersAreRefused() throws {
+        try withTemporaryFolder { place in
+            let pickle = place.appending(path: "model.ckpt")
+            try Data([0x80, 2]).write(to: pickle)
+            let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: pickle) }
+            #expect(error?.remedy?.contains("save_file") ?? false)
+            let other = place.appending(path: "other.safetensors")
+            try Safetensors.write([("a", Tensor(1))], to: other)
+            for url in [other, place, place.appending(path: "nothing")] {
+                #expect(throws: FileError.self) { try StableDiffusionFiles(at: url) }
+            }
+        }
+    }
+
+    /// A file that ends early is an error, wherever it ends.
+    @Test func truncatedFilesAreErrors() throws {
+        try withTemporaryFolder { place in
+            let url = place.appending(path: "model.safetensors")
+            try Safetensors.write(singleFile("1"), to: url)
+            let whole = try Data(contentsOf: url)
+            for length in [0, 7, 100, whole.count / 2, whole.count - 1] {
+                try whole.prefix(length).write(to: url)
+                #expect(throws: SafetensorsError.self) { try StableDiffusionFiles(at: url) }
+            }
+        }
+    }
+}
+
+@TensorActor
+struct StableDiffusionSaveTests {
+    /// What is written is read back: sizes, numbers, tokens.
+    @Test(arguments: Fixture.kinds)
+    func aSavedModelIsTheSame(kind: String) throws {
+        let model = try Fixture.model(kind)
+        try withTemporaryFolder { folder in
+            try model.save(to: folder)
+            let again = try StableDiffusionModel(StableDiffusionFiles(at: folder))
+            #expect(again.config == model.config)
+            #expect(again.tokenizer.encode("rain, 雨") == model.tokenizer.encode("rain, 雨"))
+            for part in ModelPart.allCases {
+                for (a, b) in zip(model.parameters(of: part), again.parameters(of: part)) {
+                    #expect(a.parameter.tensor.floats == b.parameter.tensor.floats, "\(a.name)")
+                }
+            }
+        }
+    }
+}

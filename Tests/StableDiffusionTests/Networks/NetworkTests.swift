@@ -1,0 +1,62 @@
+import StableDiffusion
+import Tensors
+import TestSupport
+import Testing
+
+/// The networks beside those of diffusers and transformers, with the same tiny random weights.
+@TensorActor
+struct NetworkTests {
+    @Test(arguments: Fixture.kinds)
+    func unetMatchesDiffusers(kind: String) throws {
+        let (values, unet) = (try Fixture.values("tiny-\(kind)"), try Fixture.model(kind).unet)
+        let classes = kind == "x4" ? [20, 350] : nil
+        func answer() throws -> Tensor {
+            unet(
+                try values.tensor("input.x"), steps: try values.tensor("input.steps").floats,
+                prompt: try values.tensor("input.prompt"), classes: classes)
+        }
+        expectClose(try answer(), try values.tensor("output.unet"), within: 1e-4)
+        try values.expectGradients(
+            "unet", of: unet.keyedParameters, weighting: "unet",
+            adapting: { name, gradient in
+                // The fixture keeps the two rows that are not zero.
+                name == "class_embedding.weight" ? gradient.gathered(rows: [20, 350]) : gradient
+            }, output: answer)
+    }
+
+    @Test(arguments: Fixture.kinds)
+    func autoencoderMatchesDiffusers(kind: String) throws {
+        let values = try Fixture.values("tiny-\(kind)")
+        let autoencoder = try Fixture.model(kind).autoencoder
+        let (mean, logVariance) = autoencoder.encode(try values.tensor("input.pictures"))
+        expectClose(mean, try values.tensor("output.mean"), within: 1e-4)
+        expectClose(logVariance, try values.tensor("output.log_variance"), within: 1e-4)
+        func decoded() throws -> Tensor { autoencoder.decode(try values.tensor("input.latents")) }
+        expectClose(try decoded(), try values.tensor("output.decoded"), within: 1e-4)
+        try values.expectGradients(
+            "autoencoder", of: autoencoder.keyedParameters, weighting: "decoded", output: decoded)
+    }
+
+    @Test(arguments: Fixture.kinds)
+    func textEncoderMatchesTransformers(kind: String) throws {
+        let values = try Fixture.values("tiny-\(kind)")
+        let encoder = try Fixture.model(kind).textEncoder
+        let tokens = try values.tensor("input.tokens").floats.map { Int($0) }
+        let prompts = [Array(tokens.prefix(77)), Array(tokens.dropFirst(77))]
+        expectClose(encoder(prompts), try values.tensor("output.text"), within: 1e-4)
+        try values.expectGradients("text", of: encoder.keyedParameters, weighting: "text") {
+            encoder(prompts)
+        }
+    }
+
+    /// In bfloat16 the networks tell nearly the same.
+    @Test func halvedWeightsAreClose() throws {
+        let values = try Fixture.values("tiny-1")
+        let files = try StableDiffusionFiles(at: Fixture.folder("1"))
+        let unet = try StableDiffusionModel(files, frozenAs: .bfloat16).unet
+        let answer = unet(
+            try values.tensor("input.x"), steps: try values.tensor("input.steps").floats,
+            prompt: try values.tensor("input.prompt"))
+        expectClose(answer, try values.tensor("output.unet"), within: 0.03)
+    }
+}

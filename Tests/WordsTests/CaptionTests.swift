@@ -1,0 +1,75 @@
+import Foundation
+import Randomness
+import Sim
+import TestSupport
+import Testing
+
+@testable import Words
+
+struct CaptionTests {
+    private static let shipped =
+        (try? FileManager.default.contentsOfDirectory(atPath: Repository.scenarios.path))?
+        .filter { $0.hasSuffix(".yaml") }.sorted() ?? []
+
+    /// The words of a scenario make another one of the same light, road, events and road users.
+    @Test(arguments: shipped)
+    func wordsAndBack(_ file: String) throws {
+        let scenario = try Scenario(contentsOf: Repository.scenarios.appending(path: file).path)
+        let description = try Description(scenario.sentence)
+        let (facts, told) = (Facts(of: scenario), Facts(of: description.scenario))
+        #expect(told.scenery == facts.scenery)
+        #expect(told.events == facts.events)
+        #expect(description.warnings.isEmpty)
+        #expect(Self.looks(of: description.scenario) == Self.looks(of: scenario))
+    }
+
+    /// Class and colour of everybody.
+    private static func looks(of scenario: Scenario) -> [String] {
+        scenario.actors.map { user in
+            "\(user.actorClass) \(Paint.allCases.first { $0.color == user.paint }.map { "\($0)" } ?? "")"
+        }.sorted()
+    }
+
+    @Test func allShippedScenariosAreThere() { #expect(Self.shipped.count >= 20) }
+
+    @Test(arguments: [
+        (
+            "highway-rain-night.yaml",
+            """
+            Rainy night on a three-lane highway, left bend. We drive at 94 km/h in the middle lane. \
+            After 2.5 seconds a silver car ahead of us brakes, then accelerates. A blue truck and a \
+            white truck are ahead in the right lane. A red car is behind in the left lane. A white car \
+            is ahead in the left lane. A car, a yellow bus and a car are oncoming.
+            """
+        ),
+        (
+            "overtaking-rural.yaml",
+            """
+            Cloudy day on a one-lane country road. We drive at 50 km/h. An orange car behind us \
+            overtakes us. A green truck is ahead of us. A white car is oncoming. A cyclist in blue is \
+            riding on the left.
+            """
+        ),
+        (
+            "pedestrian-crossing.yaml",
+            """
+            Rainy day on a one-lane city street. We drive at 36 km/h. A pedestrian in red crosses from \
+            the right. A pedestrian in beige is waiting on the left. A silver car, a white van and a \
+            green car are parked on the right. A blue car is oncoming.
+            """
+        ),
+    ])
+    func captions(_ file: String, _ sentence: String) throws {
+        let path = Repository.scenarios.appending(path: file).path
+        #expect(try Scenario(contentsOf: path).sentence == sentence)
+    }
+
+    /// Random drives of training have captions that are understood, whatever happens in them.
+    @Test func randomScenariosAreTold() throws {
+        var random = RandomStream(seed: 11)
+        for _ in 0..<40 {
+            let scenario = Scenario.random(using: &random)
+            _ = try DescriptionReader.scene(of: scenario.sentence)
+        }
+    }
+}
