@@ -32,7 +32,7 @@ struct SimDrive: AsyncParsableCommand {
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
             Describe.self, Plan.self, TrainGroup.self, Evaluate.self, Report.self, Model.self,
-            Bench.self,
+            TextToImageCommand.self, Bench.self,
         ])
 
     static func main() async {

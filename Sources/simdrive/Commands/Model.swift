@@ -7,8 +7,8 @@ import Workflows
 /// What can be asked of a model folder.
 struct Model: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what a model folder holds, or whether it works.",
-        subcommands: [Info.self, Check.self])
+        abstract: "Say what a model folder holds or whether it works, or import another model.",
+        subcommands: [Info.self, Check.self, Import.self])
 }
 
 extension Model {

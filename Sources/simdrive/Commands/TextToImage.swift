@@ -1,0 +1,79 @@
+import ArgumentParser
+import Datasets
+import Diffusion
+import Files
+import Foundation
+import Randomness
+import Sim
+import StableDiffusion
+import Tensors
+import Workflows
+
+/// One picture of a prompt.
+struct TextToImageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "text2image",
+        abstract: "Paint a prompt with a Stable Diffusion model of yours.")
+
+    @Argument(help: "What the picture shows.")
+    var prompt: String
+
+    @Option(help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
+    var model: String
+
+    @Option(name: [.short, .customLong("output")], help: "PNG file to write.")
+    var output: String
+
+    @Option(help: "What the picture does not show.")
+    var negative = ""
+
+    @Option(help: "Rows x columns, multiples of 64 for all known models.")
+    var size = PictureSize(height: 512, width: 512)
+
+    @Option(help: "Seed of the noise.")
+    var seed: UInt64 = 0
+
+    @Option(help: "Sampling steps.")
+    var steps = 25
+
+    @Option(help: "How strongly the prompt pulls; 1 is no guidance.")
+    var guidance: Float = 7.5
+
+    @Option(help: "How steps are taken: ddim, dpm-solver or heun.")
+    var sampler = Sampler.dpmSolver
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+        if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
+        if !(0...100).contains(guidance) {
+            throw ValidationError("--guidance must be from 0 to 100")
+        }
+        if URL(filePath: output).pathExtension.lowercased() != "png" {
+            throw ValidationError("'\(output)' is no name of a PNG; let it end in .png")
+        }
+    }
+
+    @TensorActor
+    func run() async throws {
+        let dtype = try engine.prepare()
+        let files = try StableDiffusionFiles(at: URL(filePath: model))
+        var options = PaintingOptions()
+        options.steps = steps
+        options.sampler = sampler
+        options.guidance = guidance
+        options.negative = negative
+        let painter = TextToImage(
+            try StableDiffusionModel(files, frozenAs: dtype), options: options, dtype: dtype)
+        if let problem = painter.problem(height: size.height, width: size.width) {
+            throw ValidationError("--size: \(problem)")
+        }
+        let noise = painter.noise(
+            height: size.height, width: size.width, from: RandomStream(seed: seed))
+        let picture = painter.paint(prompt, from: noise)
+        try DurableFile.makeFolder(URL(filePath: output).deletingLastPathComponent())
+        try PNG.write(picture.frames[0], to: output)
+        try report.show(MadeReport(made: [output]), "\(output)\n")
+    }
+}
