@@ -5,7 +5,8 @@ extension RoadUserBox {
     /// for it.
     package func agreement(with detections: [Detection]) -> Double? {
         guard isJudged else { return nil }
-        return detections
+        return
+            detections
             .filter { $0.score >= Detection.leastScore && $0.actorClass.kind == actorClass.kind }
             .map { box.intersectionOverUnion($0.box) }.max() ?? 0
     }

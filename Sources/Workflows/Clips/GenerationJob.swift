@@ -69,7 +69,8 @@ package struct GenerationJob {
                 world.camera = camera
                 rollout.add(frame)
                 let labels = world.labels(frame: number)
-                try append(frame, scoring?.scored(labels, of: frame, in: world).labels ?? labels, nil)
+                try append(
+                    frame, scoring?.scored(labels, of: frame, in: world).labels ?? labels, nil)
             }
             if let failure = scoring?.failure {
                 throw FileError(.uselessOutput, file: about.id, "\(failure): the clip is not kept")
