@@ -14,7 +14,7 @@ struct CommandSuggestionTests {
         ("dataset verfy out", "there is no command 'verfy'; did you mean 'verify'?"),
         ("evaluate stagse", "there is no command 'stagse'; did you mean 'stages'?"),
         ("plan rendr a.yaml", "there is no command 'rendr'; did you mean 'render'?"),
-        ("model show", "there is no command 'show'; choose 'info' or 'check'"),
+        ("model show", "there is no command 'show'; choose 'info', 'check' or 'import'"),
     ])
     func commands(_ line: String, _ problem: String?) {
         #expect(
