@@ -10,7 +10,8 @@ import Testing
 /// Half of the mutations change bytes anywhere; the others keep the header's JSON and change its
 /// numbers, names and length. `SIMDRIVE_MUTATIONS=10000` asks for more of them.
 @TensorActor
-@Suite(.timeLimit(.minutes(10)))
+// All tests of tensors take turns, and waiting for one counts.
+@Suite(.timeLimit(.minutes(40)))
 struct HostileWeightsTests {
     private static let count =
         ProcessInfo.processInfo.environment["SIMDRIVE_MUTATIONS"].flatMap(Int.init) ?? 1_000
