@@ -35,7 +35,7 @@ package struct TrainingConfig: Codable, Sendable, Equatable {
     package var upsamplerSpace: UpsamplerSpace?
     /// Noise of the image and temporal stages; the model's own when nil.
     package var noise: NoiseSchedule?
-    /// Step from which the stage learns against a discriminator (autoencoder, decoder); none when nil.
+    /// Step from which the stage learns against a discriminator; none when nil, and for stages that have none.
     package var adversarialFrom: Int?
     package var logEvery = 10
     /// Steps between sample grids.

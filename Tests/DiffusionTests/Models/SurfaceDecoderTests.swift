@@ -116,15 +116,23 @@ struct SurfaceDecoderTests {
             let old = parameter.tensor[0..<24]
             let carried = try #require(decoder.adaptations[name]).adapt(old)
             #expect(carried[0..<24].floats == old.floats && carried[24..<48].floats == old.floats)
-            parameter.assign(carried)
         }
+    }
+
+    /// Air that is lighter than the surface by 0.5 adds what the surface's light is not let through of it.
+    @Test func airHidesWhatItLetsNoLightThroughOf() throws {
+        let decoder = initialized()
+        let bias = try #require(decoder.output.bias)
+        bias.assign(Tensor((0..<48).map { $0 < 36 ? 0 : 0.5 }, shape: [48]))
         let values = try frame()
-        let whole = picture(of: [values], by: decoder)
-        // Without the surface's part the picture is the air's.
-        decoder.output.weight.assign(
-            decoder.output.weight.tensor
-                * Tensor((0..<48).map { $0 < 24 ? 0 : 1 }, shape: [48, 1, 1, 1]))
-        #expect(picture(of: [values], by: decoder).floats != whole.floats)
+        let surfaces = try #require(values.surfaces)
+        let expected = surfaces.baseColor.enumerated().map { index, color in
+            let pixel = index / 3 * SurfaceMaps.channels
+            let place = SurfaceMaps.transmittance.lowerBound
+            let through = Float(surfaces.numbers[pixel + place]) / 127
+            return Float(color) / 127 + 0.5 * (1 - through)
+        }
+        expectClose(picture(of: [values], by: decoder).floats, expected)
     }
 
     /// A random drive's upper left part.
