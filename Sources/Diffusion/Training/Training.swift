@@ -22,7 +22,7 @@ package struct Training {
         model.config.baseNoise = run.config.noise ?? model.config.baseNoise
         self.model = model
         self.run = run
-        self.data = data ?? SyntheticDataset(seed: run.config.seed)
+        self.data = data ?? SyntheticDataset(seed: run.config.schedule.seed)
         dtype = precision
     }
 

@@ -16,7 +16,7 @@ package struct TrainingSchedule: Codable, Sendable, Equatable {
     package var averageDecay: Double = 0.998
     /// Batches whose gradients are averaged for one step.
     package var accumulate = 1
-    /// Step from which the stage learns against a discriminator; none when nil.
+    /// Step from which the stage learns against a discriminator; none when nil, and for stages that have none.
     package var adversarialFrom: Int?
     package var logEvery = 10
     /// Steps between sample grids.
@@ -25,8 +25,19 @@ package struct TrainingSchedule: Codable, Sendable, Equatable {
     /// Steps between validations.
     package var validateEvery = 500
 
-    package init(steps: Int, rate: Double) {
+    package init(
+        steps: Int, rate: Double, optimizer: OptimizerKind = .adamw, adversarialFrom: Int? = nil
+    ) {
         (self.steps, self.rate) = (steps, rate)
+        (self.optimizer, self.adversarialFrom) = (optimizer, adversarialFrom)
+    }
+
+    /// Some have other names in files than here.
+    private enum CodingKeys: String, CodingKey {
+        case seed, steps, rate, warmUp, coolDown, optimizer, weightDecay, maxNorm, averageDecay
+        case accumulate, adversarialFrom, logEvery, saveEvery
+        case sampleEvery = "sheetEvery"
+        case validateEvery = "heldOutEvery"
     }
 
     /// Constant after the warm-up, falling to nothing over the cool-down at the end.
@@ -44,26 +55,4 @@ package protocol RunConfig: Codable, Sendable, Equatable {
 
     /// Reads a saved config; nil when it is none.
     init?(json: [UInt8])
-}
-
-extension TrainingConfig: RunConfig {
-    package var trained: String { stage.rawValue }
-
-    package var schedule: TrainingSchedule {
-        var schedule = TrainingSchedule(steps: steps, rate: rate)
-        schedule.seed = seed
-        schedule.warmUp = warmUp
-        schedule.coolDown = coolDown
-        schedule.optimizer = optimizer
-        schedule.weightDecay = weightDecay
-        schedule.maxNorm = maxNorm
-        schedule.averageDecay = averageDecay
-        schedule.accumulate = accumulate
-        schedule.adversarialFrom = adversarialFrom
-        schedule.logEvery = logEvery
-        schedule.sampleEvery = sampleEvery
-        schedule.saveEvery = saveEvery
-        schedule.validateEvery = validateEvery
-        return schedule
-    }
 }

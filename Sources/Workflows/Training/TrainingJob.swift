@@ -60,7 +60,7 @@ package struct TrainingJob {
         get throws {
             let config = run.config
             return config.data.isEmpty
-                ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.seed)
+                ? nil : try DatasetClips(at: URL(filePath: config.data), seed: config.schedule.seed)
         }
     }
 }

@@ -152,7 +152,7 @@ struct Train: AsyncParsableCommand {
         let step = try job.train(
             precision: dtype, until: session.deadline, stop: session.stop, observer: console
         ) { console.note($0.line) }
-        try session.end(at: step, of: job.run.config.steps, console)
+        try session.end(at: step, of: job.run.config.schedule.steps, console)
         if publish { try job.run.publish(to: folder) }
         let made = MadeReport(made: [job.run.model.path])
         try report.show(made, made.text)

@@ -16,24 +16,27 @@ struct TrainingOption {
     /// Every one: a new option is declared in `Train`, has its property in the config and its row here.
     static var all: [TrainingOption] {
         [
-            TrainingOption("--steps", \.steps, as: \.steps, .positive, mayChange: true),
+            TrainingOption("--steps", \.steps, as: \.schedule.steps, .positive, mayChange: true),
             TrainingOption("--hours", \.hours, .positive, mayChange: true) { _, _ in false },
-            TrainingOption("--cool-down", \.coolDown, as: \.coolDown, .natural, mayChange: true),
-            TrainingOption("--rate", \.rate, as: \.rate, .share, mayChange: true),
             TrainingOption(
-                "--sheet-every", \.sheetEvery, as: \.sampleEvery, .natural, mayChange: true),
+                "--cool-down", \.coolDown, as: \.schedule.coolDown, .natural, mayChange: true),
+            TrainingOption("--rate", \.rate, as: \.schedule.rate, .share, mayChange: true),
             TrainingOption(
-                "--held-out-every", \.heldOutEvery, as: \.validateEvery, .positive, mayChange: true
+                "--sheet-every", \.sheetEvery, as: \.schedule.sampleEvery, .natural, mayChange: true
+            ),
+            TrainingOption(
+                "--held-out-every", \.heldOutEvery, as: \.schedule.validateEvery, .positive,
+                mayChange: true
             ),
             TrainingOption("stage", { $0.stage }, as: \.stage),
             TrainingOption("--data", \.data, as: \.data),
-            TrainingOption("--seed", \.seed, as: \.seed),
+            TrainingOption("--seed", \.seed, as: \.schedule.seed),
             TrainingOption("--batch", \.batch, as: \.batch, .positive),
             TrainingOption("--clips", \.clips, as: \.clips, .positive),
             TrainingOption("--large-frames", \.largeFrames, as: \.largeFrames, .positive),
-            TrainingOption("--warm-up", \.warmUp, as: \.warmUp, .positive),
-            TrainingOption("--optimizer", \.optimizer, as: \.optimizer),
-            TrainingOption("--accumulate", \.accumulate, as: \.accumulate, .positive),
+            TrainingOption("--warm-up", \.warmUp, as: \.schedule.warmUp, .positive),
+            TrainingOption("--optimizer", \.optimizer, as: \.schedule.optimizer),
+            TrainingOption("--accumulate", \.accumulate, as: \.schedule.accumulate, .positive),
             TrainingOption(
                 "--freeze-encoder", { $0.freezeEncoder ? true : nil }, as: \.freezesEncoder),
             TrainingOption(
@@ -45,7 +48,8 @@ struct TrainingOption {
                 "--upsampler-space", \.upsamplerSpace, asOptional: \.upsamplerSpace,
                 of: [.upsampler]),
             TrainingOption(
-                "--adversarial-from", \.adversarialFrom, asOptional: \.adversarialFrom, .natural,
+                "--adversarial-from", \.adversarialFrom, asOptional: \.schedule.adversarialFrom,
+                .natural,
                 of: [.autoencoder, .decoder, .surfaceDecoder]),
         ]
     }

@@ -58,7 +58,7 @@ struct UpsamplerSpaceTests {
     @Test func aRunKeepsItsSpace() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         var training = TrainingConfig.standard(.upsampler, preset: "tiny")
-        (training.steps, training.batch, training.largeFrames) = (2, 1, 4)
+        (training.schedule.steps, training.batch, training.largeFrames) = (2, 1, 4)
         (training.validationClips, training.upsamplerSpace) = (0, .pixel)
         let run = try RunFolder(folder, starting: training)
         let model = VideoLDM(config, seed: 1)
@@ -66,7 +66,7 @@ struct UpsamplerSpaceTests {
         try Training(model: model, run: run, precision: .float32).run(untrained: true)
         #expect(model.parameters(of: .upsampler).map(\.parameter.tensor.floats) != before)
         #expect(try ModelFolder(run.model).config == config)
-        let resumed = try RunFolder(folder) { $0.steps = 3 }
+        let resumed = try RunFolder(folder) { $0.schedule.steps = 3 }
         #expect(resumed.config.upsamplerSpace == .pixel)
         // Latents again are those of the preset.
         #expect(config.upsampling(in: .latent) == .tiny)

@@ -18,9 +18,8 @@ struct InterpolationStageTests {
         throws
     {
         var config = TrainingConfig.standard(.interpolation, preset: "tiny")
-        (config.steps, config.batch, config.clips, config.warmUp, config.validationClips) = (
-            2, 2, 2, 1, 0
-        )
+        (config.schedule.steps, config.schedule.warmUp) = (2, 1)
+        (config.batch, config.clips, config.validationClips) = (2, 2, 0)
         let run = try RunFolder(folder, starting: config)
         try Training(model: model, run: run, precision: .float32, data: data).run(
             untrained: true, notes: TrainingNotes(note: note))

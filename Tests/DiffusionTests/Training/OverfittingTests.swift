@@ -25,9 +25,12 @@ struct OverfittingTests {
         let frames = model.config.windowFrames
         func train(_ stage: Stage, steps: Int, _ change: (inout TrainingConfig) -> Void) throws {
             var config = TrainingConfig.standard(stage, preset: "tiny")
-            (config.steps, config.coolDown, config.warmUp) = (steps, steps / 3, min(steps / 2, 20))
+            (config.schedule.steps, config.schedule.coolDown, config.schedule.warmUp) = (
+                steps, steps / 3, min(steps / 2, 20)
+            )
             (config.clips, config.largeFrames, config.validationClips) = (1, 1, 0)
-            (config.averageDecay, config.sampleEvery, config.saveEvery) = (0.9, steps, steps)
+            (config.schedule.averageDecay, config.schedule.sampleEvery, config.schedule.saveEvery) =
+                (0.9, steps, steps)
             change(&config)
             try Training(
                 model: model,
@@ -38,7 +41,7 @@ struct OverfittingTests {
         // PCA and the moments of its latents.
         try train(.autoencoder, steps: 1) { $0.batch = 2 }
         try train(.temporal, steps: Self.steps) {
-            ($0.batch, $0.rate, $0.endToEnd) = (2, 3e-3, true)
+            ($0.batch, $0.schedule.rate, $0.endToEnd) = (2, 3e-3, true)
         }
         let clip = OneClip().clip(0, ClipShape(of: model.config, frames: 2 * frames))
         let truth = model.autoencoder.encoded(

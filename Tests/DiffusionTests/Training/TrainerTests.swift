@@ -37,8 +37,10 @@ struct TrainerTests {
         _ name: String, steps: Int, accumulate: Int = 1, saveEvery: Int = 500
     ) throws -> RunFolder {
         var config = TrainingConfig.standard(.image, preset: "tiny")
-        (config.steps, config.accumulate, config.saveEvery) = (steps, accumulate, saveEvery)
-        (config.warmUp, config.rate, config.logEvery) = (1, 0.05, 1)
+        (config.schedule.steps, config.schedule.accumulate, config.schedule.saveEvery) = (
+            steps, accumulate, saveEvery
+        )
+        (config.schedule.warmUp, config.schedule.rate, config.schedule.logEvery) = (1, 0.05, 1)
         return try RunFolder(folder.appending(path: name), starting: config)
     }
 
@@ -96,7 +98,7 @@ struct TrainerTests {
         let lines = try train(Doubling(), whole)
         let broken = try run("broken", steps: 3, accumulate: 2)
         try train(Doubling(), broken)
-        let resumed = try RunFolder(broken.url) { $0.steps = 6 }
+        let resumed = try RunFolder(broken.url) { $0.schedule.steps = 6 }
         let others = try train(Doubling(), resumed)
         #expect(others.map(\.loss) == lines.suffix(3).map(\.loss))
         #expect(try checkpoint(resumed) == checkpoint(whole))
@@ -148,7 +150,7 @@ struct TrainerTests {
     func samplesAreDrawnOfWhatIsSaved(every: Int, steps: [Int]) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let stop = TrainingStop()
-        let run = try RunFolder(run("a", steps: 5).url) { $0.sampleEvery = every }
+        let run = try RunFolder(run("a", steps: 5).url) { $0.schedule.sampleEvery = every }
         var shown: [Int] = []
         try train(Doubling(), run, stop: stop) { _, step in
             #expect(stop.savedStep == step)
@@ -180,7 +182,9 @@ struct TrainerTests {
             error?.description
                 == "training has diverged before step \(7 + Trainer.patience)")
         #expect(try checkpoint(broken) == checkpoint(good))
-        let resumed = try RunFolder(broken.url) { ($0.steps, $0.rate) = (100, 0.01) }
+        let resumed = try RunFolder(broken.url) {
+            ($0.schedule.steps, $0.schedule.rate) = (100, 0.01)
+        }
         let lines = try train(Doubling(), resumed)
         #expect(lines.last?.step == 100)
         #expect(lines.allSatisfy { $0.lostSteps == 0 && $0.loss.isFinite })

@@ -13,8 +13,8 @@ struct TrainingTests {
 
     private func config(_ stage: Stage, steps: Int) -> TrainingConfig {
         var config = TrainingConfig.standard(stage, preset: "tiny")
-        (config.steps, config.batch, config.clips, config.largeFrames) = (steps, 2, 2, 4)
-        (config.warmUp, config.rate, config.validationClips) = (1, 1e-3, 0)
+        (config.schedule.steps, config.batch, config.clips, config.largeFrames) = (steps, 2, 2, 4)
+        (config.schedule.warmUp, config.schedule.rate, config.validationClips) = (1, 1e-3, 0)
         return config
     }
 
@@ -49,7 +49,7 @@ struct TrainingTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         func config(steps: Int) -> TrainingConfig {
             var config = self.config(stage, steps: steps)
-            config.adversarialFrom = adversarialFrom
+            config.schedule.adversarialFrom = adversarialFrom
             return config
         }
         let straight = awake()
@@ -58,7 +58,7 @@ struct TrainingTests {
         let url = folder.appending(path: "b")
         try train(awake(), RunFolder(url, starting: config(steps: 2)))
         let resumed = awake()
-        try train(resumed, RunFolder(url) { $0.steps = 4 })
+        try train(resumed, RunFolder(url) { $0.schedule.steps = 4 })
         #expect(
             floats(resumed.parameters(of: stage))
                 == floats(straight.parameters(of: stage)))
@@ -80,7 +80,7 @@ struct TrainingTests {
     @Test func discriminatorsStayInTheRunFolder() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         var config = config(.decoder, steps: 2)
-        config.adversarialFrom = 1
+        config.schedule.adversarialFrom = 1
         let run = try RunFolder(folder, starting: config)
         try train(awake(), run)
         let files = try FileManager.default.contentsOfDirectory(atPath: run.model.path)
@@ -133,7 +133,7 @@ struct TrainingTests {
         #expect(throws: RunFolderError.self) {
             try RunFolder(folder, starting: config(.image, steps: 2))
         }
-        #expect(try RunFolder(folder) { $0.steps = 9 }.config.steps == 9)
+        #expect(try RunFolder(folder) { $0.schedule.steps = 9 }.config.schedule.steps == 9)
     }
 
     /// A config of an older version lacks what came later.
@@ -143,7 +143,7 @@ struct TrainingTests {
         let text = try String(contentsOf: file, encoding: .utf8)
         try text.replacing("  \"data\" : \"\",\n", with: "")
             .write(to: file, atomically: true, encoding: .utf8)
-        #expect(try RunFolder(folder) { $0.steps = 9 }.config == config(.image, steps: 9))
+        #expect(try RunFolder(folder) { $0.schedule.steps = 9 }.config == config(.image, steps: 9))
     }
 
     /// Before all JSON was in snake_case.
@@ -161,11 +161,11 @@ struct TrainingTests {
             """#
         try old.write(to: file, atomically: true, encoding: .utf8)
         var expected = config(.image, steps: 9)
-        (expected.averageDecay, expected.batch, expected.clips) = (0.99, 3, 5)
-        (expected.coolDown, expected.validationClips, expected.largeFrames) = (1, 2, 7)
-        (expected.maxNorm, expected.warmUp) = (0.5, 11)
+        (expected.schedule.averageDecay, expected.batch, expected.clips) = (0.99, 3, 5)
+        (expected.schedule.coolDown, expected.validationClips, expected.largeFrames) = (1, 2, 7)
+        (expected.schedule.maxNorm, expected.schedule.warmUp) = (0.5, 11)
         expected.noise = NoiseSchedule(logMean: -1, logDeviation: 1.5)
-        #expect(try RunFolder(folder) { $0.steps = 9 }.config == expected)
+        #expect(try RunFolder(folder) { $0.schedule.steps = 9 }.config == expected)
         #expect(try String(contentsOf: file, encoding: .utf8).contains("\"warm_up\" : 11"))
     }
 

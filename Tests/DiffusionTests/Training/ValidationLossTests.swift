@@ -98,8 +98,10 @@ struct ValidationLossTests {
         -> [TrainingLog.Entry]
     {
         var config = TrainingConfig.standard(stage, preset: "tiny")
-        (config.steps, config.batch, config.clips, config.warmUp) = (4, 2, 2, 1)
-        (config.logEvery, config.validateEvery, config.validationClips) = (1, every, clips)
+        (config.schedule.steps, config.batch, config.clips, config.schedule.warmUp) = (4, 2, 2, 1)
+        (config.schedule.logEvery, config.schedule.validateEvery, config.validationClips) = (
+            1, every, clips
+        )
         config.largeFrames = min(config.largeFrames, 4)
         let run = try RunFolder(folder.appending(path: name), starting: config)
         try Training(model: VideoLDM(.tiny, seed: 3), run: run, precision: .float32).run(
