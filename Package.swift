@@ -13,10 +13,11 @@ let package = Package(
     products: [
         .executable(name: "simdrive", targets: ["simdrive"]),
         .library(name: "Files", targets: ["Files"]),
-        .library(name: "Sim", targets: ["Sim"]),
-        .library(name: "Tensors", targets: ["Tensors"]),
-        .library(name: "Diffusion", targets: ["Diffusion"]),
-        .library(name: "Datasets", targets: ["Datasets"]),
+        // With the modules whose types their signatures name.
+        .library(name: "Sim", targets: ["Sim", "Randomness"]),
+        .library(name: "Tensors", targets: ["Tensors", "Randomness"]),
+        .library(name: "Diffusion", targets: ["Diffusion", "Conditioning"]),
+        .library(name: "Datasets", targets: ["Datasets", "Metrics"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -88,7 +89,11 @@ let package = Package(
             resources: [
                 .embedInCode("Page/Resources/report.html"),
                 .embedInCode("Page/Resources/report.css"),
-                .embedInCode("Page/Resources/report.js"),
+                .embedInCode("Page/Resources/elements.js"),
+                .embedInCode("Page/Resources/overview.js"),
+                .embedInCode("Page/Resources/clip.js"),
+                .embedInCode("Page/Resources/curves.js"),
+                .embedInCode("Page/Resources/controls.js"),
             ],
             swiftSettings: strict),
         .executableTarget(

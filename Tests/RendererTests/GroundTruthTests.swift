@@ -1,5 +1,5 @@
-import Foundation
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Renderer
@@ -73,9 +73,7 @@ struct GroundTruthTests {
         #expect(differences.count { $0 > 2 } < differences.count / 500)
     }
 
-    /// Set SIMDRIVE_LONG_TESTS for 200 drives.
-    private static let drives =
-        ProcessInfo.processInfo.environment["SIMDRIVE_LONG_TESTS"] == nil ? 6 : 200
+    private static let drives = LongTests.areAsked ? 200 : 6
 
     /// Rays through every sample against every triangle near them count what the renderer draws.
     @Test func silhouettesAgreeWithRays() {

@@ -1,4 +1,6 @@
 import Foundation
+import Renderer
+import Testing
 
 @testable import Sim
 
@@ -32,6 +34,23 @@ struct PixelMap: Equatable {
             Self.mean(side) { column, line in
                 let (x, y) = (x * side + column, y * side + line)
                 return (abs(green(x + 1, y) - green(x, y)) + abs(green(x, y + 1) - green(x, y))) / 2
+            }
+        }
+    }
+
+    /// Means over squares of `side` pixels of every channel of a G-buffer, one below another; last inverse
+    /// depth, of which a byte is 1/255 m.
+    init(meansOf buffer: GBuffer, side: Int) {
+        let rows = buffer.height / side
+        self.init(
+            width: buffer.width / side, height: rows * (GBuffer.channelCount + 1), channels: 1
+        ) { x, y, _ in
+            Self.mean(side) { column, line in
+                let (channel, row) = y.quotientAndRemainder(dividingBy: rows)
+                let pixel = (row * side + line) * buffer.width + x * side + column
+                return channel < GBuffer.channelCount
+                    ? Int(buffer.bytes[pixel * GBuffer.channelCount + channel])
+                    : Int((min(buffer.inverseDepth[pixel], 1) * 255).rounded())
             }
         }
     }
@@ -70,6 +89,24 @@ struct PixelMap: Equatable {
         let header = "\(channels == 3 ? "P6" : "P5") \(width) \(height) 255\n"
         try (Data(header.utf8) + bytes).write(to: url)
     }
+
+    /// Checks that this looks as the picture that is kept.
+    ///
+    /// Another C library may round sines otherwise, which turns a byte here and there by one; debug and
+    /// release builds give the same bytes. `SIMDRIVE_WRITE_FIXTURES=1` writes the pictures anew.
+    func expect(like file: String) throws {
+        let url = Self.folder.appending(path: file)
+        if ProcessInfo.processInfo.environment["SIMDRIVE_WRITE_FIXTURES"] == "1" {
+            try write(to: url)
+        }
+        let off = differences(from: try PixelMap(contentsOf: url), tolerance: 1)
+        #expect(
+            off <= width * height / 2_000,
+            "\(off) pixels of \(file) look different: raise ReferenceRenderer.version")
+    }
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Pictures/version\(ReferenceRenderer.version)")
 
     /// How many pixels differ by more than `tolerance` in a channel; all if the sizes differ.
     func differences(from other: PixelMap, tolerance: Int) -> Int {

@@ -32,11 +32,20 @@ extension StageEvaluation {
         }
         let latents =
             input == .trueLatents ? latents(of: clip.baseFrames) : sampled(conditions)
+        return drawn(
+            latents, hasLatents: input != .noLatents, conditions,
+            input.unknown.contains(.surface) ? nil : clip.surfaces)
+    }
+
+    /// Large frames of a clip, each drawn with the one before in sight.
+    func drawn(
+        _ latents: [Tensor], hasLatents: Bool = true, _ conditions: [FrameCondition],
+        _ surfaces: [FrameSurface]?
+    ) -> [Frame] {
         var decoding = SurfaceDecoding(decoder: model.surfaceDecoder, dtype: dtype)
         return conditions.indices.map { frame in
             decoding.push(
-                latents[frame], hasLatents: input != .noLatents, conditions[frame],
-                input.unknown.contains(.surface) ? nil : clip.surfaces[frame]
+                latents[frame], hasLatents: hasLatents, conditions[frame], surfaces?[frame]
             ).frames[0]
         }
     }
@@ -98,7 +107,7 @@ private enum DecodedFrom: String, CaseIterable {
 
 extension SurfacedClip {
     /// The same frames as the base model makes them.
-    fileprivate var baseFrames: [Frame] {
+    var baseFrames: [Frame] {
         frames.map {
             Tensor(frames: [$0]).areaDownsampled(by: ModelConfig.upsampling).frames[0]
         }

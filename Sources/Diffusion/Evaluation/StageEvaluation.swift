@@ -10,10 +10,15 @@ package struct StageEvaluation {
     let clips: Int
     /// Drives of the reference world.
     let seed: UInt64
+    /// Whether the model's surface decoder has learnt anything.
+    let hasSurfaceDecoder: Bool
 
-    package init(of model: VideoLDM, precision: DType, clips: Int, seed: UInt64) {
+    package init(
+        of model: VideoLDM, precision: DType, clips: Int, seed: UInt64, hasSurfaceDecoder: Bool
+    ) {
         precondition(clips > 0, "figures of no clips")
         self.model = model
+        self.hasSurfaceDecoder = hasSurfaceDecoder
         self.clips = clips
         self.seed = seed
         dtype = precision
@@ -24,16 +29,23 @@ package struct StageEvaluation {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
         case .temporal: try prediction()
-        case .interpolation: try interpolated()
+        case .interpolation:
+            try interpolated() + (hasSurfaceDecoder ? largeInterpolated() : [])
         case .decoder: try temporalDecoding()
         case .upsampler: upsampling()
         case .surfaceDecoder: try surfaces()
         }
     }
 
-    /// The parts that the figures of a stage are taken with.
+    /// The parts that the figures of a stage are taken with; an optional one that the model lacks is done without.
     package static func parts(for stage: Stage) -> [Stage] {
-        stage.requirements + [stage] + (stage == .decoder ? [.image, .temporal] : [])
+        let others: [Stage] =
+            switch stage {
+            case .decoder: [.image, .temporal]
+            case .interpolation: [.surfaceDecoder]
+            default: []
+            }
+        return stage.requirements + [stage] + others
     }
 
     /// Drives that training never sees.

@@ -19,7 +19,7 @@ extension Stage {
     }
 
     /// Lanes beside the ego's that somebody in it changes to.
-    private func lanesChangedTo(by who: Who) -> [Int] {
+    func lanesChangedTo(by who: Who) -> [Int] {
         guard who == .ego || scene[who].side == nil else { return [] }
         return scene.events.compactMap { event in
             guard event.who == who, [.changeLane, .leaveLane, .pullOut].contains(event.action)
@@ -29,7 +29,7 @@ extension Stage {
     }
 
     /// The first event for which somebody must begin beside or behind the ego.
-    private func lateral(_ index: Int) -> Event? {
+    func lateral(_ index: Int) -> Event? {
         scene.events.first {
             $0.who == .somebody(index) && [.cutIn, .overtake].contains($0.action)
                 && ($0.object == nil || $0.action == .cutIn)
@@ -83,133 +83,4 @@ extension Stage {
 
     /// Metres between bumpers at which nobody needs to brake.
     func followingGap(_ speed: Double) -> Double { 5 + 1.2 * speed }
-
-    // MARK: Kinds of road users
-
-    private mutating func placeOnFoot(_ role: inout Role, _ one: Participant, _ copy: Int) {
-        let isLeft = one.side == .left || one.side == .both && copy % 2 == 1
-        let edges = road.pavedEdges
-        let offset = ((isLeft ? edges.left + 1 : edges.right - 1) * 10).rounded() / 10
-        let walkers = cast.filter { $0.way != nil }.count
-        let s =
-            (one.distance ?? (one.along == .farAhead ? 80 : one.along == .behind ? -15 : 28))
-            + 4 * Double(walkers)
-        role.speed = 0
-        let isStill = one.way == .waiting || one.way == .stopped || one.way == .parked
-        let pace = isStill ? 0 : one.pace == .fast ? 3 : one.pace == .slow ? 0.8 : 1.3
-        let end = s + (one.way == .oncoming ? -pace : pace) * 8
-        role.way = [
-            Role.Waypoint(time: 0, s: s, offset: offset),
-            Role.Waypoint(time: 8, s: end, offset: offset),
-        ]
-    }
-
-    private mutating func park(
-        _ role: inout Role, _ one: Participant, _ copy: Int, drivesOff: Bool
-    ) {
-        let isLeft = one.side == .left || one.side == .both && copy % 2 == 1
-        let aside = (laneWidth + shoulder) / 2
-        let lane = isLeft ? (leftLanes > 0 ? leftLanes : -1) : -lanes
-        role.begin(lane: lane, speed: 0)
-        role.offset = isLeft ? aside : -aside
-        role.currentOffset = role.offset
-        // Who drives off must leave the others time to brake.
-        let usual = drivesOff ? 20 + 3.2 * egoSpeed : 24
-        let start =
-            one.distance ?? (one.along == .farAhead ? 90 : one.along == .behind ? -20 : usual)
-        role.s = free(role, from: start, towards: one.along == .behind ? -1 : 1, gap: 4)
-    }
-
-    private mutating func placeOncoming(_ role: inout Role, _ one: Participant) {
-        let count = cast.filter { $0.lane > 0 && $0.way == nil && $0.speed > 0 }.count
-        guard leftLanes > 0 else {
-            return problems.append(
-                .impossible(one.words, reason: "nobody comes towards the ego on a one-way road"))
-        }
-        let lane = one.side == .right ? leftLanes : 1 + count % leftLanes
-        let usual = surroundings.usualSpeed
-        role.begin(
-            lane: lane, speed: one.speed ?? max(usual, egoSpeed) * (one.pace?.factor ?? 1))
-        let start = one.distance ?? (one.along == .farAhead ? 160 : 70) + Double(20 * count)
-        role.s = free(role, from: usesOppositeLane ? start + 300 : start, towards: 1, gap: 25)
-    }
-
-    private mutating func placeCyclist(_ role: inout Role, _ one: Participant, _ index: Int) {
-        let acts = scene.events.contains {
-            $0.who == .somebody(index) && [.cutIn, .overtake].contains($0.action)
-        }
-        if acts { return placeDriver(&role, one, index) }
-        let isLeft = one.side == .left && leftLanes > 0
-        role.begin(
-            lane: isLeft ? leftLanes : -lanes,
-            speed: one.speed ?? (one.way == .stopped ? 0 : 5 * (one.pace?.factor ?? 1)))
-        role.offset = (isLeft ? 1 : -1) * (laneWidth / 2 - 0.6)
-        role.currentOffset = role.offset
-        let start = one.distance ?? (one.along == .farAhead ? 80 : one.along == .behind ? -15 : 25)
-        role.s = free(role, from: start, towards: one.along == .behind ? -1 : 1, gap: 4)
-    }
-
-    private mutating func placeDriver(_ role: inout Role, _ one: Participant, _ index: Int) {
-        let lateral = lateral(index)
-        let own = one.isInOwnLane || one.side == nil && lateral == nil
-        let side = one.side ?? lateral?.side ?? .left
-        let isOpposite = usesOppositeLane && side != .right
-        role.begin(lane: own || isOpposite ? egoLane : lane(side, of: egoLane))
-        let isStopped = one.way == .stopped || one.way == .waiting
-        let pace = one.pace?.factor ?? 1
-        role.begin(speed: one.speed ?? (isStopped ? 0 : (egoSpeed * pace).tenths))
-        if let relative = one.relative, let other = self[relative].first {
-            let direction: Double = one.along == .behind ? -1 : one.along == .beside ? 0 : 1
-            role.begin(
-                lane: one.along == .beside ? nil : other.lane, speed: one.speed ?? other.speed)
-            let gap = one.distance ?? followingGap(role.speed) * 0.8
-            let s = other.s + direction * (gap + other.halfLength + role.halfLength)
-            role.s = free(role, from: s, towards: direction == 0 ? 1 : direction, gap: 4)
-        } else if let lateral {
-            begin(&role, one, lateral)
-        } else {
-            placeInLane(&role, one, index, isStopped: isStopped)
-        }
-    }
-
-    private func placeInLane(
-        _ role: inout Role, _ one: Participant, _ index: Int, isStopped: Bool
-    ) {
-        let bumpers = role.halfLength + ego.halfLength
-        let isBehind = one.along == .behind
-        let usual: Double =
-            switch one.along {
-            case .farAhead: 100 + egoSpeed
-            case .ahead, nil: isStopped ? 20 + 3.5 * egoSpeed : followingGap(max(egoSpeed, 5))
-            case .behind: -followingGap(max(egoSpeed, 5))
-            case .beside: role.lane == egoLane ? followingGap(egoSpeed) : -bumpers
-            }
-        let distance = one.distance.map { isBehind ? -$0 : $0 } ?? usual
-        let s = distance + (distance < 0 && isBehind ? -bumpers : bumpers)
-        let gap = role.speed > 0 ? followingGap(role.speed) : 3
-        role.claims = Set(lanesChangedTo(by: .somebody(index)))
-        role.s = free(role, from: s, towards: isBehind ? -1 : 1, gap: one.distance == nil ? gap : 3)
-    }
-
-    /// Where somebody begins who overtakes or cuts in.
-    private func begin(_ role: inout Role, _ one: Participant, _ event: Event) {
-        let bumpers = role.halfLength + ego.halfLength
-        role.claims = event.action == .cutIn ? [egoLane] : []
-        if event.action == .overtake || role.lane == egoLane || one.along == .behind {
-            role.begin(speed: one.speed ?? egoSpeed + max(4, egoSpeed * 0.25))
-            role.s = free(
-                role, from: -(one.distance ?? (role.lane == egoLane ? 10 : 5)) - bumpers,
-                towards: -1, gap: 3)
-        } else {
-            role.begin(
-                speed: one.speed ?? egoSpeed * (one.pace?.factor ?? 1) + (one.pace == nil ? 1.5 : 0)
-            )
-            if role.actorClass == .bicycle, one.speed == nil {
-                role.begin(speed: min(role.speed, 7))
-            }
-            let slower = max(0, egoSpeed - role.speed)
-            let start = one.distance ?? 7 + 8 * slower
-            role.s = free(role, from: start + bumpers, towards: 1, gap: 3)
-        }
-    }
 }

@@ -26,8 +26,10 @@ package struct StageReport: Encodable {
         let chosen =
             stages.isEmpty
             ? Stage.allCases.filter { !$0.isOptional || folder.has($0) } : stages
-        let parts = Stage.allCases.filter(
-            Set(chosen.flatMap(StageEvaluation.parts)).contains)
+        let wanted = Set(chosen.flatMap(StageEvaluation.parts))
+        let parts = Stage.allCases.filter {
+            wanted.contains($0) && (chosen.contains($0) || !$0.isOptional || folder.has($0))
+        }
         let learnt = folder.worldVersion
         if learnt != ReferenceRenderer.version {
             observer.note(
@@ -36,7 +38,9 @@ package struct StageReport: Encodable {
             )
         }
         let ldm = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
-        let evaluation = StageEvaluation(of: ldm, precision: dtype, clips: clips, seed: seed)
+        let evaluation = StageEvaluation(
+            of: ldm, precision: dtype, clips: clips, seed: seed,
+            hasSurfaceDecoder: parts.contains(.surfaceDecoder))
         figures = try chosen.flatMap { stage in
             observer.note("measuring \(stage.rawValue)")
             return try evaluation.figures(of: stage)

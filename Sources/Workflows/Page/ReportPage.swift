@@ -91,11 +91,16 @@ package struct ReportPage {
         return "<script type=\"application/json\" id=\"\(id)\">\(text)</script>\n"
     }
 
+    /// Parts of the page's script, each of which uses those before it.
+    private static let scripts =
+        PackageResources.elements_js + PackageResources.overview_js + PackageResources.curves_js
+        + PackageResources.clip_js + PackageResources.controls_js
+
     private func page(_ overview: String, _ details: [String]) -> [UInt8] {
         var html = String(decoding: PackageResources.report_html, as: UTF8.self)
         let parts = [
             ("/*STYLE*/", String(decoding: PackageResources.report_css, as: UTF8.self)),
-            ("/*SCRIPT*/", String(decoding: PackageResources.report_js, as: UTF8.self)),
+            ("/*SCRIPT*/", String(decoding: Self.scripts, as: UTF8.self)),
             ("<!--DATA-->", overview + details.joined()),
         ]
         for (mark, text) in parts { html = html.replacing(mark, with: text, maxReplacements: 1) }

@@ -6,8 +6,13 @@ import Testing
 
 @TensorActor
 struct InterpolationComparisonTests {
-    private let evaluation = StageEvaluation(
-        of: VideoLDM(.tiny, seed: 1), precision: .float32, clips: 2, seed: 1)
+    private let evaluation = Self.evaluation(hasSurfaceDecoder: false)
+
+    private static func evaluation(hasSurfaceDecoder: Bool) -> StageEvaluation {
+        StageEvaluation(
+            of: VideoLDM(.tiny, seed: 1), precision: .float32, clips: 2, seed: 1,
+            hasSurfaceDecoder: hasSurfaceDecoder)
+    }
 
     /// A drive that stands still, so many frames a pair of key frames.
     private func still(_ factor: Int) -> TrainingClip {
@@ -35,5 +40,15 @@ struct InterpolationComparisonTests {
         let names = try evaluation.figures(of: .interpolation).map(\.figure)
         #expect(names.count == 8)
         #expect(names[0].contains("30 a second") && names[4].contains("15 a second"))
+    }
+
+    /// Before any training large frames are their base color, whatever latents say; a cross-fade has it twice.
+    @Test func largeFramesAreDrawnFromSurfacesOfTheirOwn() throws {
+        let figures = try Self.evaluation(hasSurfaceDecoder: true).largeInterpolated()
+        #expect(
+            figures.map(\.beside) == ["blended latents", "blended latents"]
+                + ["cross-fade", "cross-fade"])
+        for figure in figures.prefix(2) { #expect(figure.value == figure.valueBeside) }
+        #expect(figures[2].value > figures[2].valueBeside)
     }
 }

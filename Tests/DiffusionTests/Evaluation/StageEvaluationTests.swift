@@ -9,7 +9,7 @@ import Testing
 struct StageEvaluationTests {
     private let model = VideoLDM(.tiny, seed: 1)
     private var evaluation: StageEvaluation {
-        StageEvaluation(of: model, precision: .float32, clips: 2, seed: 3)
+        StageEvaluation(of: model, precision: .float32, clips: 2, seed: 3, hasSurfaceDecoder: true)
     }
 
     /// An autoencoder that is still what it starts from buys nothing over patch PCA.
@@ -74,7 +74,8 @@ struct StageEvaluationTests {
 
     /// Before any training a picture is its base color, whatever else is known.
     @Test func theSurfaceDecoderIsHeldAgainstKnowingLess() throws {
-        let evaluation = StageEvaluation(of: model, precision: .float32, clips: 1, seed: 3)
+        let evaluation = StageEvaluation(
+            of: model, precision: .float32, clips: 1, seed: 3, hasSurfaceDecoder: true)
         let figures = try evaluation.figures(of: .surfaceDecoder)
         #expect(figures.count == 25)
         for figure in figures {

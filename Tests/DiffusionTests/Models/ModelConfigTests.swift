@@ -1,6 +1,6 @@
-import Foundation
 import Randomness
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Diffusion
@@ -34,9 +34,8 @@ struct PaperPresetTests {
         #expect(parameters.reduce(0) { $0 + $1.parameter.shape.reduce(1, *) } == expected)
     }
 
-    /// Two frames of 4×8 latents through the whole base; 4.6 GB, so only with SIMDRIVE_LONG_TESTS.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["SIMDRIVE_LONG_TESTS"] != nil))
-    func answersForTwoFrames() {
+    /// Two frames of 4×8 latents through the whole base; 4.6 GB.
+    @Test(.long) func answersForTwoFrames() {
         let config = ModelConfig.paper.base
         let unet = VideoUNet(config)
         let stream = RandomStream(seed: 1)

@@ -3,6 +3,7 @@ import Foundation
 import Randomness
 import Sim
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Diffusion
@@ -17,7 +18,7 @@ private struct OneClip: TrainingData {
 @TensorActor
 struct OverfittingTests {
     /// The smallest model learns one clip by heart in every layer, and sampling gives it back, frame by frame.
-    @Test func oneClipIsLearntAndSampled() throws {
+    @Test(.long) func oneClipIsLearntAndSampled() throws {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "simdrive-overfitting-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
