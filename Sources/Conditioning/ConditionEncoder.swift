@@ -52,22 +52,26 @@ package struct ConditionEncoder: Module {
         return (features, code2(code1(code).silu()).cast(to: dtype))
     }
 
-    /// What weights of conditioning version 2 become: conditions that they never had count for nothing.
+    /// What weights of older versions of the conditions become: what they never had counts for nothing.
     package func adaptations(named name: String) -> [String: WeightAdaptation] {
         let folds = ConditionBatch.fold * ConditionBatch.fold
         let (width, embedding) = (fold.weight.shape[0], code1.weight.shape[0])
         let maps = ConditionLayout.current.maps.count
+        let older = ConditionLayout.olderMapCounts
         let old = ConditionLayout.Version2.self
-        return [
-            "\(name).fold.weight": WeightAdaptation(of: [width, folds * old.maps, 1, 1]) {
-                $0.reshaped(width, folds, old.maps)
-                    .padded(axis: 2, before: 0, after: maps - old.maps)
+        var adaptations = [
+            "\(name).fold.weight": WeightAdaptation(
+                of: older.map { [width, folds * $0, 1, 1] }
+            ) {
+                let known = $0.shape[1] / folds
+                return $0.reshaped(width, folds, known)
+                    .padded(axis: 2, before: 0, after: maps - known)
                     .reshaped(width, folds * maps, 1, 1)
             },
-            "\(name).absent.weight": WeightAdaptation(of: [width, old.groups]) {
+            "\(name).absent.weight": WeightAdaptation(of: [[width, old.groups]]) {
                 $0.padded(axis: 1, before: 0, after: ConditionGroup.allCases.count - old.groups)
             },
-            "\(name).code1.weight": WeightAdaptation(of: [embedding, old.code + old.fields]) {
+            "\(name).code1.weight": WeightAdaptation(of: [[embedding, old.code + old.fields]]) {
                 let parts = $0.split(axis: 1, sizes: [old.code, old.fields])
                 let fields = SceneCode.Field.allCases.count
                 return .concatenated(
@@ -78,5 +82,12 @@ package struct ConditionEncoder: Module {
                     ], axis: 1)
             },
         ]
+        if let deep {
+            let width = deep.input.weight.shape[0]
+            adaptations["\(name).deep.input.weight"] = WeightAdaptation(
+                of: older.map { [width, $0, 1, 1] }
+            ) { $0.padded(axis: 1, before: 0, after: maps - $0.shape[1]) }
+        }
+        return adaptations
     }
 }

@@ -32,20 +32,26 @@ package struct ConditionLayout: Codable, Sendable, Equatable {
 
     /// What this program makes.
     package static let current = ConditionLayout(
-        version: 4, rows: 64, columns: 128,
+        version: 5, rows: 64, columns: 128,
         boxes: CuboidMaps.boxes.names, road: RoadMap.allCases.map(\.rawValue),
         scenery: CuboidMaps.scenery.names, surface: SurfaceMaps.names, code: SceneCode.names)
 
     /// Sizes of version 2, which knew no surfaces, sun or wetness: all of its maps and numbers come first.
     enum Version2 {
-        static let maps = 50
         static let groups = 3
         static let code = 16
         static let fields = 9
     }
 
-    /// Maps of a surface in version 3, which came before that of lamps' light: its maps come first.
-    package static let surfaceMapsOfVersion3 = 29
+    /// How many of today's surface maps older versions had, their first ones: 2 none; 3 no light of lamps; 4 no
+    /// shade and no lamps as discs.
+    private static let olderSurfaceMaps = [2: 0, 3: 29, 4: 30]
+
+    /// Numbers of surface maps that weights may have learnt before today's, most first.
+    package static let olderSurfaceCounts = olderSurfaceMaps.values.filter { $0 > 0 }.sorted(by: >)
+
+    /// Numbers of all maps that weights may have learnt before today's, most first.
+    static let olderMapCounts = readable.dropFirst().map(\.maps.count)
 
     /// What somebody has changed in a layout that says it is this program's; nil where nothing was.
     package var differenceOfSameVersion: String? {
@@ -70,16 +76,15 @@ package struct ConditionLayout: Codable, Sendable, Equatable {
     }
 
     /// Layouts whose weights this program can use: its own and those that this one continues, name by name.
-    static let readable: [ConditionLayout] = {
-        var version3 = current
-        version3.version = 3
-        version3.surface = Array(current.surface.prefix(surfaceMapsOfVersion3))
-        var version2 = version3
-        version2.version = 2
-        version2.surface = []
-        version2.code = Array(current.code.prefix(Version2.code))
-        return [current, version3, version2]
-    }()
+    static let readable: [ConditionLayout] =
+        [current]
+        + olderSurfaceMaps.sorted { $0.key > $1.key }.map { version, maps in
+            var older = current
+            older.version = version
+            older.surface = Array(current.surface.prefix(maps))
+            if version == 2 { older.code = Array(current.code.prefix(Version2.code)) }
+            return older
+        }
 
     package var isReadable: Bool { Self.readable.contains(self) }
 

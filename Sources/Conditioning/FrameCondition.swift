@@ -53,7 +53,8 @@ public struct FrameCondition: Sendable, Equatable {
         let surface = renderer.map {
             SurfaceMaps(
                 $0.gBuffer(of: world, width: PositionGrid.columns, height: PositionGrid.rows),
-                of: world.labels(frame: 0), lamps: $0.lampLight(of: world))
+                of: world.labels(frame: 0), lamps: $0.lampLight(of: world),
+                shade: $0.groundShade(of: world))
         }
         self.init(
             world: world, surface: surface, fps: fps, seed: seed,

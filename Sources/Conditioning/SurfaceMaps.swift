@@ -21,6 +21,11 @@ package struct SurfaceMaps: Sendable, Equatable {
         case rayLeft, rayUp, raySun
         /// What lit lamps would give the surface, were nothing between: 0.5 at half of what a display shows.
         case lampLight
+        /// Shares of the light of sun and sky that buildings, trees and vehicles let through to the ground; 1
+        /// for all else.
+        case sunShare, skyShare
+        /// Lit lamps as discs, and their images in level ground that were a mirror.
+        case lampRed, lampGreen, lampBlue, imageRed, imageGreen, imageBlue
     }
 
     package let width: Int
@@ -48,14 +53,16 @@ package struct SurfaceMaps: Sendable, Equatable {
     ///   - gBuffer: of the frame, or of a region of it.
     ///   - labels: of the frame: its camera, light and air.
     ///   - lamps: of the frame; nil when none is lit.
+    ///   - shade: on the ground of the frame; nil for none.
     ///   - frameWidth: columns of the whole frame, if the G-buffer is that of a region.
     ///   - corner: upper left pixel of the region.
     package init(
-        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, frameWidth: Int? = nil,
-        corner: SIMD2<Int> = .zero
+        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, shade: GroundShade?,
+        frameWidth: Int? = nil, corner: SIMD2<Int> = .zero
     ) {
         let view = SurfaceView(
-            labels, lamps, width: frameWidth ?? gBuffer.width, corner: corner)
+            labels, lamps, shade, width: frameWidth ?? gBuffer.width, corner: corner)
+        let discs = gBuffer.lamps ?? []
         (width, height) = (gBuffer.width, gBuffer.height)
         let (columns, count) = (gBuffer.width, gBuffer.width * gBuffer.height)
         numbers = [Int8](unsafeUninitializedCapacity: count * Self.channels) { numbers, written in
@@ -70,6 +77,13 @@ package struct SurfaceMaps: Sendable, Equatable {
                                     pixel * GBuffer.channelCount..<(pixel + 1)
                                         * GBuffer.channelCount]),
                             depths[pixel], row, column, to: &here)
+                        for index in 0..<GBuffer.lampChannels {
+                            here.append(
+                                byte: discs.isEmpty
+                                    ? 0
+                                    : SurfaceView.share[
+                                        Int(discs[pixel * GBuffer.lampChannels + index])])
+                        }
                     }
                 }
             }
@@ -90,16 +104,20 @@ private struct SurfaceView {
     /// 1/m.
     let extinction: Float
     let lamps: LampLight?
+    let shade: GroundShade?
     /// Of the camera in the world.
     let eye: SIMD3<Float>
     let axes: (forward: SIMD3<Float>, left: SIMD3<Float>, up: SIMD3<Float>)
 
-    init(_ labels: FrameLabels, _ lamps: LampLight?, width: Int, corner: SIMD2<Int>) {
+    init(
+        _ labels: FrameLabels, _ lamps: LampLight?, _ shade: GroundShade?, width: Int,
+        corner: SIMD2<Int>
+    ) {
         let given = labels.camera
         let camera = given.resized(width: width, height: width * given.height / given.width)
         let pose = camera.pose(ego: labels.ego)
         let axes = pose.axes
-        self.lamps = lamps
+        (self.lamps, self.shade) = (lamps, shade)
         eye = SIMD3<Float>(pose.position)
         self.axes = (SIMD3<Float>(axes.forward), SIMD3<Float>(axes.left), SIMD3<Float>(axes.up))
         let ray = camera.ray(x: Double(corner.x) + 0.5, y: Double(corner.y) + 0.5)
@@ -141,6 +159,25 @@ private struct SurfaceView {
         numbers.append((ray * sky).sum() / length)
         numbers.append((ray * sun).sum() / length)
         numbers.append(inverseDepth > 0 ? lampLight(ray / inverseDepth, normal) : 0)
+        let light: (sun: Float, sky: Float) =
+            inverseDepth > 0 && Self.isGround(bytes)
+            ? groundLight(ray / inverseDepth, pixel: step * length / inverseDepth) : (1, 1)
+        numbers.append(light.sun)
+        numbers.append(light.sky)
+    }
+
+    /// Whether most of a pixel is road, sidewalk or land.
+    @inline(__always)
+    private static func isGround(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let first = GBuffer.Channel.terrain.rawValue
+        return (first...GBuffer.Channel.sidewalk.rawValue).reduce(0) { $0 + Int(bytes[$1]) } > 127
+    }
+
+    /// - Parameters:
+    ///   - point: in camera axes.
+    ///   - pixel: metres across a pixel there.
+    private func groundLight(_ point: SIMD3<Float>, pixel: Float) -> (sun: Float, sky: Float) {
+        shade?.light(at: eye + inWorld(point), footprint: pixel) ?? (1, 1)
     }
 
     /// - Parameters:
@@ -158,7 +195,7 @@ private struct SurfaceView {
     /// What bytes of base color become: −1…1.
     private static let signed = (0...255).map { Int8((Float($0) / 127.5 * 127 - 127).rounded()) }
     /// What shares become: 0…1.
-    private static let share = (0...255).map { Int8((Float($0) / 255 * 127).rounded()) }
+    fileprivate static let share = (0...255).map { Int8((Float($0) / 255 * 127).rounded()) }
 }
 
 extension SurfaceMaps {

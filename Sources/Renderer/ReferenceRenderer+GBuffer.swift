@@ -10,7 +10,7 @@ extension ReferenceRenderer {
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> GBuffer {
-        drawing(world, previous, width: width, height: height, region, margin: Glow.lampMargin) {
+        drawing(world, previous, width: width, height: height, region) {
             $2()
         }
     }
@@ -20,7 +20,7 @@ extension ReferenceRenderer {
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> (frame: Frame, gBuffer: GBuffer) {
-        drawing(world, previous, width: width, height: height, region, margin: Self.glowMargin) {
+        drawing(world, previous, width: width, height: height, region) {
             scene, part, gBuffer in
             (scene.picture().cropped(to: part), gBuffer())
         }
@@ -30,7 +30,7 @@ extension ReferenceRenderer {
     package func rendering(
         of world: World, since previous: World?, width: Int, height: Int
     ) -> (frame: Frame, truth: GroundTruth, gBuffer: GBuffer) {
-        drawing(world, previous, width: width, height: height, nil, margin: 0) {
+        drawing(world, previous, width: width, height: height, nil) {
             scene, _, gBuffer in
             (scene.picture(), scene.truth(), gBuffer())
         }
@@ -39,11 +39,12 @@ extension ReferenceRenderer {
     /// Draws a region with what lies around it; `body` gets the region's place in what is drawn.
     private func drawing<Result>(
         _ world: World, _ previous: World?, width: Int, height: Int, _ region: PixelRegion?,
-        margin: Int, _ body: (DrawnScene, PixelRegion, () -> GBuffer) -> Result
+        _ body: (DrawnScene, PixelRegion, () -> GBuffer) -> Result
     ) -> Result {
         let region = region ?? PixelRegion(x: 0, y: 0, width: width, height: height)
         region.checkLies(in: width, height)
-        let drawn = region.widened(by: margin, width: width, height: height)
+        let drawn = region.widened(
+            by: glowMargin(of: world, height: height), width: width, height: height)
         let part = PixelRegion(
             x: region.x - drawn.x, y: region.y - drawn.y, width: region.width,
             height: region.height)

@@ -52,7 +52,8 @@ package struct ReferenceRenderer: Sendable {
     /// from far outside of it.
     package func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
         region.checkLies(in: width, height)
-        let drawn = region.widened(by: Self.glowMargin, width: width, height: height)
+        let drawn = region.widened(
+            by: glowMargin(of: world, height: height), width: width, height: height)
         let picture = drawing(world, width: width, height: height, region: drawn) { scene in
             scene.picture()
         }
@@ -75,8 +76,11 @@ package struct ReferenceRenderer: Sendable {
     /// Seconds that a picture's light is collected, for what turns.
     private static let exposure: Float = 1 / 60
 
-    /// How far outside of a region lamps still glow into it, in pixels.
-    static let glowMargin = 48
+    /// How far outside of a region lamps still glow into it, in pixels; on wet roads their streaks lie far below
+    /// them.
+    func glowMargin(of world: World, height: Int) -> Int {
+        Daylight(world.environment).wetness > 0 ? height : 48
+    }
 
     /// A frame whose triangles are drawn, before its pixels get their colours.
     struct DrawnScene {
@@ -154,10 +158,6 @@ package struct ReferenceRenderer: Sendable {
 
     private func shader(of world: World, view: CameraView, daylight: Daylight) -> Shader {
         let eye = view.place.origin
-        let center = SIMD2(eye.x, eye.y)
-        let vehicles = (world.actors + [world.ego]).map {
-            Shadows.Caster($0.box, bottom: 0, isRound: false, darkensGround: true)
-        }
         return Shader(
             eye: eye, plain: Float(world.road.land.plain), pixelAngle: 1 / view.focalLength,
             daylight: daylight,
@@ -166,9 +166,22 @@ package struct ReferenceRenderer: Sendable {
                 offset: skyOffset + SIMD2(Float(world.time) * 0.0006, 0), hillHeight: hillHeight),
             road: road, land: land, noise: noise,
             lights: lights(of: world, daylight),
-            shadows: Shadows(
-                scene.shadowCasters + vehicles, daylight: daylight, around: center,
-                hasHills: !world.road.elevation.isFlat))
+            shadows: shadows(of: world, daylight))
+    }
+
+    private func shadows(of world: World, _ daylight: Daylight) -> Shadows {
+        let eye = world.camera.pose(ego: world.egoPose).position
+        let vehicles = (world.actors + [world.ego]).map {
+            Shadows.Caster($0.box, bottom: 0, isRound: false, darkensGround: true)
+        }
+        return Shadows(
+            scene.shadowCasters + vehicles, daylight: daylight,
+            around: SIMD2(Float(eye.x), Float(eye.y)), hasHills: !world.road.elevation.isFlat)
+    }
+
+    /// What keeps sun and sky from the ground of a frame.
+    package func groundShade(of world: World) -> GroundShade {
+        GroundShade(shadows: shadows(of: world, Daylight(world.environment)))
     }
 
     private func lights(of world: World, _ daylight: Daylight) -> LocalLights {

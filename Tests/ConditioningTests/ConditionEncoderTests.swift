@@ -104,21 +104,39 @@ struct ConditionEncoderTests {
         #expect(Set(clips) == [[0], [1]])
     }
 
+    /// Random weights of the oldest shape, or of another, and what they become.
+    private func adapted(
+        _ name: String, of encoder: ConditionEncoder, shape: Int? = nil
+    ) throws -> (old: Tensor, new: Tensor) {
+        let adaptation = try #require(encoder.adaptations(named: "c")["c.\(name).weight"])
+        let shapes = adaptation.shapes
+        let old = Tensor.normal(shapes[shape ?? shapes.count - 1], from: RandomStream(seed: 3))
+        return (old, adaptation.adapt(old))
+    }
+
+    /// Maps of versions 4, 3 and 2 keep their places and their say; all others say nothing.
+    @Test(arguments: [80, 79, 50].enumerated().map { ($0, $1) })
+    func mapsOfOlderVersionsAreCarriedOver(shape: Int, known: Int) throws {
+        let maps = MapRaster.width
+        let fold = try adapted("fold", of: encoder, shape: shape)
+        #expect(fold.old.shape == [8, 16 * known, 1, 1])
+        #expect(fold.new.shape == encoder.fold.weight.shape)
+        let folded = fold.new.reshaped(8 * 16, maps).split(axis: 1, sizes: [known, maps - known])
+        #expect(folded[0].floats == fold.old.floats)
+        #expect(folded[1].floats.allSatisfy { $0 == 0 })
+        let reader = ConditionEncoder(width: 8, mapChannels: [4, 4, 4], embedding: 12)
+        let deep = try adapted("deep.input", of: reader, shape: shape)
+        #expect(deep.old.shape == [4, known, 1, 1])
+        let parts = deep.new.split(axis: 1, sizes: [known, maps - known])
+        #expect(parts[0].floats == deep.old.floats)
+        #expect(parts[1].floats.allSatisfy { $0 == 0 })
+    }
+
     /// Numbers of version 2 keep their places and their say; all others say nothing.
     @Test func weightsOfVersion2AreCarriedOver() throws {
-        let adaptations = encoder.adaptations(named: "c")
         func adapted(_ name: String) throws -> (old: Tensor, new: Tensor) {
-            let adaptation = try #require(adaptations["c.\(name).weight"])
-            let old = Tensor.normal(adaptation.shape, from: RandomStream(seed: 3))
-            return (old, adaptation.adapt(old))
+            try self.adapted(name, of: encoder)
         }
-        let fold = try adapted("fold")
-        #expect(fold.old.shape == [8, 800, 1, 1])
-        #expect(fold.new.shape == encoder.fold.weight.shape)
-        let maps = MapRaster.width
-        let parts = fold.new.reshaped(8 * 16, maps).split(axis: 1, sizes: [50, maps - 50])
-        #expect(parts[0].floats == fold.old.floats)
-        #expect(parts[1].floats.allSatisfy { $0 == 0 })
         let absent = try adapted("absent")
         #expect(absent.new.shape == [8, 4])
         #expect(absent.new.sliced(axis: 1, 0..<3).floats == absent.old.floats)

@@ -16,7 +16,7 @@ struct ConditionPictureTests {
 
     @Test func theSheetHoldsEveryMap() {
         let grid = seen.grid()
-        #expect(grid.width == 7 * 128 && grid.height == 12 * 64)
+        #expect(grid.width == 7 * 128 && grid.height == 13 * 64)
         // Map 7, x, is the first of the second row: the rear is −1.
         #expect(grid[40, 64 + 30] == (1, 1, 1))
     }

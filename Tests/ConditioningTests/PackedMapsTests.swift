@@ -5,9 +5,9 @@ import Testing
 
 struct PackedMapsTests {
     @Test func unpackingRestoresWhatWasPacked() {
-        var maps = [Int8](repeating: 0, count: 64 * 128 * 80)
+        var maps = [Int8](repeating: 0, count: 64 * 128 * 88)
         // First and last number, the border between groups, and a few anywhere.
-        for (index, place) in [0, 21, 22, 80 * 63 + 33, 80 * 64 + 34, 80 * 65 + 49, maps.count - 1]
+        for (index, place) in [0, 21, 22, 88 * 63 + 33, 88 * 64 + 34, 88 * 65 + 49, maps.count - 1]
             .enumerated()
         {
             maps[place] = Int8(index - 3) == 0 ? 7 : Int8(index - 3)
@@ -15,7 +15,7 @@ struct PackedMapsTests {
         let packed = PackedMaps(maps)
         #expect(packed.unpacked(Set(ConditionGroup.allCases)) == maps)
         // Four bitmaps, and whole groups: a position of boxes, 2 of the road, 2 of scenery, 1 of surfaces.
-        #expect(packed.byteCount == 4 * 1_024 + 22 + 2 * 12 + 2 * 16 + 30)
+        #expect(packed.byteCount == 4 * 1_024 + 22 + 2 * 12 + 2 * 16 + 38)
     }
 
     @Test func absentGroupsAreZero() {
@@ -25,7 +25,7 @@ struct PackedMapsTests {
         let (all, road) = (frame.unpackedMaps(), hidden.unpackedMaps())
         #expect(
             all.indices.allSatisfy {
-                road[$0] == ((22..<34).contains($0 % 80) ? all[$0] : 0)
+                road[$0] == ((22..<34).contains($0 % 88) ? all[$0] : 0)
             })
     }
 }

@@ -9,7 +9,7 @@ struct SurfaceMapsTests {
     /// One surface over the whole of a 256×128 picture, 90° wide: 20 m away, base color 255, 0, 128, facing up.
     private func maps(
         inverseDepth: Float = 0.05, visibility: Double = 60, corner: SIMD2<Int> = .zero,
-        lamps: LampLight? = nil
+        lamps: LampLight? = nil, shade: GroundShade? = nil, discs: [UInt8]? = nil
     ) -> SurfaceMaps {
         var world = world()
         world.environment.visibility = visibility
@@ -19,11 +19,13 @@ struct SurfaceMapsTests {
         (bytes[0], bytes[1], bytes[2]) = (255, 0, 128)
         (bytes[3], bytes[4], bytes[5]) = (128, 128, 255)
         bytes[GBuffer.Channel.road.rawValue] = 255
-        let gBuffer = GBuffer(
+        var gBuffer = GBuffer(
             width: 8, height: 4, bytes: (0..<32).flatMap { _ in bytes },
             inverseDepth: Array(repeating: inverseDepth, count: 32))
+        gBuffer.lamps = discs
         return SurfaceMaps(
-            gBuffer, of: world.labels(frame: 0), lamps: lamps, frameWidth: 256, corner: corner)
+            gBuffer, of: world.labels(frame: 0), lamps: lamps, shade: shade, frameWidth: 256,
+            corner: corner)
     }
 
     private func number(_ name: String, _ maps: SurfaceMaps, x: Int = 0, y: Int = 0) -> Float {
@@ -80,6 +82,41 @@ struct SurfaceMapsTests {
         #expect(number("lampLight", lit).isNear(0.140_625 / 0.640_625, within: 0.01))
         #expect(number("lampLight", maps(corner: SIMD2(128, 64))) == 0)
         #expect(number("lampLight", maps(inverseDepth: 0, lamps: LampLight(lights))) == 0)
+    }
+
+    /// A cuboid 40 m wide and high stands around what the middle of the picture shows, on a road below it: no sun
+    /// reaches that, and of the sky a share that no vehicle darkens.
+    @Test func buildingsShadeTheGround() {
+        let world = world()
+        let eye = world.camera.pose(ego: world.egoPose).position
+        let place = SIMD2<Float>(Float(eye.x) + 20, Float(eye.y))
+        func shade(darkensGround: Bool) -> GroundShade {
+            let caster = Shadows.Caster(
+                center: place, foot: 0, bottom: 0, top: 40, along: SIMD2(1, 0),
+                half: SIMD2(20, 20), isRound: false, darkensGround: darkensGround)
+            return GroundShade(
+                shadows: Shadows([caster], daylight: Daylight(world.environment), around: place))
+        }
+        let middle = SIMD2(128, 64)
+        let building = maps(corner: middle, shade: shade(darkensGround: false))
+        #expect(number("sunShare", building) == 0 && number("skyShare", building) == 1)
+        let vehicle = maps(corner: middle, shade: shade(darkensGround: true))
+        #expect(number("sunShare", vehicle) == 0)
+        #expect(number("skyShare", vehicle).isNear(0.15, within: 0.01))
+        // Where nobody knows, and in the sky, nothing is shaded.
+        #expect(number("sunShare", maps(corner: middle)) == 1)
+        let sky = maps(inverseDepth: 0, corner: middle, shade: shade(darkensGround: true))
+        #expect(number("sunShare", sky) == 1)
+    }
+
+    @Test func discsOfLampsAreShares() {
+        let discs = (0..<32 * 6).map { UInt8($0 % 6 * 51) }
+        let names = ["lampRed", "lampGreen", "lampBlue", "imageRed", "imageGreen", "imageBlue"]
+        for (index, name) in names.enumerated() {
+            #expect(
+                number(name, maps(discs: discs), x: 3, y: 1).isNear(Float(index) / 5, within: 0.01))
+            #expect(number(name, maps()) == 0)
+        }
     }
 
     @Test func partsAreThoseOfTheWhole() {

@@ -142,7 +142,9 @@ struct EndToEndTests {
         try FileManager.default.moveItem(atPath: path("at-30"), toPath: path("at-15"))
         await #expect(throws: ClipConflict.self) { try await generate("15", "6", "--resume") }
         try await run(["evaluate", path("at-15")])
-        try await run(["evaluate", "stages", "--model", path("model"), "--clips", "1", "--json"])
+        try await run(
+            ["evaluate", "stages", "image", "temporal", "--model", path("model"), "--clips", "1"]
+                + ["--json"])
         try FileManager.default.removeItem(atPath: path("model/interpolation.safetensors"))
         let error = await #expect(throws: ModelError.self) { try await generate("15", "6") }
         #expect(error?.sentence.contains("without it clips have --fps 7.5") ?? false)

@@ -110,22 +110,25 @@ package struct SurfaceDecoder: Module {
 }
 
 extension SurfaceDecoder {
-    /// What older weights become: the map that version 3 of the conditions lacked counts for nothing, and air is
-    /// drawn as surfaces are.
+    /// What older weights become: maps that they never had count for nothing, and air is drawn as surfaces are.
     var adaptations: [String: WeightAdaptation] {
-        let (width, old) = (input1.weight.shape[0], ConditionLayout.surfaceMapsOfVersion3)
+        let width = input1.weight.shape[0]
         let last = SurfaceDecoderInput.lastChannels
         let features = output.weight.shape[1]
         func forBoth(_ x: Tensor) -> Tensor { .concatenated([x, x], axis: 0) }
         return [
-            "input1.weight": WeightAdaptation(of: [width, 4 * (old + last), 1, 1]) {
-                let parts = $0.split(axis: 1, sizes: [4 * old, 4 * last])
-                let added = 4 * (SurfaceMaps.channels - old)
+            "input1.weight": WeightAdaptation(
+                of: ConditionLayout.olderSurfaceCounts.map { [width, 4 * ($0 + last), 1, 1] }
+            ) {
+                let old = $0.shape[1] - 4 * last
+                let parts = $0.split(axis: 1, sizes: [old, 4 * last])
+                let added = 4 * SurfaceMaps.channels - old
                 return .concatenated(
                     [parts[0].padded(axis: 1, before: 0, after: added), parts[1]], axis: 1)
             },
-            "output.weight": WeightAdaptation(of: [Self.colorChannels, features, 3, 3], forBoth),
-            "output.bias": WeightAdaptation(of: [Self.colorChannels], forBoth),
+            "output.weight": WeightAdaptation(
+                of: [[Self.colorChannels, features, 3, 3]], forBoth),
+            "output.bias": WeightAdaptation(of: [[Self.colorChannels]], forBoth),
         ]
     }
 }

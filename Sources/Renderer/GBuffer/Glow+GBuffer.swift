@@ -1,29 +1,75 @@
 import Sim
 
 extension Glow {
-    /// Pixels around a region in which lamps of a G-buffer's part may lie.
-    static let lampMargin = 4
-
-    /// Adds lamps that measure so few pixels that samples may miss them: each a point at its place.
+    /// Adds what samples may miss of lit lamps: those that measure few pixels as points at their places, and
+    /// all of them as discs.
     ///
     /// - Parameter corner: of the G-buffer in the drawn pixels.
     func add(_ sources: [Source], to gBuffer: inout GBuffer, corner: SIMD2<Int>) {
+        var discs = LampDiscs(width: gBuffer.width, height: gBuffer.height)
         for source in sources {
             let (away, depth) = (view.place.origin - source.position, depth(source.position))
             let distance = away.length
-            guard depth > 0.5, distance < 400, view.focalLength * Self.lampSize < depth else {
-                continue
-            }
+            guard depth > 0.5, distance < 400 else { continue }
             let facing = facing(source, away / distance)
             let seen = facing > 0.01 ? facing * visibleShare(of: source) : 0
             guard seen > 0 else { continue }
-            let place = screen(source.position) - SIMD2<Float>(corner)
-            gBuffer.add(seen * source.shine.strength, to: source.shine.lamp, at: place)
+            let corner = SIMD2<Float>(corner)
+            let place = screen(source.position) - corner
+            if view.focalLength * Self.lampSize < depth {
+                gBuffer.add(seen * source.shine.strength, to: source.shine.lamp, at: place)
+            }
+            let (color, radius) = (source.color * seen, radius(of: source))
+            discs.add(color, .itself, at: place, radius: radius)
+            if let below = mirrored(source) {
+                discs.add(color, .mirrored, at: screen(below) - corner, radius: radius)
+            }
         }
+        gBuffer.lamps = discs.bytes
     }
 
     /// Metres that measure a pixel where lamps become points.
     private static let lampSize: Float = 0.08
+}
+
+/// Lit lamps of a G-buffer as discs, which hide no weaker ones.
+private struct LampDiscs {
+    /// Which image of a lamp: its first channel.
+    enum Image: Int {
+        case itself = 0
+        case mirrored = 3
+    }
+
+    let width: Int
+    let height: Int
+    private(set) var bytes: [UInt8]
+
+    init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        bytes = [UInt8](inLargePages: 0, count: width * height * GBuffer.lampChannels)
+    }
+
+    /// Raises the pixels of a disc, its middle most; none falls.
+    mutating func add(_ color: SIMD3<Float>, _ image: Image, at place: SIMD2<Float>, radius: Float)
+    {
+        // A disc of less than a pixel would fall between their middles.
+        let radius = max(radius, 1)
+        guard abs(place.x) < 1e4, abs(place.y) < 1e4 else { return }
+        let rows = Int((place.y - radius).floored)...Int((place.y + radius).floored)
+        let columns = Int((place.x - radius).floored)...Int((place.x + radius).floored)
+        for row in rows.clamped(to: 0...height - 1) where rows.contains(row) {
+            for column in columns.clamped(to: 0...width - 1) where columns.contains(column) {
+                let d = (SIMD2(Float(column) + 0.5, Float(row) + 0.5) - place) / radius
+                let share = 1 - (d * d).sum()
+                guard share > 0 else { continue }
+                let first = (row * width + column) * GBuffer.lampChannels + image.rawValue
+                for index in 0..<3 {
+                    let value = UInt8(min(255 * color[index] * share, 255))
+                    bytes[first + index] = max(bytes[first + index], value)
+                }
+            }
+        }
+    }
 }
 
 extension GBuffer {

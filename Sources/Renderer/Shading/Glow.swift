@@ -32,22 +32,33 @@ struct Glow {
         for source in sources {
             let strength = strength(of: source)
             guard strength > 0.01 else { continue }
-            let size = view.focalLength * (source.radius / depth(source.position) + Self.smallest)
+            let size = radius(of: source)
             let color = source.color * strength
             let place = screen(source.position)
             splat(color, at: place, radii: SIMD2(size, size), onRoad: false, pixels)
             let haze = min(daylight.extinction / 0.01, 1)
             let halo = size * (3 + 2 * daylight.wetness + 3 * haze)
             splat(color * 0.25, at: place, radii: SIMD2(halo, halo), onRoad: false, pixels)
-            if daylight.wetness > 0, source.position.z - source.ground < 12 {
-                var below = source.position
-                below.z = 2 * source.ground - below.z
+            if daylight.wetness > 0, let below = mirrored(source) {
                 let streak = SIMD2(size * 1.3, size * 7)
                 splat(
                     color * (0.55 * daylight.wetness), at: screen(below), radii: streak,
                     onRoad: true, pixels)
             }
         }
+    }
+
+    /// Of a lamp's disc, in pixels.
+    func radius(of source: Source) -> Float {
+        view.focalLength * (source.radius / depth(source.position) + Self.smallest)
+    }
+
+    /// Where level ground below a lamp would mirror it; nil for lamps so high that their image is lost.
+    func mirrored(_ source: Source) -> SIMD3<Float>? {
+        guard source.position.z - source.ground < 12 else { return nil }
+        var below = source.position
+        below.z = 2 * source.ground - below.z
+        return below
     }
 
     func depth(_ point: SIMD3<Float>) -> Float { view.homogeneous(point).z }

@@ -77,6 +77,17 @@ struct Shadows: Sendable {
     }
 }
 
+/// What keeps sun and sky from the ground of a frame.
+package struct GroundShade: Sendable {
+    let shadows: Shadows
+
+    /// Shares of sunlight and of sky light that reach a point on the ground, with edges softened to
+    /// `footprint` metres.
+    package func light(at point: SIMD3<Float>, footprint: Float) -> (sun: Float, sky: Float) {
+        shadows.light(at: point, footprint: footprint)
+    }
+}
+
 extension Shadows.Caster {
     /// Coordinates along its length and its width.
     @inline(__always)

@@ -51,7 +51,10 @@ extension NamedParameters {
     func load(keyed weights: some WeightSource, frozenAs dtype: DType?) throws {
         let matrices = filter { $0.parameter.shape.count == 2 }
         let adaptations = matrices.map { name, parameter in
-            (name, WeightAdaptation(of: parameter.shape + [1, 1]) { $0.reshaped(parameter.shape) })
+            (
+                name,
+                WeightAdaptation(of: [parameter.shape + [1, 1]]) { $0.reshaped(parameter.shape) }
+            )
         }
         try load(
             from: weights, frozenAs: dtype,

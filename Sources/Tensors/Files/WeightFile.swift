@@ -48,7 +48,7 @@ extension NamedParameters {
             unexpected: file.names.filter { $0.hasPrefix(prefix) && !names.contains($0) },
             misshapen: wanted.compactMap { name, parameter in
                 guard let shape = file.shape(of: name), shape != parameter.shape,
-                    shape != adaptations[name]?.shape
+                    adaptations[name]?.shapes.contains(shape) != true
                 else { return nil }
                 return "\(name) \(shape) for \(parameter.shape)"
             })
@@ -85,12 +85,12 @@ extension Safetensors: WeightSource {}
 
 /// How a tensor of an older shape becomes one of today's.
 public struct WeightAdaptation {
-    /// The older shape.
-    public let shape: [Int]
+    /// The older shapes.
+    public let shapes: [[Int]]
     public let adapt: (Tensor) -> Tensor
 
-    public init(of shape: [Int], _ adapt: @escaping (Tensor) -> Tensor) {
-        self.shape = shape
+    public init(of shapes: [[Int]], _ adapt: @escaping (Tensor) -> Tensor) {
+        self.shapes = shapes
         self.adapt = adapt
     }
 }

@@ -10,7 +10,7 @@ struct InterpolationComparisonTests {
 
     private static func evaluation(hasSurfaceDecoder: Bool) -> StageEvaluation {
         StageEvaluation(
-            of: VideoLDM(.tiny, seed: 1), precision: .float32, clips: 2, seed: 1,
+            of: VideoLDM(.tiny, seed: 1), precision: .float32, clips: 1, seed: 1,
             hasSurfaceDecoder: hasSurfaceDecoder)
     }
 

@@ -97,15 +97,17 @@ struct SurfaceDecoderTests {
                 hasLatents: frames.map { _ in true }, dtype: .float32), dtype: .float32)
     }
 
-    /// Numbers of version 3 keep their places; the light of lamps counts for nothing.
-    @Test func weightsOfVersion3AreCarriedOver() throws {
+    /// Maps of versions 4 and 3 keep their places; later ones count for nothing.
+    @Test(arguments: [30, 29].enumerated().map { ($0, $1) })
+    func mapsOfOlderVersionsAreCarriedOver(shape: Int, known: Int) throws {
         let decoder = SurfaceDecoder(.tiny, latentChannels: 3)
         let adaptation = try #require(decoder.adaptations["input1.weight"])
-        #expect(adaptation.shape == [16, 4 * 33, 1, 1])
-        let old = Tensor.normal(adaptation.shape, from: RandomStream(seed: 1))
-        let parts = adaptation.adapt(old).split(axis: 1, sizes: [116, 4, 16]).map(\.floats)
-        let known = old.split(axis: 1, sizes: [116, 16]).map(\.floats)
-        #expect(parts[0] == known[0] && parts[2] == known[1])
+        #expect(adaptation.shapes[shape] == [16, 4 * (known + 4), 1, 1])
+        let old = Tensor.normal(adaptation.shapes[shape], from: RandomStream(seed: 1))
+        let sizes = [4 * known, 4 * (SurfaceMaps.channels - known), 16]
+        let parts = adaptation.adapt(old).split(axis: 1, sizes: sizes).map(\.floats)
+        let before = old.split(axis: 1, sizes: [4 * known, 16]).map(\.floats)
+        #expect(parts[0] == before[0] && parts[2] == before[1])
         #expect(parts[1].allSatisfy { $0 == 0 })
     }
 

@@ -149,6 +149,32 @@ struct GBufferTests {
         }
     }
 
+    // The lamps are 18.25 m ahead; level ground mirrors each as far below as it stands above.
+    @Test func lampsAndTheirImagesAreDiscs() throws {
+        var car = Actor.handMade(at: [22, -1.75, 0], paint: [0, 0, 0])
+        car.lights.brake = true
+        let world = World.handMade(.night, actors: [car])
+        let lamps = try #require(gBuffer(world).lamps)
+        /// Mean row of a channel, by how much each pixel has.
+        func row(_ channel: Int) -> Double {
+            let bytes = stride(from: channel, to: lamps.count, by: GBuffer.lampChannels)
+                .map { Double(lamps[$0]) }
+            let rows = bytes.indices.reduce(0) { $0 + bytes[$1] * (Double($1 / 256) + 0.5) }
+            return rows / bytes.reduce(0, +)
+        }
+        let ground = 64 + 221.7 * world.camera.pose(ego: world.egoPose).position.z / 18.25
+        #expect(abs((row(0) + row(3)) / 2 - ground) < 0.5)
+        #expect(row(0) < ground - 5)
+        #expect(lamps.max() ?? 0 > 200)
+        let strongest = { channel in
+            stride(from: channel, to: lamps.count, by: GBuffer.lampChannels).map { lamps[$0] }.max()
+        }
+        #expect(strongest(0) ?? 0 > 4 * (strongest(1) ?? 0))
+
+        car.lights.brake = false
+        #expect(gBuffer(.handMade(actors: [car])).lamps?.max() == 0)
+    }
+
     @Test func aRegionIsThatPartOfTheWhole() {
         var world = street
         world.actors[0].box.center.x += 40
@@ -167,6 +193,11 @@ struct GBufferTests {
                     let expected = whole[channel, x + 100, y + 40]
                     if abs(part[channel, x, y] - expected) > 0.01 { differences += 1 }
                     if abs(both.gBuffer[channel, x, y] - expected) > 0.01 { differences += 1 }
+                }
+                for index in 0..<GBuffer.lampChannels {
+                    let expected = Int(whole.lamps?[((y + 40) * 256 + x + 100) * 6 + index] ?? 0)
+                    let found = Int(part.lamps?[(y * 64 + x) * 6 + index] ?? 0)
+                    if abs(found - expected) > 2 { differences += 1 }
                 }
                 let depth = whole.inverseDepth[(y + 40) * 256 + x + 100]
                 #expect(abs(part.inverseDepth[y * 64 + x] - depth) < 1e-3)
