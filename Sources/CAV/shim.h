@@ -1,8 +1,11 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
+#include <libavutil/dovi_meta.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/pixdesc.h>
+#include <libavutil/spherical.h>
+#include <libavutil/stereo3d.h>
 #include <libavutil/opt.h>
 #include <libswscale/swscale.h>
 
@@ -11,20 +14,19 @@ static inline int cav_end_of_file(void) { return AVERROR_EOF; }
 static inline int cav_again(void) { return AVERROR(EAGAIN); }
 static inline int cav_error_of_errno(int error) { return AVERROR(error); }
 
-// How a player is asked to show the pictures, NULL when as they are; where this is kept has moved.
-static inline const int32_t *cav_display_matrix(const AVStream *stream) {
-    const uint8_t *matrix = NULL;
+// What a file says of a stream besides its packets, NULL when it does not; where this is kept has moved.
+static inline const void *cav_side_data(const AVStream *stream, enum AVPacketSideDataType type, size_t least) {
+    const void *found = NULL;
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
     const AVPacketSideData *data = av_packet_side_data_get(
-        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data,
-        AV_PKT_DATA_DISPLAYMATRIX);
-    if (data && data->size >= 36) matrix = data->data;
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, type);
+    if (data && data->size >= least) found = data->data;
 #else
     size_t size = 0;
-    matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
-    if (size < 36) matrix = NULL;
+    found = av_stream_get_side_data(stream, type, &size);
+    if (size < least) found = NULL;
 #endif
-    return (const int32_t *)matrix;
+    return found;
 }
 
 static inline int cav_is_interlaced(const AVFrame *frame) {

@@ -39,7 +39,7 @@ struct CaptionTests {
             Rainy night on a three-lane highway, left bend. We drive at 94 km/h in the middle lane. \
             After 2.5 seconds a silver car ahead of us brakes, then accelerates. A blue truck and a \
             white truck are ahead in the right lane. A red car is behind in the left lane. A white car \
-            is ahead in the left lane. A car, a yellow bus and a car are oncoming.
+            is ahead in the left lane. Two cars and a yellow bus are oncoming.
             """
         ),
         (
@@ -62,6 +62,28 @@ struct CaptionTests {
     func captions(_ file: String, _ sentence: String) throws {
         let path = Repository.scenarios.appending(path: file).path
         #expect(try Scenario(contentsOf: path).sentence == sentence)
+    }
+
+    /// Several who look alike are counted.
+    @Test(arguments: [
+        ("bicycle", "Two cyclists are riding on the right."),
+        ("bus", "Two buses are ahead of us."),
+        ("truck, color: orange", "Two orange trucks are ahead of us."),
+        ("bicycle, color: red", "Two cyclists in red are riding on the right."),
+    ])
+    func twoOfAKind(type: String, sentence: String) throws {
+        let scenario = try Scenario(
+            yaml: """
+                simdrive: 1
+                road: {lanes: 1}
+                ego: {lane: -1, speed: 5}
+                actors:
+                  - {id: a, lane: -1, s: 30, speed: 5, type: \(type)}
+                  - {id: b, lane: -1, s: 50, speed: 5, type: \(type)}
+                """, file: "a.yaml")
+        #expect(scenario.sentence.hasSuffix(sentence))
+        let told = try Description(scenario.sentence).scenario
+        #expect(Self.looks(of: told) == Self.looks(of: scenario))
     }
 
     /// Random drives of training have captions that are understood, whatever happens in them.

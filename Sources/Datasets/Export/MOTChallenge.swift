@@ -30,32 +30,44 @@ public enum MOTChallenge {
         var images: [Int: AnnotatedImage] = [:]
         var ignored = Leftovers()
         for row in try TextRow.rows(of: bytes, separatedBy: ",", file: file) {
-            guard row.fields.count == 9 else {
-                throw row.error("has \(row.fields.count) columns, not the 9 of MOT ground truth")
-            }
             let frame = try row.integer(0, "frame")
             guard (1...1_000_000).contains(frame) else {
                 throw row.error("is of the frame \(frame); they count from 1")
             }
-            let number = try row.integer(7, "class")
-            let actor = try actor(readable[number] ?? .pedestrian, of: row)
             let new = AnnotatedImage(file: pictureName(frame - 1), frame: frame - 1)
-            var image = images[frame] ?? new
-            if occluders.contains(number) {
-                // Nobody of the road.
-            } else if try row.number(6, "flag") == 0 || ignorable.contains(number) {
-                image.ignored.append(
-                    IgnoredRegion(box2D: actor.box2D, actorClass: readable[number]))
-            } else if readable[number] == nil {
-                ignored.add("boxes of class \(number)")
-                image.isComplete = false
-            } else {
-                image.actors.append(actor)
-            }
-            images[frame] = image
+            try add(row, to: &images[frame, default: new], &ignored)
         }
         return Imported(
             value: images.sorted { $0.key < $1.key }.map(\.value), ignored: ignored.phrases)
+    }
+
+    private static func add(
+        _ row: TextRow, to image: inout AnnotatedImage, _ ignored: inout Leftovers
+    ) throws {
+        let (number, visible) = try classAndVisibility(of: row)
+        let actor = try actor(readable[number] ?? .pedestrian, visible: visible, of: row)
+        if occluders.contains(number) {
+            // Nobody of the road.
+        } else if try row.number(6, "flag") == 0 || ignorable.contains(number) {
+            image.ignored.append(
+                IgnoredRegion(box2D: actor.box2D, actorClass: readable[number]))
+        } else if readable[number] == nil {
+            ignored.add("boxes of class \(number)")
+            image.isComplete = false
+        } else {
+            image.actors.append(actor)
+        }
+    }
+
+    /// The first benchmark, of 2015, has people only, and three places in the world that it leaves open.
+    private static func classAndVisibility(of row: TextRow) throws -> (Int, Double?) {
+        if row.fields.count == 10, row.fields[7...].allSatisfy({ Double($0) == -1 }) {
+            return (1, nil)
+        }
+        guard row.fields.count == 9 else {
+            throw row.error("has \(row.fields.count) columns, not the 9 of MOT ground truth")
+        }
+        return (try row.integer(7, "class"), try row.number(8, "visibility"))
     }
 
     private static let numbers: [ActorClass: Int] = [
@@ -91,15 +103,19 @@ public enum MOTChallenge {
         return columns.joined(separator: ",") + "\n"
     }
 
-    private static func actor(_ actorClass: ActorClass, of row: TextRow) throws -> KnownActor {
+    private static func actor(
+        _ actorClass: ActorClass, visible: Double?, of row: TextRow
+    ) throws -> KnownActor {
         let track = try row.integer(1, "track")
         let (left, top) = (try row.number(2, "box") - 1, try row.number(3, "box") - 1)
         let (width, height) = (try row.number(4, "box"), try row.number(5, "box"))
         guard width >= 0, height >= 0 else { throw row.error("has a box of negative size") }
+        // Some tools write -1 for what they do not know.
+        let known = visible.flatMap { $0 < 0 ? nil : $0 }
         return KnownActor(
             actorClass: actorClass, track: track < 0 ? nil : track,
             box2D: Box2D(left: left, top: top, right: left + width, bottom: top + height),
-            occlusion: min(max(1 - (try row.number(8, "visibility")), 0), 1))
+            occlusion: known.map { max(1 - $0, 0) })
     }
 
     /// Six digits from 1.

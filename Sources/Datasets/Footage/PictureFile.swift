@@ -27,4 +27,9 @@ struct PictureFile {
             unread = metadata.unread + reader.unread
         }
     }
+
+    /// Whether a file is a picture rather than a video.
+    static func isStill(_ path: String) throws -> Bool {
+        try PNG.isPNG(path) || MP4Reader(path: path).isStill
+    }
 }

@@ -14,134 +14,145 @@ struct PictureMetadata {
 
     init(_ data: Data) {
         if data.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-            for part in Self.chunks(of: data, from: 8, isPNG: true) { readPNG(part) }
+            readPNG(FilePart.chunks(of: data, from: 8, isPNG: true))
         } else if data.starts(with: [0xFF, 0xD8]) {
-            for part in Self.segments(of: data) { readJPEG(part) }
+            for part in FilePart.segments(of: data) { readJPEG(part) }
         } else if data.starts(with: Data("RIFF".utf8)) {
-            for part in Self.chunks(of: data, from: 12, isPNG: false) { readWebP(part) }
-        } else {
-            readTIFF(data)
+            for part in FilePart.chunks(of: data, from: 12, isPNG: false) { readWebP(part) }
+        } else if let tags = TIFFTags(data) {
+            read(tags)
+            readTIFF(tags)
         }
     }
 
-    /// A piece of a file.
-    private struct Part {
-        let name: String
-        let body: Data
-
-        func number(at offset: Int, bytes count: Int, isLittle: Bool = false) -> Int? {
-            guard offset >= 0, count > 0, offset <= body.count - count else { return nil }
-            let bytes = body.dropFirst(offset).prefix(count)
-            return (isLittle ? Array(bytes.reversed()) : Array(bytes)).reduce(0) {
-                $0 << 8 | Int($1)
-            }
-        }
+    /// What is said twice is told once.
+    private mutating func add(_ words: String) {
+        if !unread.contains(words) { unread.append(words) }
     }
 
-    private mutating func readPNG(_ part: Part) {
+    private static let otherColors = "colours of another kind than sRGB, taken for sRGB"
+    private static let inks = "inks (CMYK), turned into colours without their profile"
+    private static let furtherPictures = "further pictures in the file"
+    private static let transparencyLeftOut = "transparency, left out"
+
+    // MARK: PNG
+
+    private mutating func readPNG(_ parts: [FilePart]) {
+        // They say it better than the primary colours do.
+        let isTold = parts.contains { ["sRGB", "iCCP", "cICP"].contains($0.name) }
+        for part in parts where part.name != "cHRM" || !isTold { readPNG(part) }
+    }
+
+    /// Palettes, depths, interlacing and `gAMA` are libpng's.
+    private mutating func readPNG(_ part: FilePart) {
         switch part.name {
-        case "eXIf": readTIFF(part.body)
-        case "iTXt", "tEXt": texts.append(String(decoding: part.body, as: UTF8.self))
+        case "eXIf": TIFFTags(part.body).map { read($0) }
+        case "iTXt", "tEXt", "zTXt": addText(part)
         case "iCCP": addProfile(part.body.prefix(80))
-        case "pHYs": addDensity(part.number(at: 0, bytes: 4), part.number(at: 4, bytes: 4))
+        case "cICP" where !Self.isUsual(part.body): add(Self.otherColors)
+        case "cHRM" where !Self.arePrimariesOfSRGB(part): add(Self.otherColors)
+        case "pHYs":
+            addDensity(
+                part.number(at: 0, bytes: 4).map(Double.init),
+                part.number(at: 4, bytes: 4).map(Double.init))
         case "IHDR":
             if let type = part.number(at: 9, bytes: 1), type >= 4 { addTransparency() }
         case "tRNS": addTransparency()
-        case "acTL": unread.append("further pictures of an animation")
+        case "acTL": add("further pictures of an animation")
         default: break
         }
     }
 
-    private mutating func readJPEG(_ part: Part) {
-        let body = part.body
-        switch part.name {
-        case "E0" where body.starts(with: Data("JFIF\0".utf8)):
-            addDensity(part.number(at: 8, bytes: 2), part.number(at: 10, bytes: 2))
-        case "E1" where body.starts(with: Data("Exif\0\0".utf8)): readTIFF(body.dropFirst(6))
-        case "E2" where body.starts(with: Data("ICC_PROFILE\0".utf8)): addProfile(body)
-        case "E1", "FE": texts.append(String(decoding: body, as: UTF8.self))
-        default: break
+    private mutating func addText(_ part: FilePart) {
+        // ImageMagick kept EXIF so, compressed and in hexadecimal digits, before PNG had a place for it.
+        if part.starts(with: "Raw profile type exif\0")
+            || part.starts(with: "Raw profile type APP1\0")
+        {
+            add("EXIF kept as text, which is not read")
+        }
+        if part.name != "zTXt" { texts.append(String(decoding: part.body, as: UTF8.self)) }
+    }
+
+    private mutating func addTransparency() { add("transparency, laid on black") }
+
+    /// Primaries, curve, matrix and range of sRGB or, near enough, of BT.709, as H.273 counts them.
+    private static func isUsual(_ codes: Data) -> Bool {
+        [[1, 13, 0, 1], [1, 1, 0, 1]].contains(Array(codes))
+    }
+
+    /// White, red, green and blue, in hundred-thousandths.
+    private static func arePrimariesOfSRGB(_ part: FilePart) -> Bool {
+        let usual = [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000]
+        return usual.indices.allSatisfy { index in
+            part.number(at: 4 * index, bytes: 4).map { abs($0 - usual[index]) <= 1_000 } ?? true
         }
     }
 
-    private mutating func readWebP(_ part: Part) {
-        let start = Data("Exif\0\0".utf8)
+    // MARK: JPEG
+
+    private mutating func readJPEG(_ part: FilePart) {
+        let isFrame = part.name.hasPrefix("C") && !["C4", "C8", "CC"].contains(part.name)
         switch part.name {
-        case "EXIF": readTIFF(part.body.starts(with: start) ? part.body.dropFirst(6) : part.body)
+        case "E0" where part.starts(with: "JFIF\0"):
+            addDensity(
+                part.number(at: 8, bytes: 2).map(Double.init),
+                part.number(at: 10, bytes: 2).map(Double.init))
+        case "E1" where part.starts(with: "Exif\0\0"):
+            TIFFTags(part.body.dropFirst(6)).map { read($0) }
+        case "E2" where part.starts(with: "ICC_PROFILE\0"): addProfile(part.body)
+        case "E2" where part.starts(with: "MPF\0"): add(Self.furtherPictures)
+        case "E1", "FE": texts.append(String(decoding: part.body, as: UTF8.self))
+        default: if isFrame, part.number(at: 5, bytes: 1) == 4 { add(Self.inks) }
+        }
+    }
+
+    // MARK: WebP and TIFF
+
+    private mutating func readWebP(_ part: FilePart) {
+        switch part.name {
+        case "EXIF":
+            TIFFTags(part.starts(with: "Exif\0\0") ? part.body.dropFirst(6) : part.body)
+                .map { read($0) }
         case "XMP ": texts.append(String(decoding: part.body, as: UTF8.self))
         case "ICCP": addProfile(part.body)
-        case "ANIM": unread.append("further pictures of an animation")
+        case "ANIM": add("further pictures of an animation")
+        case "ALPH": add(Self.transparencyLeftOut)
+        case "VP8L":
+            // A bit after the signature, width and height.
+            let size = part.number(at: 1, bytes: 4, isLittle: true) ?? 0
+            if size >> 28 & 1 == 1 { add(Self.transparencyLeftOut) }
         default: break
         }
     }
 
-    /// The tag of the orientation, in the first of a TIFF's lists of tags.
-    private mutating func readTIFF(_ data: Data) {
-        let isLittle = data.starts(with: Data("II*\0".utf8))
-        guard isLittle || data.starts(with: Data("MM\0*".utf8)) else { return }
-        let tiff = Part(name: "", body: data)
-        guard let list = tiff.number(at: 4, bytes: 4, isLittle: isLittle),
-            let count = tiff.number(at: list, bytes: 2, isLittle: isLittle)
-        else { return }
-        for index in 0..<count {
-            let entry = list + 2 + 12 * index
-            guard tiff.number(at: entry, bytes: 2, isLittle: isLittle) == 0x112 else { continue }
-            orientation =
-                tiff.number(at: entry + 8, bytes: 2, isLittle: isLittle)
-                .flatMap(Orientation.init) ?? .upright
-        }
+    /// What a TIFF says of its picture, rather than EXIF of another's.
+    private mutating func readTIFF(_ tags: TIFFTags) {
+        if tags.has(0x8773) { add(Self.profile) }
+        if tags.integer(0x106) == 5 { add(Self.inks) }
+        if tags.hasMore { add(Self.furtherPictures) }
     }
 
-    private mutating func addTransparency() {
-        let words = "transparency, laid on black"
-        if !unread.contains(words) { unread.append(words) }
+    /// Tags that all pictures have in common.
+    private mutating func read(_ tags: TIFFTags) {
+        orientation = tags.integer(0x112).flatMap(Orientation.init) ?? .upright
+        addDensity(tags.ratio(0x11A), tags.ratio(0x11B))
+        // Two ways of cameras to say Adobe RGB, both without a profile.
+        if tags.integer(0xA001) == 2 || tags.shortText(1) == "R03" { add(Self.otherColors) }
     }
+
+    // MARK: Profiles and densities
+
+    private static let profile = "a colour profile, which is not applied"
 
     /// The usual colours often come with a profile.
     private mutating func addProfile(_ profile: Data) {
         let bytes = profile.filter { $0 != 0 }
         guard bytes.range(of: Data("sRGB".utf8)) == nil else { return }
-        unread.append("a colour profile, which is not applied")
+        add(Self.profile)
     }
 
-    private mutating func addDensity(_ x: Int?, _ y: Int?) {
+    private mutating func addDensity(_ x: Double?, _ y: Double?) {
         guard let x, let y, x > 0, y > 0, x != y else { return }
-        unread.append("pixels that are not square, taken for square ones")
-    }
-
-    private static func chunks(of data: Data, from start: Int, isPNG: Bool) -> [Part] {
-        var parts: [Part] = []
-        var place = start
-        let file = Part(name: "", body: data)
-        while let length = file.number(at: isPNG ? place : place + 4, bytes: 4, isLittle: !isPNG),
-            place + 8 + length <= data.count
-        {
-            let name = data.dropFirst(isPNG ? place + 4 : place).prefix(4)
-            parts.append(
-                Part(
-                    name: String(decoding: name, as: UTF8.self),
-                    body: data.dropFirst(place + 8).prefix(length)))
-            // A checksum follows in a PNG, a byte to an even length in a RIFF file.
-            place += 8 + length + (isPNG ? 4 : length % 2)
-        }
-        return parts
-    }
-
-    /// Those before the pixels.
-    private static func segments(of data: Data) -> [Part] {
-        var parts: [Part] = []
-        var place = 2
-        let file = Part(name: "", body: data)
-        while let marker = file.number(at: place, bytes: 2), marker >> 8 == 0xFF, marker != 0xFFDA,
-            let length = file.number(at: place + 2, bytes: 2), length >= 2,
-            place + 2 + length <= data.count
-        {
-            parts.append(
-                Part(
-                    name: String(marker & 255, radix: 16, uppercase: true),
-                    body: data.dropFirst(place + 4).prefix(length - 2)))
-            place += 2 + length
-        }
-        return parts
+        add("pixels that are not square, taken for square ones")
     }
 }

@@ -48,11 +48,46 @@ extension Demuxer {
     ///
     /// - Parameter path: of the file.
     func orientation(_ path: String) throws -> Orientation? {
-        guard let format, let stream = format.pointee.streams[Int(track)] else { return .upright }
         if isStill { return try PictureMetadata(of: path).orientation }
-        guard let matrix = cav_display_matrix(stream) else { return .upright }
+        guard let matrix = displayMatrix else { return .upright }
         return Orientation(
             a: Double(matrix[0]), b: Double(matrix[1]), c: Double(matrix[3]), d: Double(matrix[4]))
+    }
+
+    /// Nine numbers that say how pictures are to be shown; nil for as they are.
+    var displayMatrix: UnsafePointer<Int32>? {
+        guard let stream = format?.pointee.streams[Int(track)] else { return nil }
+        return cav_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36)?
+            .assumingMemoryBound(to: Int32.self)
+    }
+
+    /// What the container asks to be done to the pictures and nobody does.
+    var asked: [String] {
+        guard let stream = format?.pointee.streams[Int(track)] else { return [] }
+        var asked: [String] = []
+        if let alpha = av_dict_get(stream.pointee.metadata, "alpha_mode", nil, 0),
+            String(cString: alpha.pointee.value) == "1"
+        {
+            asked.append(VideoDecoder.transparency)
+        }
+        if let data = cav_side_data(stream, AV_PKT_DATA_STEREO3D, MemoryLayout<AVStereo3D>.size),
+            data.assumingMemoryBound(to: AVStereo3D.self).pointee.type != AV_STEREO3D_2D
+        {
+            asked.append("its two views of one scene")
+        }
+        if cav_side_data(stream, AV_PKT_DATA_SPHERICAL, 1) != nil {
+            asked.append("its view all around")
+        }
+        if cav_side_data(stream, AV_PKT_DATA_DOVI_CONF, 1) != nil {
+            asked.append("its Dolby Vision")
+        }
+        return asked
+    }
+
+    /// Whether the container says that pictures are of two fields.
+    var hasFields: Bool {
+        guard let order = stream?.codecpar.pointee.field_order else { return false }
+        return order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE
     }
 
     /// Whether it is a picture rather than a video, by the name of its demuxer: `jpeg_pipe`.

@@ -121,7 +121,7 @@ final class ColorConverter {
         let format = AVPixelFormat(rawValue: frame.format)
         self.init(
             from: Kind(width: frame.width, height: frame.height, format: format), to: destination,
-            matrix: Self.matrix(of: frame), fullRange: frame.color_range == AVCOL_RANGE_JPEG)
+            matrix: Self.matrix(of: frame), fullRange: Self.isFullRange(frame))
     }
 
     deinit { sws_freeContext(context) }
@@ -129,6 +129,15 @@ final class ColorConverter {
     /// Returns whether libav could do it.
     func convert(_ source: UnsafePointer<AVFrame>, into destination: Picture) -> Bool {
         sws_scale_frame(context, destination.raw, source) >= 0
+    }
+
+    /// Whether luma uses all numbers; where the picture does not say, grey without colours does, as players take it.
+    static func isFullRange(_ frame: AVFrame) -> Bool {
+        guard frame.color_range == AVCOL_RANGE_UNSPECIFIED,
+            let format = av_pix_fmt_desc_get(AVPixelFormat(rawValue: frame.format))
+        else { return frame.color_range == AVCOL_RANGE_JPEG }
+        return format.pointee.nb_components < 3
+            || String(cString: format.pointee.name).hasPrefix("yuvj")
     }
 
     /// Which matrix a picture says it was made with.

@@ -10,18 +10,21 @@ public final class MP4Reader {
     public let height: Int
     /// Frames a second on average; 25 for a still picture.
     public let fps: Double
-    /// Width of a pixel by its height, before the frame is turned.
+    /// Width of a pixel by its height, before the frame is turned; 1 for a still picture, whose densities are for
+    /// printers.
     public let pixelAspect: Double
     /// Seconds from the first frame to the one that came last; never less than before.
     public private(set) var time = 0.0
     /// What the file holds besides the pictures of its video, or asks to be done to them: nothing of
     /// that is read.
-    public let unread: [String]
+    public var unread: [String] { demuxer.otherTracks + asked }
+    /// What the file asks to be done to the pictures and nobody does.
+    let asked: [String]
+    /// Whether it is a picture rather than a video.
+    let isStill: Bool
     /// What was found out on the way of pictures that are broken or not as usual.
     public var remarks: [String] {
-        (interlacedCount > 0
-            ? ["\(interlacedCount) frames of two fields, which are not taken apart"] : [])
-            + (broken.map { ["the rest after \(decodedCount) frames: \($0)"] } ?? [])
+        watch.phrases + (broken.map { ["the rest after \(decodedCount) frames: \($0)"] } ?? [])
     }
     let orientation: Orientation
     /// What the file says of itself.
@@ -34,7 +37,7 @@ public final class MP4Reader {
     private let isLenient: Bool
     /// Why a lenient reader has stopped before the end.
     private var broken: String?
-    private var interlacedCount = 0
+    private var watch: FrameWatch
     /// Whether the decoder has failed.
     private var isFailed = false
     private let usualMatrix: AVColorSpace
@@ -63,14 +66,19 @@ public final class MP4Reader {
         orientation = turn ?? .upright
         coded = (Int(decoder.size.width), Int(decoder.size.height))
         (width, height) = orientation.swapsSides ? (coded.height, coded.width) : coded
-        usualMatrix = decoder.usualMatrix(isStill: demuxer.isStill)
+        isStill = demuxer.isStill
+        usualMatrix = decoder.usualMatrix(isStill: isStill)
         fps = demuxer.frameRate
-        pixelAspect = demuxer.pixelAspect
+        pixelAspect = isStill ? 1 : demuxer.pixelAspect
         let stream = demuxer.stream
         colors = ColorTags(of: stream)
-        unread =
-            demuxer.otherTracks + (turn == nil ? ["the wish to be shown at an angle"] : [])
-            + (decoder.hasTransparency ? ["its transparency"] : []) + colors.unread
+        let asked = decoder.asked(range: colors.range)
+        self.asked =
+            (turn == nil ? ["the wish to be shown at an angle"] : [])
+            + asked + demuxer.asked.filter { !asked.contains($0) } + colors.unread
+        watch = FrameWatch(
+            of: decoder.size, hasFields: demuxer.hasFields,
+            isTurnKnown: isStill || demuxer.displayMatrix != nil)
         texts = demuxer.texts
         timeUnit = stream.map { av_q2d($0.time_base) } ?? 1
         expectedCount = stream.flatMap { $0.nb_frames > 0 ? Int($0.nb_frames) : nil }
@@ -112,7 +120,7 @@ public final class MP4Reader {
         if frame.pointee.colorspace == AVCOL_SPC_UNSPECIFIED {
             frame.pointee.colorspace = usualMatrix
         }
-        if cav_is_interlaced(frame) != 0 { interlacedCount += 1 }
+        watch.see(frame)
     }
 
     /// Throws, or remembers that the rest is left out.

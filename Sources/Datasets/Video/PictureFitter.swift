@@ -80,7 +80,7 @@ public final class PictureFitter {
         let kind = ColorConverter.Kind(
             width: frame.width, height: frame.height, format: AVPixelFormat(rawValue: frame.format))
         let matrix = ColorConverter.matrix(of: frame)
-        let isFull = frame.color_range == AVCOL_RANGE_JPEG
+        let isFull = ColorConverter.isFullRange(frame)
         let key = [matrix, isFull ? 1 : 0]
         if let converter, converter.kind == kind, converter.key == key { return converter.value }
         guard

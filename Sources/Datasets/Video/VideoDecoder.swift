@@ -17,8 +17,10 @@ final class VideoDecoder {
         try Demuxer.check(
             avcodec_parameters_to_context(context, demuxer.stream?.codecpar), path)
         context?.pointee.max_pixels = Int64(PNG.largestPixelCount)
-        // A damaged frame is an error, not something to be guessed from its neighbours.
-        context?.pointee.err_recognition = AV_EF_EXPLODE
+        // A damaged frame is an error, not something to be guessed from its neighbours. The decoder of TIFF takes
+        // any tag that it does not know for damage: orientation, transparency, GIS.
+        let isTIFF = context?.pointee.codec_id == AV_CODEC_ID_TIFF
+        context?.pointee.err_recognition = isTIFF ? 0 : AV_EF_EXPLODE
         try Demuxer.check(avcodec_open2(context, demuxer.codec, nil), path)
         let size = size
         try Demuxer.check(
@@ -64,10 +66,23 @@ final class VideoDecoder {
         return AVCOL_SPC_BT709
     }
 
-    var hasTransparency: Bool {
+    /// What the decoder gives besides colours, and colours that are not of the range of screens.
+    ///
+    /// - Parameter range: as the container has it.
+    func asked(range: String) -> [String] {
         guard let context, let format = av_pix_fmt_desc_get(context.pointee.pix_fmt) else {
-            return false
+            return []
         }
-        return format.pointee.flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+        let flags = format.pointee.flags
+        // JPEG's fourth channel is black ink, and WebP always has one: its file tells more.
+        let isPlain = [AV_CODEC_ID_MJPEG, AV_CODEC_ID_WEBP].contains(context.pointee.codec_id)
+        let isTransparent = !isPlain && flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+        let isRGB = flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
+        // libswscale takes both for numbers from 0 on.
+        let isLimited = range == "tv" && (isRGB || format.pointee.nb_components < 3)
+        return (isTransparent ? [Self.transparency] : [])
+            + (isLimited ? ["its limited range of \(isRGB ? "RGB" : "grey")"] : [])
     }
+
+    static let transparency = "its transparency"
 }

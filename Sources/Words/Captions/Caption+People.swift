@@ -1,13 +1,27 @@
 import Sim
 
 extension Caption {
-    /// `a red car`, `a pedestrian in blue`.
-    func name(_ user: RoadUser) -> String {
-        let noun = user.actorClass == .bicycle ? "cyclist" : "\(user.actorClass)"
-        guard let paint = paint(of: user) else { return "a \(noun)" }
+    /// `a red car`, `a pedestrian in blue`; of several who look alike, `two red cars`.
+    func name(_ user: RoadUser, count: Int = 1) -> String {
+        let noun = noun(for: user.actorClass, isOne: count == 1)
+        guard let paint = paint(of: user) else { return "\(number(count)) \(noun)" }
         let isPerson = user.actorClass == .pedestrian || user.actorClass == .bicycle
-        if isPerson { return "a \(noun) in \(paint)" }
-        return paint == .orange ? "an orange \(noun)" : "a \(paint) \(noun)"
+        if isPerson { return "\(number(count)) \(noun) in \(paint)" }
+        if count == 1, paint == .orange { return "an orange \(noun)" }
+        return "\(number(count)) \(paint) \(noun)"
+    }
+
+    private func noun(for actorClass: ActorClass, isOne: Bool) -> String {
+        let noun = actorClass == .bicycle ? "cyclist" : "\(actorClass)"
+        return isOne ? noun : noun + (noun.hasSuffix("s") ? "es" : "s")
+    }
+
+    private func number(_ count: Int) -> String {
+        let words = [
+            "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+            "twelve",
+        ]
+        return count <= words.count ? words[count - 1] : "\(count)"
     }
 
     private func paint(of user: RoadUser) -> Paint? {

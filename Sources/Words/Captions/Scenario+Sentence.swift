@@ -89,21 +89,35 @@ struct Caption {
 
     /// A sentence for each place with all who are there.
     private func presence(of users: [RoadUser]) -> [String] {
-        var groups: [(place: String, names: [String])] = []
+        var places: [(place: String, users: [RoadUser])] = []
         for user in users {
             let place = whereabouts(of: user)
-            if let index = groups.firstIndex(where: { $0.place == place }) {
-                groups[index].names.append(name(user))
+            if let index = places.firstIndex(where: { $0.place == place }) {
+                places[index].users.append(user)
             } else {
-                groups.append((place, [name(user)]))
+                places.append((place, [user]))
             }
         }
-        return groups.map { group in
-            guard let last = group.names.last, group.names.count > 1 else {
-                return "\(group.names[0]) is \(group.place)"
+        return places.map { place, users in
+            let names = counted(users)
+            let verb = users.count == 1 ? "is" : "are"
+            guard let last = names.last, names.count > 1 else {
+                return "\(names[0]) \(verb) \(place)"
             }
-            return group.names.dropLast().joined(separator: ", ")
-                + " and \(last) are \(group.place)"
+            return names.dropLast().joined(separator: ", ") + " and \(last) \(verb) \(place)"
         }
+    }
+
+    /// The names of several, those who look alike together.
+    private func counted(_ users: [RoadUser]) -> [String] {
+        var alike: [[RoadUser]] = []
+        for user in users {
+            if let index = alike.firstIndex(where: { name($0[0]) == name(user) }) {
+                alike[index].append(user)
+            } else {
+                alike.append([user])
+            }
+        }
+        return alike.map { name($0[0], count: $0.count) }
     }
 }

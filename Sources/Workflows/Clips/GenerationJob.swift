@@ -130,15 +130,14 @@ package struct GenerationJob {
     private static func firstFrame(
         _ path: String, config: ModelConfig, observer: some JobObserver
     ) throws -> Frame {
-        guard let frame = try MP4.frames(of: path, limit: 1).frames.first else {
-            throw RequestError.noPicture(file: path)
+        let fitter = PictureFitter(width: config.baseWidth, height: config.baseHeight, fit: .crop)
+        let picture = try FirstPicture(path, fittedBy: fitter)
+        for what in picture.unread { observer.note("\(path): not understood: \(what)") }
+        let (width, height) = (picture.width, picture.height)
+        if width != 2 * height {
+            observer.note("\(path): \(width)×\(height), cropped around its middle to 2:1")
         }
-        if frame.width != 2 * frame.height {
-            observer.note(
-                "\(path): \(frame.width)×\(frame.height), cropped around its middle to 2:1")
-        }
-        return PictureFitter(width: config.baseWidth, height: config.baseHeight, fit: .crop)
-            .fitted(frame)
+        return picture.frame
     }
 }
 

@@ -140,6 +140,74 @@ struct OddFilesTests {
         #expect(found.value.map(Annotations.init) == [expected])
     }
 
+    /// What rows of MOT are read as.
+    struct MOTRows: Equatable, Sendable {
+        /// From 0.
+        var frames = [0]
+        var tracks: [Int?] = [1]
+        var ignored = 0
+        /// Share of the first that is hidden.
+        var occlusion: Double? = 0
+    }
+
+    @Test(
+        arguments: [
+            ("1,1,10,20,5,6,1,1,1", MOTRows(), "the benchmark"),
+            ("1,1,10,20,5,6,1,1,1\r\n\r\n", MOTRows(), "editors of Windows"),
+            ("\u{FEFF}1,1,10,20,5,6,1,1,1", MOTRows(), "Excel's mark"),
+            (" 1, 1, 10, 20, 5, 6, 1, 1, 1", MOTRows(), "Python's lists"),
+            ("1.0,1.0,10.0,20.0,5.0,6.0,1.0,1.0,1.0", MOTRows(), "NumPy's savetxt"),
+            ("1e+00,1e+00,10,20,5,6,1,1,1", MOTRows(), "NumPy's savetxt as it comes"),
+            ("1,0,10,20,5,6,1,1,1", MOTRows(tracks: [0]), "DanceTrack counts from 0"),
+            ("1,9007,10,20,5,6,1,1,1", MOTRows(tracks: [9_007]), "ids of the whole data set"),
+            ("1,-1,10,20,5,6,1,1,1", MOTRows(tracks: [nil]), "detections"),
+            (
+                "9,1,10,20,5,6,1,1,1\n3,1,10,20,5,6,1,1,1",
+                MOTRows(frames: [2, 8], tracks: [1, 1]),
+                "empty frames left out, and no order"
+            ),
+            (
+                "1,1,10,20,5,6,0,1,1", MOTRows(tracks: [], ignored: 1, occlusion: nil),
+                "a flag of 0: not to be scored"
+            ),
+            (
+                "1,1,10,20,5,6,1,8,1", MOTRows(tracks: [], ignored: 1, occlusion: nil),
+                "likenesses of people"
+            ),
+            ("1,1,10,20,5,6,1,1,0.25", MOTRows(occlusion: 0.75), "visibility"),
+            ("1,1,10,20,5,6,1,1,-1", MOTRows(occlusion: nil), "visibility that nobody knows"),
+            ("1,1,10,20,5,6,1,-1,-1,-1", MOTRows(occlusion: nil), "MOT15"),
+            ("", MOTRows(frames: [], tracks: [], occlusion: nil), "touch"),
+        ])
+    func rowsOfMOT(text: String, expected: MOTRows, habit: String) throws {
+        let found = try MOTChallenge.decode(Array(text.utf8), file: "").value
+        let actors = found.flatMap(\.actors)
+        let rows = MOTRows(
+            frames: found.compactMap(\.frame), tracks: actors.map(\.track),
+            ignored: found.flatMap(\.ignored).count, occlusion: actors.first?.occlusion)
+        #expect(rows == expected)
+        #expect(actors.allSatisfy { $0.box2D.left == 9 && $0.box2D.top == 19 })
+        #expect(found.allSatisfy { $0.isComplete })
+    }
+
+    @Test(
+        arguments: [
+            ("0,1,10,20,5,6,1,1,1", "the frame 0; they count from 1", "frames from 0"),
+            ("1,1,10,20,5,6", "has 6 columns, not the 9", "boxes alone"),
+            ("1,1,10,20,5,6,1,1", "has 8 columns, not the 9", "no visibility"),
+            ("1,1,10,20,5,6,1,4,0,1", "has 10 columns, not the 9", "VisDrone"),
+            ("1 1 10 20 5 6 1 1 1", "has '1 1 10 20 5 6 1 1 1' for its frame", "blanks"),
+            ("frame,id,x,y,w,h,flag,class,v", "has 'frame' for its frame", "pandas' header"),
+            ("1,1.5,10,20,5,6,1,1,1", "has 1.5 for its track", "a column lost"),
+        ])
+    func rowsThatAreNotOfMOT(text: String, what: String, habit: String) {
+        let error = #expect(throws: FileError.self) {
+            try MOTChallenge.decode(Array(text.utf8), file: "gt.txt")
+        }
+        #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+        #expect(error?.exitCode == 65)
+    }
+
     @Test func textOfAnotherEncodingIsAnError() {
         let utf16: [UInt8] = [0xFF, 0xFE, 0x30, 0x00, 0x20, 0x00]
         let error = #expect(throws: FileError.self) { try KITTI.decode(utf16, file: "a") }

@@ -49,40 +49,61 @@ struct OrientationTests {
     }
 
     /// Telephones write JPEG with APP1, GIMP eXIf into PNG; byte orders are Intel's or Motorola's.
-    @Test(arguments: cases, ["jpg", "png"])
+    @Test(arguments: cases, ["jpg", "png", "tif", "webp"])
     func stillPictures(corners: (Int, String), ending: String) throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "0.\(ending)").path
-            let exif = Self.exif(corners.0, isLittle: corners.0 % 2 == 0)
-            let source = quarters(width: 64, height: 32)
-            if ending == "png" {
-                var chunks = PNGChunk.chunks(of: PNG.encode(source))
-                chunks.insert(PNGChunk("eXIf", exif), at: chunks.count - 1)
-                try DurableFile.write(PNGChunk.file(chunks), to: path)
-            } else {
-                try SampleVideo(codec: "mjpeg", format: AV_PIX_FMT_YUVJ444P).write(
-                    [source], to: path)
-                let body = Array("Exif\0\0".utf8) + exif
-                let segment = [0xFF, 0xE1, 0, UInt8(body.count + 2)] + body
-                let bytes = try DurableFile.read(path)
-                try DurableFile.write(bytes[..<2] + segment + bytes[2...], to: path)
-            }
+            try DurableFile.write(still(corners.0, ending, folder), to: path)
             let (width, height) = corners.0 < 5 ? (64, 32) : (32, 64)
+            let fitter = PictureFitter(width: width, height: height, fit: .crop)
             let footage = try PictureFootage(
-                folder: folder.path,
-                fitter: PictureFitter(width: width, height: height, fit: .crop),
-                fps: 1, sourceFPS: 1)
+                folder: folder.path, fitter: fitter, fps: 1, sourceFPS: 1)
             #expect((footage.origin.width, footage.origin.height) == (width, height))
             let frame = try #require(try footage.next())
             #expect(self.corners(of: frame) == corners.1)
             #expect(
                 footage.remarks
                     == (corners.0 == 1 ? [] : ["1 pictures turned as their orientation tag asks"]))
-            // `generate --from` reads pictures as videos of one frame.
-            let first = try MP4.frames(of: path).frames[0]
-            #expect(self.corners(of: first) == corners.1)
+            // `generate --from` must not see another picture.
+            #expect(try FirstPicture(path, fittedBy: fitter).frame == frame)
         }
     }
+
+    /// The quarters in a file with an orientation.
+    private func still(_ orientation: Int, _ ending: String, _ folder: URL) throws -> [UInt8] {
+        let source = quarters(width: 64, height: 32)
+        // Another tag stands before, as the camera's name does.
+        let exif = TIFFSample(
+            isLittle: orientation % 2 == 0,
+            tags: [.init(0x10F, 2, 88, 0), .init(0x112, 3, orientation)])
+        switch ending {
+        case "png":
+            var chunks = PNGChunk.chunks(of: PNG.encode(source))
+            chunks.insert(PNGChunk("eXIf", exif.file), at: chunks.count - 1)
+            return PNGChunk.file(chunks)
+        case "jpg":
+            let path = folder.appending(path: "source.jpg").path
+            try SampleVideo(codec: "mjpeg", format: AV_PIX_FMT_YUVJ444P).write([source], to: path)
+            let body = Array("Exif\0\0".utf8) + exif.file
+            let bytes = try DurableFile.read(path)
+            try FileManager.default.removeItem(atPath: path)
+            return bytes[..<2] + [0xFF, 0xE1, 0, UInt8(body.count + 2)] + body + bytes[2...]
+        case "tif":
+            var sample = TIFFSample.picture(
+                width: 64, height: 32, photometric: 2, channels: 3, pixels: source.pixels)
+            sample.tags += exif.tags
+            sample.isLittle = exif.isLittle
+            return sample.file
+        default:
+            var bytes = try #require(Data(base64Encoded: Self.webp))
+            bytes[125] = UInt8(orientation)
+            return Array(bytes)
+        }
+    }
+
+    /// Of Pillow, with the orientation 6.
+    private static let webp =
+        "UklGRnwAAABXRUJQVlA4WAoAAAAIAAAAPwAAHwAAVlA4TDsAAAAvP8AHAB8gJEiSyf9T+aKmbQMmXfzR9lfatgFT3v9P3Wj+oz3oAwREAiSe9KQnTWRqRP8nYFj0FTz6AgBFWElGGgAAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA"
 
     /// Telephones that are held upright write the matrix of a quarter turn.
     @Test(arguments: [
@@ -135,18 +156,5 @@ struct OrientationTests {
             }
         }
         try DurableFile.write(bytes, to: path)
-    }
-
-    private static func exif(_ orientation: Int, isLittle: Bool) -> [UInt8] {
-        func number(_ value: Int, _ count: Int) -> [UInt8] {
-            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-            return isLittle ? bytes : bytes.reversed()
-        }
-        let start: [UInt8] = isLittle ? Array("II*\0".utf8) : Array("MM\0*".utf8)
-        // Another tag stands before, as the camera's name does.
-        let entries =
-            number(0x10F, 2) + number(2, 2) + number(1, 4) + [0, 0, 0, 0] + number(0x112, 2)
-            + number(3, 2) + number(1, 4) + number(orientation, 2) + [0, 0]
-        return start + number(8, 4) + number(2, 2) + entries + number(0, 4)
     }
 }

@@ -5,29 +5,6 @@ import Testing
 @testable import Datasets
 
 struct PictureMetadataTests {
-    private let picture = PNGChunk.chunks(of: PNG.encode(.gradient(width: 8, height: 8)))
-
-    @Test(
-        arguments: [
-            // Photoshop embeds profiles, of sRGB or of Adobe's colours.
-            (PNGChunk("iCCP", Array("sRGB IEC61966-2.1\0\0".utf8)), []),
-            (
-                PNGChunk("iCCP", Array("Adobe RGB (1998)\0\0".utf8)),
-                ["a colour profile, which is not applied"]
-            ),
-            (PNGChunk("pHYs", [0, 0, 0, 2, 0, 0, 0, 2, 0]), []),
-            (
-                PNGChunk("pHYs", [0, 0, 0, 4, 0, 0, 0, 3, 0]),
-                ["pixels that are not square, taken for square ones"]
-            ),
-            (PNGChunk("tRNS", [0, 1, 0, 2, 0, 3]), ["transparency, laid on black"]),
-            (PNGChunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0]), ["further pictures of an animation"]),
-        ])
-    func whatIsNotDoneToAPNG(chunk: PNGChunk, words: [String]) {
-        let bytes = PNGChunk.file([picture[0], chunk] + picture.dropFirst())
-        #expect(PictureMetadata(Data(bytes)).unread == words)
-    }
-
     @Test func brokenMetadataIsNone() {
         let samples: [[UInt8]] = [
             PNG.encode(.gradient(width: 8, height: 8), note: "x"),

@@ -10,9 +10,12 @@ struct SampleVideo {
     var format = AV_PIX_FMT_YUV420P
     /// With which the pixels are made, whatever the tags say.
     var matrix = SWS_CS_ITU601
+    var isFullRange = false
     var isInterlaced = false
     /// Sets tags.
     var tag: (UnsafeMutablePointer<AVCodecContext>) -> Void = { _ in }
+    /// Sets tags of the container.
+    var tagStream: (UnsafeMutablePointer<AVStream>) -> Void = { _ in }
 
     /// Ten frames a second; the ending of the path chooses the container.
     func write(_ frames: [Frame], to path: String) throws {
@@ -29,6 +32,7 @@ struct SampleVideo {
         stream.pointee.avg_frame_rate = encoder.pointee.framerate
         stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
+        tagStream(stream)
         try check(avio_open(&muxer.pointee.pb, path, AVIO_FLAG_WRITE))
         try check(avformat_write_header(muxer, nil))
         for (index, frame) in frames.enumerated() {
@@ -45,6 +49,8 @@ struct SampleVideo {
         LibAV.settings
         var muxer: UnsafeMutablePointer<AVFormatContext>?
         try check(avformat_alloc_output_context2(&muxer, nil, nil, path))
+        // What standards do not have yet is written, too.
+        muxer?.pointee.strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL
         return LibAV.allocated(muxer)
     }
 
@@ -70,7 +76,7 @@ struct SampleVideo {
         let picture = Picture(width: frame.width, height: frame.height, format: format)
         let converter = ColorConverter(
             from: rgb.kind, to: picture.kind, matrix: matrix,
-            fullRange: format == AV_PIX_FMT_YUVJ444P)
+            fullRange: isFullRange || format == AV_PIX_FMT_YUVJ444P)
         guard let converter, converter.convert(rgb.raw, into: picture) else {
             throw FileError(.data, file: codec, "cannot convert")
         }
