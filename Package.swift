@@ -150,15 +150,16 @@ let package = Package(
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [
-                "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Renderer", "Sim",
-                "Tensors", "TestSupport",
+                "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Referee",
+                "Renderer",
+                "Sim", "Tensors", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "simdriveTests",
             dependencies: [
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
-                "Renderer", "Sim", "Words", "Workflows",
+                "Referee", "Renderer", "Sim", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

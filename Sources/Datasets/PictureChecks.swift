@@ -11,8 +11,8 @@ public struct PictureChecks: Codable, Sendable, Equatable {
 }
 
 /// Watches the pictures of one clip, and says when the whole of it is a failure.
-struct PictureWatch {
-    private(set) var checks = PictureChecks()
+package struct PictureWatch {
+    package private(set) var checks = PictureChecks()
     private var frames = 0
     /// Frozen frames in which the ego moved on.
     private var stuck = 0
@@ -21,10 +21,12 @@ struct PictureWatch {
     /// Less than a pixel's worth of motion may leave a picture as it was; in metres a frame.
     private static let leastMotion = 0.05
 
+    package init() {}
+
     /// Takes the next frame into account.
     ///
     /// - Parameter ego: nil where nobody knows whether it moves.
-    mutating func add(_ frame: Frame, ego: Pose?) {
+    package mutating func add(_ frame: Frame, ego: Pose?) {
         frames += 1
         if frame.pixels.allSatisfy({ $0 <= 8 }) { checks.black += 1 }
         if let previous, previous.frame == frame {
@@ -40,7 +42,7 @@ struct PictureWatch {
 
     /// Why the clip is of no use, nil when it may be good: an ego that is parked sees the same picture
     /// again and again, and a tunnel is dark.
-    var failure: String? {
+    package var failure: String? {
         if checks.black == frames { return "every frame is black" }
         if 2 * stuck > frames {
             return "\(stuck) of \(frames) frames repeat the one before although the ego moves"

@@ -1,7 +1,7 @@
 import Sim
 
 /// What is measured of one clip, frame by frame, against reference frames of the same size.
-package struct ClipMeasurement: Sendable {
+package struct ClipMeasurement: Codable, Sendable {
     /// Frames a second.
     let fps: Double
     /// Nil where nobody knows them.
@@ -10,6 +10,8 @@ package struct ClipMeasurement: Sendable {
     /// From each frame to its next: one fewer than frames.
     private(set) var changes: [FrameChange] = []
     private var last: (made: Frame, reference: Frame)?
+
+    private enum CodingKeys: String, CodingKey { case fps, borders, frames, changes }
 
     package init(fps: Double, borders: WindowBorders?) {
         self.fps = fps

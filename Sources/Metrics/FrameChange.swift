@@ -1,7 +1,7 @@
 import Sim
 
 /// What changes from one frame of a clip to the next, and from one frame of the reference to its next.
-package struct FrameChange: Sendable, Equatable {
+package struct FrameChange: Codable, Sendable, Equatable {
     /// Mean of the absolute differences over all pixels and colours, in 8-bit levels.
     package var change: Double
     package var referenceChange: Double

@@ -1,7 +1,7 @@
 import Sim
 
 /// What is measured of one frame.
-package struct FrameMetrics: Sendable {
+package struct FrameMetrics: Codable, Sendable {
     /// Peak signal-to-noise ratio in dB.
     package let psnr: Double
     /// Structural similarity.

@@ -3,7 +3,7 @@
 /// A frame a hair before the full second belongs to that.
 ///
 /// - Parameter members: one for each frame, from frame 0 on.
-func groupedBySecond<Member>(
+package func groupedBySecond<Member>(
     _ members: some Sequence<Member>, fps: Double
 ) -> [(second: Int, members: [Member])] {
     Dictionary(grouping: members.enumerated()) { Int(Double($0.offset) / fps + 1e-6) }

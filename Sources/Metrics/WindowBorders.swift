@@ -1,5 +1,5 @@
 /// Where the windows that a clip was made in begin: there it may jump.
-package struct WindowBorders: Sendable, Equatable {
+package struct WindowBorders: Codable, Sendable, Equatable {
     /// Frames that are the first new ones of a rollout's window.
     package var rollout: Set<Int>
     /// Frames that are the first ones of a window of the upsampler.

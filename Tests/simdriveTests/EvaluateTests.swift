@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Sim
 import Testing
 
 @testable import simdrive
@@ -51,6 +53,24 @@ struct EvaluateTests {
         ])
         #expect(other.status == 65)
         #expect(other.complaint.contains("of at least 128×256"))
+    }
+
+    /// Black pictures need no trained referee.
+    @Test func brokenClipsEndWithTheirReason() async throws {
+        try rendered("drive", to: "data")
+        let frames = "data/clips/drive-5-CAM_FRONT/frames/CAM_FRONT"
+        for index in 0..<8 {
+            try PNG.write(
+                Frame(width: 128, height: 64),
+                to: program.path("\(frames)/\(String(format: "%06d", index)).png"))
+        }
+        try await Program.writeUntrainedReferee(to: program.path("referee"))
+        let outcome = try program.run([
+            "evaluate", program.path("data"), "--score", "--referee", program.path("referee"),
+        ])
+        #expect(outcome.status == 75)
+        #expect(outcome.complaint == "simdrive: drive-5-CAM_FRONT: every frame is black")
+        #expect(outcome.output.contains("color_error"))
     }
 
     @Test func whatCannotBeMeasuredIsOneSentence() throws {

@@ -1,4 +1,6 @@
 import Foundation
+import Randomness
+import Referee
 import Tensors
 import Testing
 
@@ -157,6 +159,16 @@ extension Program {
         let folder = URL(filePath: path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
+    }
+
+    /// A referee that has learnt nothing.
+    @TensorActor
+    static func writeUntrainedReferee(to path: String) throws {
+        let folder = URL(filePath: path)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let network = RefereeNetwork()
+        network.initialize(from: RandomStream(seed: 1))
+        try RefereeModel.save(network, scores: nil, to: folder)
     }
 
     /// Every file of a dataset's clips, by its path within them.

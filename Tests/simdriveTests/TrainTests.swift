@@ -55,6 +55,29 @@ struct TrainTests {
         #expect(samples.isEmpty)
     }
 
+    /// A detector learns from a dataset's clips, and is measured on the reference world.
+    @Test func theRefereeLearnsFromClips() throws {
+        let scenario = try program.scenario("drive", frames: 4)
+        let data = program.path("data")
+        #expect(try program.run(["render", scenario, "-o", data]).status == 0)
+        let training = [
+            "train", "referee", "--data", data, "--run", program.path("run"), "--steps", "1",
+            "--batch", "1", "--sheet-every", "0", "--held-out-clips", "1",
+        ]
+        let unscored = try program.run(training + ["--min-agreement", "0.5"])
+        #expect(unscored.status == 65)
+        #expect(unscored.complaint.contains("has no agreement of its road users"))
+        let outcome = try program.run(training)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("frames read: 4 of 4"))
+        let measured = try program.run([
+            "evaluate", "referee", "--referee", program.path("run/model"), "--clips", "1",
+        ])
+        #expect(measured.status == 0, "\(measured.errors)")
+        #expect(measured.output.contains("4 frames of 1 validation drives, seed 2"))
+        #expect(measured.output.contains("≥ 0.80"))
+    }
+
     @Test func divergedTrainingsAreInternalErrors() {
         let error = DivergedError(step: 3)
         #expect(ExitStatus(of: error).rawValue == 70)

@@ -3,7 +3,7 @@ import Sim
 import Tensors
 
 /// A road user that the referee finds in a picture.
-package struct Detection: Sendable, Equatable {
+package struct Detection: Codable, Sendable, Equatable {
     package var actorClass: ActorClass
     /// In pixels of the picture.
     package var box: Box2D

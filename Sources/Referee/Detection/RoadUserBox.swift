@@ -2,7 +2,7 @@ import Foundation
 import Sim
 
 /// A labelled road user as a picture shows it.
-package struct RoadUserBox: Sendable, Equatable {
+package struct RoadUserBox: Codable, Sendable, Equatable {
     package var actorClass: ActorClass
     /// In pixels of the judged picture.
     package var box: Box2D

@@ -11,6 +11,14 @@ package struct FrameJudgement: Sendable {
     package var weather: Environment.Weather
     /// What the picture is like, for distances between sets of them.
     package var features: [Float]
+
+    package init(
+        classes: [SegmentationClass], detections: [Detection],
+        timeOfDay: Environment.TimeOfDay, weather: Environment.Weather, features: [Float]
+    ) {
+        (self.classes, self.detections) = (classes, detections)
+        (self.timeOfDay, self.weather, self.features) = (timeOfDay, weather, features)
+    }
 }
 
 extension RefereeOutput {

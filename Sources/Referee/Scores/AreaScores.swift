@@ -1,5 +1,5 @@
 /// How the pixels of each class agree over many frames.
-package struct AreaScores: Sendable {
+package struct AreaScores: Codable, Sendable {
     private static let classes = SegmentationClass.allCases.count
     private var both = [Int](repeating: 0, count: classes)
     private var either = [Int](repeating: 0, count: classes)
@@ -16,6 +16,14 @@ package struct AreaScores: Sendable {
             } else {
                 either[Int(seen.rawValue)] += 1
             }
+        }
+    }
+
+    /// Takes in what others have taken in.
+    package mutating func add(_ other: AreaScores) {
+        for index in both.indices {
+            both[index] += other.both[index]
+            either[index] += other.either[index]
         }
     }
 

@@ -1,14 +1,9 @@
 import Sim
 
 /// How well the referee judges frames of which everything is known.
-package struct RefereeScores: Sendable {
+package struct RefereeScores: Codable, Sendable {
     private var areas = AreaScores()
-    private var boxes = BoxScores()
-    private var frames = 0
-    private var rightTimes = 0
-    private var rightWeathers = 0
-    /// Every detection of at least `least`, to see what other thresholds would give.
-    private var candidates: [(users: [RoadUserBox], detections: [Detection])] = []
+    package private(set) var frames: [JudgedFrame] = []
 
     package init() {}
 
@@ -19,39 +14,71 @@ package struct RefereeScores: Sendable {
 
     /// Takes a frame in.
     package mutating func add(_ judgement: FrameJudgement, of sample: RefereeSample) {
-        frames += 1
         areas.add(
             judgement.classes, truth: sample.classes.map { SegmentationClass.allCases[Int($0)] })
-        boxes.add(sample.users, judgement.detections.filter { $0.score >= Detection.leastScore })
-        candidates.append((sample.users, judgement.detections))
-        if judgement.timeOfDay == sample.timeOfDay { rightTimes += 1 }
-        if judgement.weather == sample.weather { rightWeathers += 1 }
+        frames.append(JudgedFrame(judgement, of: sample))
+    }
+
+    /// Takes in what others have taken in.
+    package mutating func add(_ other: RefereeScores) {
+        areas.add(other.areas)
+        frames += other.frames
     }
 
     /// All figures by name.
     package var values: [String: Double] {
-        let all = Double(max(frames, 1))
+        let all = Double(max(frames.count, 1))
+        let boxes = BoxScores(frames)
         let figures: [String: Double?] = [
             "car_iou": areas.overlap(.car), "lane_mark_iou": areas.overlap(.laneMark),
             "road_iou": areas.overlap(.road), "mean_iou": areas.meanOverlap,
             "recall": boxes.recall(), "recall_small": boxes.recall([.small]),
-            "false_positives": boxes.falsePositivesPerFrame, "box_iou": boxes.meanOverlap,
+            "false_positives": boxes.falsePositives(), "box_iou": boxes.meanOverlap,
             "heading_error": boxes.headingError, "class_accuracy": boxes.classAccuracy,
             "recall_at_0.2_false_positives": recallAtAllowed,
-            "time_of_day": Double(rightTimes) / all, "weather": Double(rightWeathers) / all,
+            "time_of_day": Double(frames.count(where: \.hasRightTime)) / all,
+            "weather": Double(frames.count(where: \.hasRightWeather)) / all,
         ]
+        return figures.compactMapValues { $0 }
+    }
+
+    /// Recall and false positives by size and by class, by name.
+    package var details: [String: Double] {
+        let boxes = BoxScores(frames)
+        var figures: [String: Double?] = [
+            "recall_middle": boxes.recall([.middle]), "recall_large": boxes.recall([.large]),
+            "false_positives_small": boxes.falsePositives([.small]),
+        ]
+        for actorClass in ActorClass.allCases {
+            let recall = boxes.recall(of: actorClass)
+            let wrong = boxes.falsePositives(of: actorClass)
+            figures["recall_\(actorClass.rawValue)"] = recall
+            figures["false_positives_\(actorClass.rawValue)"] =
+                recall == nil && wrong == 0 ? nil : wrong
+        }
         return figures.compactMapValues { $0 }
     }
 
     /// The best recall at a threshold with so few false positives; nil where none has.
     private var recallAtAllowed: Double? {
-        let thresholds = stride(from: Self.least, to: 1, by: 0.05)
-        return thresholds.compactMap { threshold in
-            var scores = BoxScores()
-            for (users, detections) in candidates {
-                scores.add(users, detections.filter { $0.score >= threshold })
-            }
-            return scores.falsePositivesPerFrame <= Self.allowed ? scores.recall() : nil
+        stride(from: Self.least, to: 1, by: 0.05).compactMap { threshold in
+            let boxes = BoxScores(frames, least: threshold)
+            return boxes.falsePositives() <= Self.allowed ? boxes.recall() : nil
         }.max()
+    }
+}
+
+/// What the referee said of a frame, beside what is true of it.
+package struct JudgedFrame: Codable, Sendable {
+    package let users: [RoadUserBox]
+    /// The surest first, unsure ones too.
+    package let detections: [Detection]
+    let hasRightTime: Bool
+    let hasRightWeather: Bool
+
+    init(_ judgement: FrameJudgement, of sample: RefereeSample) {
+        (users, detections) = (sample.users, judgement.detections)
+        hasRightTime = judgement.timeOfDay == sample.timeOfDay
+        hasRightWeather = judgement.weather == sample.weather
     }
 }

@@ -18,8 +18,9 @@ struct RefereeStage: TrainingStage {
 
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
-        let chosen = (0..<batch).map { _ in
-            samples[Int.random(in: samples.indices, using: &choice)]
+        let chosen = (0..<batch).map { _ -> RefereeSample in
+            let sample = samples[Int.random(in: samples.indices, using: &choice)]
+            return choice.chance(0.5) ? sample.mirrored : sample
         }
         let frames = chosen.enumerated().map { number, sample in
             var random = stream.child("change").child(number)

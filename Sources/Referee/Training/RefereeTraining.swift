@@ -9,9 +9,14 @@ import Tensors
 package struct RefereeTraining {
     private let run: TrainingFolder<RefereeTrainingConfig>
     private let dtype: DType
+    private let given: [RefereeSample]?
 
-    package init(in run: TrainingFolder<RefereeTrainingConfig>, precision dtype: DType) {
-        (self.run, self.dtype) = (run, dtype)
+    /// - Parameter samples: to learn from; frames of random drives when nil.
+    package init(
+        in run: TrainingFolder<RefereeTrainingConfig>, precision dtype: DType,
+        samples: [RefereeSample]? = nil
+    ) {
+        (self.run, self.dtype, given) = (run, dtype, samples)
     }
 
     /// Draws the drives and trains to the last step or, resumable, until the deadline or until `stop` asks
@@ -32,7 +37,7 @@ package struct RefereeTraining {
         let network = RefereeNetwork()
         network.initialize(from: RandomStream(seed: config.schedule.seed).child("weights"))
         let stage = RefereeStage(
-            network: network, samples: try samples(.train, config.clips, notes: notes),
+            network: network, samples: try given ?? samples(.train, config.clips, notes: notes),
             validation: try samples(.validation, config.validationClips, notes: notes),
             batch: config.batch, dtype: dtype)
         var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)

@@ -11,7 +11,7 @@ import Tensors
 /// Makes clips of scenarios by the Video LDM; its weights are read once.
 @TensorActor
 package struct GenerationJob {
-    private let setup: GenerationSetup
+    let setup: GenerationSetup
     private let model: VideoLDM
     private let dtype: DType
     /// A picture of base size that every clip continues.
@@ -41,7 +41,7 @@ package struct GenerationJob {
     ///   an error.
     package func generate(
         _ file: ScenarioFile, _ length: ClipLength, to dataset: DatasetFolder, crf: Int,
-        extras: ClipExtras, scoredBy referee: RefereeModel? = nil, observer: some JobObserver
+        extras: ClipExtras, scoredBy referee: (any FrameJudge)? = nil, observer: some JobObserver
     ) throws {
         let (scenario, rate) = (file.scenario, setup.rate)
         let worlds = try file.worlds(fps: rate.fps, length)
@@ -49,24 +49,13 @@ package struct GenerationJob {
         let about = about(file, camera: camera)
         var whole = about
         whole.frames = worlds.count
-        let pipeline = VideoPipeline(
-            model: model, options: setup.options, precision: dtype, seed: scenario.seed,
-            future: file.future, rate: rate)
         var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(whole))
-        var scoring = referee.map { ClipScoring(by: $0) }
-        var shown = worlds.enumerated().makeIterator()
+        var scoring = referee.map { ClipScoring(of: about.id, fps: rate.fps, by: $0) }
         let job = ClipJob(about: about, file: file, count: worlds.count)
         observer.begins(about.id, inRounds: setup.rounds)
         try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
-            try pipeline.run(
-                conditions: conditions(of: worlds, seed: scenario.seed, camera: camera),
-                count: worlds.count, from: first, upsamples: setup.upsamples,
-                surface: surface(of: worlds, camera: camera)
-            ) { number, frame in
-                guard case (number, var world)? = shown.next() else {
-                    preconditionFailure("frame \(number) has no world")
-                }
-                world.camera = camera
+            try frames(of: worlds, seed: scenario.seed, future: file.future, camera: camera) {
+                number, world, frame in
                 rollout.add(frame)
                 let labels = world.labels(frame: number)
                 try append(
@@ -81,12 +70,39 @@ package struct GenerationJob {
         }
     }
 
-    private func about(_ file: ScenarioFile, camera: Camera) -> ClipDescription {
-        let scenario = file.scenario
-        var about = ClipDescription(
-            id: file.clipID, scenario: scenario.name, seed: scenario.seed, source: .generate,
+    /// Makes the frames of worlds, one after another.
+    ///
+    /// - Parameter show: takes each with its number and its world, as `camera` sees it.
+    func frames(
+        of worlds: WorldSequence, seed: UInt64, future: Int = 0, camera: Camera,
+        show: (_ number: Int, World, Frame) throws -> Void
+    ) throws {
+        let pipeline = VideoPipeline(
+            model: model, options: setup.options, precision: dtype, seed: seed, future: future,
+            rate: setup.rate)
+        var shown = worlds.enumerated().makeIterator()
+        try pipeline.run(
+            conditions: conditions(of: worlds, seed: seed, camera: camera), count: worlds.count,
+            from: first, upsamples: setup.upsamples, surface: surface(of: worlds, camera: camera)
+        ) { number, frame in
+            guard case (number, var world)? = shown.next() else {
+                preconditionFailure("frame \(number) has no world")
+            }
+            world.camera = camera
+            try show(number, world, frame)
+        }
+    }
+
+    /// A clip of a scenario, of which not all is known yet.
+    func about(_ scenario: Scenario, id: String, camera: Camera) -> ClipDescription {
+        ClipDescription(
+            id: id, scenario: scenario.name, seed: scenario.seed, source: .generate,
             fps: setup.rate.fps, camera: camera, simdrive: ProgramVersion.current,
             worldVersion: ReferenceRenderer.version, model: description)
+    }
+
+    private func about(_ file: ScenarioFile, camera: Camera) -> ClipDescription {
+        var about = about(file.scenario, id: file.clipID, camera: camera)
         about.future = file.future == 0 ? nil : file.future
         return about
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Sim
 
@@ -10,6 +11,22 @@ extension ClipFolder {
         scenario.seed = description.seed
         return scenario.worlds(
             fps: description.fps, duration: Double(description.frames) / description.fps)
+    }
+}
+
+extension ClipFolder {
+    /// The worlds of all frames, in which everybody stands where the labels say.
+    func worlds(as labels: [FrameLabels]) throws -> [World] {
+        let worlds = Array(try worlds())
+        let isSame =
+            worlds.count == labels.count
+            && zip(worlds, labels).allSatisfy { $0.isAsLabelled($1) }
+        guard isSame, !worlds.isEmpty else {
+            throw FileError(
+                .data, file: url.path, "is labelled otherwise than its scenario plays now",
+                remedy: "use the version that made it, \(description.simdrive)")
+        }
+        return worlds
     }
 }
 

@@ -1,5 +1,4 @@
 import Datasets
-import Files
 import Referee
 import Renderer
 import Sim
@@ -8,22 +7,26 @@ import Tensors
 /// Scores the frames of one clip, beside the reference render of its scenario.
 @TensorActor
 struct ClipScoring {
-    private let referee: RefereeModel
+    private let referee: any FrameJudge
+    private let fitter = PictureFitter(
+        width: RefereeNetwork.width, height: RefereeNetwork.height, fit: .crop)
     private var renderer: ReferenceRenderer?
+    private var watch = PictureWatch()
     private var agreement = ClipAgreement()
+    private var said: ClipJudgement
 
-    init(by referee: RefereeModel) { self.referee = referee }
-
-    /// What a frame shows, and what it should.
-    struct Scored {
-        /// With how well the frame shows each road user.
-        var labels: FrameLabels
-        let made: FrameJudgement
-        let reference: FrameJudgement
-        let sample: RefereeSample
+    init(of id: String, fps: Double, by referee: any FrameJudge) {
+        self.referee = referee
+        said = ClipJudgement(id: id, fps: fps)
     }
 
-    mutating func scored(_ labels: FrameLabels, of frame: Frame, in world: World) -> Scored {
+    /// Takes a frame in.
+    ///
+    /// - Returns: the labels with how well the frame shows each road user, and the reference render as the
+    ///   referee sees it.
+    mutating func scored(
+        _ labels: FrameLabels, of frame: Frame, in world: World
+    ) -> (labels: FrameLabels, reference: Frame) {
         let drawing = renderer ?? ReferenceRenderer(world: world)
         renderer = drawing
         let drawn = drawing.rendering(
@@ -32,14 +35,27 @@ struct ClipScoring {
         // What the reference render hides nobody can ask for.
         let seen = labels.seen(in: drawn.truth)
         let made = seen.scored(by: judgements[0])
+        let sample = RefereeSample(drawn.frame, truth: drawn.truth, labels: labels)
+        watch.add(frame, ego: labels.ego)
         agreement.add(made, reference: seen.scored(by: judgements[1]))
-        var scored = Scored(
-            labels: labels, made: judgements[0], reference: judgements[1],
-            sample: RefereeSample(drawn.frame, truth: drawn.truth, labels: labels))
+        said.made.add(judgements[0], of: sample)
+        said.reference.add(judgements[1], of: sample)
+        said.colors.add(
+            fitter.fitted(frame), reference: drawn.frame, tracks: drawn.truth.tracks)
+        var scored = labels
         for index in labels.actors.indices {
-            scored.labels.actors[index].agreement = made.actors[index].agreement
+            scored.actors[index].agreement = made.actors[index].agreement
         }
-        return scored
+        return (scored, drawn.frame)
+    }
+
+    /// What was said of all frames so far.
+    var judgement: ClipJudgement {
+        var judgement = said
+        judgement.agreement = agreement.share
+        judgement.referenceAgreement = agreement.referenceShare
+        judgement.failure = failure
+        return judgement
     }
 
     /// Adds what came of all frames.
@@ -50,5 +66,5 @@ struct ClipScoring {
     }
 
     /// Why the clip is of no use; nil when it may be good.
-    var failure: String? { agreement.failure }
+    var failure: String? { watch.failure ?? agreement.failure }
 }

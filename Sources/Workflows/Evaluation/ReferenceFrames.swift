@@ -15,23 +15,15 @@ enum ReferenceFrames: Sendable {
     init(replaying clip: ClipFolder) throws {
         // Labels first: they hold a description that promises any number of frames to its word.
         let labels = try clip.labels()
-        let worlds = Array(try clip.worlds())
-        let isSame =
-            worlds.count == labels.count
-            && zip(worlds, labels).allSatisfy { $0.isAsLabelled($1) }
-        guard isSame, let first = worlds.first else {
-            throw FileError(
-                .data, file: clip.url.path, "is labelled otherwise than its scenario plays now",
-                remedy: "use the version that made it, \(clip.description.simdrive)")
-        }
-        let (about, camera) = (clip.description, first.camera)
+        let worlds = try clip.worlds(as: labels)
+        let (about, camera) = (clip.description, worlds[0].camera)
         guard about.width * camera.height == about.height * camera.width else {
             throw FileError(
                 .data, file: clip.url.path,
                 "is \(about.height)×\(about.width), its scenario's camera is "
                     + "\(camera.height)×\(camera.width)")
         }
-        self = .rendered(ReferenceRenderer(world: first), worlds, about)
+        self = .rendered(ReferenceRenderer(world: worlds[0]), worlds, about)
     }
 
     /// The clip of the same name in a dataset.

@@ -7,6 +7,8 @@ import Tensors
 /// The referee's training in a run folder.
 package struct RefereeTrainingJob {
     package let run: TrainingFolder<RefereeTrainingConfig>
+    /// What it learns from; random drives when nil.
+    private let dataset: DatasetSamples?
 
     /// Starts a run.
     ///
@@ -14,6 +16,7 @@ package struct RefereeTrainingJob {
     package init(starting run: URL, change: (inout RefereeTrainingConfig) -> Void) throws {
         var config = RefereeTrainingConfig()
         change(&config)
+        dataset = try DatasetSamples(of: config)
         self.run = try TrainingFolder(run, starting: config)
     }
 
@@ -24,6 +27,7 @@ package struct RefereeTrainingJob {
         resuming run: URL, change: (inout RefereeTrainingConfig) throws -> Void
     ) throws {
         self.run = try TrainingFolder(run, resuming: change)
+        dataset = try DatasetSamples(of: self.run.config)
     }
 
     /// As `TrainingJob.train`.
@@ -32,7 +36,8 @@ package struct RefereeTrainingJob {
         precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
-        try RefereeTraining(in: run, precision: precision).train(
+        let samples = try dataset?.samples(observer: observer)
+        return try RefereeTraining(in: run, precision: precision, samples: samples).train(
             until: deadline, stop: stop,
             notes: TrainingNotes(note: observer.note, progress: observer.progress),
             show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)

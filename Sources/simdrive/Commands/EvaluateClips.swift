@@ -49,8 +49,6 @@ struct EvaluateClips: AsyncParsableCommand {
             of: datasets, against: against, observer: console)
         evaluation.referee = scores
         try report.show(evaluation, evaluation.table)
-        let failures = scores?.failures ?? []
-        failures.forEach(warn)
-        if !failures.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
+        try ClipFailures(scores?.failures ?? []).end()
     }
 }

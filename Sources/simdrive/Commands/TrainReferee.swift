@@ -11,9 +11,9 @@ struct TrainReferee: AsyncParsableCommand {
         commandName: "referee",
         abstract: "Train the referee, which says what pictures show, on the reference world.",
         discussion: """
-            Frames of random drives are changed as cameras, models and codecs would change them. log.jsonl \
-            gets its scores on validation drives; docs/evaluation.md says what they mean. Averaged weights go \
-            to RUN/model.
+            Frames of random drives, or of the clips of a dataset, are changed as cameras, models and codecs \
+            would change them. log.jsonl gets its scores on validation drives; docs/evaluation.md says what \
+            they mean. Averaged weights go to RUN/model.
             """)
 
     @Option(help: "Run folder.")
@@ -41,6 +41,19 @@ struct TrainReferee: AsyncParsableCommand {
     @Option(help: "Drives drawn ahead, four frames of each.")
     var clips: Int?
 
+    @Option(help: "Dataset whose clips it learns from, instead of random drives.")
+    var data: String?
+
+    @Flag(help: "Learn from the reference renders of the dataset's clips, not from their pictures.")
+    var reference = false
+
+    @Option(
+        help: """
+            Road users of the dataset whose agreement is less are neither right nor wrong to find; clips need \
+            --score for it.
+            """)
+    var minAgreement: Double?
+
     @Option(help: "Peak learning rate.")
     var rate: Double?
 
@@ -53,6 +66,9 @@ struct TrainReferee: AsyncParsableCommand {
     @Option(help: "Steps between scores on validation drives.")
     var heldOutEvery: Int?
 
+    @Option(help: "Validation drives, four frames of each.")
+    var heldOutClips: Int?
+
     @Option(help: "Seed of drives, changes and first weights.")
     var seed: UInt64?
 
@@ -61,7 +77,7 @@ struct TrainReferee: AsyncParsableCommand {
     func validate() throws {
         let positive = [
             ("--steps", steps), ("--batch", batch), ("--clips", clips),
-            ("--held-out-every", heldOutEvery),
+            ("--held-out-every", heldOutEvery), ("--held-out-clips", heldOutClips),
         ]
         for case (let name, let value?) in positive where value < 1 {
             throw ValidationError("\(name) must be positive")
@@ -72,6 +88,13 @@ struct TrainReferee: AsyncParsableCommand {
             throw ValidationError("\(name) must not be negative")
         }
         if let hours, !(hours > 0) { throw ValidationError("--hours must be positive") }
+        if data != nil && clips != nil {
+            throw ValidationError("choose --data or --clips, not both")
+        }
+        if reference && data == nil { throw ValidationError("--reference needs --data") }
+        if let minAgreement, data == nil || !(0...1).contains(minAgreement) {
+            throw ValidationError("--min-agreement must be from 0 to 1 and needs --data")
+        }
         if let rate, !(rate > 0 && rate < 1) {
             throw ValidationError("--rate must be from 0 to 1")
         }
@@ -100,6 +123,10 @@ struct TrainReferee: AsyncParsableCommand {
         changeCourse(of: &config)
         config.batch = batch ?? config.batch
         config.clips = clips ?? config.clips
+        config.validationClips = heldOutClips ?? config.validationClips
+        config.data = data ?? config.data
+        config.drawsData = reference ? true : config.drawsData
+        config.leastAgreement = minAgreement ?? config.leastAgreement
         config.schedule.seed = seed ?? config.schedule.seed
     }
 

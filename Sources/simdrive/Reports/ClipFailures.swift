@@ -3,7 +3,9 @@ import Files
 
 /// Clips that are of no use, told when all others are made.
 struct ClipFailures {
-    private var sentences: [String] = []
+    private var sentences: [String]
+
+    init(_ sentences: [String] = []) { self.sentences = sentences }
 
     /// Makes a clip; one that is of no use stops nobody, if asked for.
     mutating func collecting(_ isAsked: Bool, _ make: () throws -> Void) throws {

@@ -91,7 +91,7 @@ struct DetectionTests {
         scores.add([Self.user(.car, 0, 0, 20, 30)], [])
         #expect(scores.recall() == 0.5)
         #expect(scores.recall([.large]) == 0)
-        #expect(scores.falsePositivesPerFrame == 1)
+        #expect(scores.falsePositives() == 1)
         #expect(scores.headingError.map { abs($0 - 90) < 1e-9 } == true)
         #expect(scores.classAccuracy == 0)
     }

@@ -1,0 +1,127 @@
+import Datasets
+import Diffusion
+import Foundation
+import Metrics
+import Referee
+import Renderer
+import Sim
+import Tensors
+
+/// Measures a model on clips of drives that no training sees.
+@TensorActor
+package struct ModelEvaluation {
+    private let job: GenerationJob
+    private let referee: any FrameJudge
+    private let extent: Extent
+    private let seed: UInt64
+
+    /// How much is measured.
+    package struct Extent: Sendable {
+        /// Drives of which clips are made, and as many others of which reference renders are.
+        package var drives: Int
+        /// Of each drive.
+        package var frames: Int
+
+        package init(drives: Int, frames: Int) { (self.drives, self.frames) = (drives, frames) }
+
+        /// While a model is trained.
+        package static let quick = Extent(drives: 10, frames: 16)
+        /// Ten times as many frames as the referee has features.
+        package static let full = Extent(drives: 24, frames: 60)
+    }
+
+    /// - Parameter setup: of small frames, which the referee judges.
+    package init(
+        of setup: GenerationSetup, by referee: any FrameJudge, _ extent: Extent, seed: UInt64,
+        precision dtype: DType, observer: some JobObserver
+    ) throws {
+        job = try GenerationJob(setup, from: nil, precision: dtype, observer: observer)
+        (self.referee, self.extent, self.seed) = (referee, extent, seed)
+    }
+
+    /// Makes the clips and measures them; what a folder holds already is taken from there.
+    package func report(in folder: URL, observer: some JobObserver) throws -> EvaluationReport {
+        let known = try EvaluatedDrives(in: folder)
+        let made = try (0..<extent.drives).map { number in
+            defer { observer.progress(number + 1, of: extent.drives, "drives evaluated") }
+            return try line(of: drive(number), known)
+        }
+        // Other drives than those: how far these are apart is the floor.
+        let others = try (0..<extent.drives).map { number in
+            defer { observer.progress(number + 1, of: extent.drives, "other drives drawn") }
+            return try otherLine(of: drive(extent.drives + number), known)
+        }
+        var report = EvaluationReport(
+            of: made.map(\.about), made.compactMap(\.measurement), reference: "render",
+            resizing: "none")
+        report.referee = RefereeReport(
+            made.map(\.judgement), by: referee.sha256, others: others.map(\.judgement.reference))
+        return report
+    }
+
+    /// A drive of the validation set.
+    private struct Drive {
+        let id: String
+        let scenario: Scenario
+        let worlds: WorldSequence
+    }
+
+    private func drive(_ number: Int) -> Drive {
+        var stream = DriveSet.validation.drives(seed: seed).child(number)
+        let scenario = Scenario.random(using: &stream)
+        let fps = job.setup.rate.fps
+        return Drive(
+            id: "drive-\(seed)-\(number)", scenario: scenario,
+            worlds: scenario.worlds(fps: fps, duration: Double(extent.frames) / fps))
+    }
+
+    private func line(
+        of drive: Drive, _ known: EvaluatedDrives
+    ) throws -> EvaluatedDrives.Line {
+        let camera = job.setup.camera(of: drive.scenario)
+        var about = job.about(drive.scenario, id: drive.id, camera: camera)
+        about.frames = drive.worlds.count
+        return try known.line(about, judgedBy: referee.sha256) {
+            var scoring = ClipScoring(of: about.id, fps: about.fps, by: referee)
+            var pairs: [(made: Frame, reference: Frame)] = []
+            try job.frames(of: drive.worlds, seed: drive.scenario.seed, camera: camera) {
+                number, world, frame in
+                let labels = world.labels(frame: number)
+                pairs.append((frame, scoring.scored(labels, of: frame, in: world).reference))
+            }
+            var measurement = ClipMeasurement(fps: about.fps, borders: WindowBorders(about))
+            try measurement.add(pairs.count) { [pairs] in pairs[$0] }
+            return EvaluatedDrives.Line(
+                referee: referee.sha256, about: about, judgement: scoring.judgement,
+                measurement: measurement)
+        }
+    }
+
+    /// What the referee says of the reference render alone.
+    private func otherLine(
+        of drive: Drive, _ known: EvaluatedDrives
+    ) throws -> EvaluatedDrives.Line {
+        let camera = job.setup.camera(of: drive.scenario)
+        var about = ClipDescription(
+            id: drive.id, scenario: drive.scenario.name, seed: drive.scenario.seed,
+            source: .render, fps: drive.worlds.fps, camera: camera,
+            simdrive: ProgramVersion.current, worldVersion: ReferenceRenderer.version)
+        about.frames = drive.worlds.count
+        return try known.line(about, judgedBy: referee.sha256) {
+            var judgement = ClipJudgement(id: about.id, fps: about.fps)
+            var renderer: ReferenceRenderer?
+            for (number, world) in drive.worlds.enumerated() {
+                let drawing = renderer ?? ReferenceRenderer(world: world)
+                renderer = drawing
+                let drawn = drawing.rendering(
+                    of: world, width: RefereeNetwork.width, height: RefereeNetwork.height)
+                judgement.reference.add(
+                    referee.judgements(of: [drawn.frame])[0],
+                    of: RefereeSample(
+                        drawn.frame, truth: drawn.truth, labels: world.labels(frame: number)))
+            }
+            return EvaluatedDrives.Line(
+                referee: referee.sha256, about: about, judgement: judgement, measurement: nil)
+        }
+    }
+}
