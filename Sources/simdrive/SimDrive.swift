@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Files
 import Foundation
 import Sim
@@ -6,7 +7,7 @@ import Workflows
 
 /// The command line: parse, validate, call, print.
 @main
-struct SimDrive: AsyncParsableCommand {
+struct SimDrive: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simdrive",
         abstract: "Turns scripted traffic scenarios into labelled driving videos.",
@@ -35,44 +36,64 @@ struct SimDrive: AsyncParsableCommand {
             TextToImageCommand.self, Bench.self,
         ])
 
-    static func main() async {
-        StandardStreams.open()
-        _ = ProgramClock.seconds
-        StandardStreams.end(await status())
-    }
-
     /// Runs the command and tells what goes wrong.
     ///
-    /// - Returns: the exit code.
-    private static func status() async -> Int32 {
+    /// Commands that compute nothing run here: where there is no memory for threads, the library of Swift's tasks waits
+    /// for ever.
+    static func main() {
+        StandardStreams.open()
+        _ = ProgramClock.seconds
         do {
-            if let problem = CommandSuggestion.problem(in: Array(CommandLine.arguments.dropFirst()))
-            {
-                throw ValidationError(problem)
+            var command = try parsed()
+            if let asynchronous = command as? any AsyncParsableCommand { runApart(asynchronous) }
+            try command.run()
+            StandardStreams.end(0)
+        } catch {
+            StandardStreams.end(told(error))
+        }
+    }
+
+    private static func parsed() throws -> any ParsableCommand {
+        if let problem = CommandSuggestion.problem(in: Array(CommandLine.arguments.dropFirst())) {
+            throw ValidationError(problem)
+        }
+        let command = try parseAsRoot()
+        Interruption.watch()
+        return command
+    }
+
+    /// Runs a command on the threads of Swift's tasks and ends the program.
+    private static func runApart(_ command: sending any AsyncParsableCommand) -> Never {
+        Task {
+            do {
+                var command = command
+                try await command.run()
+                StandardStreams.end(0)
+            } catch {
+                StandardStreams.end(told(error))
             }
-            var command = try parseAsRoot()
-            Interruption.watch()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch
-            where error is CleanExit || error is ValidationError || error is ExitCode
+        }
+        dispatchMain()
+    }
+
+    /// Says what went wrong.
+    ///
+    /// - Returns: the exit code.
+    private static func told(_ error: any Error) -> Int32 {
+        let isWordedByParser =
+            error is CleanExit || error is ValidationError || error is ExitCode
             || exitCode(for: error) != .failure
-        {
-            // Help asked for, or wrong usage: what the argument parser words itself.
+        if isWordedByParser {
+            // Help asked for, or wrong usage.
             let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
             if !text.isEmpty { status == 0 ? print(text) : complain(text) }
             return status
-        } catch {
-            // Problems of scenarios begin with file and line, as editors expect.
-            let start = error is ScenarioError ? "" : "simdrive: "
-            // A scenario's problems are many lines; all other errors are one.
-            let text = error is ScenarioError ? error.sentence : error.sentence.printable
-            complain(start + text)
-            return ExitStatus(of: error).rawValue
         }
+        // Problems of scenarios begin with file and line, as editors expect.
+        let start = error is ScenarioError ? "" : "simdrive: "
+        // A scenario's problems are many lines; all other errors are one.
+        let text = error is ScenarioError ? error.sentence : error.sentence.printable
+        complain(start + text)
+        return ExitStatus(of: error).rawValue
     }
 }

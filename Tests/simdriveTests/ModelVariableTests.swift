@@ -34,6 +34,19 @@ struct ModelVariableTests {
         #expect(info.output.prefix { $0 != "\n" }.hasSuffix("/Models/small: small"))
     }
 
+    /// Whoever unpacks an archive calls the program by its path, by a link, or by its name.
+    @Test(arguments: ["there/bin/simdrive", "./link", "PATH=there/bin:$PATH simdrive"])
+    func aCopyFindsTheModelBesideIt(call: String) async throws {
+        try await Program.writeUntrainedModel(to: program.path("there/Models/small"))
+        let outcome = try program.run(
+            shell: """
+                cd "$1" && mkdir there/bin && cp "$0" there/bin && ln -s there/bin/simdrive link \
+                && \(call) model check
+                """, [program.folder.path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("/there/Models/small"))
+    }
+
     @Test func aWrongOneIsOneSentence() throws {
         let nowhere = program.path("nowhere")
         let info = try program.run(["model", "info"], environment: ["SIMDRIVE_MODEL": nowhere])

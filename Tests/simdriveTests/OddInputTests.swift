@@ -92,13 +92,34 @@ struct OddInputTests {
 
     @Test(arguments: cases)
     func isAnswered(_ odd: Case) throws {
-        let words = odd.line.split(separator: " ").map { word in
-            word.hasPrefix("@") ? program.path(String(word.dropFirst())) : String(word)
-        }
-        let outcome = try program.run(words)
+        let outcome = try program.run(words(of: odd.line))
         let said = outcome.errors + outcome.output
         #expect(outcome.status == odd.status, "\(odd.line): \(said)")
         #expect(odd.text.isEmpty ? outcome.errors.isEmpty : said.contains(odd.text), "\(said)")
         #expect(!said.unicodeScalars.contains("\u{1B}"))
+    }
+
+    /// Batch systems limit memory: `validate` does not wait for threads that cannot be had.
+    ///
+    /// Below some limit the loader gives up. OpenBLAS, which asks for threads as it is loaded, would end the program.
+    @Test func validateEndsWhereMemoryIsShort() throws {
+        let outcomes = try stride(from: 310_000, through: 550_000, by: 30_000).map { limit in
+            try program.run(
+                shell: "ulimit -v \(limit); OPENBLAS_NUM_THREADS=1 exec \"$0\" \"$@\"",
+                words(of: "validate @good.yaml"))
+        }
+        let loaded = outcomes.drop { $0.status == 127 }
+        #expect(!loaded.isEmpty)
+        for outcome in loaded {
+            #expect(outcome.status == 0, "\(outcome.errors.prefix(300))")
+            #expect(outcome.output.contains("fine"))
+        }
+    }
+
+    /// A line's words, with the folder for `@`.
+    private func words(of line: String) -> [String] {
+        line.split(separator: " ").map { word in
+            word.hasPrefix("@") ? program.path(String(word.dropFirst())) : String(word)
+        }
     }
 }
