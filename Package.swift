@@ -151,8 +151,7 @@ let package = Package(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "Conditioning", "Datasets", "Diffusion", "Files", "Referee",
-                "Renderer",
-                "Sim", "Tensors", "TestSupport",
+                "Renderer", "Sim", "Tensors", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -4,7 +4,7 @@ extension StageReport {
         func line(_ stage: String, _ figure: String, _ cells: [String], _ beside: String)
             -> String
         {
-            row(row(stage, 15, []) + figure, 64, cells) + "  " + beside
+            row(row(stage, 17, []) + figure, 66, cells) + "  " + beside
         }
         let hashes = weights.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.prefix(12))" }
         let lines =
