@@ -33,10 +33,30 @@ extension Tensor {
     ) -> Tensor {
         let (_, _, rows, columns) = weight.shape4
         let window = padding.window(kernel: SIMD2(rows, columns), stride: stride)
+        if rows == 1, columns == 1, stride > 1 {
+            return padded(axis: 1, before: window.before[0], after: window.after[0])
+                .padded(axis: 2, before: window.before[1], after: window.after[1])
+                .everyNth(stride)
+                .convolved(weight: weight, bias: bias, adding: residual)
+        }
         let positions = window.positions(of: shape, weight.shape)
         return AffineOp(shape, weight.shape, window, dtype)(
             self, weight, bias, adding: residual,
             result: [shape4.0, positions[0], positions[1], weight.shape[0]])
+    }
+
+    /// Every so many rows and columns, from the first on.
+    ///
+    /// oneDNN 2.6.3 copies what a strided 1×1 convolution reads, and where the channels fill no vector it
+    /// writes past its copy: into that of the next thread.
+    private func everyNth(_ stride: Int) -> Tensor {
+        let (n, h, w, c) = shape4
+        let (rows, columns) = ((h + stride - 1) / stride, (w + stride - 1) / stride)
+        return padded(axis: 1, before: 0, after: rows * stride - h)
+            .padded(axis: 2, before: 0, after: columns * stride - w)
+            .reshaped(n * rows, stride, columns, stride * c)
+            .sliced(axis: 1, 0..<1).sliced(axis: 3, 0..<c)
+            .reshaped(n, rows, columns, c)
     }
 
     /// Convolution along time at each position: `[b·t, h, w, in]` to `[b·t, h, w, out]`.

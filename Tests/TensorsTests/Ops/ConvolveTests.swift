@@ -18,6 +18,25 @@ struct ConvolveTests {
         #expect(y.floats == [12, 9, 15, 9])
     }
 
+    /// A kernel of one number reads every other row and column alone.
+    @Test(arguments: [(0, [10, 30, 70, 90] as [Float]), (1, [0, 0, 0, 0, 50, 0, 0, 0, 0])])
+    func stridedPositionsOfOneNumber(padding: Int, expected: [Float]) {
+        let y = Self.picture.convolved(
+            weight: .ones([1, 1, 1, 1]) * 10, stride: 2, padding: .init(integerLiteral: padding))
+        #expect(y.floats == expected)
+    }
+
+    @Test func gradientsOfStridedPositions() {
+        let weight = Parameter([1, 1, 1, 1], start: .zeros)
+        let x = Parameter([1, 3, 3, 1], start: .zeros)
+        weight.assign(Tensor([10], shape: [1, 1, 1, 1]))
+        x.assign(Self.picture)
+        let (_, gradients) = valueAndGradients(of: [x, weight]) {
+            x.value.convolved(weight: weight.value, stride: 2).sum()
+        }
+        #expect(gradients.map(\.floats) == [[10, 0, 10, 0, 0, 0, 10, 0, 10], [20]])
+    }
+
     @Test func biasAndOrderOfChannels() {
         let x = Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2])
         let weight = Tensor([1, 10, 100, 1000, 0, 1], shape: [3, 2, 1, 1])
