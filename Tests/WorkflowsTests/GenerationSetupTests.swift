@@ -25,18 +25,21 @@ struct GenerationSetupTests {
         }
     }
 
-    /// Blended latents need no layers of interpolation.
-    @Test func interpolationIsLeftOutWhereNothingIsDenoised() throws {
+    /// Blended latents need no layers of interpolation, and are usual where the surface decoder draws.
+    @Test(arguments: [
+        (nil, LargeDecoderKind.surfaceDecoder, 0), (nil, .upsampler, 2),
+        (2, .surfaceDecoder, 2), (0, .upsampler, 0),
+    ])
+    func interpolationIsLeftOutWhereNothingIsDenoised(
+        asked: Int?, large: LargeDecoderKind, steps: Int
+    ) throws {
         try withTemporaryFolder { folder in
             try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
             var request = GenerationRequest()
-            request.fps = 30
-            #expect(
-                try GenerationSetup(request, in: ModelFolder(folder)).parts
-                    .contains(.interpolation))
-            request.interpolationSteps = 0
+            (request.fps, request.large, request.interpolationSteps) = (30, large, asked)
             let setup = try GenerationSetup(request, in: ModelFolder(folder))
-            #expect(!setup.parts.contains(.interpolation) && setup.rate.fps == 30)
+            #expect(setup.options.interpolationSteps == steps)
+            #expect(setup.parts.contains(.interpolation) == (steps > 0))
         }
     }
 }

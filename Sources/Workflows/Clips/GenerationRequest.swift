@@ -11,7 +11,8 @@ package struct GenerationRequest: Sendable {
     /// What makes large frames; when nil the surface decoder where the model has it, the upsampler for a
     /// given picture, which shows another world than the scenario's.
     package var large: LargeDecoderKind?
-    /// Denoising steps of the frames between two key frames; the usual ones when nil.
+    /// Denoising steps of the frames between two key frames; when nil none where the surface decoder draws, else
+    /// the usual ones.
     package var interpolationSteps: Int?
     /// Whether clips continue a given picture.
     package var continuesPicture = false
@@ -43,9 +44,17 @@ package struct GenerationSetup {
             request.large
             ?? (folder.has(.surfaceDecoder) && !request.continuesPicture
                 ? .surfaceDecoder : .upsampler)
-        if let steps = request.interpolationSteps { options.interpolationSteps = steps }
+        // The surface decoder puts in its place all that moves: of latents it needs light alone, which a blend
+        // carries as well as interpolation does (`evaluate stages interpolation`).
+        let drawsSurfaces = Self.drawsSurfaces(options, upsamples: upsamples)
+        options.interpolationSteps =
+            request.interpolationSteps ?? (drawsSurfaces ? 0 : options.interpolationSteps)
         self.options = options
         parts = Self.parts(for: options, at: rate, upsamples: upsamples)
+    }
+
+    private static func drawsSurfaces(_ options: SamplingOptions, upsamples: Bool) -> Bool {
+        upsamples && options.large == .surfaceDecoder
     }
 
     /// The model's sizes.
@@ -85,7 +94,7 @@ package struct GenerationSetup {
         for options: SamplingOptions, at rate: OutputRate, upsamples: Bool
     ) -> [Stage] {
         let isTemporal = !options.without.contains(.temporal)
-        let drawsSurfaces = upsamples && options.large == .surfaceDecoder
+        let drawsSurfaces = drawsSurfaces(options, upsamples: upsamples)
         return Stage.allCases.filter { part in
             switch part {
             case .temporal: isTemporal

@@ -16,7 +16,8 @@ struct SamplingFlags: ParsableArguments {
 
     @Option(
         help: """
-            Denoising steps of the frames between two key frames; 0 blends the latents of both. Default: 2.
+            Denoising steps of the frames between two key frames; 0 blends the latents of both. Default: 0 where \
+            the surface decoder draws, else 2.
             """)
     var interpolationSteps: Int?
 
