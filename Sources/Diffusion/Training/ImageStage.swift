@@ -17,6 +17,10 @@ struct ImageStage: TrainingStage {
 
     func trains(_ name: String) -> Bool { !BaseModel.isTemporal(name) }
 
+    func advance(to step: Int) throws { try clips.ring.advance(to: step) }
+
+    var drives: DriveCount? { clips.ring.drives }
+
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
         let numbers = clips.frames(batch, using: &choice)
@@ -36,10 +40,10 @@ struct ImageStage: TrainingStage {
 
     /// Samples above the frames whose conditions they were given.
     func sampleGrid() -> Frame {
-        let shown = (0..<min(6, clips.conditions.count)).map { $0 * clips.conditions.count / 6 }
+        let shown = (0..<min(6, clips.count)).map { $0 * clips.frames }
         let rollout = Rollout(
             model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1)
-        let samples = shown.map { rollout.firstFrame(clips.conditions[$0]) }
+        let samples = clips.conditions(at: shown).map(rollout.firstFrame)
         return .grid([
             autoencoder.decoded(clips.latents(at: shown), noise: 0, dtype: dtype).frames,
             autoencoder.decoded(

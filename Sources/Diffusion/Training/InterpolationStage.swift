@@ -30,6 +30,10 @@ struct InterpolationStage: TrainingStage {
 
     func trains(_ name: String) -> Bool { BaseModel.isTemporal(name) }
 
+    func advance(to step: Int) throws { try clips.ring.advance(to: step) }
+
+    var drives: DriveCount? { clips.ring.drives }
+
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
         let factor = self.factor(using: &choice)
@@ -65,7 +69,7 @@ struct InterpolationStage: TrainingStage {
             model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1,
             factor: rate)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
-            let start = row * clips.conditions.count / clips.frames / 2 * clips.frames
+            let start = min(row, clips.count - 1) * clips.frames
             let numbers = Array(start...(start + rate))
             let latents = clips.latents(at: numbers)
             let (first, last) = (latents[0..<1], latents[rate..<(rate + 1)])

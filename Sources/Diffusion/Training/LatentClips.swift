@@ -3,73 +3,67 @@ import Randomness
 import Sim
 import Tensors
 
-/// Clips as normalised latents, encoded once and used many times with different noise.
-struct LatentClips {
-    /// Frames of every clip.
-    let frames: Int
-    /// `[clips · frames, h · w · c]`, float32.
-    private let latents: Tensor
-    /// Of one frame: h, w, c.
-    private let shape: [Int]
-    /// Of every frame, clip by clip.
+/// A clip as normalised latents, encoded once and used many times with different noise.
+struct LatentClip {
+    /// `[t, h, w, c]`, float32.
+    let latents: Tensor
     let conditions: [FrameCondition]
-    /// Loss weights by position, `[clips · frames, h · w]`.
-    private let weights: Tensor
+    /// Loss weights by position, `[t, h, w, 1]`.
+    let weights: Tensor
 
-    /// Takes and encodes (by the posterior's mean) a number of clips, some at a time.
-    init(
-        count: Int, autoencoder: Autoencoder, dtype: DType,
-        notes: TrainingNotes = TrainingNotes(), next: (Range<Int>) throws -> [TrainingClip]
-    ) rethrows {
-        precondition(count > 0, "no clips to train on")
-        var conditions: [FrameCondition] = []
-        let encoded = try notes.made(0..<count, "clips encoded") {
-            try next($0).map { clip in
-                conditions += clip.conditions
-                return autoencoder.encoded(Tensor(frames: clip.frames), dtype: dtype)
-            }
-        }
-        let lengths = Set(encoded.map { $0.shape[0] })
-        precondition(lengths.count == 1, "clips of \(lengths) frames")
-        frames = encoded[0].shape[0]
-        shape = Array(encoded[0].shape.dropFirst())
-        latents = Tensor.concatenated(encoded, axis: 0)
-            .reshaped([conditions.count, shape.reduce(1, *)])
-        weights = Self.weights(conditions, rows: shape[0], columns: shape[1])
-        self.conditions = conditions
+    /// Encodes a clip by the posterior's mean.
+    init(_ clip: TrainingClip, autoencoder: Autoencoder, dtype: DType) {
+        latents = autoencoder.encoded(Tensor(frames: clip.frames), dtype: dtype)
+        conditions = clip.conditions
+        let (t, h, w, _) = latents.shape4
+        weights = Tensor(
+            conditions.flatMap { $0.lossWeights(rows: h, columns: w) }, shape: [t, h, w, 1])
+    }
+}
+
+/// Clips of one length that a stage of the base model learns from.
+struct LatentClips {
+    let ring: ClipRing<LatentClip>
+
+    var count: Int { ring.clips.count }
+    /// Frames of every clip.
+    var frames: Int { ring.clips[0].conditions.count }
+    /// Of every frame, clip by clip.
+    var conditions: [FrameCondition] { ring.clips.flatMap(\.conditions) }
+
+    init(_ ring: ClipRing<LatentClip>) {
+        self.ring = ring
+        precondition(
+            ring.clips.allSatisfy { $0.conditions.count == frames }, "clips of different lengths")
     }
 
     /// Latents of the given frames, `[n, h, w, c]`; frame f of clip k has the number k · frames + f.
     func latents(at numbers: [Int]) -> Tensor {
-        latents.gathered(rows: numbers).reshaped([numbers.count] + shape)
+        .concatenated(
+            numbers.map { clip(of: $0).latents.sliced(axis: 0, place(of: $0)) }, axis: 0)
     }
 
     /// Loss weights of the same frames, `[n, h, w, 1]`.
     func weights(at numbers: [Int]) -> Tensor {
-        weights.gathered(rows: numbers).reshaped([numbers.count, shape[0], shape[1], 1])
-    }
-
-    private static func weights(
-        _ conditions: [FrameCondition], rows: Int, columns: Int
-    ) -> Tensor {
-        Tensor(shape: [conditions.count, rows * columns]) { buffer in
-            for (frame, condition) in conditions.enumerated() {
-                let weights = condition.lossWeights(rows: rows, columns: columns)
-                for (position, weight) in weights.enumerated() {
-                    buffer[frame * rows * columns + position] = weight
-                }
-            }
-        }
+        .concatenated(
+            numbers.map { clip(of: $0).weights.sliced(axis: 0, place(of: $0)) }, axis: 0)
     }
 
     /// Conditions of the same frames.
     func conditions(at numbers: [Int]) -> [FrameCondition] {
-        numbers.map { conditions[$0] }
+        numbers.map { clip(of: $0).conditions[$0 % frames] }
+    }
+
+    private func clip(of number: Int) -> LatentClip { ring.clips[number / frames] }
+
+    private func place(of number: Int) -> Range<Int> {
+        let frame = number % frames
+        return frame..<(frame + 1)
     }
 
     /// Random frames.
     func frames(_ count: Int, using stream: inout RandomStream) -> [Int] {
-        (0..<count).map { _ in Int.random(in: conditions.indices, using: &stream) }
+        (0..<count).map { _ in Int.random(in: 0..<(self.count * frames), using: &stream) }
     }
 
     /// Random runs of `length` frames, `step` apart.
@@ -78,7 +72,7 @@ struct LatentClips {
     ) -> [Int] {
         let last = (length - 1) * step
         return (0..<count).flatMap { _ in
-            let clip = Int.random(in: 0..<(conditions.count / frames), using: &stream)
+            let clip = Int.random(in: 0..<self.count, using: &stream)
             let start = clip * frames + Int.random(in: 0..<(frames - last), using: &stream)
             return Array(stride(from: start, through: start + last, by: step))
         }

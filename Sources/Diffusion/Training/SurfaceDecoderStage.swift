@@ -11,8 +11,8 @@ import Tensors
 struct SurfaceDecoderStage: AdversarialStage {
     let decoder: SurfaceDecoder
     let discriminator: PatchDiscriminator
-    let samples: [SurfaceClip]
-    let validation: [SurfaceClip]?
+    let samples: ClipRing<SurfaceClip>
+    let validation: ClipRing<SurfaceClip>?
     /// Sequences a step.
     let batch: Int
     let dtype: DType
@@ -34,14 +34,21 @@ struct SurfaceDecoderStage: AdversarialStage {
     let featureShare: Float = 1
 
     var module: any Module { decoder }
-    var frames: Int { samples[0].pictures.count }
+    var frames: Int { samples.clips[0].pictures.count }
 
     func trains(_ name: String) -> Bool { true }
 
-    func reconstruction(of samples: [SurfaceClip], using stream: RandomStream) -> Reconstruction {
+    func advance(to step: Int) throws { try samples.advance(to: step) }
+
+    var drives: DriveCount? { samples.drives }
+
+    func reconstruction(
+        of samples: ClipRing<SurfaceClip>, using stream: RandomStream
+    ) -> Reconstruction {
         var choice = stream.child("choice")
+        let clips = samples.clips
         let seen = (0..<batch).map { _ in
-            SeenSequence(samples[Int.random(in: samples.indices, using: &choice)], using: &choice)
+            SeenSequence(clips[Int.random(in: clips.indices, using: &choice)], using: &choice)
         }
         let drawn = drawn(seen, using: &choice, noise: stream.child("noise"))
         let truth = Tensor.clips((0..<frames).map { DrawnFrame.truth($0, of: seen) })
@@ -97,7 +104,7 @@ struct SurfaceDecoderStage: AdversarialStage {
     /// The last frames of four sequences: as they are, and made of base samples with and without surfaces.
     func sampleGrid() -> Frame {
         .grid(
-            samples.prefix(4).map { clip in
+            samples.clips.prefix(4).map { clip in
                 let last = clip.pictures.count - 1
                 func made(_ change: (inout SurfaceDecoderInput.FrameValues) -> Void) -> Frame {
                     var before: Tensor?

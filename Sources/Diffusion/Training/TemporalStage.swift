@@ -30,6 +30,10 @@ struct TemporalStage: TrainingStage {
 
     func trains(_ name: String) -> Bool { endToEnd || BaseModel.isTemporal(name) }
 
+    func advance(to step: Int) throws { try clips.ring.advance(to: step) }
+
+    var drives: DriveCount? { clips.ring.drives }
+
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
         if endToEnd && choice.chance(Self.pictureShare) {
@@ -72,8 +76,8 @@ struct TemporalStage: TrainingStage {
         let rollout = Rollout(
             model: model, config: config, options: SamplingOptions(), dtype: dtype, seed: 1)
         let rows = (0..<2).flatMap { row -> [[Frame]] in
-            let clip = row * clips.conditions.count / clips.frames / 2
-            let numbers = Array((clip * clips.frames)..<((clip + 1) * clips.frames))
+            let start = min(row, clips.count - 1) * clips.frames
+            let numbers = Array(start..<(start + clips.frames))
             var made: [Tensor] = []
             rollout.run(conditions: clips.conditions(at: numbers)) { made.append($0) }
             let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))

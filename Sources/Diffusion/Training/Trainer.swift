@@ -18,6 +18,11 @@ package struct Trainer {
         var lost = 0
     }
 
+    /// The step that a run goes on from.
+    package static func step<Config>(of run: TrainingFolder<Config>) throws -> Int {
+        run.hasCheckpoint ? try Checkpoint.state(State.self, of: run.checkpoint).step : 0
+    }
+
     /// So many steps in a row without a finite gradient end a training.
     static let patience = 50
 
@@ -85,10 +90,11 @@ package struct Trainer {
     }
 
     private mutating func step(_ report: (TrainingLog.Entry) -> Void) throws {
+        try stage.advance(to: state.step)
         let update = optimizer.step(state.step)
         try count(update)
         if isDue(config.validateEvery) { validate() }
-        if let entry = try log.add(update, step: state.step) { report(entry) }
+        if let entry = try log.add(update, step: state.step, drives: stage.drives) { report(entry) }
     }
 
     private mutating func count(_ update: StageOptimizer.Update) throws {

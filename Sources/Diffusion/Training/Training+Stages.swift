@@ -3,19 +3,20 @@ import Tensors
 
 /// What each stage is made of: its part of the model and the clips that it learns from.
 extension Training {
-    func imageStage(notes: TrainingNotes) throws -> ImageStage {
+    func imageStage(from step: Int, notes: TrainingNotes) throws -> ImageStage {
         ImageStage(
             model: model.base, autoencoder: model.autoencoder,
-            clips: try latentClips(frames: model.config.windowFrames, notes: notes),
+            clips: try latentClips(from: step, frames: model.config.windowFrames, notes: notes),
             validation: try validationClips(frames: 1, notes: notes).map {
                 ValidationClips($0, levels: model.config.baseNoise.range)
             }, config: model.config, batch: config.batch, dtype: dtype)
     }
 
-    func temporalStage(notes: TrainingNotes) throws -> TemporalStage {
+    func temporalStage(from step: Int, notes: TrainingNotes) throws -> TemporalStage {
         TemporalStage(
             model: model.base, autoencoder: model.autoencoder,
-            clips: try latentClips(frames: 2 * model.config.windowFrames, notes: notes),
+            clips: try latentClips(
+                from: step, frames: 2 * model.config.windowFrames, notes: notes),
             validation: try validationClips(frames: model.config.windowFrames, notes: notes).map {
                 ValidationClips(
                     $0, levels: model.config.baseNoise.range,
@@ -62,7 +63,7 @@ extension Training {
             large: try clips(from: small, upTo: large, scale: ModelConfig.upsampling))
     }
 
-    func interpolationStage(notes: TrainingNotes) throws -> InterpolationStage {
+    func interpolationStage(from step: Int, notes: TrainingNotes) throws -> InterpolationStage {
         let factors = Interpolation.factors
         // What is too slow for the highest rate can teach a lower one.
         let rate =
@@ -78,7 +79,8 @@ extension Training {
         }
         return InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
-            clips: try latentClips(frames: 2 * rate + 1, rate: rate, notes: notes), rate: rate,
+            clips: try latentClips(
+                from: step, frames: 2 * rate + 1, rate: rate, notes: notes), rate: rate,
             validation: try validationClips(frames: rate + 1, rate: rate, notes: notes).map {
                 ValidationClips($0, levels: InterpolationStage.noise) { frame, _ in
                     Interpolation.isKnown(frame, of: rate + 1)
@@ -153,41 +155,38 @@ extension Training {
             large: try pictures(from: small, upTo: large, scale: ModelConfig.upsampling))
     }
 
-    func surfaceDecoderStage(notes: TrainingNotes) throws -> SurfaceDecoderStage {
+    func surfaceDecoderStage(from step: Int, notes: TrainingNotes) throws -> SurfaceDecoderStage {
         notes.note(
             "making and encoding \(config.clips) clips of \(Self.surfaceFrames) large frames")
         return SurfaceDecoderStage(
             decoder: model.surfaceDecoder,
             discriminator: PatchDiscriminator(for: model.config.surfaceDecoder),
-            samples: try surfaceClips(data, count: config.clips, notes: notes),
+            samples: try surfaceClips(data, pace(of: config.clips), from: step, notes: notes),
             validation: try validation.map {
-                try surfaceClips($0, count: config.validationClips, notes: notes)
+                try surfaceClips($0, fixed(config.validationClips), from: 0, notes: notes)
             },
             batch: config.batch, dtype: dtype)
     }
 
     /// Parts of clips of key frames, and every third clip four times as fast.
     private func surfaceClips(
-        _ data: any TrainingData, count: Int, notes: TrainingNotes
-    ) throws -> [SurfaceClip] {
+        _ data: any TrainingData, _ pace: ClipPace, from step: Int, notes: TrainingNotes
+    ) throws -> ClipRing<SurfaceClip> {
         let crop = GridSize(rows: Self.surfaceRows, columns: 2 * Self.surfaceRows)
         let shapes = [1, 1, 4].map {
             ClipShape(
                 of: model.config, frames: Self.surfaceFrames, scale: ModelConfig.upsampling,
                 rate: $0)
         }
-        return try notes.made(0..<count, "surface clips encoded") { numbers in
-            let sequences = try concurrentMap(numbers.count) { index in
-                let number = numbers.lowerBound + index
-                return try data.surfaces(
+        return try ClipRing(
+            pace, from: step, notes: notes, task: "surface clips encoded",
+            draw: { number in
+                let sequence = try data.surfaces(
                     number, shapes[number % shapes.count], rows: crop.rows, columns: crop.columns)
-            }
-            return zip(numbers, sequences).compactMap { number, sequence in
-                sequence.map {
-                    SurfaceClip($0, number: number, crop: crop, model: model, dtype: dtype)
-                }
-            }
-        }
+                guard let sequence else { preconditionFailure("clips without surfaces") }
+                return sequence
+            },
+            encode: { SurfaceClip($0, number: $1, crop: crop, model: model, dtype: dtype) })
     }
 
     /// Frames of a clip that the surface decoder learns from: the first sees none before it.
@@ -198,21 +197,35 @@ extension Training {
     private static let surfaceRows = 6
 
     private func latentClips(
-        frames: Int, rate: Int = 1, notes: TrainingNotes
+        from step: Int, frames: Int, rate: Int = 1, notes: TrainingNotes
     ) throws -> LatentClips {
-        try latentClips(data, count: config.clips, frames: frames, rate: rate, notes: notes)
+        let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
+        let count = data.count(upTo: config.clips, inTurn: [shape])
+        return try latentClips(data, pace(of: count), from: step, shape, notes: notes)
     }
 
     private func latentClips(
-        _ data: any TrainingData, count wanted: Int, frames: Int, rate: Int, notes: TrainingNotes
+        _ data: any TrainingData, _ pace: ClipPace, from step: Int, _ shape: ClipShape,
+        notes: TrainingNotes
     ) throws -> LatentClips {
-        let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
-        let count = data.count(upTo: wanted, inTurn: [shape])
-        notes.note("making and encoding \(count) clips of \(frames) frames")
-        return try LatentClips(
-            count: count, autoencoder: model.autoencoder, dtype: dtype, notes: notes,
-            next: { try data.clips($0, shape) })
+        notes.note("making and encoding \(pace.size) clips of \(shape.frames) frames")
+        return LatentClips(
+            try ClipRing(
+                pace, from: step, notes: notes, task: "clips encoded",
+                draw: { try data.clip($0, shape) },
+                encode: { clip, _ in
+                    LatentClip(clip, autoencoder: model.autoencoder, dtype: dtype)
+                }))
     }
+
+    /// New clips take the place of old ones as often as is asked for.
+    private func pace(of size: Int) -> ClipPace {
+        ClipPace(
+            size: size, perStep: config.batch * config.schedule.accumulate, uses: config.uses)
+    }
+
+    /// Clips that stay.
+    private func fixed(_ size: Int) -> ClipPace { ClipPace(size: size, perStep: 0) }
 
     /// What no stage learns from; nil when there is none or nobody asks for it.
     private var validation: (any TrainingData)? {
@@ -223,8 +236,9 @@ extension Training {
         frames: Int, rate: Int = 1, notes: TrainingNotes
     ) throws -> LatentClips? {
         try validation.map {
-            try latentClips(
-                $0, count: config.validationClips, frames: frames, rate: rate, notes: notes)
+            let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
+            let count = $0.count(upTo: config.validationClips, inTurn: [shape])
+            return try latentClips($0, fixed(count), from: 0, shape, notes: notes)
         }
     }
 }

@@ -44,7 +44,7 @@ package struct Training {
         show: (Frame, Int) throws -> Void = { _, _ in },
         report: (TrainingLog.Entry) -> Void = { _ in }
     ) throws -> Int {
-        let stage = try stage(untrained: untrained, notes: notes)
+        let stage = try stage(from: Trainer.step(of: run), untrained: untrained, notes: notes)
         Tensor.releaseSpareMemory()
         var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)
         return try trainer.train(
@@ -55,17 +55,18 @@ package struct Training {
             }, show: show, report: report)
     }
 
+    /// - Parameter step: where training goes on.
     private func stage(
-        untrained: Bool, notes: TrainingNotes
+        from step: Int, untrained: Bool, notes: TrainingNotes
     ) throws -> any TrainingStage {
         switch config.stage {
         case .autoencoder: try autoencoderStage(untrained: untrained, notes: notes)
-        case .image: try imageStage(notes: notes)
-        case .temporal: try temporalStage(notes: notes)
-        case .interpolation: try interpolationStage(notes: notes)
+        case .image: try imageStage(from: step, notes: notes)
+        case .temporal: try temporalStage(from: step, notes: notes)
+        case .interpolation: try interpolationStage(from: step, notes: notes)
         case .decoder: try decoderStage(notes: notes)
         case .upsampler: try upsamplerStage(notes: notes)
-        case .surfaceDecoder: try surfaceDecoderStage(notes: notes)
+        case .surfaceDecoder: try surfaceDecoderStage(from: step, notes: notes)
         }
     }
 }

@@ -12,6 +12,9 @@ package struct TrainingConfig: RunConfig {
     package var batch: Int
     /// Drives made ready ahead: parts of the dataset's clips, or rendered ones.
     package var clips: Int
+    /// How often a step learns from the same drive, on average, before a new one takes its place; all stay when
+    /// nil.
+    package var uses: Int?
     /// Large frames made ready ahead (autoencoder, decoder, upsampler).
     package var largeFrames: Int
     /// Whether the autoencoder stage leaves the encoder as it is, and with it all latents.
@@ -27,7 +30,7 @@ package struct TrainingConfig: RunConfig {
 
     /// One has another name in files than here.
     private enum CodingKeys: String, CodingKey {
-        case stage, preset, data, schedule, batch, clips, largeFrames
+        case stage, preset, data, schedule, batch, clips, uses, largeFrames
         case freezesEncoder, endToEnd, upsamplerSpace, noise
         case validationClips = "heldOutClips"
     }

@@ -17,13 +17,15 @@ package struct TrainingLog {
         package var secondsLeft: Double
         /// Resident memory of the process.
         package var megabytes: Int
+        /// How far drawing is; nil where all clips stay.
+        package var drives: DriveCount?
         /// What was measured since the line before, by the averaged weights.
         package var validation: ValidationLoss?
 
         private enum CodingKeys: String, CodingKey {
             case step, loss
             case discriminatorLoss = "opponentLoss"
-            case gradientNorm, lostSteps, rate, secondsPerStep, secondsLeft, megabytes
+            case gradientNorm, lostSteps, rate, secondsPerStep, secondsLeft, megabytes, drives
             case validation = "heldOut"
         }
     }
@@ -55,17 +57,19 @@ package struct TrainingLog {
     }
 
     /// Takes one step in; gives the line when one is due.
-    mutating func add(_ update: StageOptimizer.Update, step: Int) throws -> Entry? {
+    mutating func add(
+        _ update: StageOptimizer.Update, step: Int, drives: DriveCount?
+    ) throws -> Entry? {
         updates.append(update)
         guard step.isMultiple(of: config.logEvery) || step == config.steps else { return nil }
-        let entry = entry(step: step)
+        let entry = entry(step: step, drives: drives)
         (updates, begin, validation) = ([], Date(), nil)
         try file.append(JSON.lines([entry], file: file.path))
         return entry
     }
 
     /// Steps without a finite gradient are counted and left out of the averages.
-    private func entry(step: Int) -> Entry {
+    private func entry(step: Int, drives: DriveCount?) -> Entry {
         let seconds = Date().timeIntervalSince(begin) / Double(updates.count)
         let taken = updates.filter { $0.loss.isFinite && $0.gradientNorm.isFinite }
         return Entry(
@@ -75,7 +79,7 @@ package struct TrainingLog {
             lostSteps: updates.count - taken.count,
             rate: Double(updates[updates.count - 1].rate), secondsPerStep: seconds,
             secondsLeft: seconds * Double(config.steps - step),
-            megabytes: (ProcessMemory.resident ?? 0) >> 20, validation: validation)
+            megabytes: (ProcessMemory.resident ?? 0) >> 20, drives: drives, validation: validation)
     }
 
     private func mean(_ numbers: [Float]) -> Double? {

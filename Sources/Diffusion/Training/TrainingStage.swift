@@ -14,12 +14,20 @@ package protocol TrainingStage {
     func sampleGrid() -> Frame
     /// The loss on clips that it never learns from; nil where there are none.
     func validationLoss() -> ValidationLoss?
+    /// Brings in the clips that the step of that number learns from.
+    func advance(to step: Int) throws
+    /// How far drawing is; nil where all clips stay.
+    var drives: DriveCount? { get }
     /// Measures what is no weight and goes with the weights, before they are written.
     func measure()
 }
 
 extension TrainingStage {
     package func validationLoss() -> ValidationLoss? { nil }
+
+    package func advance(to step: Int) throws {}
+
+    package var drives: DriveCount? { nil }
 
     package func measure() {}
 

@@ -21,19 +21,31 @@ public enum Checkpoint {
         _ parts: [String: NamedParameters], as type: State.Type, from url: URL
     ) throws -> State {
         let file = try Safetensors(contentsOf: url)
-        guard let text = file.metadata["state"] else {
-            throw SafetensorsError(
-                file: url.path, problem: "holds weights alone, training cannot go on from it")
-        }
-        let state: State
-        do {
-            state = try JSON.decode(type, from: text.utf8, file: url.path)
-        } catch let error as FileError {
-            throw SafetensorsError(
-                file: url.path, problem: "holds the state of another training: \(error.what)")
-        }
+        let state = try state(type, of: file)
         try joined(parts).load(from: file)
         return state
+    }
+
+    /// What was no tensor when the file was saved.
+    public static func state<State: Decodable>(
+        _ type: State.Type, of url: URL
+    ) throws -> State {
+        try state(type, of: Safetensors(contentsOf: url))
+    }
+
+    private static func state<State: Decodable>(
+        _ type: State.Type, of file: Safetensors
+    ) throws -> State {
+        guard let text = file.metadata["state"] else {
+            throw SafetensorsError(
+                file: file.path, problem: "holds weights alone, training cannot go on from it")
+        }
+        do {
+            return try JSON.decode(type, from: text.utf8, file: file.path)
+        } catch let error as FileError {
+            throw SafetensorsError(
+                file: file.path, problem: "holds the state of another training: \(error.what)")
+        }
     }
 
     private static func joined(_ parts: [String: NamedParameters]) -> NamedParameters {

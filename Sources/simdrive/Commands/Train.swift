@@ -81,6 +81,13 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Drives rendered ahead.")
     var clips: Int?
 
+    @Option(
+        help: """
+            How often a drive is learnt from, on average, before a new one takes its place; all stay when not \
+            given.
+            """)
+    var uses: Int?
+
     @Option(help: "Large frames rendered ahead.")
     var largeFrames: Int?
 

@@ -33,6 +33,9 @@ struct TrainingOption {
             TrainingOption("--seed", \.seed, as: \.schedule.seed),
             TrainingOption("--batch", \.batch, as: \.batch, .positive),
             TrainingOption("--clips", \.clips, as: \.clips, .positive),
+            TrainingOption(
+                "--uses", \.uses, asOptional: \.uses, .positive,
+                of: [.image, .temporal, .interpolation, .surfaceDecoder]),
             TrainingOption("--large-frames", \.largeFrames, as: \.largeFrames, .positive),
             TrainingOption("--warm-up", \.warmUp, as: \.schedule.warmUp, .positive),
             TrainingOption("--optimizer", \.optimizer, as: \.schedule.optimizer),

@@ -13,9 +13,7 @@ struct DenoisingLossTests {
     private func clips(frames: Int) throws -> LatentClips {
         let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: frames, fps: 7.5, width: 256, height: 128)
-        return try LatentClips(
-            count: 2, autoencoder: model.autoencoder, dtype: .float32,
-            next: { try data.clips($0, shape) })
+        return try LatentClips(of: data, count: 2, shape, autoencoder: model.autoencoder)
     }
 
     /// Last layers that start at zero would answer nothing whatever they are asked.

@@ -36,9 +36,7 @@ struct InterpolationStageTests {
         let shape = ClipShape(frames: 3, fps: 15, width: 256, height: 128)
         let stage = InterpolationStage(
             model: model.interpolation, autoencoder: model.autoencoder,
-            clips: try LatentClips(
-                count: 1, autoencoder: model.autoencoder, dtype: .float32,
-                next: { try data.clips($0, shape) }),
+            clips: try LatentClips(of: data, count: 1, shape, autoencoder: model.autoencoder),
             rate: 2, validation: nil, config: .tiny, batch: 1, dtype: .float32)
         let trained = stage.trained.map(\.name)
         #expect(trained == model.parameters(of: .temporal).map(\.name))
@@ -83,9 +81,7 @@ struct InterpolationStageTests {
     @Test func runsMayLeaveFramesOut() throws {
         let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: 6, fps: 30, width: 256, height: 128)
-        let clips = try LatentClips(
-            count: 2, autoencoder: model.autoencoder, dtype: .float32,
-            next: { try data.clips($0, shape) })
+        let clips = try LatentClips(of: data, count: 2, shape, autoencoder: model.autoencoder)
         var stream = RandomStream(seed: 1)
         let runs = clips.runs(40, length: 3, step: 2, using: &stream)
         let starts = Set(stride(from: 0, to: 120, by: 3).map { runs[$0] })

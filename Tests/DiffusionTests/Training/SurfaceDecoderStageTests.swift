@@ -21,8 +21,9 @@ struct SurfaceDecoderStageTests {
         }
         return SurfaceDecoderStage(
             decoder: model.surfaceDecoder,
-            discriminator: PatchDiscriminator(for: model.config.surfaceDecoder), samples: clips,
-            validation: clips, batch: 4, dtype: .float32)
+            discriminator: PatchDiscriminator(for: model.config.surfaceDecoder),
+            samples: ClipRing(clips),
+            validation: ClipRing(clips), batch: 4, dtype: .float32)
     }
 
     @Test func theSameStreamGivesTheSameLoss() throws {
@@ -80,7 +81,7 @@ struct SurfaceDecoderStageTests {
 
     /// Frame 0 of a sequence has none before it; neighbours are mostly seen.
     @Test func framesKnowTheOneBefore() throws {
-        let clip = try stage().samples[0]
+        let clip = try stage().samples.clips[0]
         #expect(clip.reprojections.map { $0 == nil } == [true, false, false])
         let seen = try #require(clip.reprojections[1]).places.count { $0 != Reprojection.unseen }
         #expect(seen > clip.pictures[0].width * clip.pictures[0].height / 3)

@@ -12,9 +12,7 @@ struct TemporalStageTests {
     private func stage(endToEnd: Bool) throws -> TemporalStage {
         let data = SyntheticDataset(seed: 1)
         let shape = ClipShape(frames: 8, fps: 7.5, width: 256, height: 128)
-        let clips = try LatentClips(
-            count: 1, autoencoder: model.autoencoder, dtype: .float32,
-            next: { try data.clips($0, shape) })
+        let clips = try LatentClips(of: data, count: 1, shape, autoencoder: model.autoencoder)
         return TemporalStage(
             model: model.base, autoencoder: model.autoencoder, clips: clips, validation: nil,
             config: .tiny, batch: 1, endToEnd: endToEnd, dtype: .float32)

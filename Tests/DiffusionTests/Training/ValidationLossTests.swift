@@ -19,9 +19,7 @@ struct ValidationLossTests {
     ) throws -> ValidationClips {
         let data = try #require(SyntheticDataset(seed: 1).validation)
         let shape = ClipShape(frames: 4, fps: 7.5, width: 256, height: 128)
-        let latents = try LatentClips(
-            count: 3, autoencoder: model.autoencoder, dtype: .float32,
-            next: { try data.clips($0, shape) })
+        let latents = try LatentClips(of: data, count: 3, shape, autoencoder: model.autoencoder)
         return ValidationClips(latents, levels: levels, known: TemporalStage.isKnown(_:ofClip:))
     }
 
