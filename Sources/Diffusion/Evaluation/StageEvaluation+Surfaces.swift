@@ -51,7 +51,7 @@ extension StageEvaluation {
     }
 
     /// Latents by the base model, as a clip begins.
-    private func sampled(_ conditions: [FrameCondition]) -> [Tensor] {
+    func sampled(_ conditions: [FrameCondition]) -> [Tensor] {
         let rollout = Rollout(
             model: model.base, config: model.config, options: SamplingOptions(), dtype: dtype,
             seed: seed)

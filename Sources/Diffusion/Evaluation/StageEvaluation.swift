@@ -33,7 +33,7 @@ package struct StageEvaluation {
             try interpolated() + (hasSurfaceDecoder ? largeInterpolated() : [])
         case .decoder: try temporalDecoding()
         case .upsampler: upsampling()
-        case .surfaceDecoder: try surfaces()
+        case .surfaceDecoder: try surfaces() + changes()
         }
     }
 

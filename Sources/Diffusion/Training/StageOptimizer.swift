@@ -59,7 +59,8 @@ struct StageOptimizer {
             optimizer, rate, on: batch, adversary?.stage.adversarialLoss ?? stage.loss)
         let discriminatorLoss = adversary.map {
             step(
-                $0.optimizer, rate, on: batch.child(AdversarialTraining.key),
+                $0.optimizer, rate * config.optimizer.adversaryFactor,
+                on: batch.child(AdversarialTraining.key),
                 $0.stage.discriminatorLoss
             ).loss
         }
@@ -105,6 +106,15 @@ package enum OptimizerKind: String, Codable, CaseIterable, Sendable {
     case adamw
     /// For weights that multiply, but for those of first and last layers; AdamW for the rest.
     case muon
+
+    /// By how much slower than the stage its discriminator learns, which AdamW trains: Muon's steps are those of
+    /// larger rates.
+    var adversaryFactor: Float {
+        switch self {
+        case .adamw: 1
+        case .muon: 0.2
+        }
+    }
 
     func make(
         _ parameters: NamedParameters, settings: AdamW.Settings,

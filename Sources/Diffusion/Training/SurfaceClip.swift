@@ -24,23 +24,27 @@ struct SurfacedClip {
     let conditions: [FrameCondition]
 }
 
+extension SurfacedClip {
+    init(of worlds: [World], _ shape: ClipShape, seed: UInt64) {
+        let renderer = ReferenceRenderer(world: worlds[0])
+        var rendering = SurfaceRendering(of: worlds[0], width: shape.width, height: shape.height)
+        frames = worlds.map {
+            renderer.frame(of: $0, width: shape.width, height: shape.height)
+        }
+        surfaces = worlds.map { rendering.next($0) }
+        conditions = worlds.map {
+            FrameCondition(
+                world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true)
+        }
+    }
+}
+
 extension SyntheticDataset {
     /// A random drive, entered at a random moment, with all that is known of it.
     func surfaceClip(_ number: Int, _ shape: ClipShape) -> SurfacedClip {
         var stream = surfaceDrive(number)
         let (worlds, seed) = Self.moments(shape, using: &stream)
-        let renderer = ReferenceRenderer(world: worlds[0])
-        var rendering = SurfaceRendering(
-            of: worlds[0], width: shape.width, height: shape.height)
-        return SurfacedClip(
-            frames: worlds.map {
-                renderer.frame(of: $0, width: shape.width, height: shape.height)
-            }, surfaces: worlds.map { rendering.next($0) },
-            conditions: worlds.map {
-                FrameCondition(
-                    world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true
-                )
-            })
+        return SurfacedClip(of: worlds, shape, seed: seed)
     }
 
     /// What a drive with surfaces is drawn from.
@@ -49,11 +53,22 @@ extension SyntheticDataset {
     }
 
     /// A part of a random drive at a random moment.
+    ///
+    /// Every second drive is as it comes. The others are at night, in the rain or both: what shines and mirrors
+    /// is rare and takes longest to learn.
     package func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
         -> SurfaceSequence?
     {
         var stream = surfaceDrive(number)
-        let (worlds, seed) = Self.moments(shape, using: &stream)
+        var choice = stream.child("environment")
+        let turn = Int.random(in: 0..<6, using: &choice)
+        let (worlds, seed) = Self.moments(shape, using: &stream) { scenario in
+            let usual = scenario.environment
+            guard turn < 3 else { return }
+            scenario.environment = Environment(
+                timeOfDay: turn > 0 ? .night : usual.timeOfDay,
+                weather: turn < 2 ? .rain : usual.weather, sunAzimuth: usual.sunAzimuth)
+        }
         let stride = SurfaceDecoderInput.stride
         let corner = SIMD2(
             Int.random(in: 0...(shape.width / stride - columns), using: &stream),

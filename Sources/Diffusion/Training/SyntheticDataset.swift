@@ -37,10 +37,14 @@ package struct SyntheticDataset: TrainingData {
     }
 
     /// Neighbouring worlds of a random drive, entered at a random moment, and the clip's seed.
+    ///
+    /// - Parameter change: alters the drive's scenario.
     static func moments(
-        _ shape: ClipShape, using stream: inout RandomStream
+        _ shape: ClipShape, using stream: inout RandomStream,
+        changing change: (inout Scenario) -> Void = { _ in }
     ) -> (worlds: [World], seed: UInt64) {
-        let scenario = Scenario.random(using: &stream)
+        var scenario = Scenario.random(using: &stream)
+        change(&scenario)
         let seconds = Double(shape.frames) / shape.fps
         let start = Int(stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
         let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)

@@ -108,13 +108,15 @@ package struct GenerationJob {
     }
 
     /// Of every frame that is made, at the rate at which frames are made.
-    private func conditions(
+    func conditions(
         of shown: WorldSequence, seed: UInt64, camera: Camera
     ) -> some Sequence<FrameCondition> {
         let rate = setup.rate
         let hasPicture = first != nil
+        let withheld = setup.options.without.compactMap(\.group)
         var renderer: ReferenceRenderer?
-        let drawsSurfaces = setup.givesSurfaces && !hasPicture
+        let drawsSurfaces =
+            setup.givesSurfaces && !hasPicture && !withheld.contains(.surface)
         return shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count)).lazy.map {
             var world = $0
             world.camera = camera
@@ -124,12 +126,14 @@ package struct GenerationJob {
                 leavingOutHidden: true)
             // A given picture shows scenery of its own.
             if hasPicture { condition.groups.remove(.scenery) }
+            condition.groups.subtract(withheld)
             return condition
         }
     }
 
     /// Gives the surfaces of each frame that the clip shows, in turn.
     private func surface(of shown: WorldSequence, camera: Camera) -> () -> FrameSurface? {
+        if setup.options.without.contains(.surfaces) { return { nil } }
         var worlds = shown.makeIterator()
         var rendering: SurfaceRendering?
         return {

@@ -72,9 +72,10 @@ struct SamplingFlags: ParsableArguments {
 
     @Option(
         help: """
-            Leave layers over time out, to see what they are worth; may be given more than once. temporal: \
-            all of the base model and of interpolation, so that every frame is the image model's; \
-            temporal-convolutions: theirs but for attention; upsampler-temporal: those of the upsampler.
+            Leave layers over time or conditions out, to see what they are worth; may be given more than once. \
+            temporal: all layers of the base model and of interpolation, so that every frame is the image \
+            model's; temporal-convolutions: theirs but for attention; upsampler-temporal: those of the \
+            upsampler; boxes, road, scenery or surfaces: these condition maps.
             """)
     var without: [Ablation] = []
 

@@ -76,11 +76,23 @@ struct StageEvaluationTests {
     @Test func theSurfaceDecoderIsHeldAgainstKnowingLess() throws {
         let evaluation = StageEvaluation(
             of: model, precision: .float32, clips: 1, seed: 3, hasSurfaceDecoder: true)
-        let figures = try evaluation.figures(of: .surfaceDecoder)
+        let figures = try evaluation.surfaces()
         #expect(figures.count == 25)
         for figure in figures {
             let isBlack = ["without surfaces", "boxes and road alone"].contains(figure.beside)
             #expect((figure.value != figure.valueBeside) == isBlack, "\(figure)")
         }
+    }
+
+    /// Base color has all paint, and of fog no more than the lamps that it has lit.
+    @Test func changesAreThoseOfTheBaseColorBeforeTraining() throws {
+        let figures = StageEvaluation(
+            of: model, precision: .float32, clips: 1, seed: 3, hasSurfaceDecoder: true
+        ).changes(of: [.fog, .paint])
+        let shares = Dictionary(
+            figures.filter { $0.beside == "reference" }.map { ($0.figure, $0.value) },
+            uniquingKeysWith: { $1 })
+        #expect(abs(shares["fog: share of the change"] ?? 1) < 0.05)
+        #expect(shares["paint: share of the change"] ?? 0 > 0.5)
     }
 }
