@@ -6,8 +6,10 @@ import Tensors
 package struct ConditionBatch: Sendable, Equatable {
     /// Frames in all, b·t; those of a clip are neighbours.
     package let count: Int
+    /// How many positions the maps have.
+    let size: MapSize
     /// Maps, times 127, folded 4×4 onto the base model's latents and zero in absent groups:
-    /// `[b·t, 16, 32, 4·4·maps]`, a position's map fastest, then its column, then its row.
+    /// `[b·t, h, w, 4·4·maps]`, a position's map fastest, then its column, then its row.
     private(set) var maps: [Int8]
     /// 1 where a group is known: `[b·t, groups]`.
     private(set) var presence: [Float]
@@ -17,9 +19,12 @@ package struct ConditionBatch: Sendable, Equatable {
     /// Positions of a latent position, each way.
     package static let fold = 4
 
-    /// All that the frames know.
+    /// All that the frames know; their maps are of one size.
     package init(_ frames: [FrameCondition]) {
         count = frames.count
+        let size = frames.first?.size ?? .usual
+        precondition(frames.allSatisfy { $0.size == size }, "maps of different sizes")
+        self.size = size
         maps = Self.folded(frames)
         presence = frames.flatMap { frame in
             ConditionGroup.allCases.map { frame.groups.contains($0) ? 1 : 0 }
@@ -45,7 +50,7 @@ package struct ConditionBatch: Sendable, Equatable {
     }
 
     private static func folded(_ frames: [FrameCondition]) -> [Int8] {
-        let size = PositionGrid.count * MapRaster.width
+        let size = (frames.first?.size.count ?? 0) * MapRaster.width
         return [Int8](unsafeUninitializedCapacity: frames.count * size) { folded, written in
             for (index, frame) in frames.enumerated() {
                 frame.fold(
@@ -88,9 +93,9 @@ extension ConditionBatch {
         take(place..<(place + 1), of: ConditionGroup.allCases.count, \.presence)
         let range = ConditionLayout.current.maps(of: group)
         for (frame, source) in order.enumerated() {
-            for position in 0..<PositionGrid.count {
-                let to = (frame * PositionGrid.count + position) * MapRaster.width
-                let from = (source * PositionGrid.count + position) * MapRaster.width
+            for position in 0..<size.count {
+                let to = (frame * size.count + position) * MapRaster.width
+                let from = (source * size.count + position) * MapRaster.width
                 for map in range { other.maps[to + map] = maps[from + map] }
             }
         }
@@ -99,13 +104,13 @@ extension ConditionBatch {
 }
 
 extension FrameCondition {
-    /// Writes the maps as `[16, 32, 4·4·maps]`, zeros where groups are absent.
+    /// Writes the maps as `[h, w, 4·4·maps]`, zeros where groups are absent.
     fileprivate func fold(into folded: UnsafeMutableBufferPointer<Int8>) {
         let (fold, width) = (ConditionBatch.fold, MapRaster.width)
         folded.initialize(repeating: 0)
         packed.forEach(in: groups) { position, maps, numbers in
-            let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
-            let latent = row / fold * (PositionGrid.columns / fold) + column / fold
+            let (row, column) = position.quotientAndRemainder(dividingBy: size.columns)
+            let latent = row / fold * (size.columns / fold) + column / fold
             let inner = row % fold * fold + column % fold
             let first = (latent * fold * fold + inner) * width + maps.lowerBound
             for index in numbers.indices { folded[first + index] = numbers[index] }

@@ -31,13 +31,13 @@ package struct ConditionEncoder: Module {
     }
 
     /// - Parameter dtype: what to compute in.
-    /// - Returns: features `[b·t, 16, 32, width]` and embedding `[b·t, embedding]`.
+    /// - Returns: features `[b·t, h, w, width]` and embedding `[b·t, embedding]`.
     package func callAsFunction(
         _ batch: ConditionBatch, dtype: DType = .float32
     ) -> (features: Tensor, embedding: Tensor) {
         let bt = batch.count
         let (h, w) = (
-            PositionGrid.rows / ConditionBatch.fold, PositionGrid.columns / ConditionBatch.fold
+            batch.size.rows / ConditionBatch.fold, batch.size.columns / ConditionBatch.fold
         )
         let maps = Tensor(
             bytes: batch.maps, scale: 1 / 127,

@@ -8,8 +8,8 @@ extension FrameCondition {
         guard let map = names.firstIndex(of: name) else {
             preconditionFailure("no map \(name) among \(Array(names))")
         }
-        var picture = Frame(width: PositionGrid.columns, height: PositionGrid.rows)
-        picture.show(map, of: unpackedMaps(), column: 0, row: 0)
+        var picture = Frame(width: size.columns, height: size.rows)
+        picture.show(map, of: unpackedMaps(), size, column: 0, row: 0)
         return picture
     }
 
@@ -19,12 +19,12 @@ extension FrameCondition {
         let count = MapRaster.width
         let maps = unpackedMaps()
         var grid = Frame(
-            width: perRow * PositionGrid.columns,
-            height: (count + perRow - 1) / perRow * PositionGrid.rows)
+            width: perRow * size.columns,
+            height: (count + perRow - 1) / perRow * size.rows)
         for map in 0..<count {
             grid.show(
-                map, of: maps, column: map % perRow * PositionGrid.columns,
-                row: map / perRow * PositionGrid.rows)
+                map, of: maps, size, column: map % perRow * size.columns,
+                row: map / perRow * size.rows)
         }
         return grid
     }
@@ -32,9 +32,11 @@ extension FrameCondition {
 
 extension Frame {
     /// Draws a map with its upper left corner at a place.
-    fileprivate mutating func show(_ map: Int, of maps: [Int8], column: Int, row: Int) {
-        for position in 0..<PositionGrid.count {
-            let (y, x) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
+    fileprivate mutating func show(
+        _ map: Int, of maps: [Int8], _ size: MapSize, column: Int, row: Int
+    ) {
+        for position in 0..<size.count {
+            let (y, x) = position.quotientAndRemainder(dividingBy: size.columns)
             let grey = UInt8(128 + Int(maps[position * MapRaster.width + map]))
             self[column + x, row + y] = (grey, grey, grey)
         }

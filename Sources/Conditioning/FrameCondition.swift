@@ -4,6 +4,8 @@ import Sim
 /// All conditions of one frame.
 public struct FrameCondition: Sendable, Equatable {
     let packed: PackedMaps
+    /// How many positions its maps have.
+    package var size: MapSize { packed.size }
     /// Groups that the model may see; the numbers of the others count for nothing.
     public var groups: Set<ConditionGroup>
     /// What is true of the whole frame.
@@ -16,12 +18,13 @@ public struct FrameCondition: Sendable, Equatable {
     ///   - fps: frames a second of the clip.
     ///   - seed: of the clip; the same for all its frames.
     ///   - leavingOutHidden: whether actors that scenery hides almost wholly lose their maps.
+    ///   - size: of the maps.
     package init(
         world: World, surface: SurfaceMaps? = nil, fps: Double, seed: UInt64,
-        leavingOutHidden: Bool = false
+        leavingOutHidden: Bool = false, size: MapSize = .usual
     ) {
         let labels = world.labels(frame: 0)
-        let grid = PositionGrid(camera: world.camera, ego: world.egoPose)
+        let grid = PositionGrid(camera: world.camera, ego: world.egoPose, size: size)
         let road = RoadRaster(world.road, crossings: world.scenery.crossings, in: grid)
         let items = world.scenery.items.filter { grid.mayShow($0.box) }
         var scenery = CuboidRaster(items.map(\.box), in: grid)
@@ -39,7 +42,7 @@ public struct FrameCondition: Sendable, Equatable {
         raster.draw(items.map { DescribedCuboid($0) }, as: scenery, .scenery, .scenery)
         groups = Set(ConditionGroup.allCases)
         if let surface { raster.draw(surface) } else { groups.remove(.surface) }
-        packed = PackedMaps(raster.numbers)
+        packed = PackedMaps(raster.numbers, size: size)
         code = SceneCode(labels: labels, fps: fps)
     }
 
@@ -48,26 +51,30 @@ public struct FrameCondition: Sendable, Equatable {
     /// - Parameter renderer: of the world; nil leaves the surfaces out.
     package init(
         world: World, drawnBy renderer: ReferenceRenderer?, fps: Double, seed: UInt64,
-        leavingOutHidden: Bool = false
+        leavingOutHidden: Bool = false, size: MapSize = .usual
     ) {
         let surface = renderer.map {
             SurfaceMaps(
-                $0.gBuffer(of: world, width: PositionGrid.columns, height: PositionGrid.rows),
+                $0.gBuffer(of: world, width: size.columns, height: size.rows),
                 of: world.labels(frame: 0), lamps: $0.lampLight(of: world),
                 shade: $0.groundShade(of: world))
         }
         self.init(
             world: world, surface: surface, fps: fps, seed: seed,
-            leavingOutHidden: leavingOutHidden)
+            leavingOutHidden: leavingOutHidden, size: size)
     }
 
     /// What labels alone know: boxes and the scene code.
     public init(labels: FrameLabels, fps: Double, seed: UInt64) {
-        let grid = PositionGrid(camera: labels.camera, ego: labels.ego)
+        self.init(labels: labels, fps: fps, seed: seed, size: .usual)
+    }
+
+    package init(labels: FrameLabels, fps: Double, seed: UInt64, size: MapSize) {
+        let grid = PositionGrid(camera: labels.camera, ego: labels.ego, size: size)
         let actors = labels.actors.map { DescribedCuboid($0, seed: seed) }
         var raster = MapRaster(in: grid)
         raster.draw(actors, as: CuboidRaster(actors.map(\.box), in: grid), .boxes, .boxes)
-        packed = PackedMaps(raster.numbers)
+        packed = PackedMaps(raster.numbers, size: size)
         groups = [.boxes]
         code = SceneCode(labels: labels, fps: fps)
     }
@@ -87,7 +94,7 @@ public struct FrameCondition: Sendable, Equatable {
     package func maps(_ count: Int, rows: Range<Int>, columns: Range<Int>) -> [Int8] {
         var part = [Int8](repeating: 0, count: rows.count * columns.count * count)
         packed.forEach(in: groups) { position, maps, numbers in
-            let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
+            let (row, column) = position.quotientAndRemainder(dividingBy: size.columns)
             guard maps.upperBound <= count, rows.contains(row), columns.contains(column) else {
                 return
             }
@@ -103,15 +110,15 @@ public struct FrameCondition: Sendable, Equatable {
     /// over the picture.
     package func coverage(by group: ConditionGroup, rows: Int, columns: Int) -> [Float] {
         precondition(
-            PositionGrid.rows.isMultiple(of: rows) && PositionGrid.columns.isMultiple(of: columns),
-            "\(PositionGrid.rows)×\(PositionGrid.columns) positions in \(rows)×\(columns) cells")
+            size.rows.isMultiple(of: rows) && size.columns.isMultiple(of: columns),
+            "\(size.rows)×\(size.columns) positions in \(rows)×\(columns) cells")
         var coverage = [Float](repeating: 0, count: rows * columns)
-        let share = Float(rows * columns) / Float(PositionGrid.count)
+        let share = Float(rows * columns) / Float(size.count)
         guard groups.contains(group) else { return coverage }
         packed.forEach(in: [group]) { position, _, _ in
-            let (row, column) = position.quotientAndRemainder(dividingBy: PositionGrid.columns)
-            let cell = row * rows / PositionGrid.rows * columns
-            coverage[cell + column * columns / PositionGrid.columns] += share
+            let (row, column) = position.quotientAndRemainder(dividingBy: size.columns)
+            let cell = row * rows / size.rows * columns
+            coverage[cell + column * columns / size.columns] += share
         }
         return coverage
     }

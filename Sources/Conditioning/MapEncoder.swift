@@ -1,7 +1,7 @@
 import Tensors
 
-/// Reads condition maps at their own resolution, once a frame: a convolutional network from 64×128 positions to
-/// those of latents.
+/// Reads condition maps at their own resolution, once a frame: a convolutional network from their
+/// positions to those of latents.
 ///
 /// One linear map of all numbers that fall on a latent learns drives by heart; convolutions learn what maps
 /// mean. What it answers is added to features, and starts at zero: weights that learnt without it go on from
@@ -35,9 +35,9 @@ package struct MapEncoder: Module {
     }
 
     /// - Parameters:
-    ///   - maps: as a batch folds them, `[n, 16, 32, 4·4·maps]`.
+    ///   - maps: as a batch folds them, `[n, h, w, 4·4·maps]`.
     ///   - absence: 1 where a group is absent, `[n, groups]`.
-    /// - Returns: `[n, 16, 32, width]`.
+    /// - Returns: `[n, h, w, width]`.
     func callAsFunction(_ maps: Tensor, absence: Tensor) -> Tensor {
         let instead = absent(absence)
         var x = input(maps.unfolded()) + instead.reshaped(instead.shape[0], 1, 1, instead.shape[1])

@@ -22,6 +22,16 @@ struct FrameConditionTests {
         #expect(rows == Array(24..<40))
     }
 
+    /// Twice as many positions, each way, see the same face.
+    @Test func mapsMayHaveAnotherSize() {
+        let condition = FrameCondition(
+            world: world(actors: [actor(1, at: Vector3(10, 0, 1))]), fps: 7.5, seed: 3,
+            size: MapSize(rows: 128, columns: 256))
+        let coverage = condition.coverage(by: .boxes, rows: 128, columns: 256)
+        let covered = coverage.indices.filter { coverage[$0] > 0 }
+        #expect(covered == (48..<80).flatMap { row in (112..<144).map { row * 256 + $0 } })
+    }
+
     @Test func anOncomingCarShowsItsFrontMirrored() {
         let seen = SeenMaps(world(actors: [actor(1, at: Vector3(10, 0, 1), yaw: .pi)]))
         #expect(seen[32, 63, "x"] == 1)

@@ -12,10 +12,11 @@ struct PackedMapsTests {
         {
             maps[place] = Int8(index - 3) == 0 ? 7 : Int8(index - 3)
         }
-        let packed = PackedMaps(maps)
+        let packed = PackedMaps(maps, size: .usual)
         #expect(packed.unpacked(Set(ConditionGroup.allCases)) == maps)
         // Four bitmaps, and whole groups: a position of boxes, 2 of the road, 2 of scenery, 1 of surfaces.
-        #expect(packed.byteCount == 4 * 1_024 + 22 + 2 * 12 + 2 * 16 + 38)
+        let bytes = 4 * 1_024 + 22 + 2 * 12 + 2 * 16 + 38
+        #expect(packed.byteCount == bytes)
     }
 
     @Test func absentGroupsAreZero() {

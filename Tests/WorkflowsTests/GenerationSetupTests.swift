@@ -25,6 +25,21 @@ struct GenerationSetupTests {
         }
     }
 
+    /// Base frames are a quarter of large ones, each way.
+    @Test func framesMayHaveAnotherSize() throws {
+        try withTemporaryFolder { folder in
+            try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
+            var request = GenerationRequest()
+            request.size = (640, 1_024)
+            let config = try GenerationSetup(request, in: ModelFolder(folder)).config
+            #expect(config.baseHeight == 160 && config.baseWidth == 256)
+            request.size = (640, 1_000)
+            #expect(throws: RequestError.frameSize(640, 1_000, multiplesOf: 128)) {
+                try GenerationSetup(request, in: ModelFolder(folder))
+            }
+        }
+    }
+
     /// Blended latents need no layers of interpolation, and are usual where the surface decoder draws.
     @Test(arguments: [
         (nil, LargeDecoderKind.surfaceDecoder, 0), (nil, .upsampler, 2),

@@ -6,11 +6,9 @@ struct CuboidRaster {
     /// Metres along the optical axis to what the four rays of each position meet.
     ///
     /// Infinite for nothing. The rays go upper left, upper right, lower left, lower right.
-    private(set) var depth = [SIMD4<Float>](
-        repeating: SIMD4(repeating: .infinity), count: PositionGrid.count)
+    private(set) var depth: [SIMD4<Float>]
     /// Which of `cuboids` is met; −1 for none.
-    private(set) var index = [SIMD4<Int32>](
-        repeating: SIMD4(repeating: -1), count: PositionGrid.count)
+    private(set) var index: [SIMD4<Int32>]
     /// The cuboids in view, nearest first.
     let cuboids: [SeenCuboid]
 
@@ -18,6 +16,8 @@ struct CuboidRaster {
     static let reach = 250.0
 
     init(_ boxes: [Box3D], in grid: PositionGrid) {
+        depth = Array(repeating: SIMD4(repeating: .infinity), count: grid.size.count)
+        index = Array(repeating: SIMD4(repeating: -1), count: grid.size.count)
         // The nearest first: the farther ones then skip what is covered.
         cuboids = boxes.enumerated()
             .compactMap { SeenCuboid($1, number: $0, in: grid) }
@@ -64,7 +64,7 @@ struct CuboidRaster {
                 for row in cuboid.rows {
                     let line = cuboid.line(upward: grid.upward(Float(row) + 0.5), grid)
                     for column in cuboid.columns {
-                        let at = row * PositionGrid.columns + column
+                        let at = row * grid.size.columns + column
                         if all(depth[at] .<= cuboid.nearest) { continue }
                         let entry = cuboid.entry(
                             line, leftward: grid.leftward(Float(column) + 0.5), grid)
@@ -103,7 +103,7 @@ struct SeenCuboid {
     init?(_ box: Box3D, number: Int, in grid: PositionGrid) {
         guard grid.mayShow(box),
             let extent = grid.camera.extent(of: box, from: grid.view)?
-                .clipped(width: PositionGrid.columns, height: PositionGrid.rows)
+                .clipped(width: grid.size.columns, height: grid.size.rows)
         else { return nil }
         self.number = number
         focalLength = grid.focalLength

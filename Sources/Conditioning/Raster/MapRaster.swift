@@ -2,7 +2,7 @@ import Sim
 
 /// Maps being drawn, `[row][column][map]`, one byte a number: times 127, rounded.
 struct MapRaster {
-    private(set) var numbers = [Int8](repeating: 0, count: PositionGrid.count * width)
+    private(set) var numbers: [Int8]
     private let grid: PositionGrid
 
     /// Numbers of a position.
@@ -10,6 +10,7 @@ struct MapRaster {
 
     init(in grid: PositionGrid) {
         self.grid = grid
+        numbers = Array(repeating: 0, count: grid.size.count * Self.width)
     }
 
     /// Draws a group of cuboids; the nearest wins, ray by ray.
@@ -24,7 +25,7 @@ struct MapRaster {
         let facades = seen.cuboids.map { cuboids[$0.number].facade }
         var sums = [Float](repeating: 0, count: count)
         numbers.withUnsafeMutableBufferPointer { numbers in
-            for position in 0..<PositionGrid.count where any(seen.index[position] .>= 0) {
+            for position in 0..<grid.size.count where any(seen.index[position] .>= 0) {
                 for map in 0..<count { sums[map] = 0 }
                 for ray in 0..<4 where seen.index[position][ray] >= 0 {
                     let cuboid = Int(seen.index[position][ray])
@@ -45,11 +46,11 @@ struct MapRaster {
 
     mutating func draw(_ surface: SurfaceMaps) {
         precondition(
-            surface.width == PositionGrid.columns && surface.height == PositionGrid.rows,
+            surface.width == grid.size.columns && surface.height == grid.size.rows,
             "surfaces of \(surface.width)×\(surface.height)")
         let first = ConditionLayout.current.maps(of: .surface).lowerBound
         let count = SurfaceMaps.channels
-        for position in 0..<PositionGrid.count {
+        for position in 0..<grid.size.count {
             for map in 0..<count {
                 numbers[position * Self.width + first + map] =
                     surface.numbers[position * count + map]
@@ -61,7 +62,7 @@ struct MapRaster {
         let first = ConditionLayout.current.maps(of: .road).lowerBound
         numbers.withUnsafeMutableBufferPointer { numbers in
             road.draw { row, column, cell in
-                let position = row * PositionGrid.columns + column
+                let position = row * grid.size.columns + column
                 var here = NumbersOfPosition(numbers, at: position * Self.width + first)
                 cell.write(to: &here)
             }

@@ -1,19 +1,39 @@
 import Sim
 
+/// How many positions maps are made at: half of the pixels of a base frame, each way.
+package struct MapSize: Sendable, Hashable {
+    package let rows: Int
+    package let columns: Int
+
+    /// - Parameters:
+    ///   - rows: a multiple of 8.
+    ///   - columns: the same.
+    package init(rows: Int, columns: Int) {
+        precondition(
+            rows > 0 && columns > 0 && rows.isMultiple(of: 8) && columns.isMultiple(of: 8),
+            "maps of \(rows)×\(columns)")
+        (self.rows, self.columns) = (rows, columns)
+    }
+
+    /// That of the layout, which models usually learn.
+    package static let usual = MapSize(
+        rows: ConditionLayout.current.rows, columns: ConditionLayout.current.columns)
+
+    package var count: Int { rows * columns }
+}
+
 /// The positions of the maps and the rays of a camera through them.
 struct PositionGrid {
-    static let rows = ConditionLayout.current.rows
-    static let columns = ConditionLayout.current.columns
-    static let count = rows * columns
-
+    let size: MapSize
     private let fieldOfView: Double
     /// Where it stands in the world.
     let view: Pose
     let axes: (forward: Vector3, left: Vector3, up: Vector3)
     let focalLength: Float
 
-    init(camera: Camera, ego: Pose) {
-        let camera = camera.resized(width: Self.columns, height: Self.rows)
+    init(camera: Camera, ego: Pose, size: MapSize) {
+        let camera = camera.resized(width: size.columns, height: size.rows)
+        self.size = size
         fieldOfView = camera.fieldOfView
         view = camera.pose(ego: ego)
         axes = view.axes
@@ -23,17 +43,17 @@ struct PositionGrid {
     /// The camera with one pixel a position; not kept, so that a grid is plain numbers and copied
     /// freely.
     var camera: Camera {
-        Camera(name: "", width: Self.columns, height: Self.rows, fieldOfView: fieldOfView)
+        Camera(name: "", width: size.columns, height: size.rows, fieldOfView: fieldOfView)
     }
 
     /// Leftward slope of the ray through an x of the grid, upward slope of the one through a y.
-    func leftward(_ x: Float) -> Float { (Float(Self.columns) / 2 - x) / focalLength }
-    func upward(_ y: Float) -> Float { (Float(Self.rows) / 2 - y) / focalLength }
+    func leftward(_ x: Float) -> Float { (Float(size.columns) / 2 - x) / focalLength }
+    func upward(_ y: Float) -> Float { (Float(size.rows) / 2 - y) / focalLength }
 
     /// One of a position's four rays.
     @inline(__always)
     func ray(_ position: Int, _ ray: Int, depth: Float) -> SeenCuboid.Ray {
-        let (row, column) = position.quotientAndRemainder(dividingBy: Self.columns)
+        let (row, column) = position.quotientAndRemainder(dividingBy: size.columns)
         return SeenCuboid.Ray(
             leftward: leftward(Float(column) + 0.5 + SeenCuboid.rightwardOffsets[ray]),
             upward: upward(Float(row) + 0.5 + SeenCuboid.downwardOffsets[ray]), depth: depth)

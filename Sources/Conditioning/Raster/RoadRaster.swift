@@ -18,18 +18,20 @@ struct RoadRaster {
     /// Columns between places that are projected exactly.
     private static let knotSpacing = 8
 
+    private let size: MapSize
     private let surface: RoadSurfaces
     /// From the picture's lower edge up, the last one out of reach unless it is the upper edge.
     private let borders: [Border]
 
     init(_ road: Road, crossings: [Crossing], in grid: PositionGrid) {
+        size = grid.size
         surface = RoadSurfaces(road, crossings: crossings)
         let ground = RoadGround(road, in: grid)
-        let strips = PositionGrid.rows * Self.stripsPerRow
+        let strips = size.rows * Self.stripsPerRow
         var borders: [Border] = []
         for strip in (0...strips).reversed() where borders.last?.isInReach ?? true {
             let y = Float(strip) / Float(Self.stripsPerRow)
-            borders.append(Border(at: y, above: borders.last, on: ground))
+            borders.append(Border(at: y, above: borders.last, on: ground, columns: size.columns))
         }
         self.borders = borders
     }
@@ -37,8 +39,8 @@ struct RoadRaster {
     /// Calls `write(row, column, values)` for every position that sees ground.
     func draw(_ write: (Int, Int, RoadCell) -> Void) {
         var strips = zip(borders, borders.dropFirst()).makeIterator()
-        for row in (0..<PositionGrid.rows).reversed() {
-            var cells = [RoadCell](repeating: RoadCell(), count: PositionGrid.columns)
+        for row in (0..<size.rows).reversed() {
+            var cells = [RoadCell](repeating: RoadCell(), count: size.columns)
             var isEmpty = true
             for _ in 0..<Self.stripsPerRow {
                 guard let (lower, upper) = strips.next() else { break }
@@ -61,17 +63,17 @@ struct RoadRaster {
     /// out of reach; the rays go as those of a `CuboidRaster`.
     func depths() -> [SIMD4<Float>] {
         var depths = [SIMD4<Float>](
-            repeating: SIMD4(repeating: .infinity), count: PositionGrid.count)
+            repeating: SIMD4(repeating: .infinity), count: size.count)
         for (index, border) in borders.enumerated() {
             // Rays go through the middles of half rows: through every second border.
-            let strip = PositionGrid.rows * Self.stripsPerRow - index
+            let strip = size.rows * Self.stripsPerRow - index
             guard !strip.isMultiple(of: 2) else { continue }
             let row = strip / Self.stripsPerRow
             let isUpper = strip % Self.stripsPerRow == 1
-            for column in 0..<PositionGrid.columns {
+            for column in 0..<size.columns {
                 for side in 0..<2 {
                     let x = Float(column) + 0.25 + 0.5 * Float(side)
-                    depths[row * PositionGrid.columns + column][(isUpper ? 0 : 2) + side] =
+                    depths[row * size.columns + column][(isUpper ? 0 : 2) + side] =
                         border.depth(at: x)
                 }
             }
@@ -89,16 +91,16 @@ extension RoadRaster {
         /// Whether any of it lies nearer than the reach.
         let isInReach: Bool
 
-        init(at y: Float, above lower: Border?, on ground: RoadGround) {
+        init(at y: Float, above lower: Border?, on ground: RoadGround, columns: Int) {
             var knots: [RoadGround.Hit] = []
-            for knot in 0...PositionGrid.columns / knotSpacing {
+            for knot in 0...columns / knotSpacing {
                 knots.append(
                     ground.hit(
                         x: Float(knot * knotSpacing), y: y, above: lower?.knots[knot],
                         beside: knots.last))
             }
             self.knots = knots
-            at = Self.interpolated(knots.map(\.place))
+            at = Self.interpolated(knots.map(\.place), columns: columns)
             isInReach = knots.contains(where: \.isInReach)
         }
 
@@ -117,8 +119,10 @@ extension RoadRaster {
             return Float(a.depth + (b.depth - a.depth) * f)
         }
 
-        private static func interpolated(_ knots: [SIMD2<Float>]) -> [SIMD2<Float>] {
-            (0...PositionGrid.columns).map { column in
+        private static func interpolated(
+            _ knots: [SIMD2<Float>], columns: Int
+        ) -> [SIMD2<Float>] {
+            (0...columns).map { column in
                 let knot = min(column / knotSpacing, knots.count - 2)
                 let f = Float(column - knot * knotSpacing) / Float(knotSpacing)
                 return knots[knot] + (knots[knot + 1] - knots[knot]) * f

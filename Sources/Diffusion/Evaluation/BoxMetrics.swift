@@ -36,6 +36,7 @@ struct BoxMetrics {
 struct RoadUserPositions {
     /// Those of each road user.
     let users: [[Int]]
+    private let size: MapSize
 
     private static let layout = ConditionLayout.current
     private static let classes = ActorClass.allCases.compactMap {
@@ -46,6 +47,7 @@ struct RoadUserPositions {
     }
 
     init(of condition: FrameCondition) {
+        size = condition.size
         let maps = condition.unpackedMaps()
         let width = Self.layout.maps.count
         func numbers(_ wanted: [Int], at position: Int) -> [Int8] {
@@ -60,7 +62,7 @@ struct RoadUserPositions {
 
     /// A picture at the positions, in 8-bit levels: `[position][colour]`.
     func reduced(_ frame: Frame) -> [Float] {
-        Tensor(frames: [frame]).areaDownsampled(by: frame.height / Self.layout.rows)
+        Tensor(frames: [frame]).areaDownsampled(by: frame.height / size.rows)
             .floats.map { ($0 + 1) * 127.5 }
     }
 }

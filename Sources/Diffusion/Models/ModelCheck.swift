@@ -49,7 +49,9 @@ extension VideoLDM {
         let pipeline = VideoPipeline(
             model: self, options: options, precision: dtype, seed: 1, rate: rate)
         try pipeline.run(
-            conditions: worlds.map { FrameCondition(world: $0, fps: rate.fps, seed: 1) }
+            conditions: worlds.map {
+                FrameCondition(world: $0, fps: rate.fps, seed: 1, size: config.mapSize)
+            }
         ) { _, _ in }
     }
 }

@@ -146,6 +146,19 @@ extension ModelConfig {
         return config
     }
 
+    /// The same for base frames of another size.
+    package func sized(height: Int, width: Int) -> ModelConfig {
+        var config = self
+        (config.baseHeight, config.baseWidth) = (height, width)
+        return config
+    }
+
+    /// Positions of the condition maps: half of the pixels of base frames, each way.
+    package var mapSize: MapSize { MapSize(rows: baseHeight / 2, columns: baseWidth / 2) }
+
+    /// What sides of base frames are multiples of: latents are halved twice, and again beside large frames.
+    package static let sideUnit = 32
+
     /// Rows of a base frame's latents.
     package var latentHeight: Int { baseHeight / Self.latentStride }
     /// Columns of a base frame's latents.
@@ -155,7 +168,10 @@ extension ModelConfig {
     var problem: String? {
         let numbers = [autoencoder.coarseChannels, autoencoder.fineChannels, autoencoder.blocks]
         if numbers.contains(where: { $0 < 1 }) { return "autoencoder sizes must be positive" }
-        if baseHeight != 128 || baseWidth != 256 { return "base frames must be 128×256" }
+        if [baseHeight, baseWidth].contains(where: { $0 < 1 || !$0.isMultiple(of: Self.sideUnit) })
+        {
+            return "sides of base frames must be multiples of \(Self.sideUnit)"
+        }
         if contextFrames < 1 || contextFrames >= windowFrames {
             return "context_frames must be from 1 to window_frames − 1"
         }

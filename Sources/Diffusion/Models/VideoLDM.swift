@@ -4,7 +4,7 @@ import Tensors
 /// A whole Video LDM: autoencoder, base model, interpolation, temporal decoder, upsampler and surface
 /// decoder of one configuration.
 public struct VideoLDM {
-    public internal(set) var config: ModelConfig
+    public package(set) var config: ModelConfig
     package let autoencoder: Autoencoder
     package let base: BaseModel
     /// The base's image layers with others over time, which fill in frames between two key frames.

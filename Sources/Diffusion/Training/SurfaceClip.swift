@@ -34,7 +34,8 @@ extension SurfacedClip {
         surfaces = worlds.map { rendering.next($0) }
         conditions = worlds.map {
             FrameCondition(
-                world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true)
+                world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true,
+                size: shape.maps)
         }
     }
 }
@@ -104,7 +105,8 @@ extension SurfaceSequence {
         }
         conditions = worlds.map {
             FrameCondition(
-                world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true)
+                world: $0, drawnBy: renderer, fps: shape.fps, seed: seed, leavingOutHidden: true,
+                size: shape.maps)
         }
         let scale = ModelConfig.upsampling
         small = worlds.map {

@@ -31,7 +31,7 @@ package struct SyntheticDataset: TrainingData {
             clip.conditions.append(
                 FrameCondition(
                     world: world, drawnBy: drawing, fps: shape.fps, seed: seed,
-                    leavingOutHidden: true))
+                    leavingOutHidden: true, size: shape.maps))
         }
         return clip
     }

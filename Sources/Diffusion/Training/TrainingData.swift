@@ -24,8 +24,13 @@ package struct ClipShape: Sendable {
     package var fps: Double
     package var width: Int
     package var height: Int
+    /// Of the condition maps.
+    package var maps: MapSize
 
-    package init(frames: Int, fps: Double, width: Int, height: Int) {
+    package init(
+        frames: Int, fps: Double, width: Int, height: Int, maps: MapSize = .usual
+    ) {
+        self.maps = maps
         self.frames = frames
         self.fps = fps
         self.width = width
@@ -38,7 +43,8 @@ extension ClipShape {
     init(of config: ModelConfig, frames: Int, scale: Int = 1, rate: Int = 1) {
         self.init(
             frames: frames, fps: config.keyFrameRate * Double(rate),
-            width: config.baseWidth * scale, height: config.baseHeight * scale)
+            width: config.baseWidth * scale, height: config.baseHeight * scale,
+            maps: config.mapSize)
     }
 }
 

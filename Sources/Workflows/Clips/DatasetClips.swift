@@ -49,7 +49,7 @@ package struct DatasetClips: TrainingData {
         let fitter = PictureFitter(width: shape.width, height: shape.height, fit: .crop)
         return TrainingClip(
             frames: try numbers.map { fitter.fitted(try folder.frame($0)) },
-            conditions: try folder.conditions(of: numbers, fps: shape.fps))
+            conditions: try folder.conditions(of: numbers, in: shape))
     }
 
     /// Where clip `number` begins; nil when there is none of that shape.
@@ -91,12 +91,17 @@ extension ClipFolder {
 
     /// The conditions of frames that rise in number.
     ///
-    /// - Parameter fps: frames a second of the clip that they make up.
-    fileprivate func conditions(of numbers: [Int], fps: Double) throws -> [FrameCondition] {
+    /// - Parameter shape: of the clip that they make up.
+    fileprivate func conditions(
+        of numbers: [Int], in shape: ClipShape
+    ) throws -> [FrameCondition] {
+        let (fps, size) = (shape.fps, shape.maps)
         guard description.source != .imported else {
             let known = try knownLabels()
             let camera = Camera(of: description)
-            return numbers.map { FrameCondition(of: known[$0], seenBy: camera, fps: fps) }
+            return numbers.map {
+                FrameCondition(of: known[$0], seenBy: camera, fps: fps, size: size)
+            }
         }
         let labels = try labels()
         let (seed, wanted) = (description.seed, Set(numbers))
@@ -106,8 +111,9 @@ extension ClipFolder {
             // Another version of simdrive may play the scenario in another way: then its labels count.
             world.isAsLabelled(labels[number])
                 ? FrameCondition(
-                    world: world, drawnBy: renderer, fps: fps, seed: seed, leavingOutHidden: true)
-                : FrameCondition(labels: labels[number], fps: fps, seed: seed)
+                    world: world, drawnBy: renderer, fps: fps, seed: seed, leavingOutHidden: true,
+                    size: size)
+                : FrameCondition(labels: labels[number], fps: fps, seed: seed, size: size)
         }
     }
 }

@@ -25,8 +25,7 @@ package struct GenerationJob {
     ) throws {
         self.setup = setup
         self.dtype = dtype
-        model = try VideoLDM(
-            contentsOf: setup.folder, requiring: setup.parts, frozenAs: dtype)
+        model = try setup.model(frozenAs: dtype)
         self.first = try first.map {
             try Self.firstFrame($0, config: setup.config, observer: observer)
         }
@@ -123,7 +122,7 @@ package struct GenerationJob {
             if drawsSurfaces && renderer == nil { renderer = ReferenceRenderer(world: world) }
             var condition = FrameCondition(
                 world: world, drawnBy: renderer, fps: rate.madeRate, seed: seed,
-                leavingOutHidden: true)
+                leavingOutHidden: true, size: setup.config.mapSize)
             // A given picture shows scenery of its own.
             if hasPicture { condition.groups.remove(.scenery) }
             condition.groups.subtract(withheld)
@@ -146,7 +145,7 @@ package struct GenerationJob {
         }
     }
 
-    /// The first frame of a picture or video, cropped around its middle to 2:1.
+    /// The first frame of a picture or video, cropped around its middle to the shape of frames.
     private static func firstFrame(
         _ path: String, config: ModelConfig, observer: some JobObserver
     ) throws -> Frame {
@@ -154,8 +153,11 @@ package struct GenerationJob {
         let picture = try FirstPicture(path, fittedBy: fitter)
         for what in picture.unread { observer.note("\(path): not understood: \(what)") }
         let (width, height) = (picture.width, picture.height)
-        if width != 2 * height {
-            observer.note("\(path): \(width)×\(height), cropped around its middle to 2:1")
+        if width * config.baseHeight != height * config.baseWidth {
+            let shape =
+                config.baseWidth == 2 * config.baseHeight
+                ? "2:1" : "\(config.baseWidth):\(config.baseHeight)"
+            observer.note("\(path): \(width)×\(height), cropped around its middle to \(shape)")
         }
         return picture.frame
     }

@@ -1,6 +1,7 @@
 import Diffusion
 import Foundation
 import Sim
+import Tensors
 
 /// What is asked of a model when clips are generated.
 package struct GenerationRequest: Sendable {
@@ -18,6 +19,8 @@ package struct GenerationRequest: Sendable {
     package var continuesPicture = false
     /// Frames a second; those of key frames when nil.
     package var fps: Double?
+    /// Rows and columns of large frames; those of the model when nil.
+    package var size: (height: Int, width: Int)?
     /// Whether frames are upsampled to 512×1024.
     package var upsamples = true
 
@@ -27,6 +30,8 @@ package struct GenerationRequest: Sendable {
 /// A model folder and what clips are made with of it, before any weights are read.
 package struct GenerationSetup {
     package let folder: ModelFolder
+    /// The model's sizes, for frames of the size that was asked for.
+    package let config: ModelConfig
     package let rate: OutputRate
     package let options: SamplingOptions
     package let upsamples: Bool
@@ -35,6 +40,7 @@ package struct GenerationSetup {
 
     package init(_ request: GenerationRequest, in folder: ModelFolder) throws {
         self.folder = folder
+        config = try Self.config(request.size, of: folder.config)
         rate = try Self.rate(request.fps, of: folder.config)
         upsamples = request.upsamples
         var options = request.sampling
@@ -57,8 +63,13 @@ package struct GenerationSetup {
         upsamples && options.large == .surfaceDecoder
     }
 
-    /// The model's sizes.
-    package var config: ModelConfig { folder.config }
+    /// The weights that are needed, for frames of the size that was asked for.
+    @TensorActor
+    func model(frozenAs dtype: DType) throws -> VideoLDM {
+        var model = try VideoLDM(contentsOf: folder, requiring: parts, frozenAs: dtype)
+        model.config = config
+        return model
+    }
 
     /// Whether the base model is given surfaces: one that folds its maps alone has learnt nothing of them.
     package var givesSurfaces: Bool { config.base.mapChannels != nil }
@@ -78,6 +89,19 @@ package struct GenerationSetup {
         let scale = upsamples ? ModelConfig.upsampling : 1
         return scenario.camera.resized(
             width: config.baseWidth * scale, height: config.baseHeight * scale)
+    }
+
+    private static func config(
+        _ size: (height: Int, width: Int)?, of config: ModelConfig
+    ) throws -> ModelConfig {
+        guard let size else { return config }
+        let unit = ModelConfig.upsampling * ModelConfig.sideUnit
+        guard size.height.isMultiple(of: unit), size.width.isMultiple(of: unit) else {
+            throw RequestError.frameSize(size.height, size.width, multiplesOf: unit)
+        }
+        return config.sized(
+            height: size.height / ModelConfig.upsampling, width: size.width / ModelConfig.upsampling
+        )
     }
 
     /// The rate asked for, or that of the model's key frames.

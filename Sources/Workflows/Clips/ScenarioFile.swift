@@ -70,9 +70,11 @@ package struct ScenarioFile: ClipInput {
 
 extension ScenarioFile {
     /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
-    package func checkCamera(observer: some JobObserver) throws {
+    ///
+    /// - Parameter isReshaped: whether somebody asked for frames of a shape of their own.
+    package func checkCamera(isReshaped: Bool, observer: some JobObserver) throws {
         let camera = scenario.camera
-        guard camera.width == 2 * camera.height else {
+        guard isReshaped || camera.width == 2 * camera.height else {
             throw RequestError.cameraShape(file: path, width: camera.width, height: camera.height)
         }
         if !CameraRange.usual.contains(camera) {

@@ -18,7 +18,7 @@ extension FrameCondition {
     ///
     /// Boxes are conditions where everybody has a cuboid, nobody may be missing and the camera is known: without
     /// a cuboid nobody can say which side of a road user is seen.
-    init(of known: KnownLabels, seenBy camera: Camera?, fps: Double) {
+    init(of known: KnownLabels, seenBy camera: Camera?, fps: Double, size: MapSize = .usual) {
         let time = known.environment?.timeOfDay
         let weather = known.environment?.weather
         let isWhole = known.hasAllActors && known.ignored == nil && camera != nil
@@ -31,7 +31,7 @@ extension FrameCondition {
             environment: Sim.Environment(timeOfDay: time ?? .day, weather: weather ?? .clear),
             camera: camera ?? Camera(), ego: Pose(position: .zero), egoSpeed: 0, egoYawRate: 0,
             crowdedness: 0, actors: cuboids ?? [])
-        self.init(labels: labels, fps: fps, seed: 0)
+        self.init(labels: labels, fps: fps, seed: 0, size: size)
         groups = cuboids == nil ? [] : [.boxes]
         code.known = Set(
             [.frameRate] + (time == nil ? [] : [.timeOfDay]) + (weather == nil ? [] : [.weather]))

@@ -38,16 +38,15 @@ package struct GenerationTrial {
         let camera = clips[0].camera
         let encoder = try EncoderMemory(width: camera.width, height: camera.height, crf: crf)
         let spent = ContinuousClock.now - start
-        let model = try VideoLDM(
-            contentsOf: setup.folder, requiring: setup.parts, frozenAs: dtype)
         let pipeline = VideoPipeline(
-            model: model, options: setup.options, precision: dtype,
+            model: try setup.model(frozenAs: dtype), options: setup.options, precision: dtype,
             seed: clips[0].file.scenario.seed, rate: setup.rate)
         let upsamples = setup.upsamples
         let clock = ContinuousClock.now
         let tried = clips.spread(over: Self.mostTried)
         let (starts, conditioning) = Self.starts(
-            of: tried, fps: pipeline.rate.madeRate, drawsSurfaces: setup.givesSurfaces)
+            of: tried, fps: pipeline.rate.madeRate, drawsSurfaces: setup.givesSurfaces,
+            size: setup.config.mapSize)
         let longest = clips.reduce(1) { max($0, $1.worlds.count) }
         var world = tried[0].worlds(at: [0])[0]
         world.camera = setup.camera(of: tried[0].file.scenario)
@@ -76,7 +75,7 @@ package struct GenerationTrial {
 
     /// The conditions of frame 0 of each clip, and the seconds that those of a frame take.
     private static func starts(
-        of clips: [PlannedClip], fps: Double, drawsSurfaces: Bool
+        of clips: [PlannedClip], fps: Double, drawsSurfaces: Bool, size: MapSize
     ) -> ([FrameCondition], seconds: Double) {
         let worlds = clips.map { $0.worlds(at: [0])[0] }
         let renderers = worlds.map { drawsSurfaces ? ReferenceRenderer(world: $0) : nil }
@@ -84,7 +83,7 @@ package struct GenerationTrial {
         let conditions = zip(clips, zip(worlds, renderers)).map { clip, drawn in
             FrameCondition(
                 world: drawn.0, drawnBy: drawn.1, fps: fps, seed: clip.file.scenario.seed,
-                leavingOutHidden: true)
+                leavingOutHidden: true, size: size)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         return (conditions, seconds / Double(clips.count))

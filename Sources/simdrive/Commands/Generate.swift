@@ -34,6 +34,13 @@ struct Generate: AsyncParsableCommand {
     @OptionGroup var referee: RefereeOptions
     @OptionGroup var report: ReportOptions
 
+    func validate() throws {
+        if score, let size = options.sampling.size, size.width != 2 * size.height {
+            throw ValidationError(
+                "--score judges frames that are twice as wide as high; choose such a --size")
+        }
+    }
+
     @TensorActor
     func run() async throws {
         let dtype = try options.engine.prepare()

@@ -57,6 +57,13 @@ struct SamplingFlags: ParsableArguments {
 
     @Option(
         help: """
+            Rows x columns of large frames, multiples of 128; small ones are a quarter of it each way. Default: \
+            that of the model, 512x1024.
+            """)
+    var size: PictureSize?
+
+    @Option(
+        help: """
             What turns latents into pictures: temporal sees neighbouring frames too, image each frame \
             by itself. Default: temporal where the model has it.
             """)
@@ -100,6 +107,7 @@ struct SamplingFlags: ParsableArguments {
         request.decoder = decoder
         request.large = large
         request.upsamples = !small
+        request.size = size.map { ($0.height, $0.width) }
         request.sampling.sampler = sampler
         request.sampling.steps = steps
         request.interpolationSteps = interpolationSteps

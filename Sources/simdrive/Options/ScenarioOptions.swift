@@ -19,7 +19,9 @@ struct GenerateOptions: ParsableArguments {
     func files(at paths: [String], observer: some JobObserver) throws -> [ScenarioFile] {
         let files = try ScenarioFile.all(
             at: paths, seed: clip.seed, changing: clip.change, futures: sampling.futures)
-        for file in files where file.future == 0 { try file.checkCamera(observer: observer) }
+        for file in files where file.future == 0 {
+            try file.checkCamera(isReshaped: sampling.size != nil, observer: observer)
+        }
         return files
     }
 

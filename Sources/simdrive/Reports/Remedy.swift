@@ -57,7 +57,7 @@ extension RequestError {
         case .sameClip: "give one of them another name, or make it in another folder"
         case .noAutoencoder: "leave --freeze-encoder out"
         case .otherPreset: "leave --preset out or choose another folder with --model"
-        case .cameraShape, .frameRate, .noCase: nil
+        case .cameraShape, .frameRate, .frameSize, .noCase: nil
         }
     }
 }
