@@ -7,7 +7,7 @@ import Tensors
 /// Trains layers over time for an image model in a run folder.
 package struct TextToVideoTraining {
     private let model: StableDiffusionModel
-    private let temporal: TemporalModel
+    let temporal: TemporalModel
     private let run: TrainingFolder<TextToVideoConfig>
     private let dtype: DType
 
