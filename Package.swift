@@ -77,14 +77,14 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "StableDiffusion",
-            dependencies: ["Diffusion", "Files", "Randomness", "Tensors"],
+            dependencies: ["Diffusion", "Files", "Randomness", "Sim", "Tensors"],
             resources: [.copy("Text/clip-merges.txt")],
             swiftSettings: strict),
         .target(
             name: "Workflows",
             dependencies: [
                 "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
-                "Sim", "Tensors", "Randomness",
+                "Sim", "StableDiffusion", "Tensors", "Randomness", "Words",
             ],
             resources: [
                 .embedInCode("Page/Resources/report.html"),
@@ -140,7 +140,8 @@ let package = Package(
         .testTarget(
             name: "StableDiffusionTests",
             dependencies: [
-                "StableDiffusion", "Diffusion", "Files", "Randomness", "Tensors", "TestSupport",
+                "StableDiffusion", "Diffusion", "Files", "Randomness", "Sim", "Tensors",
+                "TestSupport",
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(

@@ -12,16 +12,23 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         case render
         /// The video model.
         case generate
+        /// A text-to-video model, told in words.
+        case prompt = "text2video"
         /// A video or pictures from elsewhere.
         case imported = "import"
+
+        /// Whether a scenario says what is to be seen.
+        package var hasScenario: Bool { self == .render || self == .generate }
     }
 
     /// Version of this description.
     public var format: Int
     /// Name of the clip's folder.
     public var id: String
-    /// Name of the scenario, or of the recording that was imported.
+    /// Name of the scenario, of the recording that was imported, or the first words of a prompt.
     public var scenario: String
+    /// What the clip shows, in words: a prompt; absent where nobody said it.
+    public var caption: String?
     /// Everything random in the clip follows from it; 0 for imported clips.
     public var seed: UInt64
     /// Which way the same frame 0 is continued, from 1; absent for the usual one.
@@ -71,23 +78,12 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         id: String, scenario: String, seed: UInt64, source: Source, fps: Double, camera: Camera,
         simdrive: String, worldVersion: Int? = nil, model: Model? = nil
     ) {
-        format = Self.format
-        self.id = id
-        self.scenario = scenario
-        self.seed = seed
-        self.source = source
-        frames = 0
-        self.fps = fps
-        width = camera.width
-        height = camera.height
-        self.camera = CameraCalibration(camera)
-        self.simdrive = simdrive
+        self.init(
+            id: id, scenario: scenario, seed: seed, source: source, fps: fps,
+            camera: CameraCalibration(camera), width: camera.width, height: camera.height,
+            license: "CC0-1.0", simdrive: simdrive)
         self.worldVersion = worldVersion
         self.model = model
-        checks = PictureChecks()
-        framesSha256 = ""
-        synthetic = true
-        license = "CC0-1.0"
     }
 
     /// A clip that was imported: nothing is known of its camera but what `camera` holds.
@@ -95,21 +91,46 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         id: String, origin: Origin, camera: CameraCalibration, width: Int, height: Int, fps: Double,
         license: String, simdrive: String
     ) {
+        self.init(
+            id: id, scenario: origin.file, seed: 0, source: .imported, fps: fps, camera: camera,
+            width: width, height: height, license: license, simdrive: simdrive)
+        self.origin = origin
+        synthetic = origin.digitalSourceType.map(DigitalSourceType.isSynthetic) ?? false
+    }
+
+    /// A clip that a model has made of a prompt: there is no camera.
+    ///
+    /// - Parameter name: what clips of the prompt have in common.
+    public init(
+        id: String, name: String, prompt: String, seed: UInt64, model: Model, width: Int,
+        height: Int, fps: Double, simdrive: String
+    ) {
+        self.init(
+            id: id, scenario: name, seed: seed, source: .prompt, fps: fps,
+            camera: CameraCalibration(name: CameraName.usual), width: width, height: height,
+            license: "unknown", simdrive: simdrive)
+        caption = prompt
+        self.model = model
+    }
+
+    private init(
+        id: String, scenario: String, seed: UInt64, source: Source, fps: Double,
+        camera: CameraCalibration, width: Int, height: Int, license: String, simdrive: String
+    ) {
         format = Self.format
         self.id = id
-        scenario = origin.file
-        seed = 0
-        source = .imported
+        self.scenario = scenario
+        self.seed = seed
+        self.source = source
         frames = 0
         self.fps = fps
         self.width = width
         self.height = height
         self.camera = camera
         self.simdrive = simdrive
-        self.origin = origin
         checks = PictureChecks()
         framesSha256 = ""
-        synthetic = origin.digitalSourceType.map(DigitalSourceType.isSynthetic) ?? false
+        synthetic = true
         self.license = license
     }
 }

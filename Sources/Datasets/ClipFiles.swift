@@ -119,7 +119,7 @@ private struct Provenance: Encodable {
         let type: String? =
             switch clip.source {
             case .render: "algorithmicMedia"
-            case .generate: "trainedAlgorithmicMedia"
+            case .generate, .prompt: "trainedAlgorithmicMedia"
             case .imported: clip.origin?.digitalSourceType
             }
         digitalSourceType = type.map { DigitalSourceType.address + $0 }

@@ -14,6 +14,10 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case noAutoencoder(folder: String)
     /// A model folder holds a model of another preset.
     case otherPreset(String, folder: String)
+    /// A model makes no pictures of a size.
+    case pictureSize(String)
+    /// There is no file of layers over time.
+    case noTemporalLayers(file: String)
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
@@ -34,6 +38,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
         case .noAutoencoder(let folder): "\(folder) has no autoencoder yet"
         case .otherPreset(let preset, let folder):
             "\(folder) holds a model of the preset \(preset)"
+        case .pictureSize(let problem): problem
+        case .noTemporalLayers(let file): "\(file): there are no layers over time"
         case .noCase(let name, let names):
             "no case is called '\(name)'; there are: " + names.joined(separator: ", ")
         }

@@ -33,7 +33,7 @@ struct SimDrive: ParsableCommand {
         subcommands: [
             Generate.self, Render.self, Import.self, Dataset.self, Preview.self, Validate.self,
             Describe.self, Plan.self, TrainGroup.self, Evaluate.self, Report.self, Model.self,
-            TextToImageCommand.self, Bench.self,
+            TextToImageCommand.self, TextToVideoCommand.self, Bench.self,
         ])
 
     /// Runs the command and tells what goes wrong.

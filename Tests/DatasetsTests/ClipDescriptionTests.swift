@@ -11,6 +11,7 @@ struct ClipDescriptionTests {
     /// With every field that may be absent.
     private static let whole: ClipDescription = {
         var about = ClipDescription.sample()
+        about.caption = "a car brakes"
         about.agreement = 0.875
         about.referenceAgreement = 0.9
         about.referee = "ef"

@@ -70,7 +70,7 @@ struct RemedyTests {
         (
             NoReference(clip: "c"),
             """
-            c: was imported and has no scenario to draw; name a dataset to measure against \
+            c: has no scenario to draw; name a dataset to measure against \
             with --against
             """
         ),

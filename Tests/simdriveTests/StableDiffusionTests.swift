@@ -29,12 +29,87 @@ struct StableDiffusionTests {
         #expect(pictures[0] == pictures[1])
     }
 
+    /// A copy of the tiny model with layers over time that have taken a few steps on a rendered clip.
+    private func train(_ model: String, _ options: String...) throws -> Program.Outcome {
+        if !FileManager.default.fileExists(atPath: model) {
+            try FileManager.default.copyItem(atPath: tiny.path, toPath: model)
+        }
+        return try program.run(
+            [
+                "train", "text2video", "--model", model, "--run", program.path("run"), "--steps",
+                "2", "--sheet-every", "0", "--clips", "2", "--frames", "3", "--fps", "10", "--size",
+                "16x24",
+                "--precision", "float32", "--publish",
+            ] + options)
+    }
+
+    @Test func clipsAreLearntAndMade() throws {
+        let (model, data) = (program.path("model"), program.path("data"))
+        let rendered = try program.run(
+            ["render", try program.scenario("drive", frames: 5), "-o", data])
+        #expect(rendered.status == 0, "\(rendered.errors)")
+        let trained = try train(model, "--data", data)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.errors.contains("encoding 2 clips of 3 frames"))
+        #expect(try train(model, "--resume", "--frames", "4").status == 73)
+        let out = program.path("out")
+        let arguments = [
+            "text2video", "A red car, in fog", "--model", model, "-o", out, "--size", "16x24",
+            "--frames", "5", "--steps", "2", "--negative", "rain", "--precision", "float32",
+        ]
+        let made = try program.run(arguments)
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.output == "\(out)/clips/a-red-car-in-fog-0\n")
+        #expect(made.errors.contains("denoising: 2 of 2"))
+        let clip = URL(filePath: "\(out)/clips/a-red-car-in-fog-0")
+        let about = try String(contentsOf: clip.appending(path: "clip.json"), encoding: .utf8)
+        for text in [
+            "\"caption\" : \"A red car, in fog\"", "\"negative\" : \"rain\"", "\"fps\" : 10",
+            "\"frames\" : 5", "\"source\" : \"text2video\"", "temporal.safetensors",
+            "unet/diffusion_pytorch_model.safetensors",
+        ] { #expect(about.contains(text), "\(text) in \(about)") }
+        #expect(try program.run(["dataset", "verify", out]).status == 0)
+        #expect(try program.run(arguments).status == 73)
+        let kept = try program.run(arguments + ["--resume"])
+        #expect(kept.status == 0 && kept.errors.contains("is there already"), "\(kept.errors)")
+        let other = try program.run(arguments + ["--resume", "--guidance", "1"])
+        #expect(other.complaint.contains("was made with model.sampling.guidance 7.5, not 1"))
+    }
+
+    /// Pictures of somebody else's need captions of somebody.
+    @Test func clipsWithoutCaptionsAreRefused() throws {
+        let (data, mine) = (program.path("data"), program.path("mine"))
+        let scenario = try program.scenario("drive", frames: 3)
+        #expect(try program.run(["render", scenario, "-o", data]).status == 0)
+        let imported = try program.run([
+            "import", "images", "\(data)/clips/drive-5-CAM_FRONT/frames/CAM_FRONT", "-o", mine,
+            "--size", "64x128", "--fps", "10",
+        ])
+        #expect(imported.status == 0, "\(imported.errors)")
+        let name = URL(filePath: imported.output.split(separator: "\n").last.map(String.init) ?? "")
+            .lastPathComponent
+        let refused = try train(program.path("model"), "--data", mine)
+        #expect(refused.status == 65)
+        let caption = "\(mine)/captions/\(name).txt"
+        #expect(
+            refused.complaint
+                == "simdrive: \(mine)/clips/\(name): has no caption; write one into \(caption)")
+        try FileManager.default.createDirectory(
+            atPath: "\(mine)/captions", withIntermediateDirectories: true)
+        try "a road\n".write(toFile: caption, atomically: true, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: program.path("run"))
+        let trained = try train(program.path("model"), "--data", mine)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(try program.run(["dataset", "verify", mine]).status == 0)
+    }
+
     @Test(arguments: [
         (["model", "import", "MODEL.ckpt", "-o", "OUT"], Int32(65), "is a pickle"),
         (["model", "import", "nowhere", "-o", "OUT"], 66, "does not exist"),
         (["model", "import", "TINY", "-o", "TINY"], 73, "is there already"),
         (["model", "import", "TINY", "-o", "OUT", "--lora-scale", "2"], 64, "more --lora-scale"),
         (["text2image", "a", "--model", "TINY", "-o", "OUT.png", "--size", "18x24"], 64, "--size"),
+        (["text2video", "a", "--model", "TINY", "-o", "OUT"], 64, "there are no layers over time"),
     ])
     func whatCannotBeDoneIsOneSentence(
         words: [String], status: Int32, problem: String

@@ -67,7 +67,7 @@ extension DatasetCheck {
         }
         let splits = (try? manager.contentsOfDirectory(atPath: dataset.path + "/splits")) ?? []
         let root = try manager.contentsOfDirectory(atPath: dataset.path)
-        let others: Set = ["clips", "exports", "splits", "report.html"]
+        let others: Set = ["captions", "clips", "exports", "splits", "report.html"]
         for name in (root + splits.map { "splits/\($0)" }).sorted()
         where !known.contains(name) && !others.contains(name) && !name.hasPrefix(".")
             && !name.hasPrefix("LICENSE") && !ShardManifest.isName(name)

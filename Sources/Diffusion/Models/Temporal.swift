@@ -16,7 +16,7 @@ struct AlphaBlend: Module {
 /// A residual block over time: two convolutions of three frames, blended into the spatial path.
 ///
 /// The last convolution starts at zero, so that training starts exactly at the image model.
-struct TemporalResBlock: Module {
+package struct TemporalResBlock: Module {
     let norm1: FeatureNorm
     let conv1: TemporalConv
     let context: Conv2d?
@@ -25,14 +25,19 @@ struct TemporalResBlock: Module {
     let conv2: TemporalConv
     let blend = AlphaBlend()
 
-    init(channels: Int, config: UNetConfig) {
-        norm1 = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
+    /// - Parameters:
+    ///   - width: of the vector that the noise level is embedded in.
+    ///   - seesContext: whether it is shown known frames.
+    package init(
+        channels: Int, embedding width: Int, normalizesByPosition: Bool = false,
+        seesContext: Bool = false
+    ) {
+        norm1 = FeatureNorm(channels: channels, byPosition: normalizesByPosition)
         conv1 = TemporalConv(from: channels, to: channels)
         context =
-            config.seesContext
-            ? Conv2d(from: MaskConditioner.width, to: channels, kernel: 1) : nil
-        embedding = Linear(from: config.embedding, to: 2 * channels)
-        norm2 = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
+            seesContext ? Conv2d(from: MaskConditioner.width, to: channels, kernel: 1) : nil
+        embedding = Linear(from: width, to: 2 * channels)
+        norm2 = FeatureNorm(channels: channels, byPosition: normalizesByPosition)
         conv2 = TemporalConv(from: channels, to: channels, startingAtZero: true)
     }
 
@@ -41,9 +46,10 @@ struct TemporalResBlock: Module {
 
     /// - Parameters:
     ///   - x: `[b·t, h, w, c]`.
+    ///   - embedding: `[b·t, e]`, activated.
     ///   - context: what the context frames show, `[b·t, h, w, MaskConditioner.width]`.
-    func callAsFunction(
-        _ x: Tensor, embedding: Tensor, context: Tensor?, frames: Int
+    package func callAsFunction(
+        _ x: Tensor, embedding: Tensor, context: Tensor? = nil, frames: Int
     ) -> Tensor {
         let shown = self.context.flatMap { layer in context.map { layer($0) } }
         let h = conv1(norm1(x, activation: .silu), frames: frames, adding: shown)
@@ -53,7 +59,7 @@ struct TemporalResBlock: Module {
 }
 
 /// Lets every position look along time: attention over the frames of a clip.
-struct TemporalAttention: Module {
+package struct TemporalAttention: Module {
     let norm: FeatureNorm
     /// Tells frames apart: sinusoids of the frame's index, projected.
     let place: Linear
@@ -62,20 +68,36 @@ struct TemporalAttention: Module {
 
     private static let placeWidth = 32
 
-    init(channels: Int, config: UNetConfig) {
-        norm = FeatureNorm(channels: channels, byPosition: config.normalizesByPosition)
+    package init(channels: Int, heads: Int, normalizesByPosition: Bool = false) {
+        norm = FeatureNorm(channels: channels, byPosition: normalizesByPosition)
         place = Linear(from: Self.placeWidth, to: channels)
-        attention = MultiHeadAttention(
-            channels: channels, heads: channels / config.headWidth, startingAtZero: true)
+        attention = MultiHeadAttention(channels: channels, heads: heads, startingAtZero: true)
     }
 
     /// - Parameter x: `[b·t, h, w, c]`; frames of one clip are neighbours on the first axis.
-    func callAsFunction(_ x: Tensor, frames t: Int) -> Tensor {
+    package func callAsFunction(_ x: Tensor, frames t: Int) -> Tensor {
         let (bt, h, w, c) = x.shape4
         let places = place(.sinusoidal(count: t, width: Self.placeWidth))
             .cast(to: x.dtype).reshaped(1, t, 1, c)
         let placed = (norm(x).reshaped(bt / t, t, h * w, c) + places).reshaped(x.shape)
         return blend(spatial: x, branch: attention(placed, frames: t))
+    }
+}
+
+// As parts of the driving model.
+extension TemporalResBlock {
+    init(channels: Int, config: UNetConfig) {
+        self.init(
+            channels: channels, embedding: config.embedding,
+            normalizesByPosition: config.normalizesByPosition, seesContext: config.seesContext)
+    }
+}
+
+extension TemporalAttention {
+    init(channels: Int, config: UNetConfig) {
+        self.init(
+            channels: channels, heads: channels / config.headWidth,
+            normalizesByPosition: config.normalizesByPosition)
     }
 }
 

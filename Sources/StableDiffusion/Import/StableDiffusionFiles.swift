@@ -45,6 +45,9 @@ package struct StableDiffusionFiles {
         }
     }
 
+    /// Paths of the files of weights.
+    package var paths: [String] { Set(weights.values.map(\.path)).sorted() }
+
     /// The same with the weights of a LoRA added.
     package func adding(_ lora: LoRA, scale: Float) throws -> StableDiffusionFiles {
         var merged = self

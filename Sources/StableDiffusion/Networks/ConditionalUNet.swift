@@ -36,18 +36,25 @@ package struct ConditionalUNet: Module {
     ///   - steps: of diffusion, one a sample; between two where noise lies between them.
     ///   - prompt: what the text encoder says, `[n, m, context]`.
     ///   - classes: noise steps of the picture that is enlarged.
+    ///   - temporal: layers over time, which make clips of the samples; nil for pictures: α = 1.
+    ///   - frames: of a clip, neighbours among the samples.
     package func callAsFunction(
-        _ x: Tensor, steps: [Float], prompt: Tensor, classes: [Int]? = nil
+        _ x: Tensor, steps: [Float], prompt: Tensor, classes: [Int]? = nil,
+        overTime temporal: TemporalLayers? = nil, frames: Int = 1
     ) -> Tensor {
         var embedding = timeEmbedding(steps)
         if let classEmbedding, let classes { embedding = embedding + classEmbedding(classes) }
         let condition = BlockCondition(
-            embedding: embedding.silu(), prompt: prompt.cast(to: x.dtype))
+            embedding: embedding.silu(), prompt: prompt.cast(to: x.dtype), frames: frames)
         var x = convIn(x)
         var skips = [x]
-        for block in downBlocks { x = block(x, condition, keeping: &skips) }
-        x = midBlock(x, condition)
-        for block in upBlocks { x = block(x, condition, taking: &skips) }
+        for (index, block) in downBlocks.enumerated() {
+            x = block(x, condition.followed(by: temporal?.downBlocks[index]), keeping: &skips)
+        }
+        x = midBlock(x, condition.followed(by: temporal?.midBlock))
+        for (index, block) in upBlocks.enumerated() {
+            x = block(x, condition.followed(by: temporal?.upBlocks[index]), taking: &skips)
+        }
         return convOut(convNormOut(x, activation: .silu))
     }
 }

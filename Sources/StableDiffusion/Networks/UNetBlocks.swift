@@ -6,6 +6,21 @@ struct BlockCondition {
     let embedding: Tensor
     /// `[n, m, context]`.
     let prompt: Tensor
+    /// Frames of a clip.
+    let frames: Int
+    /// What follows the block's layers over time; nothing where every sample is a picture of its own.
+    private(set) var temporal: [TemporalLayer] = []
+
+    init(embedding: Tensor, prompt: Tensor, frames: Int) {
+        (self.embedding, self.prompt, self.frames) = (embedding, prompt, frames)
+    }
+
+    /// The same for a block that these layers follow.
+    func followed(by temporal: [TemporalLayer]?) -> BlockCondition {
+        var condition = self
+        condition.temporal = temporal ?? []
+        return condition
+    }
 }
 
 /// One level on the way down.
@@ -94,14 +109,19 @@ struct UpBlock: Module {
     }
 }
 
-/// A residual block and the transformer behind it: what layers over time follow.
+/// A residual block and the transformer behind it, each with its neighbour over time.
 private func layer(
     _ index: Int, _ resnets: [ResNetBlock], _ attentions: [SpatialTransformer], _ x: Tensor,
     _ condition: BlockCondition
 ) -> Tensor {
-    let x = resnets[index](x, embedding: condition.embedding)
-    guard attentions.indices.contains(index) else { return x }
-    return attentions[index](x, prompt: condition.prompt)
+    let temporal = condition.temporal.isEmpty ? nil : condition.temporal[index]
+    var x = resnets[index](x, embedding: condition.embedding)
+    if let temporal {
+        x = temporal.convolution(x, embedding: condition.embedding, frames: condition.frames)
+    }
+    if attentions.indices.contains(index) { x = attentions[index](x, prompt: condition.prompt) }
+    if let temporal { x = temporal.attention(x, frames: condition.frames) }
+    return x
 }
 
 extension ResNetBlock {

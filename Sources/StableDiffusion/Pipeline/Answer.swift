@@ -12,4 +12,14 @@ extension StableDiffusionConfig.Answer {
             return noisy / total - answer * (sigma / total.squareRoot())
         }
     }
+
+    /// What the U-Net should answer where it is shown `(x₀ + σ·ε) / √(1 + σ²)`.
+    ///
+    /// - Parameter sigmas: `[n, 1, 1, 1]`.
+    func target(clean: Tensor, noise: Tensor, sigmas: Tensor) -> Tensor {
+        switch self {
+        case .epsilon: noise
+        case .velocity: (noise - clean * sigmas) / (sigmas.squared() + 1).squareRoot()
+        }
+    }
 }

@@ -15,6 +15,10 @@ struct PromptDenoiser {
     let dtype: DType
     /// What it sees beside the latents, `[n, h, w, c]`, and how many steps of noise that has.
     var picture: (pixels: Tensor, noiseStep: Int)?
+    /// Makes a clip of the samples; nil where every one is a picture of its own.
+    var temporal: TemporalModel?
+    /// Hears how many passes through the U-Net are done.
+    var progress: (Int) -> Void = { _ in }
 
     init(_ model: StableDiffusionModel, _ prompt: String, options: PaintingOptions, dtype: DType) {
         self.model = model
@@ -31,15 +35,23 @@ struct PromptDenoiser {
         let levels = model.config.noise.trailing(options.steps).map(steps.sigma) + [0]
         // Noise of variance 1 + σ², which at the strongest σ is what training has seen.
         let start = noise * ((1 + levels[0] * levels[0]).squareRoot() / levels[0])
+        var passes = 0
         return options.sampler.sample(from: start, levels: levels) { noisy, sigma in
-            denoised(noisy, sigma: sigma, step: steps.step(at: sigma))
+            defer {
+                passes += 1
+                progress(passes)
+            }
+            return denoised(noisy, sigma: sigma, step: steps.step(at: sigma))
         }
     }
 
     private func denoised(_ noisy: Tensor, sigma: Float, step: Float) -> Tensor {
         let x = (noisy / (1 + sigma * sigma).squareRoot()).cast(to: dtype)
-        return model.config.answer.clean(
-            noisy: noisy, answer: guided(x, step: step), sigma: sigma)
+        let seen = picture.map { .concatenated([x, $0.pixels.cast(to: dtype)], axis: 3) } ?? x
+        let count = seen.shape[0]
+        let answer = FrameWindows(of: count, length: temporal?.frames ?? count)
+            .blended { guided(seen[$0], step: step) }
+        return model.config.answer.clean(noisy: noisy, answer: answer, sigma: sigma)
     }
 
     /// Away from the negative prompt, towards the prompt.
@@ -54,19 +66,19 @@ struct PromptDenoiser {
     /// The answers for each text in turn, float32.
     private func answer(_ x: Tensor, _ step: Float, _ texts: [Tensor]) -> Tensor {
         let count = x.shape[0]
-        let seen = picture.map { .concatenated([x, $0.pixels.cast(to: dtype)], axis: 3) } ?? x
         return model.unet(
-            .concatenated(texts.map { _ in seen }, axis: 0),
+            .concatenated(texts.map { _ in x }, axis: 0),
             steps: Array(repeating: step, count: texts.count * count),
             prompt: .concatenated(
                 texts.flatMap { Array(repeating: $0, count: count) }, axis: 0),
-            classes: picture.map { Array(repeating: $0.noiseStep, count: texts.count * count) }
+            classes: picture.map { Array(repeating: $0.noiseStep, count: texts.count * count) },
+            overTime: temporal?.layers, frames: count
         ).cast(to: .float32)
     }
 }
 
 /// How a prompt is painted.
-package struct PaintingOptions: Sendable {
+package struct PaintingOptions: Codable, Sendable, Equatable {
     package var steps = 25
     package var sampler = Sampler.dpmSolver
     /// How far a picture is pulled from the negative prompt towards the prompt; 1 is no guidance.

@@ -25,12 +25,14 @@ package struct TextToImage {
             ? nil : "\(height)x\(width) is no multiple of \(step)"
     }
 
-    /// Noise for one picture of a size.
-    package func noise(height: Int, width: Int, from stream: RandomStream) -> Tensor {
+    /// Noise for pictures of a size.
+    package func noise(
+        _ count: Int = 1, height: Int, width: Int, from stream: RandomStream
+    ) -> Tensor {
         let (stride, channels) = (
             model.config.autoencoder.stride, model.config.autoencoder.latentChannels
         )
-        return .normal([1, height / stride, width / stride, channels], from: stream)
+        return .normal([count, height / stride, width / stride, channels], from: stream)
     }
 
     /// Pictures of a prompt, `[n, H, W, 3]` in −1…1, from standard normal noise `[n, h, w, c]`.

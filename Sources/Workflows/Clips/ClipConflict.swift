@@ -53,8 +53,10 @@ extension ClipDescription {
         asked.simdrive = made.simdrive
         if let model = made.model {
             asked.model?.isa = model.isa
-            // What older versions did not write down was as it is by default.
-            made.model?.sampling = try SamplingOptions().json.updated(with: model.sampling)
+            if source == .generate {
+                // What older versions did not write down was as it is by default.
+                made.model?.sampling = try SamplingOptions().json.updated(with: model.sampling)
+            }
         }
         if let difference = try asked.difference(from: made) {
             throw ClipConflict(there, difference)

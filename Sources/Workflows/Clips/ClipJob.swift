@@ -40,12 +40,7 @@ struct ClipJob {
             done += 1
             observer.progress(done, of: count, about.id)
         }
-        let checks = try writer.finish(complete).checks
-        for (frames, look) in [(checks.black, "black"), (checks.frozen, "frozen")] where frames > 0
-        {
-            observer.note("\(folder.path): \(frames) frames are \(look)")
-        }
-        observer.finished(folder)
+        observer.finished(folder, try writer.finish(complete).checks)
     }
 
     /// Refuses to pass a clip that was made in another way for the one asked for.
@@ -63,5 +58,16 @@ struct ClipJob {
         if let missing = layers.first(where: \.isMissing) {
             throw ClipConflict(there, .without(missing.name))
         }
+    }
+}
+
+extension JobObserver {
+    /// A clip is there, with so many pictures that look like failures.
+    func finished(_ clip: URL, _ checks: PictureChecks) {
+        for (frames, look) in [(checks.black, "black"), (checks.frozen, "frozen")] where frames > 0
+        {
+            note("\(clip.path): \(frames) frames are \(look)")
+        }
+        finished(clip)
     }
 }

@@ -3,7 +3,6 @@ import Datasets
 import Diffusion
 import Files
 import Foundation
-import Randomness
 import Renderer
 import Sim
 
@@ -12,15 +11,11 @@ import Sim
 /// Clips that simdrive has made give every condition: their scenario is played again. Imported clips give
 /// what is known of them: cuboids, time of day, weather; all else is absent.
 package struct DatasetClips: TrainingData {
-    private let dataset: URL
-    private let folders: [ClipFolder]
-    private let stream: RandomStream
+    private let moments: ClipMoments
 
     package init(at dataset: URL, seed: UInt64) throws {
-        self.dataset = dataset
-        folders = try ClipFolder.all(in: dataset)
-        stream = RandomStream(seed: seed).child("dataset")
-        for folder in folders {
+        moments = try ClipMoments(of: dataset, seed: seed)
+        for folder in moments.folders {
             let about = folder.description
             guard about.width == 2 * about.height else {
                 throw FileError(
@@ -31,64 +26,17 @@ package struct DatasetClips: TrainingData {
         }
     }
 
-    package func count(of shape: ClipShape) -> Int? {
-        folders.reduce(0) { $0 + $1.starts(for: shape) }
-    }
+    package func count(of shape: ClipShape) -> Int? { moments.count(of: shape) }
 
-    /// Neighbouring frames of a clip, from some moment on; all moments of all clips come before one comes
-    /// again.
     package func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
-        guard let (folder, start) = start(number, for: shape) else {
-            throw FileError(
-                .data, file: dataset.path,
-                "has no clip of \(shape.frames) frames at \(shape.fps) frames/s and "
-                    + "\(shape.height)×\(shape.width) or more")
-        }
-        let step = folder.description.fps / shape.fps
-        let numbers = (0..<shape.frames).map { start + Int((Double($0) * step).rounded()) }
-        let fitter = PictureFitter(width: shape.width, height: shape.height, fit: .crop)
+        let part = try moments.part(number, shape)
         return TrainingClip(
-            frames: try numbers.map { fitter.fitted(try folder.frame($0)) },
-            conditions: try folder.conditions(of: numbers, in: shape))
-    }
-
-    /// Where clip `number` begins; nil when there is none of that shape.
-    private func start(_ number: Int, for shape: ClipShape) -> (ClipFolder, Int)? {
-        guard let count = count(of: shape), count > 0 else { return nil }
-        var choice = stream
-        // Every so-manyth, about a golden section apart: a few are spread over all as well.
-        var stride = max(Int(Double(count) * 0.618), 1)
-        while !Self.areCoprime(stride, count) { stride += 1 }
-        var place = (Int.random(in: 0..<count, using: &choice) + number % count * stride) % count
-        for folder in folders {
-            let starts = folder.starts(for: shape)
-            if place < starts { return (folder, place) }
-            place -= starts
-        }
-        return nil
-    }
-
-    private static func areCoprime(_ a: Int, _ b: Int) -> Bool {
-        b == 0 ? a == 1 : areCoprime(b, a % b)
+            frames: try part.frames(),
+            conditions: try part.folder.conditions(of: part.numbers, in: shape))
     }
 }
 
 extension ClipFolder {
-    /// From how many of its frames such a clip can begin.
-    fileprivate func starts(for shape: ClipShape) -> Int {
-        let span = frames(for: shape)
-        return span > 0 ? description.frames - span + 1 : 0
-    }
-
-    /// How many of its frames such a clip spans; 0 when it is too short, too slow or too small.
-    fileprivate func frames(for shape: ClipShape) -> Int {
-        let step = description.fps / shape.fps
-        let span = Int((Double(shape.frames - 1) * step).rounded()) + 1
-        let isFastEnough = step > 0.99 || shape.frames == 1
-        return isFastEnough && span <= description.frames && description.width >= shape.width
-            ? span : 0
-    }
-
     /// The conditions of frames that rise in number.
     ///
     /// - Parameter shape: of the clip that they make up.
@@ -96,7 +44,7 @@ extension ClipFolder {
         of numbers: [Int], in shape: ClipShape
     ) throws -> [FrameCondition] {
         let (fps, size) = (shape.fps, shape.maps)
-        guard description.source != .imported else {
+        guard description.source.hasScenario else {
             let known = try knownLabels()
             let camera = Camera(of: description)
             return numbers.map {

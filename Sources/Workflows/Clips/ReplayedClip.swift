@@ -4,12 +4,17 @@ import Foundation
 import Sim
 
 extension ClipFolder {
-    /// The worlds of a clip's frames: its scenario is played again.
-    func worlds() throws -> WorldSequence {
+    /// The scenario that a clip shows.
+    func shownScenario() throws -> Scenario {
         var scenario = try Scenario(
             yaml: scenario(), file: url.appending(path: "scenario.yaml").path)
         scenario.seed = description.seed
-        return scenario.worlds(
+        return scenario
+    }
+
+    /// The worlds of a clip's frames: its scenario is played again.
+    func worlds() throws -> WorldSequence {
+        try shownScenario().worlds(
             fps: description.fps, duration: Double(description.frames) / description.fps)
     }
 }

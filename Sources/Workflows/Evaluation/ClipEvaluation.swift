@@ -51,7 +51,7 @@ package enum ClipEvaluation {
             }
             guard about.frames > 0 else { throw refuse("has no frames", "make it again") }
             guard against == nil else { continue }
-            guard about.source != .imported else { throw NoReference(clip: clip.url.path) }
+            guard about.source.hasScenario else { throw NoReference(clip: clip.url.path) }
             guard about.worldVersion == ReferenceRenderer.version else {
                 throw refuse(
                     "belongs to version \(about.worldVersion.map(String.init) ?? "?") of the reference "
@@ -83,5 +83,5 @@ package enum ClipEvaluation {
 /// A clip that the reference world cannot draw.
 package struct NoReference: Error, CustomStringConvertible {
     let clip: String
-    package var description: String { "\(clip): was imported and has no scenario to draw" }
+    package var description: String { "\(clip): has no scenario to draw" }
 }

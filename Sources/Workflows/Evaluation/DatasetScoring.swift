@@ -15,7 +15,7 @@ package enum DatasetScoring {
         var judgements: [ClipJudgement] = []
         for dataset in datasets.map({ URL(filePath: $0) }) {
             for clip in try ClipFolder.all(in: dataset) {
-                guard clip.description.source != .imported else {
+                guard clip.description.source.hasScenario else {
                     throw NoReference(clip: clip.url.path)
                 }
                 judgements.append(try judgement(of: clip, by: referee, observer: observer))

@@ -23,7 +23,7 @@ struct DatasetSamples {
             throw FileError(.data, file: dataset.path, "holds no whole clip")
         }
         for clip in clips {
-            guard clip.description.source != .imported else {
+            guard clip.description.source.hasScenario else {
                 throw NoReference(clip: clip.url.path)
             }
             guard leastAgreement == nil || clip.description.referee != nil else {

@@ -24,32 +24,14 @@ struct TextToImageCommand: AsyncParsableCommand {
     @Option(name: [.short, .customLong("output")], help: "PNG file to write.")
     var output: String
 
-    @Option(help: "What the picture does not show.")
-    var negative = ""
-
     @Option(help: "Rows x columns, multiples of 64 for all known models.")
     var size = PictureSize(height: 512, width: 512)
 
-    @Option(help: "Seed of the noise.")
-    var seed: UInt64 = 0
-
-    @Option(help: "Sampling steps.")
-    var steps = 25
-
-    @Option(help: "How strongly the prompt pulls; 1 is no guidance.")
-    var guidance: Float = 7.5
-
-    @Option(help: "How steps are taken: ddim, dpm-solver or heun.")
-    var sampler = Sampler.dpmSolver
-
+    @OptionGroup var painting: PaintingFlags
     @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
-        if !(0...100).contains(guidance) {
-            throw ValidationError("--guidance must be from 0 to 100")
-        }
         if URL(filePath: output).pathExtension.lowercased() != "png" {
             throw ValidationError("'\(output)' is no name of a PNG; let it end in .png")
         }
@@ -59,18 +41,14 @@ struct TextToImageCommand: AsyncParsableCommand {
     func run() async throws {
         let dtype = try engine.prepare()
         let files = try StableDiffusionFiles(at: URL(filePath: model))
-        var options = PaintingOptions()
-        options.steps = steps
-        options.sampler = sampler
-        options.guidance = guidance
-        options.negative = negative
         let painter = TextToImage(
-            try StableDiffusionModel(files, frozenAs: dtype), options: options, dtype: dtype)
+            try StableDiffusionModel(files, frozenAs: dtype), options: painting.options,
+            dtype: dtype)
         if let problem = painter.problem(height: size.height, width: size.width) {
             throw ValidationError("--size: \(problem)")
         }
         let noise = painter.noise(
-            height: size.height, width: size.width, from: RandomStream(seed: seed))
+            height: size.height, width: size.width, from: RandomStream(seed: painting.seed))
         let picture = painter.paint(prompt, from: noise)
         try DurableFile.makeFolder(URL(filePath: output).deletingLastPathComponent())
         try PNG.write(picture.frames[0], to: output)

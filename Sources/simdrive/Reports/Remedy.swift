@@ -57,7 +57,9 @@ extension RequestError {
         case .sameClip: "give one of them another name, or make it in another folder"
         case .noAutoencoder: "leave --freeze-encoder out"
         case .otherPreset: "leave --preset out or choose another folder with --model"
-        case .cameraShape, .frameRate, .frameSize, .noCase: nil
+        case .noTemporalLayers:
+            "train them with 'simdrive train text2video', or name those of another model with --temporal"
+        case .cameraShape, .frameRate, .frameSize, .pictureSize, .noCase: nil
         }
     }
 }

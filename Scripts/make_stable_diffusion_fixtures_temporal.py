@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Reference values for Sources/StableDiffusion/Networks/TemporalLayers.swift.
+
+Hangs layers over time, written with PyTorch, into diffusers' U-Net of the fixture tiny-1. Writes their random
+weights (temporal-layers.safetensors), inputs, outputs and gradients (temporal.safetensors) below
+Tests/StableDiffusionTests/Fixtures.
+Needs torch, diffusers and safetensors.
+"""
+
+import math
+import pathlib
+
+import torch
+import torch.nn.functional as F
+from diffusers import UNet2DConditionModel
+from safetensors.torch import save_file
+from torch import nn
+
+from fixtures import fixture
+
+TINY = pathlib.Path(__file__).resolve().parent.parent / "Tests/StableDiffusionTests/Fixtures/tiny-1/unet"
+CLIPS, FRAMES, PLACE = 2, 3, 32
+
+
+class Norm(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.group = nn.GroupNorm(32 if channels % 32 == 0 else max(channels // 4, 1), channels)
+
+    def forward(self, x):
+        return self.group(x)
+
+
+class TemporalConv(nn.Module):
+    """Of three frames, each position for itself."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(channels, channels, 3))
+        self.bias = nn.Parameter(torch.empty(channels))
+
+    def forward(self, x):
+        n, c, h, w = x.shape
+        clips = x.reshape(n // FRAMES, FRAMES, c, h, w).transpose(1, 2)
+        y = F.conv3d(clips, self.weight[..., None, None], self.bias, padding=(1, 0, 0))
+        return y.transpose(1, 2).reshape(n, c, h, w)
+
+
+class Blend(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.mix = nn.Parameter(torch.empty(1))
+
+    def forward(self, spatial, branch):
+        alpha = torch.sigmoid(self.mix)
+        return alpha * spatial + (1 - alpha) * (spatial + branch)
+
+
+class Convolution(nn.Module):
+    def __init__(self, channels, embedding):
+        super().__init__()
+        self.norm1, self.norm2 = Norm(channels), Norm(channels)
+        self.conv1, self.conv2 = TemporalConv(channels), TemporalConv(channels)
+        self.embedding = nn.Linear(embedding, 2 * channels)
+        self.blend = Blend()
+
+    def forward(self, x, embedding):
+        scale, shift = self.embedding(embedding)[:, :, None, None].chunk(2, dim=1)
+        h = self.norm2(self.conv1(F.silu(self.norm1(x)))) * (1 + scale) + shift
+        return self.blend(x, self.conv2(F.silu(h)))
+
+
+class SelfAttention(nn.Module):
+    """Of one head."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.qkv, self.projection = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
+
+    def forward(self, x):
+        q, k, v = self.qkv(x).chunk(3, dim=-1)
+        scores = q @ k.transpose(1, 2) / math.sqrt(x.shape[-1])
+        return self.projection(scores.softmax(dim=-1) @ v)
+
+
+class Attention(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.norm, self.place = Norm(channels), nn.Linear(PLACE, channels)
+        self.attention, self.blend = SelfAttention(channels), Blend()
+
+    def forward(self, x):
+        n, c, h, w = x.shape
+        half = PLACE // 2
+        angles = torch.arange(FRAMES)[:, None] * 10_000 ** (-torch.arange(half) / half)
+        place = self.place(torch.cat([angles.cos(), angles.sin()], dim=1))
+        y = self.norm(x).reshape(n // FRAMES, FRAMES, c, h, w).permute(0, 3, 4, 1, 2)
+        y = self.attention((y + place).reshape(-1, FRAMES, c))
+        y = y.reshape(n // FRAMES, h, w, FRAMES, c).permute(0, 3, 4, 1, 2)
+        return self.blend(x, y.reshape(n, c, h, w))
+
+
+class Layer(nn.Module):
+    def __init__(self, channels, embedding):
+        super().__init__()
+        self.convolution, self.attention = Convolution(channels, embedding), Attention(channels)
+
+
+def hang(block, layers, embedding):
+    """Runs layers behind the residual blocks and transformers of a block of the U-Net."""
+    attentions = getattr(block, "attentions", None) or []
+    for index, (resnet, layer) in enumerate(zip(block.resnets, layers)):
+        attends = index < len(attentions)
+
+        def convolve(module, inputs, x, layer=layer, attends=attends):
+            x = layer.convolution(x, F.silu(embedding["of time"]))
+            return x if attends else layer.attention(x)
+
+        resnet.register_forward_hook(convolve)
+        if attends:
+            attentions[index].register_forward_hook(
+                lambda module, inputs, x, layer=layer: (layer.attention(x[0]),)
+            )
+
+
+def layers_of(unet):
+    widths, blocks = unet.config.block_out_channels, unet.config.layers_per_block
+    embedding = 4 * widths[0]
+
+    def some(count, width):
+        return nn.ModuleList(Layer(width, embedding) for _ in range(count))
+
+    layers = nn.Module()
+    layers.downBlocks = nn.ModuleList(some(blocks, width) for width in widths)
+    layers.midBlock = some(2, widths[-1])
+    layers.upBlocks = nn.ModuleList(some(blocks + 1, width) for width in reversed(widths))
+    generator = torch.Generator().manual_seed(3)
+    for name, p in layers.named_parameters():
+        fan = p[0].numel() if p.dim() > 1 else 10
+        offset = 1 if "group.weight" in name else 0
+        # Numbers that bfloat16 holds.
+        p.data = (torch.randn(p.shape, generator=generator) / math.sqrt(fan) + offset).bfloat16().float()
+    return layers
+
+
+def main():
+    unet = UNet2DConditionModel.from_pretrained(TINY).float().eval()
+    layers, embedding = layers_of(unet), {}
+    unet.time_embedding.register_forward_hook(lambda module, inputs, x: embedding.update({"of time": x}))
+    for block, following in zip(unet.down_blocks, layers.downBlocks):
+        hang(block, following, embedding)
+    hang(unet.mid_block, layers.midBlock, embedding)
+    for block, following in zip(unet.up_blocks, layers.upBlocks):
+        hang(block, following, embedding)
+    random = torch.Generator().manual_seed(7)
+    values = {
+        "input.x": torch.randn(CLIPS * FRAMES, 4, 8, 4, generator=random),
+        "input.steps": torch.tensor([7.0] * FRAMES + [801.0] * FRAMES),
+        "input.prompt": torch.randn(CLIPS * FRAMES, 5, 16, generator=random),
+    }
+    x = values["input.x"].movedim(-1, 1)
+    output = unet(x, values["input.steps"], values["input.prompt"]).sample.movedim(1, -1)
+    values |= {"output.unet": output, "weighting.unet": torch.randn(output.shape, generator=random)}
+    wanted = [
+        "downBlocks.0.0.convolution.conv1.weight",
+        "downBlocks.1.0.convolution.embedding.weight",
+        "midBlock.0.attention.attention.qkv.weight",
+        "midBlock.1.attention.place.weight",
+        "upBlocks.0.0.convolution.blend.mix",
+        "upBlocks.1.1.attention.norm.group.weight",
+    ]
+    parameters = dict(layers.named_parameters())
+    gradients = torch.autograd.grad(
+        (output * values["weighting.unet"]).sum(), [parameters[name] for name in wanted]
+    )
+    values |= {f"gradient.temporal.{name}": gradient for name, gradient in zip(wanted, gradients)}
+    save_file(
+        {name: value.detach().contiguous() for name, value in values.items()},
+        fixture("StableDiffusionTests", "temporal"),
+    )
+    save_file(
+        {name: p.data.bfloat16() for name, p in parameters.items()},
+        fixture("StableDiffusionTests", "temporal-layers"),
+        metadata={"part": "temporal", "frames": f"{FRAMES}", "fps": "7.5"},
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+import Diffusion
+import Randomness
+import Sim
+import Tensors
+
+/// Trains layers over time to make clips of their captions; the image model stays as it is.
+///
+/// Blattmann et al. 2023, §3.1. All frames of a clip have the same noise level, drawn from those of the image model,
+/// and the answer is what the image model answers.
+struct TextToVideoStage: TrainingStage {
+    let model: StableDiffusionModel
+    let temporal: TemporalModel
+    let clips: CaptionedLatents
+    /// Clips a step.
+    let batch: Int
+    let dtype: DType
+
+    /// How often a caption is left out, so that guidance works.
+    private static let dropout = 0.1
+
+    var module: any Module { temporal.layers }
+
+    func trains(_ name: String) -> Bool { true }
+
+    func loss(using stream: RandomStream) -> Tensor {
+        var choice = stream.child("choice")
+        let numbers = (0..<batch).map { _ in
+            Int.random(in: clips.captions.indices, using: &choice)
+        }
+        let captions = numbers.map { choice.chance(Self.dropout) ? "" : clips.captions[$0] }
+        let steps = numbers.map { _ in
+            Int.random(in: 0..<model.config.noise.steps, using: &choice)
+        }
+        let clean = clips.latents(at: numbers)
+        let noise = Tensor.normal(clean.shape, from: stream.child("noise"))
+        let levels = NoiseSteps(model.config.noise)
+        let sigmas = Tensor(
+            perFrame(steps.map(levels.sigma)), shape: [clean.shape[0], 1, 1, 1])
+        let x = (clean + noise * sigmas) / (sigmas.squared() + 1).squareRoot()
+        return answer(to: x.cast(to: dtype), perFrame(steps.map(Float.init)), captions)
+            .meanSquaredError(
+                to: model.config.answer.target(clean: clean, noise: noise, sigmas: sigmas))
+    }
+
+    /// What the U-Net answers, float32.
+    private func answer(to x: Tensor, _ steps: [Float], _ captions: [String]) -> Tensor {
+        let prompts = model.textEncoder(captions.map(model.tokenizer.encode))
+        return model.unet(
+            x, steps: steps, prompt: prompts.gathered(rows: perFrame(Array(captions.indices))),
+            overTime: temporal.layers, frames: clips.frames
+        ).cast(to: .float32)
+    }
+
+    /// What is said of each clip, for each of its frames.
+    private func perFrame<Value>(_ values: [Value]) -> [Value] {
+        values.flatMap { Array(repeating: $0, count: clips.frames) }
+    }
+
+    /// Frames of the first clip above those of a clip of its caption.
+    func sampleGrid() -> Frame {
+        var options = PaintingOptions()
+        options.steps = 10
+        let truth = clips.latents(at: [0])
+        let made = TextToVideo(model, overTime: temporal, options: options, dtype: dtype)
+            .latents(
+                of: clips.captions[0], from: .normal(truth.shape, from: RandomStream(seed: 1)))
+        let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
+        return .grid(
+            [truth, made].map { latents in
+                shown.map { model.pictures(latents[$0..<$0 + 1], dtype: dtype).frames[0] }
+            })
+    }
+}

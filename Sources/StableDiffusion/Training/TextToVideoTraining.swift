@@ -1,0 +1,57 @@
+import Diffusion
+import Foundation
+import Randomness
+import Sim
+import Tensors
+
+/// Trains layers over time for an image model in a run folder.
+package struct TextToVideoTraining {
+    private let model: StableDiffusionModel
+    let temporal: TemporalModel
+    private let run: TrainingFolder<TextToVideoConfig>
+    private let dtype: DType
+
+    /// - Parameter start: what they are at first; new ones when nil, with which clips are single pictures.
+    package init(
+        _ model: StableDiffusionModel, from start: TemporalModel?,
+        in run: TrainingFolder<TextToVideoConfig>, precision dtype: DType
+    ) {
+        (self.model, self.run, self.dtype) = (model, run, dtype)
+        let layers = start?.layers ?? TemporalLayers(model.config.unet)
+        if start == nil {
+            layers.initialize(from: RandomStream(seed: run.config.schedule.seed).child("weights"))
+        }
+        temporal = TemporalModel(layers, frames: run.config.frames, fps: run.config.fps)
+    }
+
+    /// Encodes clips and trains to the last step or, resumable, until the deadline or until `stop` asks for the
+    /// end; the averaged weights are in the run's model folder then.
+    ///
+    /// - Parameters:
+    ///   - show: takes sample pictures and the step they belong to.
+    ///   - report: takes every line of the log.
+    /// - Returns: the step it has come to.
+    @discardableResult
+    package func train(
+        on data: some CaptionedData, until deadline: Date? = nil,
+        stop: TrainingStop = TrainingStop(), notes: TrainingNotes = TrainingNotes(),
+        show: (Frame, Int) throws -> Void = { _, _ in },
+        report: (TrainingLog.Entry) -> Void = { _ in }
+    ) throws -> Int {
+        let config = run.config
+        // Where there is none the clip that is asked for says so.
+        let count = max(min(config.clips, data.count(of: config.shape)), 1)
+        notes.note("encoding \(count) clips of \(config.frames) frames")
+        let clips = try CaptionedLatents(count: count, of: model, dtype: dtype, notes: notes) {
+            try data.clip($0, config.shape)
+        }
+        Tensor.releaseSpareMemory()
+        let stage = TextToVideoStage(
+            model: model, temporal: temporal, clips: clips, batch: config.batch, dtype: dtype)
+        var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)
+        return try trainer.train(
+            until: deadline,
+            publish: { try temporal.save(to: run.model.appending(path: TemporalModel.file)) },
+            show: show, report: report)
+    }
+}

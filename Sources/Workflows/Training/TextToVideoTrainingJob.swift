@@ -1,0 +1,61 @@
+import Datasets
+import Diffusion
+import Foundation
+import StableDiffusion
+import Tensors
+
+/// The training of layers over time for a Stable Diffusion model, in a run folder.
+package struct TextToVideoTrainingJob {
+    package let run: TrainingFolder<TextToVideoConfig>
+    private let dataset: CaptionedDataset
+
+    /// Starts a run.
+    package init(starting run: URL, _ config: TextToVideoConfig) throws {
+        dataset = try CaptionedDataset(of: config)
+        self.run = try TrainingFolder(run, starting: config)
+    }
+
+    /// Goes on with a run.
+    ///
+    /// - Parameter change: as of `TrainingFolder`.
+    package init(
+        resuming run: URL, change: (inout TextToVideoConfig) throws -> Void
+    ) throws {
+        self.run = try TrainingFolder(run, resuming: change)
+        dataset = try CaptionedDataset(of: self.run.config)
+    }
+
+    /// As `TrainingJob.train`.
+    ///
+    /// - Parameters:
+    ///   - model: a diffusers folder or a single file, which stays as it is.
+    ///   - isFresh: whether the layers start anew although the model's folder has some.
+    @TensorActor
+    package func train(
+        _ model: URL, isFresh: Bool, precision: DType, until deadline: Date?, stop: TrainingStop,
+        observer: some JobObserver, report: (TrainingLog.Entry) -> Void
+    ) throws -> Int {
+        let config = run.config
+        let files = try StableDiffusionFiles(at: model)
+        let image = try StableDiffusionModel(files, frozenAs: precision)
+        let painter = TextToImage(image, options: PaintingOptions(), dtype: precision)
+        if let problem = painter.problem(height: config.height, width: config.width) {
+            throw RequestError.pictureSize(problem)
+        }
+        let there = model.appending(path: TemporalModel.file)
+        let start =
+            isFresh || !FileManager.default.fileExists(atPath: there.path)
+            ? nil : try TemporalModel(contentsOf: there, for: files.config.unet)
+        return try TextToVideoTraining(image, from: start, in: run, precision: precision)
+            .train(
+                on: dataset, until: deadline, stop: stop,
+                notes: TrainingNotes(note: observer.note, progress: observer.progress),
+                show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
+    }
+}
+
+extension CaptionedDataset {
+    fileprivate init(of config: TextToVideoConfig) throws {
+        try self.init(at: URL(filePath: config.data), seed: config.schedule.seed)
+    }
+}

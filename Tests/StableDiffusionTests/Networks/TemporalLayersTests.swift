@@ -1,0 +1,111 @@
+import Files
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+
+@testable import StableDiffusion
+
+@TensorActor
+struct TemporalLayersTests {
+    private let values: Safetensors
+    private let x: Tensor
+    private let prompt: Tensor
+
+    init() throws {
+        values = try Fixture.values("temporal")
+        x = try values.tensor("input.x")
+        prompt = try values.tensor("input.prompt")
+    }
+
+    /// What the fixture's random layers have learnt, for the U-Net of a model.
+    private func temporal(_ model: StableDiffusionModel) throws -> TemporalModel {
+        try TemporalModel(
+            contentsOf: Fixture.url("temporal-layers.safetensors"), for: model.config.unet)
+    }
+
+    private func answer(
+        _ model: StableDiffusionModel, overTime layers: TemporalLayers?, of x: Tensor? = nil
+    ) throws -> Tensor {
+        model.unet(
+            x ?? self.x, steps: try values.tensor("input.steps").floats, prompt: prompt,
+            overTime: layers, frames: 3)
+    }
+
+    /// The U-Net of diffusers with layers between its own that are written in PyTorch.
+    @Test func matchesPyTorchForwardAndBackward() throws {
+        let model = try Fixture.model("1")
+        let temporal = try temporal(model)
+        #expect(temporal.frames == 3 && temporal.fps == 7.5)
+        func answer() throws -> Tensor { try self.answer(model, overTime: temporal.layers) }
+        expectClose(try answer(), try values.tensor("output.unet"), within: 1e-4)
+        try values.expectGradients(
+            "temporal", of: temporal.layers.namedParameters, weighting: "unet", output: answer)
+    }
+
+    /// New layers change no bit, on whatever image model.
+    @Test(arguments: Fixture.kinds.prefix(2))
+    func newLayersLeavePicturesAsTheyAre(kind: String) throws {
+        let model = try Fixture.model(kind)
+        let layers = TemporalLayers(model.config.unet)
+        layers.initialize(from: RandomStream(seed: 1))
+        #expect(
+            try answer(model, overTime: layers).floats == answer(model, overTime: nil).floats)
+    }
+
+    /// Personalised: layers that one model has learnt work in another; at α = 1 it paints to the bit what it painted
+    /// before.
+    @Test func layersOfOneModelWorkInAnother() throws {
+        let first = try Fixture.model("1")
+        let other = StableDiffusionModel(
+            uninitialized: first.config, tokenizer: first.tokenizer)
+        other.unet.initialize(from: RandomStream(seed: 9))
+        let pictures = try answer(other, overTime: nil)
+        let layers = try temporal(other).layers
+        let clip = try answer(other, overTime: layers)
+        #expect(clip.floats.allSatisfy { $0.isFinite } && clip.floats != pictures.floats)
+        for (name, parameter) in layers.namedParameters where name.hasSuffix("blend.mix") {
+            parameter.assign(Tensor([100], shape: [1]))
+        }
+        #expect(try answer(other, overTime: layers).floats == pictures.floats)
+    }
+
+    @Test func otherWidthsAreRefused() throws {
+        let error = try #require(throws: FileError.self) { try temporal(Fixture.model("2")) }
+        #expect(
+            error.what
+                == "holds layers over time of the widths [8, 16], the image model has [8, 8]")
+        let image = try Fixture.folder("1").appending(
+            path: "unet/diffusion_pytorch_model.safetensors")
+        let none = #expect(throws: FileError.self) {
+            try TemporalModel(contentsOf: image, for: Fixture.model("1").config.unet)
+        }
+        #expect(none?.what == "holds no layers over time")
+    }
+
+    /// Frames of a clip see each other, clips of a batch do not.
+    @Test func eachClipSeesItself() throws {
+        let model = try Fixture.model("1")
+        let layers = try temporal(model).layers
+        let changed = Tensor.concatenated([x[0..<2], x[2..<3] + 1, x[3..<6]], axis: 0)
+        let (before, after) = (
+            try answer(model, overTime: layers), try answer(model, overTime: layers, of: changed)
+        )
+        #expect(before[0..<1].floats != after[0..<1].floats)
+        expectClose(before[3..<6], after[3..<6], within: 1e-6)
+    }
+
+    @Test func aFileHoldsWhatWasSaved() throws {
+        let model = try Fixture.model("1")
+        let layers = try temporal(model).layers
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: TemporalModel.file)
+            try TemporalModel(layers, frames: 16, fps: 2.5).save(to: url)
+            let again = try TemporalModel(contentsOf: url, for: model.config.unet)
+            #expect(again.frames == 16 && again.fps == 2.5)
+            for (a, b) in zip(layers.parameters, again.layers.parameters) {
+                #expect(a.tensor.floats == b.tensor.floats)
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Diffusion
+import Foundation
+import Randomness
+import Sim
+import Tensors
+import TestSupport
+import Testing
+
+@testable import StableDiffusion
+
+/// A light square that moves to the right over a dark ground.
+private struct OneClip: CaptionedData {
+    func count(of shape: ClipShape) -> Int { 1 }
+
+    func clip(_ number: Int, _ shape: ClipShape) -> CaptionedClip {
+        let frames = (0..<shape.frames).map { time in
+            var frame = Frame(width: shape.width, height: shape.height)
+            for y in 4..<12 {
+                for x in 2 * time..<2 * time + 8 { frame[x, y] = (230, 200, 40) }
+            }
+            return frame
+        }
+        return CaptionedClip(frames: frames, caption: "a square moves to the right")
+    }
+}
+
+@TensorActor
+struct TextToVideoTrainingTests {
+    private static let config = {
+        var config = TextToVideoConfig(data: "")
+        (config.frames, config.height, config.width, config.batch) = (4, 16, 16, 2)
+        (config.schedule.steps, config.schedule.rate, config.schedule.warmUp) = (30, 2e-2, 5)
+        (config.schedule.sampleEvery, config.schedule.averageDecay) = (0, 0.9)
+        return config
+    }()
+
+    private func stage(
+        _ model: StableDiffusionModel, _ temporal: TemporalModel
+    ) -> TextToVideoStage {
+        let clips = CaptionedLatents(
+            count: 1, of: model, dtype: .float32, notes: TrainingNotes()
+        ) { OneClip().clip($0, Self.config.shape) }
+        return TextToVideoStage(
+            model: model, temporal: temporal, clips: clips, batch: 2, dtype: .float32)
+    }
+
+    /// Both objectives, noise and v: the loss of the same noise at the same steps, before and after.
+    @Test(arguments: ["1", "2"])
+    func theSmallestModelsLearnAClipByHeart(kind: String) throws {
+        let model = try Fixture.model(kind)
+        let before = model.unet.parameters.map(\.tensor.floats)
+        try withTemporaryFolder { folder in
+            let run = try TrainingFolder(folder.appending(path: "run"), starting: Self.config)
+            let training = TextToVideoTraining(model, from: nil, in: run, precision: .float32)
+            let stage = stage(model, training.temporal)
+            func loss() -> Float {
+                (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
+            }
+            let first = loss()
+            try training.train(on: OneClip())
+            let last = loss()
+            #expect(last < 0.85 * first, "\(first) to \(last)")
+            let learnt = try TemporalModel(
+                contentsOf: run.model.appending(path: TemporalModel.file), for: model.config.unet)
+            #expect(learnt.frames == 4 && learnt.fps == 7.5)
+        }
+        #expect(model.unet.parameters.map(\.tensor.floats) == before)
+    }
+
+    /// Four frames above four that are made.
+    @Test func theGridShowsBoth() throws {
+        let model = try Fixture.model("1")
+        let layers = TemporalLayers(model.config.unet)
+        layers.initialize(from: RandomStream(seed: 1))
+        let grid = stage(model, TemporalModel(layers, frames: 4, fps: 7.5)).sampleGrid()
+        #expect(grid.width == 64 && grid.height == 32)
+    }
+
+    /// Sampling takes the right answer for the latents that it was made of.
+    @Test(arguments: StableDiffusionConfig.Answer.allCases)
+    func theRightAnswerIsTheCleanClip(answer: StableDiffusionConfig.Answer) {
+        let stream = RandomStream(seed: 4)
+        let clean = Tensor.normal([1, 2, 3, 4], from: stream.child("clean"))
+        let noise = Tensor.normal([1, 2, 3, 4], from: stream.child("noise"))
+        let target = answer.target(
+            clean: clean, noise: noise, sigmas: Tensor([1.5], shape: [1, 1, 1, 1]))
+        expectClose(
+            answer.clean(noisy: clean + noise * 1.5, answer: target, sigma: 1.5), clean)
+    }
+}
