@@ -24,7 +24,7 @@ package struct SurfaceMaps: Sendable, Equatable {
         /// Shares of the light of sun and sky that buildings, trees and vehicles let through to the ground; 1
         /// for all else.
         case sunShare, skyShare
-        /// Lit lamps as discs, and their images in level ground that were a mirror.
+        /// How far lit lamps shine into the eye, and how their images would in level ground that was wet.
         case lampRed, lampGreen, lampBlue, imageRed, imageGreen, imageBlue
     }
 

@@ -79,7 +79,9 @@ package struct ReferenceRenderer: Sendable {
     /// How far outside of a region lamps still glow into it, in pixels; on wet roads their streaks lie far below
     /// them.
     func glowMargin(of world: World, height: Int) -> Int {
-        Daylight(world.environment).wetness > 0 ? height : 48
+        let daylight = Daylight(world.environment)
+        if daylight.wetness > 0 { return height }
+        return daylight.darkness > 0 ? max(48, height * 3 / 10) : 48
     }
 
     /// A frame whose triangles are drawn, before its pixels get their colours.

@@ -8,8 +8,6 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case cameraShape(file: String, width: Int, height: Int)
     /// A model does not make so many frames a second.
     case frameRate(Double, of: [Double])
-    /// A model cannot make frames of such sides.
-    case frameSize(Int, Int, multiplesOf: Int)
     /// A model folder has no autoencoder whose encoder could stay as it is.
     case noAutoencoder(folder: String)
     /// A model folder holds a model of another preset.
@@ -33,8 +31,6 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
         case .frameRate(let fps, let possible):
             "this model makes no \(fps.formatted()) frames a second; choose one of "
                 + possible.map { $0.formatted() }.joined(separator: ", ")
-        case .frameSize(let height, let width, let unit):
-            "no model makes frames of \(height)×\(width): both sides must be multiples of \(unit)"
         case .noAutoencoder(let folder): "\(folder) has no autoencoder yet"
         case .otherPreset(let preset, let folder):
             "\(folder) holds a model of the preset \(preset)"

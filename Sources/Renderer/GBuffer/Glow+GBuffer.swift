@@ -1,8 +1,8 @@
 import Sim
 
 extension Glow {
-    /// Adds what samples may miss of lit lamps: those that measure few pixels as points at their places, and
-    /// all of them as discs.
+    /// Adds what samples may miss of lit lamps: those that measure few pixels as points at their places, and of
+    /// all of them how far they shine.
     ///
     /// - Parameter corner: of the G-buffer in the drawn pixels.
     func add(_ sources: [Source], to gBuffer: inout GBuffer, corner: SIMD2<Int>) {
@@ -20,19 +20,28 @@ extension Glow {
                 gBuffer.add(seen * source.shine.strength, to: source.shine.lamp, at: place)
             }
             let (color, radius) = (source.color * seen, radius(of: source))
-            discs.add(color, .itself, at: place, radius: radius)
+            discs.add(color, .itself, at: place, reach: radius * Self.coreReach)
+            discs.add(color * Self.haloShare, .itself, at: place, reach: radius * Self.haloReach)
             if let below = mirrored(source) {
-                discs.add(color, .mirrored, at: screen(below) - corner, radius: radius)
+                discs.add(
+                    color, .mirrored, at: screen(below) - corner, reach: radius * Self.streakReach)
             }
         }
         gBuffer.lamps = discs.bytes
     }
 
+    /// How far a lamp, its halo and its image in rough wet ground shine to the sides and up, in its radii: as in
+    /// a picture, in air that is neither clear nor thick.
+    private static let coreReach = SIMD2<Float>(2.2, 2.2)
+    private static let haloReach = SIMD2<Float>(11, 11)
+    private static let streakReach = SIMD2<Float>(2.9, 15)
+    /// Brightness of a halo beside its lamp.
+    private static let haloShare: Float = 0.25
     /// Metres that measure a pixel where lamps become points.
     private static let lampSize: Float = 0.08
 }
 
-/// Lit lamps of a G-buffer as discs, which hide no weaker ones.
+/// Lit lamps of a G-buffer as soft ellipses, which hide no stronger ones.
 private struct LampDiscs {
     /// Which image of a lamp: its first channel.
     enum Image: Int {
@@ -49,19 +58,22 @@ private struct LampDiscs {
         bytes = [UInt8](inLargePages: 0, count: width * height * GBuffer.lampChannels)
     }
 
-    /// Raises the pixels of a disc, its middle most; none falls.
-    mutating func add(_ color: SIMD3<Float>, _ image: Image, at place: SIMD2<Float>, radius: Float)
-    {
-        // A disc of less than a pixel would fall between their middles.
-        let radius = max(radius, 1)
+    /// Raises the pixels of an ellipse, its middle most; none falls.
+    mutating func add(
+        _ color: SIMD3<Float>, _ image: Image, at place: SIMD2<Float>, reach: SIMD2<Float>
+    ) {
+        // One of less than a pixel would fall between their middles.
+        let reach = pointwiseMax(reach, SIMD2(repeating: 1))
         guard abs(place.x) < 1e4, abs(place.y) < 1e4 else { return }
-        let rows = Int((place.y - radius).floored)...Int((place.y + radius).floored)
-        let columns = Int((place.x - radius).floored)...Int((place.x + radius).floored)
+        let (first, last) = (place - reach, place + reach)
+        let rows = Int(first.y.floored)...Int(last.y.floored)
+        let columns = Int(first.x.floored)...Int(last.x.floored)
         for row in rows.clamped(to: 0...height - 1) where rows.contains(row) {
             for column in columns.clamped(to: 0...width - 1) where columns.contains(column) {
-                let d = (SIMD2(Float(column) + 0.5, Float(row) + 0.5) - place) / radius
-                let share = 1 - (d * d).sum()
-                guard share > 0 else { continue }
+                let d = (SIMD2(Float(column) + 0.5, Float(row) + 0.5) - place) / reach
+                let fall = 1 - (d * d).sum()
+                guard fall > 0 else { continue }
+                let share = fall * fall * fall
                 let first = (row * width + column) * GBuffer.lampChannels + image.rawValue
                 for index in 0..<3 {
                     let value = UInt8(min(255 * color[index] * share, 255))

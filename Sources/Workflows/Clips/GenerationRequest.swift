@@ -97,7 +97,9 @@ package struct GenerationSetup {
         guard let size else { return config }
         let unit = ModelConfig.upsampling * ModelConfig.sideUnit
         guard size.height.isMultiple(of: unit), size.width.isMultiple(of: unit) else {
-            throw RequestError.frameSize(size.height, size.width, multiplesOf: unit)
+            throw RequestError.pictureSize(
+                "no frames of \(size.height)×\(size.width): both sides must be multiples of \(unit)"
+            )
         }
         return config.sized(
             height: size.height / ModelConfig.upsampling, width: size.width / ModelConfig.upsampling

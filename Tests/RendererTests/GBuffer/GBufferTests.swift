@@ -150,7 +150,7 @@ struct GBufferTests {
     }
 
     // The lamps are 18.25 m ahead; level ground mirrors each as far below as it stands above.
-    @Test func lampsAndTheirImagesAreDiscs() throws {
+    @Test func lampsAndTheirImagesShine() throws {
         var car = Actor.handMade(at: [22, -1.75, 0], paint: [0, 0, 0])
         car.lights.brake = true
         let world = World.handMade(.night, actors: [car])
@@ -166,6 +166,13 @@ struct GBufferTests {
         #expect(abs((row(0) + row(3)) / 2 - ground) < 0.5)
         #expect(row(0) < ground - 5)
         #expect(lamps.max() ?? 0 > 200)
+        /// Columns over rows that a channel shines at.
+        func shape(_ channel: Int) -> Double {
+            let lit = (0..<256 * 128).filter { lamps[$0 * GBuffer.lampChannels + channel] > 8 }
+            return Double(Set(lit.map { $0 % 256 }).count) / Double(Set(lit.map { $0 / 256 }).count)
+        }
+        // Two lamps beside each other; their images are drawn out downwards.
+        #expect(shape(0) > 1 && shape(3) < 1)
         let strongest = { channel in
             stride(from: channel, to: lamps.count, by: GBuffer.lampChannels).map { lamps[$0] }.max()
         }
