@@ -20,7 +20,7 @@ struct TrainingOptionTests {
         ("image", ["--optimizer", "muon"]),
         ("autoencoder", ["--freeze-encoder"]), ("temporal", ["--end-to-end"]),
         ("temporal", ["--linear-betas"]), ("upsampler", ["--upsampler-space", "pixel"]),
-        ("decoder", ["--adversarial-from", "9"]),
+        ("decoder", ["--adversarial-from", "9"]), ("surface-decoder", ["--uses", "9"]),
     ]
     private static let changeable: Set = [
         "--steps", "--hours", "--cool-down", "--rate", "--sheet-every", "--held-out-every",
@@ -79,6 +79,10 @@ struct TrainingOptionTests {
         (
             ["image", "--adversarial-from", "1"],
             "--adversarial-from belongs to the autoencoder, decoder or surface-decoder stage"
+        ),
+        (
+            ["decoder", "--uses", "2"],
+            "--uses belongs to the image, temporal, interpolation or surface-decoder stage"
         ),
         (["image", "--end-to-end"], "--end-to-end belongs to the temporal stage"),
         (["decoder", "--linear-betas"], "--linear-betas belongs to the image or temporal stage"),
