@@ -84,11 +84,12 @@ package struct GenerationSetup {
             later: shown(config.windowFrames - config.contextFrames))
     }
 
-    /// A scenario's camera as its clip has it.
+    /// A scenario's camera as its clip has it: with its horizontal field of view.
     package func camera(of scenario: Scenario) -> Camera {
         let scale = upsamples ? ModelConfig.upsampling : 1
-        return scenario.camera.resized(
-            width: config.baseWidth * scale, height: config.baseHeight * scale)
+        var camera = scenario.camera
+        (camera.width, camera.height) = (config.baseWidth * scale, config.baseHeight * scale)
+        return camera
     }
 
     private static func config(

@@ -44,9 +44,7 @@ package struct GenerationTrial {
         let upsamples = setup.upsamples
         let clock = ContinuousClock.now
         let tried = clips.spread(over: Self.mostTried)
-        let (starts, conditioning) = Self.starts(
-            of: tried, fps: pipeline.rate.madeRate, drawsSurfaces: setup.givesSurfaces,
-            size: setup.config.mapSize)
+        let (starts, conditioning) = Self.starts(of: tried, setup)
         let longest = clips.reduce(1) { max($0, $1.worlds.count) }
         var world = tried[0].worlds(at: [0])[0]
         world.camera = setup.camera(of: tried[0].file.scenario)
@@ -75,15 +73,19 @@ package struct GenerationTrial {
 
     /// The conditions of frame 0 of each clip, and the seconds that those of a frame take.
     private static func starts(
-        of clips: [PlannedClip], fps: Double, drawsSurfaces: Bool, size: MapSize
+        of clips: [PlannedClip], _ setup: GenerationSetup
     ) -> ([FrameCondition], seconds: Double) {
-        let worlds = clips.map { $0.worlds(at: [0])[0] }
-        let renderers = worlds.map { drawsSurfaces ? ReferenceRenderer(world: $0) : nil }
+        let worlds = clips.map { clip in
+            var world = clip.worlds(at: [0])[0]
+            world.camera = setup.camera(of: clip.file.scenario)
+            return world
+        }
+        let renderers = worlds.map { setup.givesSurfaces ? ReferenceRenderer(world: $0) : nil }
         let start = ContinuousClock.now
         let conditions = zip(clips, zip(worlds, renderers)).map { clip, drawn in
             FrameCondition(
-                world: drawn.0, drawnBy: drawn.1, fps: fps, seed: clip.file.scenario.seed,
-                leavingOutHidden: true, size: size)
+                world: drawn.0, drawnBy: drawn.1, fps: setup.rate.madeRate,
+                seed: clip.file.scenario.seed, leavingOutHidden: true, size: setup.config.mapSize)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         return (conditions, seconds / Double(clips.count))
