@@ -44,7 +44,7 @@ package struct ConditionLayout: Codable, Sendable, Equatable {
     }
 
     /// How many of today's surface maps older versions had, their first ones: 2 none; 3 no light of lamps; 4 no
-    /// shade and no lamps as discs.
+    /// shade and no glow of lamps.
     private static let olderSurfaceMaps = [2: 0, 3: 29, 4: 30]
 
     /// Numbers of surface maps that weights may have learnt before today's, most first.

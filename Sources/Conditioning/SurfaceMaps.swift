@@ -62,7 +62,7 @@ package struct SurfaceMaps: Sendable, Equatable {
     ) {
         let view = SurfaceView(
             labels, lamps, shade, width: frameWidth ?? gBuffer.width, corner: corner)
-        let discs = gBuffer.lamps ?? []
+        let glow = gBuffer.lamps ?? []
         (width, height) = (gBuffer.width, gBuffer.height)
         let (columns, count) = (gBuffer.width, gBuffer.width * gBuffer.height)
         numbers = [Int8](unsafeUninitializedCapacity: count * Self.channels) { numbers, written in
@@ -79,10 +79,10 @@ package struct SurfaceMaps: Sendable, Equatable {
                             depths[pixel], row, column, to: &here)
                         for index in 0..<GBuffer.lampChannels {
                             here.append(
-                                byte: discs.isEmpty
+                                byte: glow.isEmpty
                                     ? 0
                                     : SurfaceView.share[
-                                        Int(discs[pixel * GBuffer.lampChannels + index])])
+                                        Int(glow[pixel * GBuffer.lampChannels + index])])
                         }
                     }
                 }

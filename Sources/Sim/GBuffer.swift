@@ -58,7 +58,7 @@ public struct GBuffer: Sendable, Equatable {
     ///
     /// A surface that was behind the camera, or not in the world, has 0, 0 and `nowhere`.
     public var motion: [Float]?
-    /// Lit lamps as discs, and below them their images in level ground that were a mirror: red, green and
+    /// How far lit lamps glow, and below them the streaks of their images in wet level ground: red, green and
     /// blue of both, 0…255 for 0…1, `[h, w, 6]`; nil when nobody knows the lamps.
     public var lamps: [UInt8]?
 

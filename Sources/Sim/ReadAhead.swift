@@ -33,10 +33,11 @@ package final class ReadAhead<Value: Sendable>: Sendable {
 
     deinit { queue.cancelAllOperations() }
 
-    /// The next one; waits until it is made.
+    /// The next one, of which there must be one; waits until it is made.
     package func next() throws -> Value {
         while true {
             let result = state.withLock { state in
+                precondition(state.taken < count, "all \(count) are taken")
                 let result = state.made.removeValue(forKey: state.taken)
                 if result != nil { state.taken += 1 }
                 return result

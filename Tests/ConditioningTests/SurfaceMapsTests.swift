@@ -9,7 +9,7 @@ struct SurfaceMapsTests {
     /// One surface over the whole of a 256×128 picture, 90° wide: 20 m away, base color 255, 0, 128, facing up.
     private func maps(
         inverseDepth: Float = 0.05, visibility: Double = 60, corner: SIMD2<Int> = .zero,
-        lamps: LampLight? = nil, shade: GroundShade? = nil, discs: [UInt8]? = nil
+        lamps: LampLight? = nil, shade: GroundShade? = nil, glow: [UInt8]? = nil
     ) -> SurfaceMaps {
         var world = world()
         world.environment.visibility = visibility
@@ -22,7 +22,7 @@ struct SurfaceMapsTests {
         var gBuffer = GBuffer(
             width: 8, height: 4, bytes: (0..<32).flatMap { _ in bytes },
             inverseDepth: Array(repeating: inverseDepth, count: 32))
-        gBuffer.lamps = discs
+        gBuffer.lamps = glow
         return SurfaceMaps(
             gBuffer, of: world.labels(frame: 0), lamps: lamps, shade: shade, frameWidth: 256,
             corner: corner)
@@ -109,12 +109,12 @@ struct SurfaceMapsTests {
         #expect(number("sunShare", sky) == 1)
     }
 
-    @Test func discsOfLampsAreShares() {
-        let discs = (0..<32 * 6).map { UInt8($0 % 6 * 51) }
+    @Test func glowOfLampsAreShares() {
+        let glow = (0..<32 * 6).map { UInt8($0 % 6 * 51) }
         let names = ["lampRed", "lampGreen", "lampBlue", "imageRed", "imageGreen", "imageBlue"]
         for (index, name) in names.enumerated() {
             #expect(
-                number(name, maps(discs: discs), x: 3, y: 1).isNear(Float(index) / 5, within: 0.01))
+                number(name, maps(glow: glow), x: 3, y: 1).isNear(Float(index) / 5, within: 0.01))
             #expect(number(name, maps()) == 0)
         }
     }

@@ -34,7 +34,8 @@ struct GenerationSetupTests {
             let config = try GenerationSetup(request, in: ModelFolder(folder)).config
             #expect(config.baseHeight == 160 && config.baseWidth == 256)
             request.size = (640, 1_000)
-            #expect(throws: RequestError.self) {
+            let problem = "no frames of 640×1000: both sides must be multiples of 128"
+            #expect(throws: RequestError.pictureSize(problem)) {
                 try GenerationSetup(request, in: ModelFolder(folder))
             }
         }

@@ -28,7 +28,7 @@ struct TrainingOptionTests {
 
     @Test func everyOptionOfARunIsTried() {
         let names = Set(Self.values.map(\.option[0]) + ["--hours", "stage"])
-        #expect(Set(TrainingOption.all.map(\.name)) == names)
+        #expect(Set(Train.options.map(\.name)) == names)
     }
 
     /// What is given goes into the config and through plan.json; a run goes on with it only where that leaves

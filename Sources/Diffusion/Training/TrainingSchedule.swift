@@ -51,7 +51,7 @@ package struct TrainingSchedule: Codable, Sendable, Equatable {
 package protocol RunConfig: Codable, Sendable, Equatable {
     /// What is trained: random numbers of different trainings have nothing to do with each other.
     var trained: String { get }
-    var schedule: TrainingSchedule { get }
+    var schedule: TrainingSchedule { get set }
 
     /// Reads a saved config; nil when it is none.
     init?(json: [UInt8])

@@ -6,7 +6,7 @@ extension Glow {
     ///
     /// - Parameter corner: of the G-buffer in the drawn pixels.
     func add(_ sources: [Source], to gBuffer: inout GBuffer, corner: SIMD2<Int>) {
-        var discs = LampDiscs(width: gBuffer.width, height: gBuffer.height)
+        var ellipses = LampEllipses(width: gBuffer.width, height: gBuffer.height)
         for source in sources {
             let (away, depth) = (view.place.origin - source.position, depth(source.position))
             let distance = away.length
@@ -20,14 +20,14 @@ extension Glow {
                 gBuffer.add(seen * source.shine.strength, to: source.shine.lamp, at: place)
             }
             let (color, radius) = (source.color * seen, radius(of: source))
-            discs.add(color, .itself, at: place, reach: radius * Self.coreReach)
-            discs.add(color * Self.haloShare, .itself, at: place, reach: radius * Self.haloReach)
+            ellipses.add(color, .itself, at: place, reach: radius * Self.coreReach)
+            ellipses.add(color * Self.haloShare, .itself, at: place, reach: radius * Self.haloReach)
             if let below = mirrored(source) {
-                discs.add(
+                ellipses.add(
                     color, .mirrored, at: screen(below) - corner, reach: radius * Self.streakReach)
             }
         }
-        gBuffer.lamps = discs.bytes
+        gBuffer.lamps = ellipses.bytes
     }
 
     /// How far a lamp, its halo and its image in rough wet ground shine to the sides and up, in its radii: as in
@@ -42,7 +42,7 @@ extension Glow {
 }
 
 /// Lit lamps of a G-buffer as soft ellipses, which hide no stronger ones.
-private struct LampDiscs {
+private struct LampEllipses {
     /// Which image of a lamp: its first channel.
     enum Image: Int {
         case itself = 0

@@ -21,7 +21,7 @@ package struct GenerationRequest: Sendable {
     package var fps: Double?
     /// Rows and columns of large frames; those of the model when nil.
     package var size: (height: Int, width: Int)?
-    /// Whether frames are upsampled to 512×1024.
+    /// Whether large frames are made, four times as high and wide as those of the base.
     package var upsamples = true
 
     package init() {}

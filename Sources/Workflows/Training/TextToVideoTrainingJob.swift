@@ -10,7 +10,11 @@ package struct TextToVideoTrainingJob {
     private let dataset: CaptionedDataset
 
     /// Starts a run.
-    package init(starting run: URL, _ config: TextToVideoConfig) throws {
+    ///
+    /// - Parameter change: names the dataset and alters what the layers are usually trained with.
+    package init(starting run: URL, change: (inout TextToVideoConfig) -> Void) throws {
+        var config = TextToVideoConfig(data: "")
+        change(&config)
         dataset = try CaptionedDataset(of: config)
         self.run = try TrainingFolder(run, starting: config)
     }

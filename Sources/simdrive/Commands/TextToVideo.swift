@@ -27,15 +27,7 @@ struct TextToVideoCommand: AsyncParsableCommand {
             """)
     var temporal: String?
 
-    @Option(name: [.short, .customLong("output")], help: "Folder that the dataset is written to.")
-    var output: String
-
-    @Flag(help: "Replace a clip of the same name; others in the folder stay.")
-    var overwrite = false
-
-    @Flag(help: "Keep a whole clip of the same name, or make it beside the others in the folder.")
-    var resume = false
-
+    @OptionGroup var folder: FolderOptions
     @OptionGroup var video: VideoOptions
 
     @Option(help: "Number of frames; as many as the layers over time have learnt when not given.")
@@ -52,7 +44,6 @@ struct TextToVideoCommand: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
         if let frames, !(1...10_000).contains(frames) {
             throw ValidationError("--frames must be from 1 to 10000")
         }
@@ -66,10 +57,7 @@ struct TextToVideoCommand: AsyncParsableCommand {
         let dtype = try engine.prepare()
         let console = report.console(printsClips: true)
         let job = try TextToVideoJob(request, precision: dtype)
-        let folder = try DatasetFolder(
-            at: URL(filePath: output),
-            existing: overwrite ? .overwrite : resume ? .resume : .refuse)
-        try job.make(in: folder, crf: video.crf, observer: console)
+        try job.make(in: folder.open(), crf: video.crf, observer: console)
         try report.show(clipsOf: console)
     }
 

@@ -5,7 +5,7 @@ import Tensors
 import Workflows
 
 /// Trains one stage of the model.
-struct Train: AsyncParsableCommand {
+struct Train: TrainingCommand {
     static let configuration = CommandConfiguration(
         commandName: "ldm",
         abstract: "Train one stage of the model on the reference world or on a dataset.",
@@ -20,9 +20,7 @@ struct Train: AsyncParsableCommand {
         help: "autoencoder, image, temporal, interpolation, decoder, upsampler or surface-decoder.")
     var stage: Stage
 
-    @Option(help: "Run folder.")
-    var run: String
-
+    @OptionGroup var run: RunOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var model: ModelOptions
 
@@ -31,9 +29,6 @@ struct Train: AsyncParsableCommand {
 
     @Flag(help: "Start the stage's weights anew instead of from the model folder.")
     var fresh = false
-
-    @Flag(help: "Go on with the run in the run folder.")
-    var resume = false
 
     @Flag(
         help: """
@@ -66,15 +61,6 @@ struct Train: AsyncParsableCommand {
             """)
     var adversarialFrom: Int?
 
-    @Flag(help: "Copy the averaged weights to the model folder at the end.")
-    var publish = false
-
-    @Option(help: "Optimizer steps in all.")
-    var steps: Int?
-
-    @Option(help: "Stop after so many hours; go on later with --resume.")
-    var hours: Double?
-
     @Option(help: "Pictures or clips a step.")
     var batch: Int?
 
@@ -91,22 +77,13 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Large frames rendered ahead.")
     var largeFrames: Int?
 
-    @Option(help: "Peak learning rate.")
-    var rate: Double?
-
     @Option(
         help: "What learns: adamw or muon. Default: muon for surface-decoder, adamw for all others."
     )
     var optimizer: OptimizerKind?
 
-    @Option(help: "Last steps over which the rate falls to nothing.")
-    var coolDown: Int?
-
     @Option(help: "Steps over which the rate rises at the start.")
     var warmUp: Int?
-
-    @Option(help: "Steps between sample grids, of which the end has one too; 0 for none.")
-    var sheetEvery: Int?
 
     @Option(
         help: """
@@ -121,15 +98,10 @@ struct Train: AsyncParsableCommand {
     @Option(help: "Dataset to learn from; the reference world when not given.")
     var data: String?
 
-    @Option(help: "Seed of data, noise and first weights.")
-    var seed: UInt64?
-
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        for option in TrainingOption.all {
-            if let problem = option.problem(self) { throw ValidationError(problem) }
-        }
+        try checkOptions()
         if let preset, ModelConfig.preset(preset) == nil {
             let names = ModelConfig.presets.map(\.name).joined(separator: ", ")
             throw ValidationError("no preset '\(preset)'; choose one of \(names)")
@@ -143,26 +115,23 @@ struct Train: AsyncParsableCommand {
                 "--data gives no surfaces, from which the surface-decoder stage learns; leave it out"
             )
         }
-        if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
+        if fresh && run.resume { throw ValidationError("choose --fresh or --resume, not both") }
     }
 
     @TensorActor
     func run() async throws {
-        let session = TrainingSession(hours: hours)
+        let session = TrainingSession(hours: run.hours)
         let dtype = try engine.prepare()
         let console = report.console()
-        let (folder, run) = (model.folder, URL(filePath: run))
+        let model = model.folder
         let job =
-            resume
-            ? try TrainingJob(request, model: folder, resuming: run, change: overrideResumed)
-            : try TrainingJob(request, model: folder, starting: run, change: override)
+            run.resume
+            ? try TrainingJob(request, model: model, resuming: run.folder, change: overrideResumed)
+            : try TrainingJob(request, model: model, starting: run.folder, change: override)
         let step = try job.train(
             precision: dtype, until: session.deadline, stop: session.stop, observer: console
         ) { console.note($0.line) }
-        try session.end(at: step, of: job.run.config.schedule.steps, console)
-        if publish { try job.run.publish(to: folder) }
-        let made = MadeReport(made: [job.run.model.path])
-        try report.show(made, made.text)
+        try end(session, at: step, of: job.run, model: model, console)
     }
 
     private var request: TrainingStartRequest {
@@ -172,8 +141,47 @@ struct Train: AsyncParsableCommand {
         request.freezesEncoder = freezeEncoder
         request.upsamplerSpace = upsamplerSpace
         request.endToEnd = endToEnd
-        if let seed { request.seed = seed }
+        if let seed = run.seed { request.seed = seed }
         return request
+    }
+}
+
+extension Train {
+    typealias Config = TrainingConfig
+
+    static var options: [TrainingOption<Train>] {
+        TrainingOption.ofEveryRun + [
+            TrainingOption("stage", { $0.stage }, as: \.stage),
+            TrainingOption(
+                "--held-out-every", \.heldOutEvery, as: \.schedule.validateEvery, .positive,
+                mayChange: true),
+            TrainingOption("--data", \.data, as: \.data),
+            TrainingOption("--batch", \.batch, as: \.batch, .positive),
+            TrainingOption("--clips", \.clips, as: \.clips, .positive),
+            TrainingOption("--uses", \.uses, asOptional: \.uses, .positive)
+                .of(.image, .temporal, .interpolation, .surfaceDecoder),
+            TrainingOption("--large-frames", \.largeFrames, as: \.largeFrames, .positive),
+            TrainingOption("--warm-up", \.warmUp, as: \.schedule.warmUp, .positive),
+            TrainingOption("--optimizer", \.optimizer, as: \.schedule.optimizer),
+            TrainingOption("--accumulate", \.accumulate, as: \.schedule.accumulate, .positive),
+            TrainingOption(
+                "--freeze-encoder", { $0.freezeEncoder ? true : nil }, as: \.freezesEncoder),
+            TrainingOption("--end-to-end", { $0.endToEnd ? true : nil }, as: \.endToEnd)
+                .of(.temporal),
+            TrainingOption(
+                "--linear-betas", { $0.linearBetas ? .linearBetas : nil }, asOptional: \.noise
+            )
+            .of(.image, .temporal),
+            TrainingOption(
+                "--upsampler-space", \.upsamplerSpace, asOptional: \.upsamplerSpace
+            )
+            .of(.upsampler),
+            TrainingOption(
+                "--adversarial-from", \.adversarialFrom, asOptional: \.schedule.adversarialFrom,
+                .natural
+            )
+            .of(.autoencoder, .decoder, .surfaceDecoder),
+        ]
     }
 }
 

@@ -6,7 +6,7 @@ import Tensors
 import Workflows
 
 /// Trains layers over time for a Stable Diffusion model.
-struct TrainTextToVideo: AsyncParsableCommand {
+struct TrainTextToVideo: TrainingCommand {
     static let configuration = CommandConfiguration(
         commandName: "text2video",
         abstract:
@@ -17,9 +17,7 @@ struct TrainTextToVideo: AsyncParsableCommand {
             RUN/model.
             """)
 
-    @Option(help: "Run folder.")
-    var run: String
-
+    @OptionGroup var run: RunOptions
     @OptionGroup var engine: EngineOptions
 
     @Option(help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
@@ -30,18 +28,6 @@ struct TrainTextToVideo: AsyncParsableCommand {
 
     @Flag(help: "Start the layers anew instead of from temporal.safetensors in the model's folder.")
     var fresh = false
-
-    @Flag(help: "Go on with the run in the run folder.")
-    var resume = false
-
-    @Flag(help: "Copy the averaged weights to the model's folder at the end.")
-    var publish = false
-
-    @Option(help: "Optimizer steps in all. Default: 5000.")
-    var steps: Int?
-
-    @Option(help: "Stop after so many hours; go on later with --resume.")
-    var hours: Double?
 
     @Option(help: "Clips a step. Default: 1.")
     var batch: Int?
@@ -58,88 +44,55 @@ struct TrainTextToVideo: AsyncParsableCommand {
     @Option(help: "Rows x columns, multiples of 64 for all known models. Default: 320x512.")
     var size: PictureSize?
 
-    @Option(help: "Peak learning rate. Default: 0.0001.")
-    var rate: Double?
-
-    @Option(help: "Last steps over which the rate falls to nothing.")
-    var coolDown: Int?
-
-    @Option(help: "Steps between sample grids, of which the end has one too; 0 for none.")
-    var sheetEvery: Int?
-
-    @Option(help: "Seed of data, noise and first weights.")
-    var seed: UInt64?
-
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        if data == nil && !resume { throw ValidationError("--data is needed, or --resume") }
-        if fresh && resume { throw ValidationError("choose --fresh or --resume, not both") }
-        for case (let name, let value?) in [
-            ("--steps", steps), ("--batch", batch), ("--clips", clips),
-        ] where value < 1 { throw ValidationError("\(name) must be positive") }
-        for case (let name, let value?) in [
-            ("--cool-down", coolDown), ("--sheet-every", sheetEvery),
-        ] where value < 0 { throw ValidationError("\(name) must not be negative") }
-        if let frames, !TemporalModel.lengths.contains(frames) {
-            throw ValidationError("--frames must be from 2 to 1000")
-        }
-        if let fps, !(0.1...240).contains(fps) {
-            throw ValidationError("--fps must be from 0.1 to 240")
-        }
-        if let hours, !(hours > 0) { throw ValidationError("--hours must be positive") }
-        if let rate, !(rate > 0 && rate < 1) {
-            throw ValidationError("--rate must be from 0 to 1")
+        try checkOptions()
+        if data == nil && !run.resume { throw ValidationError("--data is needed, or --resume") }
+        if fresh && run.resume { throw ValidationError("choose --fresh or --resume, not both") }
+        if run.publish && URL(filePath: model).pathExtension == "safetensors" {
+            throw ValidationError(
+                "--publish needs a folder as --model, such as 'model import' writes")
         }
     }
 
     @TensorActor
     func run() async throws {
-        let session = TrainingSession(hours: hours)
+        let session = TrainingSession(hours: run.hours)
         let dtype = try engine.prepare()
         let console = report.console()
-        let (folder, model) = (URL(filePath: run), URL(filePath: model))
+        let model = URL(filePath: model)
         let job =
-            resume
-            ? try TextToVideoTrainingJob(resuming: folder, change: overrideResumed)
-            : try TextToVideoTrainingJob(starting: folder, overridden(TextToVideoConfig(data: "")))
+            run.resume
+            ? try TextToVideoTrainingJob(resuming: run.folder, change: overrideResumed)
+            : try TextToVideoTrainingJob(starting: run.folder, change: override)
         let step = try job.train(
             model, isFresh: fresh, precision: dtype, until: session.deadline, stop: session.stop,
             observer: console
         ) { console.note($0.line) }
-        try session.end(at: step, of: job.run.config.schedule.steps, console)
-        if publish { try job.run.publish(to: model) }
-        let made = MadeReport(made: [job.run.model.path])
-        try report.show(made, made.text)
+        try end(session, at: step, of: job.run, model: model, console)
+    }
+}
+
+extension TrainTextToVideo {
+    typealias Config = TextToVideoConfig
+
+    static var options: [TrainingOption<TrainTextToVideo>] {
+        TrainingOption.ofEveryRun + [
+            TrainingOption("--data", \.data, as: \.data),
+            TrainingOption("--batch", \.batch, as: \.batch, .positive),
+            TrainingOption("--clips", \.clips, as: \.clips, .positive),
+            TrainingOption("--frames", \.frames, as: \.frames, lengths),
+            TrainingOption("--fps", \.fps, as: \.fps, rates),
+            TrainingOption("--size", \.size?.height, as: \.height),
+            TrainingOption("--size", \.size?.width, as: \.width),
+        ]
+    }
+    private static var lengths: TrainingOption<Self>.Rule<Int> {
+        .init(text: "must be from 2 to 1000") { TemporalModel.lengths.contains($0) }
     }
 
-    private func overridden(_ usual: TextToVideoConfig) -> TextToVideoConfig {
-        var config = usual
-        changeCourse(of: &config.schedule)
-        config.data = data ?? usual.data
-        config.batch = batch ?? usual.batch
-        config.clips = clips ?? usual.clips
-        config.frames = frames ?? usual.frames
-        config.fps = fps ?? usual.fps
-        config.height = size?.height ?? usual.height
-        config.width = size?.width ?? usual.width
-        config.schedule.seed = seed ?? usual.schedule.seed
-        return config
-    }
-
-    /// What leaves a training the same when it goes on.
-    private func changeCourse(of schedule: inout TrainingSchedule) {
-        schedule.steps = steps ?? schedule.steps
-        schedule.rate = rate ?? schedule.rate
-        schedule.coolDown = coolDown ?? schedule.coolDown
-        schedule.sampleEvery = sheetEvery ?? schedule.sampleEvery
-    }
-
-    private func overrideResumed(_ config: inout TextToVideoConfig) throws {
-        let asked = overridden(config)
-        changeCourse(of: &config.schedule)
-        guard config == asked else {
-            throw RunFolderError(folder: URL(filePath: run).path, problem: .holdsOtherRun)
-        }
+    private static var rates: TrainingOption<Self>.Rule<Double> {
+        .init(text: "must be from 0.1 to 240") { (0.1...240).contains($0) }
     }
 }

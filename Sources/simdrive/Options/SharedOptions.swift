@@ -7,7 +7,7 @@ import Tensors
 import Workflows
 
 /// Where clips go and what happens to what is there.
-struct OutputOptions: ParsableArguments {
+struct FolderOptions: ParsableArguments {
     @Option(name: [.short, .customLong("output")], help: "Folder that the dataset is written to.")
     var output: String
 
@@ -17,6 +17,23 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Keep whole clips that are there, make the rest.")
     var resume = false
 
+    /// Opens the dataset's folder.
+    ///
+    /// - Parameter isShared: whether other processes write clips to it at the same time.
+    func open(isShared: Bool = false) throws -> DatasetFolder {
+        try DatasetFolder(
+            at: URL(filePath: output),
+            existing: overwrite ? .overwrite : resume ? .resume : .refuse, isShared: isShared)
+    }
+
+    func validate() throws {
+        if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
+    }
+}
+
+/// Where clips of several inputs go, and which of them this process makes.
+struct OutputOptions: ParsableArguments {
+    @OptionGroup var folder: FolderOptions
     @OptionGroup var video: VideoOptions
 
     @Option(
@@ -28,15 +45,8 @@ struct OutputOptions: ParsableArguments {
         for inputs: [Input], observer: some JobObserver
     ) throws -> DatasetRun<Input> {
         let shard = try shard ?? .inEnvironment() ?? .whole
-        let folder = try DatasetFolder(
-            at: URL(filePath: output),
-            existing: overwrite ? .overwrite : resume ? .resume : .refuse,
-            isShared: shard != .whole)
-        return try DatasetRun(inputs, in: folder, shard: shard, observer: observer)
-    }
-
-    func validate() throws {
-        if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
+        return try DatasetRun(
+            inputs, in: folder.open(isShared: shard != .whole), shard: shard, observer: observer)
     }
 }
 

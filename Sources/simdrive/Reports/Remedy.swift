@@ -85,7 +85,7 @@ extension RunFolderError.Problem {
         case .holdsRun: return "go on with --resume or choose another folder"
         case .holdsNoRun: return "leave --resume out to start one"
         case .holdsOtherRun:
-            let names = TrainingOption.all.filter(\.mayChange).map(\.name)
+            let names = Train.options.filter(\.mayChange).map(\.name)
             return "only " + names.dropLast().joined(separator: ", ")
                 + " and \(names[names.count - 1]) may change when it goes on"
         }
