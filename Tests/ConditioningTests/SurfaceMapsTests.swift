@@ -109,7 +109,7 @@ struct SurfaceMapsTests {
         #expect(number("sunShare", sky) == 1)
     }
 
-    @Test func glowOfLampsAreShares() {
+    @Test func glowOfLampsIsAShare() {
         let glow = (0..<32 * 6).map { UInt8($0 % 6 * 51) }
         let names = ["lampRed", "lampGreen", "lampBlue", "imageRed", "imageGreen", "imageBlue"]
         for (index, name) in names.enumerated() {

@@ -9,7 +9,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Go on with the run in the run folder.")
     var resume = false
 
-    @Flag(help: "Copy the averaged weights to the folder of what is trained at the end.")
+    @Flag(help: "At the end, copy the averaged weights to the folder of the model or referee.")
     var publish = false
 
     @Option(help: "Optimizer steps in all.")
