@@ -54,7 +54,8 @@ package struct TogetherBench {
     }
 
     private static func end(_ process: Process) {
-        process.terminate()
+        // Not SIGTERM: a process started from a thread of Dispatch inherits that all signals are blocked there.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }
