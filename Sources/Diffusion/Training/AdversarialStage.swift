@@ -97,7 +97,9 @@ extension Tensor {
     ) -> Tensor {
         let (value, gradient) = valueAndGradient(at: self, loss)
         let pull = valueAndGradient(at: self, adversary).gradient
-        let scale = share * globalNorm(of: [gradient]) / max(globalNorm(of: [pull]), 1e-12)
+        let scale =
+            share * .norm(of: [gradient])
+            / Tensor.norm(of: [pull]).clamped(to: 1e-12...(.greatestFiniteMagnitude))
         return steered(value: value, gradient: gradient + pull * scale)
     }
 }

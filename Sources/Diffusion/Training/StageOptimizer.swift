@@ -74,23 +74,27 @@ struct StageOptimizer {
         _ loss: (RandomStream) -> Tensor
     ) -> (loss: Float, norm: Float) {
         let (loss, gradients) = accumulated(optimizer.parameters, batch, loss)
-        return (loss, optimizer.step(gradients, rate: rate, maxNorm: Float(config.maxNorm)))
+        // Read together: the host waits for a device once.
+        let numbers = Tensor.concatenated(
+            [loss, .norm(of: gradients)].map { $0.reshaped(1) }, axis: 0
+        ).floats
+        optimizer.step(
+            gradients, norm: numbers[1], rate: rate, maxNorm: Float(config.maxNorm))
+        return (numbers[0], numbers[1])
     }
 
     /// Mean loss and gradients over the batches of one step.
     private func accumulated(
         _ parameters: [Parameter], _ stream: RandomStream, _ loss: (RandomStream) -> Tensor
-    ) -> (loss: Float, gradients: [Tensor]) {
+    ) -> (value: Tensor, gradients: [Tensor]) {
         let share = 1 / Float(config.accumulate)
         func batch(_ number: Int) -> (value: Tensor, gradients: [Tensor]) {
             valueAndGradients(of: parameters) { loss(stream.child(number)) * share }
         }
-        // The loss stays a tensor until the step's end, so that no batch waits for it.
-        let total = (1..<config.accumulate).reduce(into: batch(0)) { total, number in
+        return (1..<config.accumulate).reduce(into: batch(0)) { total, number in
             let next = batch(number)
             total = (total.value + next.value, zip(total.gradients, next.gradients).map(+))
         }
-        return (total.value.item, total.gradients)
     }
 
     /// Does something with the averaged weights in the place of the last ones.

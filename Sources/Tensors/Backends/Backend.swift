@@ -37,8 +37,8 @@ protocol Backend: AnyObject, Sendable {
     func sum(_ x: Tensor, outer: Int, count n: Int, inner: Int) -> Tensor
     /// Whether no number is infinite or NaN.
     func isFinite(_ x: Tensor) -> Bool
-    /// Of all numbers of float32 tensors together.
-    func sumOfSquares(_ tensors: [Tensor]) -> Double
+    /// The Euclidean length of all numbers of float32 tensors together; there is a tensor at least.
+    func norm(of tensors: [Tensor]) -> Tensor
     /// Signed bytes times `scale`.
     func expand(_ bytes: [Int8], scale: Float, shape: [Int], as dtype: DType) -> Tensor
 

@@ -91,13 +91,11 @@ public final class AdamW: Optimizer {
             + slots.map { ("second.\($0.name)", $0.second) }
     }
 
-    @discardableResult
-    public func step(_ gradients: [Tensor], rate: Float, maxNorm: Float) -> Float {
+    public func step(_ gradients: [Tensor], norm: Float, rate: Float, maxNorm: Float) {
         precondition(
             gradients.count == slots.count,
             "\(gradients.count) gradients for \(slots.count) parameters")
-        let norm = globalNorm(of: gradients)
-        guard norm.isFinite else { return norm }
+        guard norm.isFinite else { return }
         counter.advance()
         let scale = norm > maxNorm ? maxNorm / norm : 1
         let correction = Correction(settings, age: Double(steps))
@@ -108,7 +106,6 @@ public final class AdamW: Optimizer {
             step(
                 slot, gradient, rate: rate * slot.treatment.rateFactor, scale: scale, correction)
         }
-        return norm
     }
 
     private func step(
@@ -124,9 +121,4 @@ public final class AdamW: Optimizer {
             values, weight, gradient, first: slot.first.tensor, second: slot.second.tensor)
         weight.storage.didChange()
     }
-}
-
-/// The Euclidean length of all numbers of some float32 tensors together.
-public func globalNorm(of tensors: [Tensor]) -> Float {
-    Float(tensors.first?.backend.sumOfSquares(tensors).squareRoot() ?? 0)
 }

@@ -56,17 +56,15 @@ public final class Muon: Optimizer {
         others.namedParameters + slots.map { ("momentum.\($0.name)", $0.momentum) }
     }
 
-    @discardableResult
-    public func step(_ gradients: [Tensor], rate: Float, maxNorm: Float) -> Float {
+    public func step(_ gradients: [Tensor], norm: Float, rate: Float, maxNorm: Float) {
         precondition(
             gradients.count == parameters.count,
             "\(gradients.count) gradients for \(parameters.count) parameters")
-        let norm = globalNorm(of: gradients)
-        guard norm.isFinite else { return norm }
+        guard norm.isFinite else { return }
+        others.step(
+            otherIndices.map { gradients[$0] }, norm: norm, rate: rate, maxNorm: maxNorm)
         let scale = norm > maxNorm ? maxNorm / norm : 1
-        others.step(otherIndices.map { gradients[$0] * scale }, rate: rate)
         for slot in slots { step(slot, gradients[slot.index] * scale, rate: rate) }
-        return norm
     }
 
     private func step(_ slot: Slot, _ gradient: Tensor, rate: Float) {
@@ -94,7 +92,8 @@ extension Tensor {
     func orthogonalized() -> Tensor {
         let (rows, columns) = (shape[0], shape[1])
         guard rows <= columns else { return permuted(1, 0).orthogonalized().permuted(1, 0) }
-        var x = self / (globalNorm(of: [self]) + 1e-7)
+        // Stays a tensor, so that nothing waits for each matrix.
+        var x = self * (1 / (.norm(of: [self]) + 1e-7))
         for _ in 0..<5 {
             let a = x.multiplied(by: x, transposingOther: true)
             let b = a * -4.7750 + a.multiplied(by: a) * 2.0315

@@ -9,17 +9,28 @@ public protocol Optimizer: AnyObject {
     ///
     /// - Parameters:
     ///   - gradients: float32, one a parameter.
+    ///   - norm: the length of all gradients together, `Tensor.norm(of:)`. When it is not finite, nothing is
+    ///     changed.
     ///   - maxNorm: gradients together longer than this are shortened to it.
-    /// - Returns: the length of all gradients together before that. When it is not finite, nothing has
-    ///   been changed.
-    @discardableResult
-    func step(_ gradients: [Tensor], rate: Float, maxNorm: Float) -> Float
+    func step(_ gradients: [Tensor], norm: Float, rate: Float, maxNorm: Float)
 }
 
 extension Optimizer {
-    /// A step of the gradients as they are.
+    /// A step of gradients whose length nobody knows yet.
+    ///
+    /// - Parameter maxNorm: gradients together longer than this are shortened to it.
+    /// - Returns: their length before that.
     @discardableResult
-    public func step(_ gradients: [Tensor], rate: Float) -> Float {
-        step(gradients, rate: rate, maxNorm: .infinity)
+    public func step(_ gradients: [Tensor], rate: Float, maxNorm: Float = .infinity) -> Float {
+        let norm = Tensor.norm(of: gradients).item
+        step(gradients, norm: norm, rate: rate, maxNorm: maxNorm)
+        return norm
+    }
+}
+
+extension Tensor {
+    /// The Euclidean length of all numbers of some float32 tensors together.
+    public static func norm(of tensors: [Tensor]) -> Tensor {
+        tensors.first?.backend.norm(of: tensors) ?? Tensor(0)
     }
 }

@@ -24,7 +24,7 @@ struct AdversarialStageTests {
                 adversary: { -($0 * liking).mean() })
         }
         #expect(adversarial.item == value.item)
-        let length = globalNorm(of: [slope]) * 0.25 / globalNorm(of: [liking])
+        let length = Tensor.norm(of: [slope]).item * 0.25 / Tensor.norm(of: [liking]).item
         expectClose(both, slope - liking * length)
     }
 

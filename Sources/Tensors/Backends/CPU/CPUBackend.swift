@@ -60,11 +60,12 @@ extension CPUBackend {
 
     func isFinite(_ x: Tensor) -> Bool { ck_is_finite(x.pointer, x.isBFloat16, x.count) != 0 }
 
-    func sumOfSquares(_ tensors: [Tensor]) -> Double {
+    func norm(of tensors: [Tensor]) -> Tensor {
         let numbers = tensors.map { Optional(UnsafePointer($0.floatPointer)) }
-        return withExtendedLifetime(tensors) {
+        let squares = withExtendedLifetime(tensors) {
             ck_sum_of_squares(tensors.count, tensors.map(\.count), numbers)
         }
+        return Tensor(Float(squares.squareRoot()))
     }
 
     func expand(_ bytes: [Int8], scale: Float, shape: [Int], as dtype: DType) -> Tensor {

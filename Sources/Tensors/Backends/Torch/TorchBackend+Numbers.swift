@@ -92,14 +92,13 @@ extension TorchBackend {
         .item == 1
     }
 
-    func sumOfSquares(_ tensors: [Tensor]) -> Double {
-        guard !tensors.isEmpty else { return 0 }
+    func norm(of tensors: [Tensor]) -> Tensor {
         let squares = tensors.map { tensor -> TorchTensor in
             let numbers = view(tensor, [tensor.count])
             return torch.one("dot", "", .tensor(numbers), .tensor(numbers))
         }
         let together = torch.one("stack", "", .tensors(squares), .int(0)).sum([0])
-        return Double(tensor(together, [], as: .float32).item)
+        return tensor(together.mapped("sqrt"), [], as: .float32)
     }
 
     func expand(_ bytes: [Int8], scale: Float, shape: [Int], as dtype: DType) -> Tensor {

@@ -9,6 +9,8 @@ final class TorchBackend: Backend, @unchecked Sendable {
     private let deviceType: Int32
     /// −1 for the processor, as PyTorch counts.
     private let deviceIndex: Int32
+    /// How often the host has waited for numbers of the device.
+    private(set) var reads = 0
     /// Maps along an axis as matrices: the same few serve a whole run.
     private var matrices: [AxisMap: Tensor] = [:]
 
@@ -45,11 +47,13 @@ final class TorchBackend: Backend, @unchecked Sendable {
     func write(_ bytes: UnsafeRawBufferPointer, to storage: Storage) {
         guard bytes.count > 0, let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
         else { return }
-        raw(storage, bytes.count).copy(hostBytes(start, bytes.count))
+        // PyTorch need not wait for the device: the driver takes a copy of the host's bytes before it returns.
+        raw(storage, bytes.count).copy(hostBytes(start, bytes.count), waits: false)
     }
 
     func read(_ storage: Storage, into bytes: UnsafeMutableRawBufferPointer) {
         guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+        reads += 1
         hostBytes(start, bytes.count).copy(raw(storage, bytes.count))
     }
 

@@ -159,8 +159,10 @@ extension TorchTensor {
     }
 
     /// Overwrites these numbers by those of another tensor, of any dtype and device.
-    func copy(_ other: TorchTensor) {
-        _ = torch.one("copy_", "", .tensor(self), .tensor(other), .bool(false))
+    ///
+    /// - Parameter waits: whether the numbers are there at the end, or will be for what the device does next.
+    func copy(_ other: TorchTensor, waits: Bool = true) {
+        _ = torch.one("copy_", "", .tensor(self), .tensor(other), .bool(!waits))
     }
 }
 
