@@ -182,8 +182,8 @@ package struct ReferenceRenderer: Sendable {
     }
 
     /// What keeps sun and sky from the ground of a frame.
-    package func groundShade(of world: World) -> GroundShade {
-        GroundShade(shadows: shadows(of: world, Daylight(world.environment)))
+    package func shadows(of world: World) -> Shadows {
+        shadows(of: world, Daylight(world.environment))
     }
 
     private func lights(of world: World, _ daylight: Daylight) -> LocalLights {

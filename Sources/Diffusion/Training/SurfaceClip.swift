@@ -99,7 +99,7 @@ extension SurfaceSequence {
             FrameSurface(
                 drawn[index].gBuffer, of: worlds[index].labels(frame: 0),
                 lamps: renderer.lampLight(of: worlds[index]),
-                shade: renderer.groundShade(of: worlds[index]),
+                shadows: renderer.shadows(of: worlds[index]),
                 before: index > 0 ? drawn[index - 1].gBuffer.inverseDepth : nil,
                 frameWidth: width, corner: SIMD2(region.x, region.y))
         }
