@@ -218,7 +218,7 @@ package struct ReferenceRenderer: Sendable {
             let mesh = shapes[shape] ?? shape.mesh()
             let turned = actor.travelled / Double(shape.wheelRadius)
             let instance = Instance(
-                paint: SRGB.linear(actor.paint),
+                color: SRGB.linear(actor.color),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
                 sunlight: shadows.sunlight(
                     at: place.origin, pastFirst: scene.shadowCasters.count),

@@ -6,7 +6,7 @@ import Testing
 @testable import Sim
 
 struct GroundTruthTests {
-    private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+    private let redCar = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
 
     private func truth(_ world: World, height: Int = 128) -> GroundTruth {
         ReferenceRenderer(world: world).rendering(of: world, width: height * 2, height: height)
@@ -47,7 +47,7 @@ struct GroundTruthTests {
 
     @Test func labelsTellWhatIsSeen() throws {
         // As wide as the first and right behind it: only its roof could look over, and it is lower.
-        var hidden = Actor.handMade(at: [20, -1.75, 0], paint: [0, 0, 1])
+        var hidden = Actor.handMade(at: [20, -1.75, 0], color: [0, 0, 1])
         (hidden.track, hidden.id, hidden.box.height) = (2, "hidden", 1.2)
         hidden.box.center.z = 0.6
         let world = World.handMade(actors: [redCar, hidden])

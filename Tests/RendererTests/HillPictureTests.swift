@@ -77,7 +77,7 @@ struct HillPictureTests {
     /// A car 30 m ahead is seen where its label says.
     @Test(arguments: [0.0, 40, 90])
     func labelsAgreeWithThePicture(_ s: Double) throws {
-        var car = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+        var car = Actor.handMade(at: .zero, color: [0.8, 0, 0])
         car.box = Box3D(
             standingOn: Self.road.pose(s: s + 25, t: -1.75), length: 4.5, width: 1.8, height: 1.5)
         let world = world(at: s, actors: [car])
@@ -93,7 +93,7 @@ struct HillPictureTests {
     }
 
     @Test func crestsHideWhatIsBehind() throws {
-        var car = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+        var car = Actor.handMade(at: .zero, color: [0.8, 0, 0])
         car.box = Box3D(
             standingOn: Self.road.pose(s: 270, t: 1.75), length: 4.5, width: 1.8, height: 1.5)
         let world = world(at: 100, actors: [car])
@@ -106,7 +106,7 @@ struct HillPictureTests {
     @Test func labelsKnowWhatCrestsHide() throws {
         var occlusions: [Double] = []
         for s in [150.0, 215, 225, 240] {
-            var van = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+            var van = Actor.handMade(at: .zero, color: [0.8, 0, 0])
             van.actorClass = .van
             van.box = Box3D(
                 standingOn: Self.road.pose(s: s, t: 1.75), length: 5.2, width: 2, height: 2.2)

@@ -5,7 +5,7 @@ import Testing
 @testable import Renderer
 
 struct GBufferTests {
-    private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+    private let redCar = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
 
     private func gBuffer(_ world: World, height: Int = 128) -> GBuffer {
         ReferenceRenderer(world: world).gBuffer(of: world, width: height * 2, height: height)
@@ -139,7 +139,7 @@ struct GBufferTests {
     // 150 m away a lamp of a car is 0.3 m · 221.7 / 150 m wide: half a pixel.
     @Test func distantLampsAreNotMissed() {
         for distance in stride(from: 140.0, to: 150, by: 1) {
-            var car = Actor.handMade(at: [distance, -1.75, 0], paint: [0, 0, 0])
+            var car = Actor.handMade(at: [distance, -1.75, 0], color: [0, 0, 0])
             car.lights.brake = true
             let buffer = gBuffer(.handMade(.night, actors: [car]))
             let strongest = (0..<128).map { y in
@@ -151,7 +151,7 @@ struct GBufferTests {
 
     // The lamps are 18.25 m ahead; level ground mirrors each as far below as it stands above.
     @Test func lampsAndTheirImagesShine() throws {
-        var car = Actor.handMade(at: [22, -1.75, 0], paint: [0, 0, 0])
+        var car = Actor.handMade(at: [22, -1.75, 0], color: [0, 0, 0])
         car.lights.brake = true
         let world = World.handMade(.night, actors: [car])
         let lamps = try #require(gBuffer(world).lamps)
