@@ -57,7 +57,7 @@ public struct FrameCondition: Sendable, Equatable {
             SurfaceMaps(
                 $0.gBuffer(of: world, width: size.columns, height: size.rows),
                 of: world.labels(frame: 0), lamps: $0.lampLight(of: world),
-                shade: $0.groundShade(of: world))
+                shadows: $0.shadows(of: world))
         }
         self.init(
             world: world, surface: surface, fps: fps, seed: seed,

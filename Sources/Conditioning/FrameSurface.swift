@@ -11,16 +11,17 @@ public struct FrameSurface: Sendable {
     ///   - gBuffer: of the frame or a region of it; with motion if there is a frame before.
     ///   - labels: of the frame: its camera, light and air.
     ///   - lamps: of the frame; nil when none is lit.
-    ///   - shade: on the ground of the frame.
+    ///   - shadows: on the ground of the frame.
     ///   - before: inverse depths of the frame before, nil without one.
     ///   - frameWidth: columns of the whole frame, if the G-buffer is that of a region.
     ///   - corner: upper left pixel of the region.
     package init(
-        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, shade: GroundShade?,
+        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, shadows: Shadows?,
         before: [Float]?, frameWidth: Int? = nil, corner: SIMD2<Int> = .zero
     ) {
         maps = SurfaceMaps(
-            gBuffer, of: labels, lamps: lamps, shade: shade, frameWidth: frameWidth, corner: corner)
+            gBuffer, of: labels, lamps: lamps, shadows: shadows, frameWidth: frameWidth,
+            corner: corner)
         reprojection = before.map { Reprojection(gBuffer, before: $0) }
     }
 }
@@ -47,6 +48,6 @@ public struct SurfaceRendering {
         defer { before = (world, gBuffer.inverseDepth) }
         return FrameSurface(
             gBuffer, of: world.labels(frame: 0), lamps: renderer.lampLight(of: world),
-            shade: renderer.groundShade(of: world), before: before?.inverseDepth)
+            shadows: renderer.shadows(of: world), before: before?.inverseDepth)
     }
 }

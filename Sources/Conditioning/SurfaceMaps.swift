@@ -53,15 +53,15 @@ package struct SurfaceMaps: Sendable, Equatable {
     ///   - gBuffer: of the frame, or of a region of it.
     ///   - labels: of the frame: its camera, light and air.
     ///   - lamps: of the frame; nil when none is lit.
-    ///   - shade: on the ground of the frame; nil for none.
+    ///   - shadows: on the ground of the frame; nil for none.
     ///   - frameWidth: columns of the whole frame, if the G-buffer is that of a region.
     ///   - corner: upper left pixel of the region.
     package init(
-        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, shade: GroundShade?,
+        _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, shadows: Shadows?,
         frameWidth: Int? = nil, corner: SIMD2<Int> = .zero
     ) {
         let view = SurfaceView(
-            labels, lamps, shade, width: frameWidth ?? gBuffer.width, corner: corner)
+            labels, lamps, shadows, width: frameWidth ?? gBuffer.width, corner: corner)
         let glow = gBuffer.lamps ?? []
         (width, height) = (gBuffer.width, gBuffer.height)
         let (columns, count) = (gBuffer.width, gBuffer.width * gBuffer.height)
@@ -104,20 +104,20 @@ private struct SurfaceView {
     /// 1/m.
     let extinction: Float
     let lamps: LampLight?
-    let shade: GroundShade?
+    let shadows: Shadows?
     /// Of the camera in the world.
     let eye: SIMD3<Float>
     let axes: (forward: SIMD3<Float>, left: SIMD3<Float>, up: SIMD3<Float>)
 
     init(
-        _ labels: FrameLabels, _ lamps: LampLight?, _ shade: GroundShade?, width: Int,
+        _ labels: FrameLabels, _ lamps: LampLight?, _ shadows: Shadows?, width: Int,
         corner: SIMD2<Int>
     ) {
         let given = labels.camera
         let camera = given.resized(width: width, height: width * given.height / given.width)
         let pose = camera.pose(ego: labels.ego)
         let axes = pose.axes
-        (self.lamps, self.shade) = (lamps, shade)
+        (self.lamps, self.shadows) = (lamps, shadows)
         eye = SIMD3<Float>(pose.position)
         self.axes = (SIMD3<Float>(axes.forward), SIMD3<Float>(axes.left), SIMD3<Float>(axes.up))
         let ray = camera.ray(x: Double(corner.x) + 0.5, y: Double(corner.y) + 0.5)
@@ -177,7 +177,7 @@ private struct SurfaceView {
     ///   - point: in camera axes.
     ///   - pixel: metres across a pixel there.
     private func groundLight(_ point: SIMD3<Float>, pixel: Float) -> (sun: Float, sky: Float) {
-        shade?.light(at: eye + inWorld(point), footprint: pixel) ?? (1, 1)
+        shadows?.light(at: eye + inWorld(point), footprint: pixel) ?? (1, 1)
     }
 
     /// - Parameters:

@@ -9,7 +9,7 @@ extension ClipDescription {
         public var weights: [HashedFile]
         /// How it was sampled: an object of every option.
         public var sampling: JSONValue
-        /// Element type of the arithmetic, such as `bf16`.
+        /// Dtype of the arithmetic, such as `bf16`.
         public var precision: String
         /// Instruction set of the processor, on which the last bits depend.
         public var isa: String

@@ -12,7 +12,7 @@ public struct ClipDescription: Codable, Sendable, Equatable {
         case render
         /// The video model.
         case generate
-        /// A text-to-video model, told in words.
+        /// A text-to-video model: a prompt says what is to be seen.
         case prompt = "text2video"
         /// A video or pictures from elsewhere.
         case imported = "import"

@@ -56,7 +56,7 @@ final class ClipFiles: @unchecked Sendable {
     }
 
     func append(
-        _ frame: Frame, _ frameLabels: KnownLabels, _ pixels: GroundTruth?, _ gBuffer: GBuffer?
+        _ frame: Frame, _ frameLabels: KnownLabels, _ pixels: PixelLabels?, _ gBuffer: GBuffer?
     ) throws {
         provenance.frame = count
         let picture = frames.appending(path: ClipFolder.frameName(count))

@@ -42,7 +42,7 @@ public final class ClipWriter {
     ///
     /// An error may come from a frame before it.
     public func append(
-        _ frame: Frame, _ labels: FrameLabels, pixels: GroundTruth? = nil, gBuffer: GBuffer? = nil
+        _ frame: Frame, _ labels: FrameLabels, pixels: PixelLabels? = nil, gBuffer: GBuffer? = nil
     ) throws {
         try append(frame, KnownLabels(labels), pixels: pixels, gBuffer: gBuffer)
     }
@@ -55,7 +55,7 @@ public final class ClipWriter {
     ///   - pixels: needed when the clip is to hold class, instance and depth of every pixel.
     ///   - gBuffer: needed when it is to hold that.
     public func append(
-        _ frame: Frame, _ labels: KnownLabels, pixels: GroundTruth? = nil, gBuffer: GBuffer? = nil
+        _ frame: Frame, _ labels: KnownLabels, pixels: PixelLabels? = nil, gBuffer: GBuffer? = nil
     ) throws {
         precondition(staging != nil, "clip \(description.id) is finished already")
         precondition(

@@ -62,7 +62,7 @@ public struct KnownActor: Codable, Sendable, Equatable {
         occlusion = label.occlusion
         depth = label.depth
         speed = label.speed
-        color = label.paint
+        color = label.color
         lights = label.lights
         agreement = label.agreement
     }

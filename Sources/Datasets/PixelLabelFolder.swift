@@ -19,7 +19,7 @@ public struct PixelLabelFolder: LayerFolder, Sendable {
 
     let url: URL
 
-    func write(_ pixels: GroundTruth, frame: Int) throws {
+    func write(_ pixels: PixelLabels, frame: Int) throws {
         for layer in Layer.allCases {
             try DurableFile.create(
                 PNG.encode(numbers: pixels.numbers(of: layer), width: pixels.width),
@@ -34,7 +34,7 @@ public struct PixelLabelFolder: LayerFolder, Sendable {
     }
 }
 
-extension GroundTruth {
+extension PixelLabels {
     fileprivate func numbers(of layer: PixelLabelFolder.Layer) -> [UInt16] {
         switch layer {
         case .semantic: classes.map { UInt16($0.rawValue) }

@@ -29,10 +29,10 @@ extension ReferenceRenderer {
     /// The picture, what is true of it, and its G-buffer, drawn at once.
     package func rendering(
         of world: World, since previous: World?, width: Int, height: Int
-    ) -> (frame: Frame, truth: GroundTruth, gBuffer: GBuffer) {
+    ) -> (frame: Frame, pixelLabels: PixelLabels, gBuffer: GBuffer) {
         drawing(world, previous, width: width, height: height, nil) {
             scene, _, gBuffer in
-            (scene.picture(), scene.truth(), gBuffer())
+            (scene.picture(), scene.pixelLabels(), gBuffer())
         }
     }
 

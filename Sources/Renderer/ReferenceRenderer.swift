@@ -62,14 +62,14 @@ package struct ReferenceRenderer: Sendable {
             height: region.height)
     }
 
-    /// The picture and what is true of each of its pixels and actors.
+    /// The picture and the labels of its pixels.
     package func rendering(of world: World, width: Int, height: Int) -> (
-        frame: Frame, truth: GroundTruth
+        frame: Frame, pixelLabels: PixelLabels
     ) {
         let whole = PixelRegion(x: 0, y: 0, width: width, height: height)
         return drawing(world, width: width, height: height, region: whole) { scene in
-            let truth = scene.truth()
-            return (scene.picture(), truth)
+            let pixelLabels = scene.pixelLabels()
+            return (scene.picture(), pixelLabels)
         }
     }
 
@@ -95,13 +95,13 @@ package struct ReferenceRenderer: Sendable {
         let fullHeight: Int
         let actors: [Silhouettes.Drawing]
 
-        func truth() -> GroundTruth {
-            var truth = resolve.truth()
-            truth.silhouettes = Silhouettes(
+        func pixelLabels() -> PixelLabels {
+            var pixelLabels = resolve.pixelLabels()
+            pixelLabels.silhouettes = Silhouettes(
                 view: resolve.view, vertices: resolve.vertices, triangles: resolve.triangles,
                 buffer: resolve.buffer
             ).measured(actors)
-            return truth
+            return pixelLabels
         }
 
         func picture() -> Frame {
@@ -118,7 +118,7 @@ package struct ReferenceRenderer: Sendable {
         }
     }
 
-    /// Draws all triangles and hands them to `body` for colours or truths.
+    /// Draws all triangles and hands them to `body` for colours or labels.
     func drawing<Result>(
         _ world: World, width: Int, height: Int, region: PixelRegion,
         _ body: (DrawnScene) -> Result
@@ -182,8 +182,8 @@ package struct ReferenceRenderer: Sendable {
     }
 
     /// What keeps sun and sky from the ground of a frame.
-    package func groundShade(of world: World) -> GroundShade {
-        GroundShade(shadows: shadows(of: world, Daylight(world.environment)))
+    package func shadows(of world: World) -> Shadows {
+        shadows(of: world, Daylight(world.environment))
     }
 
     private func lights(of world: World, _ daylight: Daylight) -> LocalLights {
@@ -218,7 +218,7 @@ package struct ReferenceRenderer: Sendable {
             let mesh = shapes[shape] ?? shape.mesh()
             let turned = actor.travelled / Double(shape.wheelRadius)
             let instance = Instance(
-                paint: SRGB.linear(actor.paint),
+                color: SRGB.linear(actor.color),
                 look: UInt32(truncatingIfNeeded: actor.body), lights: actor.lights,
                 sunlight: shadows.sunlight(
                     at: place.origin, pastFirst: scene.shadowCasters.count),

@@ -43,7 +43,7 @@ public struct Label: Codable, Sendable, Equatable {
     /// Metres a second along the heading.
     public var speed: Double
     /// Body colour, sRGB 0…1.
-    public var paint: SIMD3<Float>
+    public var color: SIMD3<Float>
     public var lights: Lights
     /// How well the referee finds it in the pixels, 0…1; nil where it was not asked or cannot tell.
     public var agreement: Double?
@@ -51,7 +51,7 @@ public struct Label: Codable, Sendable, Equatable {
     public init(
         track: Int, id: String, actorClass: ActorClass, box3D: Box3D, box2DFull: Box2D,
         box2D: Box2D, truncation: Double, occlusion: Double, depth: Double, speed: Double,
-        paint: SIMD3<Float>, lights: Lights
+        color: SIMD3<Float>, lights: Lights
     ) {
         self.track = track
         self.id = id
@@ -63,8 +63,15 @@ public struct Label: Codable, Sendable, Equatable {
         self.occlusion = occlusion
         self.depth = depth
         self.speed = speed
-        self.paint = paint
+        self.color = color
         self.lights = lights
+    }
+
+    /// One has another name in files than here.
+    private enum CodingKeys: String, CodingKey {
+        case track, id, actorClass, box3D, box2DFull, box2D, box2DVisible, visibleFraction
+        case truncation, occlusion, depth, speed, lights, agreement
+        case color = "paint"
     }
 }
 

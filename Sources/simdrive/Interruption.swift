@@ -24,7 +24,7 @@ enum Interruption {
     /// The signal that asked the job to end.
     static var signal: Int32? { state.withLock { $0.signal } }
 
-    /// Whoever ends by signal from now on is told this.
+    /// A program that ends by a signal from now on says this.
     ///
     /// - Parameter kept: what is kept and how it goes on.
     static func keep(_ kept: @escaping @Sendable () -> String?) {

@@ -49,7 +49,7 @@ struct SimDrive: ParsableCommand {
             try command.run()
             StandardStreams.end(0)
         } catch {
-            StandardStreams.end(told(error))
+            StandardStreams.end(report(error))
         }
     }
 
@@ -70,7 +70,7 @@ struct SimDrive: ParsableCommand {
                 try await command.run()
                 StandardStreams.end(0)
             } catch {
-                StandardStreams.end(told(error))
+                StandardStreams.end(report(error))
             }
         }
         dispatchMain()
@@ -79,7 +79,7 @@ struct SimDrive: ParsableCommand {
     /// Says what went wrong.
     ///
     /// - Returns: the exit code.
-    private static func told(_ error: any Error) -> Int32 {
+    private static func report(_ error: any Error) -> Int32 {
         let isWordedByParser =
             error is CleanExit || error is ValidationError || error is ExitCode
             || exitCode(for: error) != .failure

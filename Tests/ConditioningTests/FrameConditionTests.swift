@@ -52,7 +52,7 @@ struct FrameConditionTests {
 
     @Test(arguments: [true, false])
     func theNearerHidesTheFarther(nearFirst: Bool) {
-        let near = actor(1, at: Vector3(10, 0, 1), paint: SIMD3(1, 1, 1))
+        let near = actor(1, at: Vector3(10, 0, 1), color: SIMD3(1, 1, 1))
         let far = actor(2, .truck, at: Vector3(20, 0, 2), size: Vector3(6, 3, 4))
         let seen = SeenMaps(world(actors: nearFirst ? [near, far] : [far, near]))
         #expect(seen[32, 64, "car"] == 1)

@@ -9,7 +9,7 @@ struct SurfaceMapsTests {
     /// One surface over the whole of a 256×128 picture, 90° wide: 20 m away, base color 255, 0, 128, facing up.
     private func maps(
         inverseDepth: Float = 0.05, visibility: Double = 60, corner: SIMD2<Int> = .zero,
-        lamps: LampLight? = nil, shade: GroundShade? = nil, glow: [UInt8]? = nil
+        lamps: LampLight? = nil, shadows: Shadows? = nil, glow: [UInt8]? = nil
     ) -> SurfaceMaps {
         var world = world()
         world.environment.visibility = visibility
@@ -24,7 +24,7 @@ struct SurfaceMapsTests {
             inverseDepth: Array(repeating: inverseDepth, count: 32))
         gBuffer.lamps = glow
         return SurfaceMaps(
-            gBuffer, of: world.labels(frame: 0), lamps: lamps, shade: shade, frameWidth: 256,
+            gBuffer, of: world.labels(frame: 0), lamps: lamps, shadows: shadows, frameWidth: 256,
             corner: corner)
     }
 
@@ -90,22 +90,21 @@ struct SurfaceMapsTests {
         let world = world()
         let eye = world.camera.pose(ego: world.egoPose).position
         let place = SIMD2<Float>(Float(eye.x) + 20, Float(eye.y))
-        func shade(darkensGround: Bool) -> GroundShade {
+        func shadows(darkensGround: Bool) -> Shadows {
             let caster = Shadows.Caster(
                 center: place, foot: 0, bottom: 0, top: 40, along: SIMD2(1, 0),
                 half: SIMD2(20, 20), isRound: false, darkensGround: darkensGround)
-            return GroundShade(
-                shadows: Shadows([caster], daylight: Daylight(world.environment), around: place))
+            return Shadows([caster], daylight: Daylight(world.environment), around: place)
         }
         let middle = SIMD2(128, 64)
-        let building = maps(corner: middle, shade: shade(darkensGround: false))
+        let building = maps(corner: middle, shadows: shadows(darkensGround: false))
         #expect(number("sunShare", building) == 0 && number("skyShare", building) == 1)
-        let vehicle = maps(corner: middle, shade: shade(darkensGround: true))
+        let vehicle = maps(corner: middle, shadows: shadows(darkensGround: true))
         #expect(number("sunShare", vehicle) == 0)
         #expect(number("skyShare", vehicle).isNear(0.15, within: 0.01))
         // Where nobody knows, and in the sky, nothing is shaded.
         #expect(number("sunShare", maps(corner: middle)) == 1)
-        let sky = maps(inverseDepth: 0, corner: middle, shade: shade(darkensGround: true))
+        let sky = maps(inverseDepth: 0, corner: middle, shadows: shadows(darkensGround: true))
         #expect(number("sunShare", sky) == 1)
     }
 

@@ -8,12 +8,12 @@ let plainCamera = Camera(
 
 func actor(
     _ track: Int, _ actorClass: ActorClass = .car, at center: Vector3, yaw: Double = 0,
-    size: Vector3 = Vector3(4, 2, 2), paint: SIMD3<Float> = SIMD3(1, 0.5, 0)
+    size: Vector3 = Vector3(4, 2, 2), color: SIMD3<Float> = SIMD3(1, 0.5, 0)
 ) -> Actor {
     Actor(
         track: track, id: "a\(track)", actorClass: actorClass, body: 0,
         box: Box3D(center: center, yaw: yaw, length: size.x, width: size.y, height: size.z),
-        speed: 0, paint: paint)
+        speed: 0, color: color)
 }
 
 func world(

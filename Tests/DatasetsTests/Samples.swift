@@ -60,7 +60,7 @@ extension Label {
                 center: Vector3(18, 3.5, 0.75), yaw: -0.08, length: 4.5, width: 1.8, height: 1.5),
             box2DFull: Box2D(left: -10.5, top: 256, right: 445.5, bottom: 310.25),
             box2D: Box2D(left: 0, top: 256, right: 445.5, bottom: 310.25), truncation: 0.1,
-            occlusion: 0.25, depth: 16.5, speed: 12, paint: SIMD3(0.1, 0.2, 0.3), lights: lights)
+            occlusion: 0.25, depth: 16.5, speed: 12, color: SIMD3(0.1, 0.2, 0.3), lights: lights)
         label.box2DVisible = Box2D(left: 0, top: 257, right: 440.5, bottom: 309.5)
         label.visibleFraction = 0.75
         return label

@@ -8,7 +8,7 @@ extension World {
     ) -> World {
         let road = Road(surroundings: surroundings, rightLanes: 1, leftLanes: 1)
         let place = road.pose(s: 0, t: road.offset(ofLane: -1)).position
-        var ego = Actor.handMade(at: place, paint: [0.5, 0.5, 0.5])
+        var ego = Actor.handMade(at: place, color: [0.5, 0.5, 0.5])
         ego.track = 0
         ego.lights.head = timeOfDay == .night
         return World(
@@ -19,13 +19,13 @@ extension World {
 
 extension Actor {
     /// A car of usual size that stands on the ground at `place`, heading along x.
-    static func handMade(at place: Vector3, paint: SIMD3<Float>) -> Actor {
+    static func handMade(at place: Vector3, color: SIMD3<Float>) -> Actor {
         let height = 1.5
         return Actor(
             track: 1, id: "car", actorClass: .car, body: 3,
             box: Box3D(
                 center: place + Vector3(0, 0, height / 2), yaw: 0, length: 4.5, width: 1.8,
                 height: height),
-            speed: 0, paint: paint)
+            speed: 0, color: color)
     }
 }

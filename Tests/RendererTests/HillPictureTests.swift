@@ -26,26 +26,26 @@ struct HillPictureTests {
         return world
     }
 
-    private func truth(_ world: World) -> GroundTruth {
-        ReferenceRenderer(world: world).rendering(of: world, width: 256, height: 128).truth
+    private func pixelLabels(_ world: World) -> PixelLabels {
+        ReferenceRenderer(world: world).rendering(of: world, width: 256, height: 128).pixelLabels
     }
 
     /// The point of the world at a pixel's depth.
-    private func point(_ world: World, _ truth: GroundTruth, _ x: Int, _ y: Int) -> Vector3 {
+    private func point(_ world: World, _ pixelLabels: PixelLabels, _ x: Int, _ y: Int) -> Vector3 {
         let camera = world.camera.resized(width: 256, height: 128)
         let ray = camera.ray(x: Double(x) + 0.5, y: Double(y) + 0.5)
-        return camera.pose(ego: world.egoPose).world(ray * Double(truth.depths[y * 256 + x]))
+        return camera.pose(ego: world.egoPose).world(ray * Double(pixelLabels.depths[y * 256 + x]))
     }
 
     @Test(arguments: [0.0, 40, 90, 130, 180])
     func asphaltHasTheRoadsHeight(_ s: Double) {
         let world = world(at: s)
-        let truth = truth(world)
+        let pixelLabels = pixelLabels(world)
         var seen = 0
-        for (index, surface) in truth.classes.enumerated() where surface == .road {
-            let depth = Double(truth.depths[index])
+        for (index, surface) in pixelLabels.classes.enumerated() where surface == .road {
+            let depth = Double(pixelLabels.depths[index])
             guard depth < 60 else { continue }
-            let point = point(world, truth, index % 256, index / 256)
+            let point = point(world, pixelLabels, index % 256, index / 256)
             let place = Self.road.referenceLine.locate(x: point.x, y: point.y, near: s + 10)
             #expect(abs(place.t) < 4.1)
             // Depths are those of the part of a pixel that shows asphalt, up to half a pixel off.
@@ -59,12 +59,12 @@ struct HillPictureTests {
     /// A gap between road and land would show the plain behind: nearer and farther in turn.
     @Test(arguments: [0.0, 40, 90, 130, 180])
     func landJoinsTheRoadWithoutGaps(_ s: Double) {
-        let truth = truth(world(at: s))
+        let pixelLabels = pixelLabels(world(at: s))
         var nearer = 0
         for x in 0..<256 {
             var farthest: Float = 0
             for y in (0..<128).reversed() {
-                let depth = truth.depths[y * 256 + x]
+                let depth = pixelLabels.depths[y * 256 + x]
                 guard depth.isFinite else { continue }
                 nearer += depth < 0.93 * farthest ? 1 : 0
                 farthest = max(depth, farthest)
@@ -77,13 +77,13 @@ struct HillPictureTests {
     /// A car 30 m ahead is seen where its label says.
     @Test(arguments: [0.0, 40, 90])
     func labelsAgreeWithThePicture(_ s: Double) throws {
-        var car = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+        var car = Actor.handMade(at: .zero, color: [0.8, 0, 0])
         car.box = Box3D(
             standingOn: Self.road.pose(s: s + 25, t: -1.75), length: 4.5, width: 1.8, height: 1.5)
         let world = world(at: s, actors: [car])
         var labels = world
         labels.camera = world.camera.resized(width: 256, height: 128)
-        let label = try #require(labels.labels(frame: 0).seen(in: truth(world)).actors.first)
+        let label = try #require(labels.labels(frame: 0).seen(in: pixelLabels(world)).actors.first)
         let seen = try #require(label.box2DVisible)
         #expect(label.visibleFraction ?? 0 > 0.95)
         let (a, b) = (label.box2D, seen)
@@ -93,11 +93,11 @@ struct HillPictureTests {
     }
 
     @Test func crestsHideWhatIsBehind() throws {
-        var car = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+        var car = Actor.handMade(at: .zero, color: [0.8, 0, 0])
         car.box = Box3D(
             standingOn: Self.road.pose(s: 270, t: 1.75), length: 4.5, width: 1.8, height: 1.5)
         let world = world(at: 100, actors: [car])
-        let label = try #require(world.labels(frame: 0).seen(in: truth(world)).actors.first)
+        let label = try #require(world.labels(frame: 0).seen(in: pixelLabels(world)).actors.first)
         #expect(label.visibleFraction == 0)
         #expect(label.occlusion == 1)
     }
@@ -106,12 +106,13 @@ struct HillPictureTests {
     @Test func labelsKnowWhatCrestsHide() throws {
         var occlusions: [Double] = []
         for s in [150.0, 215, 225, 240] {
-            var van = Actor.handMade(at: .zero, paint: [0.8, 0, 0])
+            var van = Actor.handMade(at: .zero, color: [0.8, 0, 0])
             van.actorClass = .van
             van.box = Box3D(
                 standingOn: Self.road.pose(s: s, t: 1.75), length: 5.2, width: 2, height: 2.2)
             let world = world(at: 130, actors: [van])
-            let label = try #require(world.labels(frame: 0).seen(in: truth(world)).actors.first)
+            let label = try #require(
+                world.labels(frame: 0).seen(in: pixelLabels(world)).actors.first)
             #expect(abs(1 - (label.visibleFraction ?? 0) - label.occlusion) < 0.2)
             occlusions.append(label.occlusion)
         }

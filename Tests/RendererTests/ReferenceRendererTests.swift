@@ -13,7 +13,7 @@ struct ReferenceRendererTests {
         Double(frame.pixels.reduce(0) { $0 + Int($1) }) / Double(frame.pixels.count)
     }
 
-    private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+    private let redCar = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
 
     @Test func sameWorldGivesSamePixelsOnAnyThread() async {
         let world = World.handMade(.night, weather: .rain, actors: [redCar])
@@ -62,7 +62,7 @@ struct ReferenceRendererTests {
     // A quarter of a turn of one spoke's place, standing still: no blur.
     @Test func spokesTurnWithTheWay() {
         func view(travelled: Double) -> Frame {
-            var car = Actor.handMade(at: [7, 0, 0], paint: [0.5, 0.5, 0.5])
+            var car = Actor.handMade(at: [7, 0, 0], color: [0.5, 0.5, 0.5])
             car.box.yaw = .pi / 2
             car.travelled = travelled
             return picture(.handMade(actors: [car]), height: 256)
@@ -75,7 +75,7 @@ struct ReferenceRendererTests {
     }
 
     @Test func fogHidesWhatIsFar() {
-        let far = Actor.handMade(at: [150, -1.75, 0], paint: [0.8, 0.08, 0.08])
+        let far = Actor.handMade(at: [150, -1.75, 0], color: [0.8, 0.08, 0.08])
         func saturation(_ weather: Environment.Weather) -> Int {
             let (r, g, b) = picture(.handMade(weather: weather, actors: [far]))[128, 65]
             return Int(max(r, g, b)) - Int(min(r, g, b))

@@ -26,7 +26,7 @@ struct CaptionTests {
     /// Class and colour of everybody.
     private static func looks(of scenario: Scenario) -> [String] {
         scenario.actors.map { user in
-            "\(user.actorClass) \(Paint.allCases.first { $0.color == user.paint }.map { "\($0)" } ?? "")"
+            "\(user.actorClass) \(NamedColor.allCases.first { $0.color == user.color }.map { "\($0)" } ?? "")"
         }.sorted()
     }
 

@@ -15,8 +15,8 @@ struct Facts {
             "\(environment.timeOfDay) \(environment.weather) \(road.surroundings) \(road.rightLanes)"
         let named = scenario.actors.filter { !$0.id.hasPrefix("traffic_") }
         actors = named.map { user in
-            let paint = Paint.allCases.first { $0.color == user.paint }.map { "\($0) " } ?? ""
-            return "\(paint)\(user.actorClass) \(Self.place(of: user, in: scenario))"
+            let color = NamedColor.allCases.first { $0.color == user.color }.map { "\($0) " } ?? ""
+            return "\(color)\(user.actorClass) \(Self.place(of: user, in: scenario))"
         }
         events = Self.events(of: scenario)
     }

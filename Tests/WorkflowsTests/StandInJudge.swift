@@ -15,7 +15,7 @@ struct StandInJudge: FrameJudge {
             renderer = drawing
             let drawn = drawing.rendering(
                 of: world, width: RefereeNetwork.width, height: RefereeNetwork.height)
-            let labels = world.labels(frame: 0).seen(in: drawn.truth)
+            let labels = world.labels(frame: 0).seen(in: drawn.pixelLabels)
             return (drawn.frame, labels.roadUserBoxes(width: RefereeNetwork.width))
         }
     }

@@ -46,7 +46,7 @@ extension DescribedCuboid {
         let lights = label.lights
         values += [lights.head, lights.brake, lights.leftIndicator, lights.rightIndicator]
             .map { $0 ? 1 : 0 }
-        values += (0..<3).map { 2 * label.paint[$0] - 1 }
+        values += (0..<3).map { 2 * label.color[$0] - 1 }
         values += Self.trackCode(of: label.track, seed: seed)
     }
 
@@ -54,7 +54,7 @@ extension DescribedCuboid {
         box = item.box
         let look = item.appearance
         values = Scenery.Kind.allCases.map { $0 == item.kind ? 1 : 0 } + [0, 0, 0, 0]
-        values += [look.isConifer ? 1 : 0] + (0..<3).map { 2 * look.paint[$0] - 1 }
+        values += [look.isConifer ? 1 : 0] + (0..<3).map { 2 * look.color[$0] - 1 }
         values += [look.facade?.windowWidth ?? 0, look.facade?.windowHeight ?? 0, 0, 0, 0]
         facade = look.facade.map { FacadeLattice($0, height: Float(item.box.height)) }
     }

@@ -7,7 +7,7 @@ extension DatasetCheck {
         let path = dataset.appending(path: name).path
         guard access(path, F_OK) == 0 else {
             throw FileError(
-                .data, file: path, "is missing; write it with 'simdrive dataset merge'")
+                .data, file: path, "is missing; merging the dataset writes it")
         }
         return (path, try DurableFile.read(path))
     }
@@ -63,7 +63,7 @@ extension DatasetCheck {
         let known = try Set(index.files().map(\.name) + [Checksums.name])
         let card = dataset.appending(path: DatasetCard.name).path
         if access(card, F_OK) != 0 {
-            report("is missing; write it with 'simdrive dataset merge'", card)
+            report("is missing; merging the dataset writes it", card)
         }
         let splits = (try? manager.contentsOfDirectory(atPath: dataset.path + "/splits")) ?? []
         let root = try manager.contentsOfDirectory(atPath: dataset.path)

@@ -39,8 +39,8 @@ struct PictureMetadata {
 
     private mutating func readPNG(_ parts: [FilePart]) {
         // They say it better than the primary colours do.
-        let isTold = parts.contains { ["sRGB", "iCCP", "cICP"].contains($0.name) }
-        for part in parts where part.name != "cHRM" || !isTold { readPNG(part) }
+        let hasColorSpace = parts.contains { ["sRGB", "iCCP", "cICP"].contains($0.name) }
+        for part in parts where part.name != "cHRM" || !hasColorSpace { readPNG(part) }
     }
 
     /// Palettes, depths, interlacing and `gAMA` are libpng's.

@@ -12,10 +12,10 @@ struct BoxMetrics {
     private var users = 0
 
     mutating func add(_ frame: Frame, reference: Frame, at positions: RoadUserPositions) {
-        let (made, truth) = (positions.reduced(frame), positions.reduced(reference))
+        let (made, expected) = (positions.reduced(frame), positions.reduced(reference))
         for user in positions.users {
             for colour in 0..<3 {
-                let errors = user.map { Double(made[3 * $0 + colour] - truth[3 * $0 + colour]) }
+                let errors = user.map { Double(made[3 * $0 + colour] - expected[3 * $0 + colour]) }
                 squares += errors.reduce(0) { $0 + $1 * $1 }
                 colourErrors += abs(errors.mean)
             }

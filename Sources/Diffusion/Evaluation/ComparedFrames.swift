@@ -2,7 +2,7 @@ import Metrics
 import Sim
 
 /// A frame that a stage made, what stands in its place without the stage, and how it should be.
-typealias ComparedFrames = (made: Frame, beside: Frame, truth: Frame)
+typealias ComparedFrames = (made: Frame, beside: Frame, reference: Frame)
 
 extension StageEvaluation {
     /// How near large frames come to the reference.
@@ -13,8 +13,9 @@ extension StageEvaluation {
     ) -> [StageFigure] {
         func figure(_ figure: String, _ value: (Frame, Frame) -> Double) -> StageFigure {
             StageFigure(
-                stage: stage, figure: figure, value: frames.map { value($0.made, $0.truth) }.mean,
-                beside: name, valueBeside: frames.map { value($0.beside, $0.truth) }.mean)
+                stage: stage, figure: figure,
+                value: frames.map { value($0.made, $0.reference) }.mean,
+                beside: name, valueBeside: frames.map { value($0.beside, $0.reference) }.mean)
         }
         func ratio(_ number: KeyPath<FrameStatistics, Double>) -> (Frame, Frame) -> Double {
             {

@@ -2,26 +2,26 @@ import Randomness
 import Sim
 
 extension StageEvaluation {
-    /// What large frames make of a change to one thing that is told, beside what the reference renders make of it.
-    func changes(of things: [ToldThing] = ToldThing.allCases) -> [StageFigure] {
+    /// What large frames make of a change to one attribute of the scene, beside what the reference renders make of it.
+    func changes(of attributes: [SceneAttribute] = SceneAttribute.allCases) -> [StageFigure] {
         let shape = ClipShape(of: model.config, frames: 2, scale: ModelConfig.upsampling)
-        return things.flatMap { thing in
+        return attributes.flatMap { attribute in
             var change = PictureChange()
             for number in 0..<clips {
                 let stream = validation.drives.child("changes").child(number)
                 let (with, without) = (
-                    drawn(thing, isThere: true, shape, stream),
-                    drawn(thing, isThere: false, shape, stream)
+                    drawn(attribute, isThere: true, shape, stream),
+                    drawn(attribute, isThere: false, shape, stream)
                 )
                 for (with, without) in zip(with, without) { change.add(with, without) }
             }
             return [
                 StageFigure(
-                    stage: .surfaceDecoder, figure: "\(thing.rawValue): share of the change",
+                    stage: .surfaceDecoder, figure: "\(attribute.rawValue): share of the change",
                     value: change.share, beside: "reference", valueBeside: 1),
                 StageFigure(
                     stage: .surfaceDecoder,
-                    figure: "\(thing.rawValue): change elsewhere, levels",
+                    figure: "\(attribute.rawValue): change elsewhere, levels",
                     value: change.elsewhere, beside: "all of the change", valueBeside: change.all),
             ]
         }
@@ -29,31 +29,31 @@ extension StageEvaluation {
 
     /// Frames of a drive as they are made and as they should be.
     private func drawn(
-        _ thing: ToldThing, isThere: Bool, _ shape: ClipShape, _ stream: RandomStream
+        _ attribute: SceneAttribute, isThere: Bool, _ shape: ClipShape, _ stream: RandomStream
     ) -> [(made: Frame, reference: Frame)] {
         var stream = stream
         var (worlds, seed) = SyntheticDataset.moments(shape, using: &stream) {
-            $0.environment = thing.environment(isThere: isThere)
+            $0.environment = attribute.environment(isThere: isThere)
         }
-        if !isThere { for index in worlds.indices { thing.leave(&worlds[index]) } }
+        if !isThere { for index in worlds.indices { attribute.leave(&worlds[index]) } }
         let clip = SurfacedClip(of: worlds, shape, seed: seed)
         let made = drawn(sampled(clip.conditions), clip.conditions, clip.surfaces)
         return zip(made, clip.frames).map { ($0, $1) }
     }
 }
 
-/// A thing of a world that the model is told, and that may be there or not.
-enum ToldThing: String, CaseIterable {
+/// What a world may have or lack, and the conditions of the model say.
+enum SceneAttribute: String, CaseIterable {
     case lamps, fog
     case wetness = "rain"
-    case paint
+    case color = "paint"
 
     func environment(isThere: Bool) -> Environment {
         switch self {
         case .lamps: Environment(timeOfDay: .night)
         case .fog: Environment(weather: isThere ? .fog : .clear)
         case .wetness: Environment(timeOfDay: .dusk, weather: isThere ? .rain : .cloudy)
-        case .paint: Environment()
+        case .color: Environment()
         }
     }
 
@@ -64,9 +64,9 @@ enum ToldThing: String, CaseIterable {
         case .lamps:
             world.ego.lights = Lights()
             for index in world.actors.indices { world.actors[index].lights = Lights() }
-        case .paint:
+        case .color:
             for index in world.actors.indices {
-                world.actors[index].paint = 1 - world.actors[index].paint
+                world.actors[index].color = 1 - world.actors[index].color
             }
         }
     }

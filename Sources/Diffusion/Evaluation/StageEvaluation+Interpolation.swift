@@ -42,7 +42,7 @@ struct InterpolationComparison {
     private(set) var made: [Frame] = []
     private(set) var faded: [Frame] = []
     private(set) var encoded: [Frame] = []
-    private(set) var truth: [Frame] = []
+    private(set) var reference: [Frame] = []
 
     /// Takes in a clip whose frames `0, factor, 2 · factor, …` are key frames.
     ///
@@ -60,7 +60,7 @@ struct InterpolationComparison {
             interpolation.append(condition)
             guard index.isMultiple(of: factor) else {
                 encoded.append(pictures[index])
-                truth.append(clip.frames[index])
+                reference.append(clip.frames[index])
                 continue
             }
             let between = Array(interpolation.push(latents[index]).dropLast())
@@ -75,9 +75,9 @@ struct InterpolationComparison {
 
     func figures(fps: Int) throws -> [StageFigure] {
         func measured(_ frames: [Frame]) throws -> [FrameMetrics] {
-            let truth = truth
+            let reference = reference
             return try concurrentMap(frames.count) {
-                FrameMetrics(frames[$0], reference: truth[$0])
+                FrameMetrics(frames[$0], reference: reference[$0])
             }
         }
         let (made, faded, encoded) = (

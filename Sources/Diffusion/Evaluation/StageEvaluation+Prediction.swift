@@ -12,15 +12,15 @@ extension StageEvaluation {
             number, clip in
             let known = latents(of: Array(clip.frames.prefix(config.contextFrames)))
             let standing = decoded(known[known.count - 1], noise: 0)[0]
-            let truth = clip.frames.dropFirst(known.count)
+            let reference = clip.frames.dropFirst(known.count)
             func likeness(_ rollout: Rollout) -> Double {
                 let made = rollout.window(number, context: known, conditions: clip.conditions)
-                return zip(decoded(made, noise: rollout.options.decoderNoise), truth)
+                return zip(decoded(made, noise: rollout.options.decoderNoise), reference)
                     .map { $0.peakSignalToNoise(to: $1) }.mean
             }
             return (
                 made: likeness(predicting), alone: likeness(alone),
-                standing: truth.map { standing.peakSignalToNoise(to: $0) }.mean
+                standing: reference.map { standing.peakSignalToNoise(to: $0) }.mean
             )
         }
         func figure(beside other: String, _ values: [Double]) -> StageFigure {

@@ -5,22 +5,22 @@ import Tensors
 struct WarpedFrames {
     /// Colors, zero where nothing was seen: `[n, h, w, 3]`.
     let made: Tensor
-    let truth: Tensor
+    let target: Tensor
     /// 1 where something was seen: `[n, h, w, 1]`.
     let mask: Tensor
 
     /// What a frame is shown of the frame before.
     enum Shown {
-        case none, truth, made
+        case none, target, made
     }
 
     /// - Parameters:
     ///   - made: frames of n sequences, `[n, h, w, 3]`.
     ///   - reprojections: of each; nothing is seen where there is none.
-    init(made: Tensor, truth: Tensor, by reprojections: [Reprojection?]) {
+    init(made: Tensor, target: Tensor, by reprojections: [Reprojection?]) {
         let warped = made.warped(by: reprojections)
         (self.made, mask) = (warped.color, warped.mask)
-        self.truth = truth.warped(by: reprojections).color
+        self.target = target.warped(by: reprojections).color
     }
 
     /// A frame as the next one sees it, `[1, h, w, 4]`.
@@ -38,7 +38,7 @@ struct WarpedFrames {
                 switch choice {
                 case .none:
                     return .zeros([1] + mask.shape.dropFirst().dropLast() + [4])
-                case .truth: color = truth[here]
+                case .target: color = target[here]
                 case .made: color = made[here]
                 }
                 return .concatenated([color, mask[here]], axis: 3)

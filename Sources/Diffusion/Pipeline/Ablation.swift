@@ -19,7 +19,7 @@ public enum Ablation: String, Codable, CaseIterable, Sendable {
     case road
     /// Maps of the cuboids that stand beside it.
     case scenery
-    /// All that is told of surfaces: base model and surface decoder do without.
+    /// All conditions of surfaces: base model and surface decoder do without.
     case surfaces
 
     /// The group of conditions that is not given.

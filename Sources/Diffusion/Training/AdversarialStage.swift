@@ -25,7 +25,7 @@ protocol AdversarialStage: TrainingStage {
 
 /// A batch of true pictures and what a stage makes of them.
 struct Reconstruction {
-    let truth: Tensor
+    let target: Tensor
     let made: Tensor
     /// What the discriminator sees beside the pictures, `[n, H, W, c]`: they must fit it.
     var condition: Tensor?
@@ -54,7 +54,7 @@ extension AdversarialStage {
     /// The same number as `loss`, with the discriminator's say in its gradient.
     func adversarialLoss(using stream: RandomStream) -> Tensor {
         let batch = reconstruction(of: samples, using: stream)
-        let features = featureShare > 0 ? verdict(on: batch.truth, batch).features : []
+        let features = featureShare > 0 ? verdict(on: batch.target, batch).features : []
         return batch.regularized(
             batch.made.adversarialLoss(share: adversarialShare, loss: batch.pictureLoss) {
                 let verdict = verdict(on: $0, batch)
@@ -68,7 +68,7 @@ extension AdversarialStage {
     func discriminatorLoss(using stream: RandomStream) -> Tensor {
         let batch = reconstruction(of: samples, using: stream)
         return .hingeLoss(
-            true: verdict(on: batch.truth, batch).scores,
+            true: verdict(on: batch.target, batch).scores,
             made: verdict(on: batch.made.detached, batch).scores)
     }
 

@@ -32,17 +32,17 @@ struct AutoencoderStage: AdversarialStage {
     ) -> Reconstruction {
         var choice = stream.child("choice")
         let drawn = samples.drawn(batch, using: &choice)
-        let truth = Tensor(frames: drawn.map(\.frame))
+        let target = Tensor(frames: drawn.map(\.frame))
         let weights = WeightedPicture.weights(drawn)
-        let posterior = autoencoder.encoder(truth, dtype: dtype)
+        let posterior = autoencoder.encoder(target, dtype: dtype)
         let latents = posterior.sample(from: stream.child("posterior"))
         let noise = (0..<batch).map {
             $0 % 4 < 2 ? 0 : Float(choice.uniform(in: 0...Self.maxNoise))
         }
         let noisy = latents.noisy(levels: noise, from: stream.child("noise"))
         return Reconstruction(
-            truth: truth, made: autoencoder.decoder(noisy, noise: noise, dtype: dtype),
-            pictureLoss: { $0.pictureLoss(to: truth, weights: weights) },
+            target: target, made: autoencoder.decoder(noisy, noise: noise, dtype: dtype),
+            pictureLoss: { $0.pictureLoss(to: target, weights: weights) },
             regularization: Tensor.gaussianKL(
                 mean: posterior.mean, logVariance: posterior.logVariance) * Self.divergenceWeight)
     }

@@ -33,7 +33,7 @@ struct DecoderStage: AdversarialStage {
     ) -> Reconstruction {
         var choice = stream.child("choice")
         let drawn = samples.drawn(batch, using: &choice)
-        let truth = Tensor(frames: drawn.flatMap(\.pictures))
+        let target = Tensor(frames: drawn.flatMap(\.pictures))
         let latents = Tensor.concatenated(drawn.map(\.latents), axis: 0)
         let levels = drawn.flatMap { clip in
             let level =
@@ -41,17 +41,17 @@ struct DecoderStage: AdversarialStage {
             return [Float](repeating: Float(level), count: clip.pictures.count)
         }
         return Reconstruction(
-            truth: truth, made: decoded(latents, levels, noise: stream.child("noise")),
-            pictureLoss: { difference($0, truth) })
+            target: target, made: decoded(latents, levels, noise: stream.child("noise")),
+            pictureLoss: { difference($0, target) })
     }
 
     /// Between pictures `[b·t, H, W, 3]` of clips.
-    private func difference(_ made: Tensor, _ truth: Tensor) -> Tensor {
+    private func difference(_ made: Tensor, _ target: Tensor) -> Tensor {
         func overTime(_ x: Tensor) -> Tensor {
             x.reshaped(x.shape[0] / frames, frames, x.count / x.shape[0])
         }
-        return made.pictureLoss(to: truth)
-            + overTime(made).changeLoss(to: overTime(truth), axis: 1) * 0.5
+        return made.pictureLoss(to: target)
+            + overTime(made).changeLoss(to: overTime(target), axis: 1) * 0.5
     }
 
     private func decoded(_ latents: Tensor, _ levels: [Float], noise: RandomStream) -> Tensor {

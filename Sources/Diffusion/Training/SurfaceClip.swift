@@ -99,7 +99,7 @@ extension SurfaceSequence {
             FrameSurface(
                 drawn[index].gBuffer, of: worlds[index].labels(frame: 0),
                 lamps: renderer.lampLight(of: worlds[index]),
-                shade: renderer.groundShade(of: worlds[index]),
+                shadows: renderer.shadows(of: worlds[index]),
                 before: index > 0 ? drawn[index - 1].gBuffer.inverseDepth : nil,
                 frameWidth: width, corner: SIMD2(region.x, region.y))
         }
@@ -149,10 +149,10 @@ extension SurfaceClip {
                 pictures.count, crop.rows * ConditionBatch.fold, crop.columns * ConditionBatch.fold,
                 1,
             ])
-        let truth = model.autoencoder.encoded(Tensor(frames: sequence.small), dtype: dtype)
+        let latents = model.autoencoder.encoded(Tensor(frames: sequence.small), dtype: dtype)
         let samples = Self.sampled(
-            like: truth, sequence.conditions, number: number, model: model, dtype: dtype)
-        encoded = truth.cropped(to: crop, row: corner.y, column: corner.x)
+            like: latents, sequence.conditions, number: number, model: model, dtype: dtype)
+        encoded = latents.cropped(to: crop, row: corner.y, column: corner.x)
         sampled = samples.cropped(to: crop, row: corner.y, column: corner.x)
     }
 
@@ -164,7 +164,7 @@ extension SurfaceClip {
     ]
 
     private static func sampled(
-        like truth: Tensor, _ conditions: [FrameCondition], number: Int, model: VideoLDM,
+        like latents: Tensor, _ conditions: [FrameCondition], number: Int, model: VideoLDM,
         dtype: DType
     ) -> Tensor {
         let (level, steps) = sampling[number % sampling.count]
@@ -174,7 +174,7 @@ extension SurfaceClip {
             model: model.base, config: model.config, options: options, dtype: dtype
         ).unknown(
             of: conditions,
-            levels: model.config.baseNoise.sigmas(steps: steps, from: level), around: truth,
+            levels: model.config.baseNoise.sigmas(steps: steps, from: level), around: latents,
             noise: RandomStream(seed: UInt64(number)).child("noise"))
     }
 }

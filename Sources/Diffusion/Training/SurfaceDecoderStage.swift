@@ -51,11 +51,11 @@ struct SurfaceDecoderStage: AdversarialStage {
             SeenSequence(clips[Int.random(in: clips.indices, using: &choice)], using: &choice)
         }
         let drawn = drawn(seen, using: &choice, noise: stream.child("noise"))
-        let truth = Tensor.clips((0..<frames).map { DrawnFrame.truth($0, of: seen) })
+        let target = Tensor.clips((0..<frames).map { DrawnFrame.target($0, of: seen) })
         return Reconstruction(
-            truth: truth, made: .clips(drawn.map(\.made)),
+            target: target, made: .clips(drawn.map(\.made)),
             condition: .clips(drawn.map(\.surfaces)),
-            pictureLoss: { loss(of: $0, truth, seen, before: drawn.map(\.before)) })
+            pictureLoss: { loss(of: $0, target, seen, before: drawn.map(\.before)) })
     }
 
     /// The frames of sequences as they are drawn one after the other, each with the one before in sight.
@@ -71,7 +71,7 @@ struct SurfaceDecoderStage: AdversarialStage {
             let shown = seen.map { $0.last(using: &choice) }
             let before = drawn.last.map {
                 WarpedFrames(
-                    made: $0.made.detached, truth: DrawnFrame.truth(frame - 1, of: seen),
+                    made: $0.made.detached, target: DrawnFrame.target(frame - 1, of: seen),
                     by: seen.map { $0.clip.reprojections[frame] })
             }
             let input = SurfaceDecoderInput(
@@ -87,16 +87,16 @@ struct SurfaceDecoderStage: AdversarialStage {
 
     /// What pictures lose in detail, and in what changed on the way from the frame before, where that was seen.
     private func loss(
-        of made: Tensor, _ truth: Tensor, _ seen: [SeenSequence], before: [WarpedFrames?]
+        of made: Tensor, _ target: Tensor, _ seen: [SeenSequence], before: [WarpedFrames?]
     ) -> Tensor {
         let weights = Tensor.concatenated(seen.map(\.clip.weights), axis: 0)
             .upsampledNearest(by: SurfaceDecoderInput.mapStride)
-        let detail = made.detailLoss(to: truth, weights: weights)
-        let (made, truth) = (made.framesOfClips(frames), truth.framesOfClips(frames))
+        let detail = made.detailLoss(to: target, weights: weights)
+        let (made, target) = (made.framesOfClips(frames), target.framesOfClips(frames))
         return before.enumerated().reduce(detail) { loss, next in
             guard let before = next.element else { return loss }
             let change = made[next.offset].meanAbsoluteError(
-                to: truth[next.offset] + before.made - before.truth, weights: before.mask)
+                to: target[next.offset] + before.made - before.target, weights: before.mask)
             return loss + change * (Self.flickerShare / Float(frames))
         }
     }
@@ -142,7 +142,7 @@ private struct DrawnFrame {
     /// Nil for the first frame.
     let before: WarpedFrames?
 
-    static func truth(_ frame: Int, of seen: [SeenSequence]) -> Tensor {
+    static func target(_ frame: Int, of seen: [SeenSequence]) -> Tensor {
         Tensor(frames: seen.map { $0.clip.pictures[frame] })
     }
 }
@@ -198,7 +198,7 @@ private struct SeenSequence {
     func last(using choice: inout RandomStream) -> WarpedFrames.Shown {
         let draw = choice.uniform()
         let shares = SurfaceDecoderStage.lastShares
-        return draw < shares.none ? .none : draw < shares.none + shares.true ? .truth : .made
+        return draw < shares.none ? .none : draw < shares.none + shares.true ? .target : .made
     }
 }
 

@@ -9,7 +9,7 @@ package struct ValidationLoss: Codable, Sendable, Equatable {
     package var loss: Double
     /// Ten bins of ln σ, none in stages that make pictures: noise that was never trained shows.
     package var bins: [Bin]
-    /// What wrong conditions cost, part by part: where that is nothing, the model does not use them.
+    /// What wrong conditions cost, part by part; the model does not use those that cost nothing.
     package var gaps: [Gap]
     /// How well something else than a loss came out, by name; nil where nobody measures that.
     package var scores: [String: Double]?

@@ -7,11 +7,11 @@ package struct AreaScores: Codable, Sendable {
     package init() {}
 
     /// Takes a frame in.
-    package mutating func add(_ seen: [SegmentationClass], truth: [SegmentationClass]) {
-        precondition(seen.count == truth.count, "\(seen.count) pixels, \(truth.count) true ones")
-        for (seen, truth) in zip(seen, truth) {
-            either[Int(truth.rawValue)] += 1
-            if seen == truth {
+    package mutating func add(_ seen: [SegmentationClass], labels: [SegmentationClass]) {
+        precondition(seen.count == labels.count, "\(seen.count) pixels, \(labels.count) labels")
+        for (seen, label) in zip(seen, labels) {
+            either[Int(label.rawValue)] += 1
+            if seen == label {
                 both[Int(seen.rawValue)] += 1
             } else {
                 either[Int(seen.rawValue)] += 1

@@ -15,7 +15,7 @@ package struct RefereeScores: Codable, Sendable {
     /// Takes a frame in.
     package mutating func add(_ judgement: FrameJudgement, of sample: RefereeSample) {
         areas.add(
-            judgement.classes, truth: sample.classes.map { SegmentationClass.allCases[Int($0)] })
+            judgement.classes, labels: sample.classes.map { SegmentationClass.allCases[Int($0)] })
         frames.append(JudgedFrame(judgement, of: sample))
     }
 

@@ -14,14 +14,14 @@ package struct RefereeSample: Sendable {
 
 extension RefereeSample {
     /// - Parameters:
-    ///   - frame: of the size of `truth`, perhaps made by somebody else than the renderer.
+    ///   - frame: of the size of `pixelLabels`, perhaps made by somebody else than the renderer.
     ///   - leastAgreement: road users that agree less with their pixels are neither right nor wrong to find.
     package init(
-        _ frame: Frame, truth: GroundTruth, labels: FrameLabels, leastAgreement: Double? = nil
+        _ frame: Frame, pixelLabels: PixelLabels, labels: FrameLabels, leastAgreement: Double? = nil
     ) {
-        let seen = labels.seen(in: truth)
+        let seen = labels.seen(in: pixelLabels)
         self.init(
-            frame: frame, classes: truth.classes.map { SegmentationClass($0).rawValue },
+            frame: frame, classes: pixelLabels.classes.map { SegmentationClass($0).rawValue },
             users: zip(seen.actors, seen.roadUserBoxes(width: frame.width)).map { actor, user in
                 var user = user
                 if let leastAgreement, actor.agreement ?? 1 < leastAgreement { user.visible = 0 }
@@ -75,7 +75,8 @@ package struct RefereeDrives: Sendable {
             renderer = drawing
             let drawn = drawing.rendering(
                 of: world, width: RefereeNetwork.width, height: RefereeNetwork.height)
-            return RefereeSample(drawn.frame, truth: drawn.truth, labels: world.labels(frame: 0))
+            return RefereeSample(
+                drawn.frame, pixelLabels: drawn.pixelLabels, labels: world.labels(frame: 0))
         }
     }
 }

@@ -168,9 +168,9 @@ private struct WallTones {
 
     init(of instance: Instance, _ curve: DisplayCurve) {
         let upper = FacadePattern(look: instance.look, storey: 0)
-        wall = curve(instance.paint)
-        shop = curve(instance.paint * FacadePattern.shopTone)
-        trim = curve(SIMD3(repeating: upper.trim(on: instance.paint)))
+        wall = curve(instance.color)
+        shop = curve(instance.color * FacadePattern.shopTone)
+        trim = curve(SIMD3(repeating: upper.trim(on: instance.color)))
         lamp = curve(upper.lamp)
         shopLamp = curve(FacadePattern(look: instance.look, storey: -1).lamp)
     }

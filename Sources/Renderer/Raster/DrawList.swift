@@ -3,7 +3,7 @@ import Sim
 /// Something drawn as a whole: what its surfaces need to know beyond their corners.
 struct Instance: Sendable {
     /// Linear body colour.
-    var paint = SIMD3<Float>(repeating: 0.5)
+    var color = SIMD3<Float>(repeating: 0.5)
     /// Chooses among looks.
     var look: UInt32 = 0
     var lights = Lights()

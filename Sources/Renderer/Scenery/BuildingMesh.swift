@@ -15,7 +15,7 @@ enum BuildingMesh {
         return SceneryMesh.Thing(
             mesh: mesh,
             instance: Instance(
-                paint: look.paint, look: FacadePattern.look(item.look, look.style)),
+                color: look.color, look: FacadePattern.look(item.look, look.style)),
             yaw: item.box.yaw)
     }
 

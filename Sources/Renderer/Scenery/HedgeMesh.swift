@@ -33,7 +33,7 @@ enum HedgeMesh {
         return SceneryMesh.Thing(
             mesh: mesh.smoothed(),
             instance: Instance(
-                paint: TreeLook(of: item).leaf, look: UInt32(truncatingIfNeeded: item.look)),
+                color: TreeLook(of: item).leaf, look: UInt32(truncatingIfNeeded: item.look)),
             yaw: item.box.yaw)
     }
 

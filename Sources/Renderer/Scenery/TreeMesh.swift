@@ -36,7 +36,7 @@ enum TreeMesh {
         return SceneryMesh.Thing(
             mesh: meshes[0], coarser: look.isConifer ? [] : Array(meshes[1...]),
             grain: 0.35 * min(half.x, half.y),
-            instance: Instance(paint: look.leaf, look: UInt32(truncatingIfNeeded: item.look)),
+            instance: Instance(color: look.leaf, look: UInt32(truncatingIfNeeded: item.look)),
             yaw: item.box.yaw)
     }
 

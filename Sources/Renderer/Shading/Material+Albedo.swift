@@ -11,7 +11,7 @@ extension Material {
         case .kerb: SIMD3(0.36, 0.355, 0.34)
         case .sidewalk: SIMD3(0.3, 0.285, 0.26)
         case .barrier: SIMD3(0.42, 0.43, 0.44)
-        case .facade, .plaster, .leaves, .paint, .cloth: instance.paint
+        case .facade, .plaster, .leaves, .paint, .cloth: instance.color
         case .roof: Self.tiles(instance.look)
         case .bark: SIMD3(0.09, 0.065, 0.045)
         case .metal: SceneryLook.metal

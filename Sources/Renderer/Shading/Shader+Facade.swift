@@ -8,7 +8,7 @@ extension Shader {
         let shares = pattern.shares(point.uv, point.step)
         let light = irradiance(point.position, point.normal)
         let wall = plaster(point, instance) * (pattern.isShop ? FacadePattern.shopTone : 1)
-        let trim = SIMD3(repeating: pattern.trim(on: instance.paint))
+        let trim = SIMD3(repeating: pattern.trim(on: instance.color))
         let dark = glass(point, light)
         let blind = FacadePattern.blind * light
         let lamp = pattern.lamp * (0.2 + 0.75 * daylight.darkness)
@@ -31,7 +31,7 @@ extension Shader {
     func plaster(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
         let (u, v) = (point.position.x + point.position.y, point.position.z)
         let grain = noise.value(u / 23, v / 9, footprint: point.distance / 9_000)
-        return instance.paint * (0.9 + 0.2 * grain)
+        return instance.color * (0.9 + 0.2 * grain)
     }
 
     /// A dark window: the street across below, the sky above.
@@ -51,7 +51,7 @@ extension Shader {
         let clumps = noise.value(point.uv.x, point.uv.y, footprint: footprint)
         let leaves = noise.value(point.uv.x * 4.3, point.uv.y * 4.3, footprint: footprint * 4.3)
         let depth = Filter.step(0.65 * clumps + 0.35 * leaves, from: 0.2, to: 0.8)
-        let albedo = instance.paint * (0.4 + 1.2 * depth)
+        let albedo = instance.color * (0.4 + 1.2 * depth)
         // Rough like leaves: light from behind comes through, the crown's underside stays dark.
         let bent = (point.normal + SIMD3(clumps - 0.5, leaves - 0.5, 0.25)).normalized
         let up = 0.6 + 0.4 * point.normal.z

@@ -22,7 +22,7 @@ extension Shader {
         let glint = max(reflected.dot(daylight.sun), 0)
         let glint8 = glint * glint * glint * glint * glint * glint * glint * glint
         let spark = glint8 * glint8 * glint8 * glint8 * (0.5 * instance.sunlight)
-        return instance.paint * light + mirrored * fresnel + daylight.sunColor * spark
+        return instance.color * light + mirrored * fresnel + daylight.sunColor * spark
     }
 
     /// Lamps, lit or not.

@@ -1,7 +1,7 @@
 import Sim
 
 /// What keeps the sun and the sky from the ground: vehicles, buildings and trees as simple solids.
-struct Shadows: Sendable {
+package struct Shadows: Sendable {
     /// An upright cuboid, or the ellipsoid in it.
     struct Caster: Sendable {
         var center: SIMD2<Float>
@@ -60,7 +60,7 @@ struct Shadows: Sendable {
     /// Shares of sunlight and of sky light that reach a point on the ground, with edges softened to
     /// `footprint` metres.
     @inline(__always)
-    func light(at point: SIMD3<Float>, footprint: Float) -> (sun: Float, sky: Float) {
+    package func light(at point: SIMD3<Float>, footprint: Float) -> (sun: Float, sky: Float) {
         var sun: Float = 1
         var sky: Float = 1
         casters.withUnsafeBufferPointer { casters in
@@ -74,17 +74,6 @@ struct Shadows: Sendable {
             }
         }
         return (sun, sky)
-    }
-}
-
-/// What keeps sun and sky from the ground of a frame.
-package struct GroundShade: Sendable {
-    let shadows: Shadows
-
-    /// Shares of sunlight and of sky light that reach a point on the ground, with edges softened to
-    /// `footprint` metres.
-    package func light(at point: SIMD3<Float>, footprint: Float) -> (sun: Float, sky: Float) {
-        shadows.light(at: point, footprint: footprint)
     }
 }
 

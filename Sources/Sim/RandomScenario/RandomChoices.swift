@@ -29,10 +29,10 @@ extension RandomStream {
     }
 
     /// A usual colour with some variation, or any colour at all.
-    mutating func paint(of actorClass: ActorClass) -> SIMD3<Float> {
+    mutating func color(of actorClass: ActorClass) -> SIMD3<Float> {
         let any = SIMD3((0..<3).map { _ in Float(uniform(in: 0.03...0.95)) })
         guard chance(0.75) else { return any }
-        let usual = Paint.usual(of: actorClass, &self).color
+        let usual = NamedColor.usual(of: actorClass, &self).color
         return usual + (any - usual) * 0.12
     }
 

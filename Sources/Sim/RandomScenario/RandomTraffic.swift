@@ -120,7 +120,7 @@ extension RandomTraffic {
         actors.append(
             RoadUser(
                 id: "\(actorClass)_\(actors.count + 1)", actorClass: actorClass, size: size,
-                paint: random.paint(of: actorClass), motion: motion))
+                color: random.color(of: actorClass), motion: motion))
     }
 
     private func isFree(_ room: Box3D, for claim: Claim) -> Bool {

@@ -11,19 +11,19 @@ public struct RoadUser: Sendable, Equatable {
     public var actorClass: ActorClass
     public var size: Size
     /// Body colour, sRGB 0…1; nil for one that the seed chooses.
-    public var paint: SIMD3<Float>?
+    public var color: SIMD3<Float>?
     public var motion: Motion
     /// When a trajectory begins; nil for the start of the scenario.
     public var start: Trigger?
 
     public init(
-        id: String, actorClass: ActorClass = .car, size: Size? = nil, paint: SIMD3<Float>? = nil,
+        id: String, actorClass: ActorClass = .car, size: Size? = nil, color: SIMD3<Float>? = nil,
         motion: Motion, start: Trigger? = nil
     ) {
         self.id = id
         self.actorClass = actorClass
         self.size = size ?? actorClass.usualSize
-        self.paint = paint
+        self.color = color
         self.motion = motion
         self.start = start
     }

@@ -34,11 +34,11 @@ struct RoadUserReader {
     private func user(_ id: String, _ fields: Fields, egoStart: Double?) -> RoadUser? {
         let actorClass = fields["type"].flatMap { $0.word(ActorClass.self) } ?? .car
         let size = fields["size"]?.size() ?? actorClass.usualSize
-        let paint = fields["color"].flatMap(paint)
+        let color = fields["color"].flatMap(color)
         let start = start(fields)
         return motion(fields, of: actorClass, size, egoStart: egoStart).map {
             RoadUser(
-                id: id, actorClass: actorClass, size: size, paint: paint, motion: $0, start: start)
+                id: id, actorClass: actorClass, size: size, color: color, motion: $0, start: start)
         }
     }
 
@@ -54,13 +54,13 @@ struct RoadUserReader {
     }
 
     /// A colour's name, or red, green and blue from 0 to 1.
-    private func paint(_ tree: YAMLTree) -> SIMD3<Float>? {
+    private func color(_ tree: YAMLTree) -> SIMD3<Float>? {
         if case .sequence = tree.content {
             return tree.numbers("red", "green", "blue", in: 0...1, unit: "sRGB").map {
                 SIMD3($0.map { Float($0) })
             }
         }
-        return tree.word(Paint.self)?.color
+        return tree.word(NamedColor.self)?.color
     }
 
     // MARK: Motion

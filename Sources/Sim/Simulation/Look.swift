@@ -3,7 +3,7 @@ import Randomness
 /// What of an actor's appearance never changes.
 struct Look: Sendable {
     var body: UInt64
-    var paint: SIMD3<Float>
+    var color: SIMD3<Float>
 }
 
 extension Scenario {
@@ -13,7 +13,8 @@ extension Scenario {
             var random = RandomStream(seed: seed).child("look").child(user.id)
             let body = random.next()
             return Look(
-                body: body, paint: user.paint ?? Paint.usual(of: user.actorClass, &random).color)
+                body: body,
+                color: user.color ?? NamedColor.usual(of: user.actorClass, &random).color)
         }
     }
 }
@@ -24,7 +25,7 @@ extension UserState {
         box.map {
             Actor(
                 track: track, id: user.id, actorClass: user.actorClass, body: look.body, box: $0,
-                speed: speed, yawRate: yawRate, travelled: travelled, paint: look.paint,
+                speed: speed, yawRate: yawRate, travelled: travelled, color: look.color,
                 lights: lights(at: time, in: environment))
         }
     }

@@ -16,12 +16,12 @@ public struct Actor: Sendable, Equatable {
     /// Metres rolled since the start: turns wheels and moves legs.
     public var travelled: Double
     /// Body colour, sRGB 0…1.
-    public var paint: SIMD3<Float>
+    public var color: SIMD3<Float>
     public var lights: Lights
 
     public init(
         track: Int, id: String, actorClass: ActorClass, body: UInt64, box: Box3D, speed: Double,
-        yawRate: Double = 0, travelled: Double = 0, paint: SIMD3<Float>, lights: Lights = Lights()
+        yawRate: Double = 0, travelled: Double = 0, color: SIMD3<Float>, lights: Lights = Lights()
     ) {
         self.track = track
         self.id = id
@@ -31,7 +31,7 @@ public struct Actor: Sendable, Equatable {
         self.speed = speed
         self.yawRate = yawRate
         self.travelled = travelled
-        self.paint = paint
+        self.color = color
         self.lights = lights
     }
 }

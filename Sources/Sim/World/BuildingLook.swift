@@ -7,7 +7,7 @@ package struct BuildingLook {
     package let roof: Roof
     package let style: FacadeStyle
     /// Linear albedo of the walls.
-    package let paint: SIMD3<Float>
+    package let color: SIMD3<Float>
     /// Height of the walls; of shops below, 0 without any.
     package let eaves: Float
     package let shopHeight: Float
@@ -45,7 +45,7 @@ package struct BuildingLook {
             !isHouse && eaves > Self.usualShopHeight + Self.storeyHeight && random.chance(0.75)
         shopHeight = hasShops ? Self.usualShopHeight : 0
         let wall = Self.walls[Int(random.uniform() * Double(Self.walls.count))]
-        paint = wall * Float(random.uniform(in: 0.75...1.15))
+        color = wall * Float(random.uniform(in: 0.75...1.15))
     }
 
     /// Storeys above the shops, windows side by side along the street front and along the other walls:

@@ -1,7 +1,7 @@
 /// How a thing beside the road looks, as far as numbers describe it: the renderer draws the same.
 public struct SceneryLook: Sendable, Equatable {
     /// Main colour, of walls, leaves or a mast: sRGB, 0…1.
-    public var paint: SIMD3<Float>
+    public var color: SIMD3<Float>
     public var isConifer = false
     /// Linear albedo of masts, arms and backs of signs.
     package static let metal = SIMD3<Float>(0.22, 0.23, 0.24)
@@ -33,7 +33,7 @@ extension Scenery.Item {
             let look = BuildingLook(of: self)
             let window = look.style.window
             return SceneryLook(
-                paint: SRGB.encoded(look.paint),
+                color: SRGB.encoded(look.color),
                 facade: SceneryLook.Facade(
                     frontBays: look.frontBays, sideBays: look.sideBays, storeys: look.storeys,
                     shopHeight: look.shopHeight, eaves: look.eaves,
@@ -42,8 +42,8 @@ extension Scenery.Item {
         case .tree:
             let look = TreeLook(of: self)
             return SceneryLook(
-                paint: SRGB.encoded(look.leaf), isConifer: look.isConifer)
-        case .pole: return SceneryLook(paint: SRGB.encoded(SceneryLook.metal))
+                color: SRGB.encoded(look.leaf), isConifer: look.isConifer)
+        case .pole: return SceneryLook(color: SRGB.encoded(SceneryLook.metal))
         }
     }
 }

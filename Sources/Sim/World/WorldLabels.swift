@@ -35,7 +35,7 @@ extension World {
         return Label(
             track: actor.track, id: actor.id, actorClass: actor.actorClass, box3D: actor.box,
             box2DFull: full, box2D: inside, truncation: 1 - inside.area / whole.area, occlusion: 0,
-            depth: view.local(actor.box.center).x, speed: actor.speed, paint: actor.paint,
+            depth: view.local(actor.box.center).x, speed: actor.speed, color: actor.color,
             lights: actor.lights)
     }
 }

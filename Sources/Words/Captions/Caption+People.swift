@@ -4,11 +4,11 @@ extension Caption {
     /// `a red car`, `a pedestrian in blue`; of several who look alike, `two red cars`.
     func name(_ user: RoadUser, count: Int = 1) -> String {
         let noun = noun(for: user.actorClass, isOne: count == 1)
-        guard let paint = paint(of: user) else { return "\(number(count)) \(noun)" }
+        guard let color = color(of: user) else { return "\(number(count)) \(noun)" }
         let isPerson = user.actorClass == .pedestrian || user.actorClass == .bicycle
-        if isPerson { return "\(number(count)) \(noun) in \(paint)" }
-        if count == 1, paint == .orange { return "an orange \(noun)" }
-        return "\(number(count)) \(paint) \(noun)"
+        if isPerson { return "\(number(count)) \(noun) in \(color)" }
+        if count == 1, color == .orange { return "an orange \(noun)" }
+        return "\(number(count)) \(color) \(noun)"
     }
 
     private func noun(for actorClass: ActorClass, isOne: Bool) -> String {
@@ -24,8 +24,8 @@ extension Caption {
         return count <= words.count ? words[count - 1] : "\(count)"
     }
 
-    private func paint(of user: RoadUser) -> Paint? {
-        user.paint.flatMap { paint in Paint.allCases.first { $0.color == paint } }
+    private func color(of user: RoadUser) -> NamedColor? {
+        user.color.flatMap { color in NamedColor.allCases.first { $0.color == color } }
     }
 
     /// Somebody with the place where they begin, before a verb.

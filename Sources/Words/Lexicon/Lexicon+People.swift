@@ -52,11 +52,11 @@ extension Lexicon {
             """
         ),
 
-        (.paint(.white), "white"), (.paint(.black), "black"), (.paint(.grey), "grey, gray"),
-        (.paint(.silver), "silver"), (.paint(.red), "red, crimson, maroon"),
-        (.paint(.blue), "blue, navy"), (.paint(.green), "green"), (.paint(.yellow), "yellow"),
-        (.paint(.orange), "orange"), (.paint(.brown), "brown"),
-        (.paint(.beige), "beige, cream, tan"), (.paint(.purple), "purple, violet"),
+        (.color(.white), "white"), (.color(.black), "black"), (.color(.grey), "grey, gray"),
+        (.color(.silver), "silver"), (.color(.red), "red, crimson, maroon"),
+        (.color(.blue), "blue, navy"), (.color(.green), "green"), (.color(.yellow), "yellow"),
+        (.color(.orange), "orange"), (.color(.brown), "brown"),
+        (.color(.beige), "beige, cream, tan"), (.color(.purple), "purple, violet"),
 
         (.pronoun, "it, he, she, they, this one, that one, them, him, both"),
         (.relative, "that, which, who"),

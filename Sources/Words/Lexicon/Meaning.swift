@@ -17,7 +17,7 @@ enum Meaning: Equatable {
     /// Any vehicle.
     case vehicle
     case ego
-    case paint(Paint)
+    case color(NamedColor)
     case pronoun, relative, another
     case number(Double)
     case article(isDefinite: Bool)

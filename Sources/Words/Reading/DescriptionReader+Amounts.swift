@@ -150,10 +150,10 @@ extension DescriptionReader {
                 }
             }
         case .pace(let pace): setPace(pace, token)
-        case .paint(let paint):
+        case .color(let color):
             // `a pedestrian in red`
-            guard let who = subject.last, who != .ego, scene[who].paint == nil else { return false }
-            scene[who].paint = paint
+            guard let who = subject.last, who != .ego, scene[who].color == nil else { return false }
+            scene[who].color = color
         default: return false
         }
         index += 1

@@ -72,7 +72,7 @@ extension DescriptionReader {
     /// Takes a word between an article and a noun.
     private func isAdjective(_ token: Token, at index: Int, _ naming: inout Naming) -> Bool {
         switch token.meaning {
-        case .paint(let paint): naming.participant.paint = paint
+        case .color(let color): naming.participant.color = color
         case .pace(let pace): naming.participant.pace = pace
         case .way(let way) where Self.attributive.contains(token.words):
             naming.participant.way = way
@@ -90,7 +90,7 @@ extension DescriptionReader {
             naming.action = (action, strength, token.words)
         case .strength, .weather(.clear, _), .daytime(.night):
             // Shades of colours.
-            if case .paint = meaning(at: index + 1) { return true }
+            if case .color = meaning(at: index + 1) { return true }
             return false
         default: return false
         }

@@ -138,7 +138,7 @@ extension DescriptionReader {
         let found = scene.participants.indices.reversed().first { index in
             let one = scene.participants[index]
             let isVehicle = one.actorClass?.isVehicle ?? true
-            if let paint = wanted.paint, paint != one.paint { return false }
+            if let color = wanted.color, color != one.color { return false }
             if let way = wanted.way, way != one.way { return false }
             if case .along(let along) = next, along != (one.along ?? along) || one.side != nil {
                 return false

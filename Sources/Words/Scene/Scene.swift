@@ -50,7 +50,7 @@ enum Who: Hashable {
 /// Somebody, or several of a kind, in a description.
 struct Participant {
     var actorClass: ActorClass?
-    var paint: Paint?
+    var color: NamedColor?
     var count = 1
     /// Nil where the words leave it open.
     var way: Way?

@@ -4,7 +4,7 @@ import Sim
 struct Role {
     let id: String
     let actorClass: ActorClass
-    var paint: Paint?
+    var color: NamedColor?
     var lane: Int
     /// Metres ahead of where the ego begins.
     var s: Double

@@ -119,7 +119,7 @@ struct ScenarioText {
     private func actor(_ role: Role) -> [String] {
         var lines = [line("  - id: \(role.id)", [role.words])]
         if role.actorClass != .car { lines.append("    type: \(role.actorClass)") }
-        if let paint = role.paint { lines.append("    color: \(paint)") }
+        if let color = role.color { lines.append("    color: \(color)") }
         if let way = role.way { return lines + trajectory(way, role) }
         lines.append("    lane: \(role.lane)")
         if role.offset != 0 { lines.append("    offset: \(role.offset.hundredths)") }

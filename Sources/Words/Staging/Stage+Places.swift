@@ -42,7 +42,7 @@ extension Stage {
         let taken = cast.filter { $0.actorClass == actorClass }.count
         let id = taken == 0 ? "\(actorClass)" : "\(actorClass)_\(taken + 1)"
         var role = Role(id, actorClass, lane: egoLane, s: 0, speed: egoSpeed, words: one.words)
-        role.paint = one.paint
+        role.color = one.color
         if actorClass == .pedestrian {
             placeOnFoot(&role, one, copy)
         } else if one.way == .parked {

@@ -4,7 +4,7 @@ import Sim
 
 /// What a renderer knows of a frame's pixels.
 package struct RenderedPixels {
-    let truth: GroundTruth
+    let pixelLabels: PixelLabels
     var gBuffer: GBuffer?
 }
 
@@ -36,7 +36,7 @@ struct ClipJob {
             in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
         var done = 0
         try make { frame, labels, pixels in
-            try writer.append(frame, labels, pixels: pixels?.truth, gBuffer: pixels?.gBuffer)
+            try writer.append(frame, labels, pixels: pixels?.pixelLabels, gBuffer: pixels?.gBuffer)
             done += 1
             observer.progress(done, of: count, about.id)
         }

@@ -32,7 +32,7 @@ package struct RenderJob {
             var previous: World?
             for (index, world) in worlds.enumerated() {
                 let (frame, pixels) = draw(world, since: previous, renderer, extras)
-                try append(frame, world.labels(frame: index).seen(in: pixels.truth), pixels)
+                try append(frame, world.labels(frame: index).seen(in: pixels.pixelLabels), pixels)
                 previous = world
             }
         }
@@ -44,9 +44,9 @@ package struct RenderJob {
         let (width, height) = (world.camera.width, world.camera.height)
         guard extras.gBuffer else {
             let drawn = renderer.rendering(of: world, width: width, height: height)
-            return (drawn.frame, RenderedPixels(truth: drawn.truth))
+            return (drawn.frame, RenderedPixels(pixelLabels: drawn.pixelLabels))
         }
         let drawn = renderer.rendering(of: world, since: previous, width: width, height: height)
-        return (drawn.frame, RenderedPixels(truth: drawn.truth, gBuffer: drawn.gBuffer))
+        return (drawn.frame, RenderedPixels(pixelLabels: drawn.pixelLabels, gBuffer: drawn.gBuffer))
     }
 }

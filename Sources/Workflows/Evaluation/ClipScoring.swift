@@ -33,15 +33,15 @@ struct ClipScoring {
             of: world, width: RefereeNetwork.width, height: RefereeNetwork.height)
         let judgements = [frame, drawn.frame].map { referee.judgements(of: [$0])[0] }
         // What the reference render hides nobody can ask for.
-        let seen = labels.seen(in: drawn.truth)
+        let seen = labels.seen(in: drawn.pixelLabels)
         let made = seen.scored(by: judgements[0])
-        let sample = RefereeSample(drawn.frame, truth: drawn.truth, labels: labels)
+        let sample = RefereeSample(drawn.frame, pixelLabels: drawn.pixelLabels, labels: labels)
         watch.add(frame, ego: labels.ego)
         agreement.add(made, reference: seen.scored(by: judgements[1]))
         said.made.add(judgements[0], of: sample)
         said.reference.add(judgements[1], of: sample)
         said.colors.add(
-            fitter.fitted(frame), reference: drawn.frame, tracks: drawn.truth.tracks)
+            fitter.fitted(frame), reference: drawn.frame, tracks: drawn.pixelLabels.tracks)
         var scored = labels
         for index in labels.actors.indices {
             scored.actors[index].agreement = made.actors[index].agreement

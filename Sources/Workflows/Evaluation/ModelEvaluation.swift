@@ -118,7 +118,8 @@ package struct ModelEvaluation {
                 judgement.reference.add(
                     referee.judgements(of: [drawn.frame])[0],
                     of: RefereeSample(
-                        drawn.frame, truth: drawn.truth, labels: world.labels(frame: number)))
+                        drawn.frame, pixelLabels: drawn.pixelLabels,
+                        labels: world.labels(frame: number)))
             }
             return EvaluatedDrives.Line(
                 referee: referee.sha256, about: about, judgement: judgement, measurement: nil)

@@ -39,7 +39,7 @@ extension FrameCondition {
 }
 
 extension Label {
-    /// An actor with a cuboid; lamps are off and the paint is grey where they are unknown.
+    /// An actor with a cuboid; lamps are off and the colour is grey where they are unknown.
     fileprivate init?(_ known: KnownActor) {
         guard let box = known.box3D else { return nil }
         self.init(
@@ -47,6 +47,6 @@ extension Label {
             box2DFull: known.box2DFull ?? known.box2D, box2D: known.box2D,
             truncation: known.truncation ?? 0, occlusion: known.occlusion ?? 0,
             depth: known.depth ?? box.center.x, speed: known.speed ?? 0,
-            paint: known.color ?? SIMD3(repeating: 0.5), lights: known.lights ?? Lights())
+            color: known.color ?? SIMD3(repeating: 0.5), lights: known.lights ?? Lights())
     }
 }

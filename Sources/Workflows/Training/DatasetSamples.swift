@@ -55,7 +55,8 @@ struct DatasetSamples {
             let drawn = renderer.rendering(of: worlds[index], width: width, height: height)
             let fitter = PictureFitter(width: width, height: height, fit: .crop)
             return RefereeSample(
-                draws ? drawn.frame : fitter.fitted(try clip.frame(index)), truth: drawn.truth,
+                draws ? drawn.frame : fitter.fitted(try clip.frame(index)),
+                pixelLabels: drawn.pixelLabels,
                 labels: labels[index], leastAgreement: leastAgreement)
         }
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Files
 import Foundation
 import Workflows
 
@@ -150,24 +149,6 @@ extension Dataset {
             let made = MadeReport(made: folders.map(\.path))
             try report.show(made, made.text)
         }
-    }
-}
-
-/// What became of the shards' work.
-private struct MergeReport: Encodable {
-    let dataset: String
-    /// Clips that are missing, and what to do about each.
-    let missing: [String]
-
-    var text: String { (missing.isEmpty ? [dataset] : missing).map { $0 + "\n" }.joined() }
-}
-
-extension DatasetCheck {
-    /// A line for each problem and one of counts; names may hold what acts on a terminal.
-    fileprivate var text: String {
-        let end = problems.isEmpty ? "fine" : "\(problems.count) problems"
-        return (problems.map(\.description) + ["\(clips) clips, \(frames) frames: \(end)"])
-            .map { $0.printable + "\n" }.joined()
     }
 }
 

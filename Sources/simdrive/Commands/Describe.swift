@@ -1,8 +1,8 @@
 import ArgumentParser
 import Files
 import Foundation
-import Sim
 import Words
+import Workflows
 
 /// Words to a scenario, and back.
 struct Describe: ParsableCommand {
@@ -39,29 +39,15 @@ struct Describe: ParsableCommand {
         let console = report.console()
         for warning in description.warnings { console.note("\(warning)") }
         try write(description.yaml)
-        let result = DescribeReport(
-            file: output, scenario: output == nil ? description.yaml : nil,
-            warnings: description.warnings.map(\.description))
+        let result = DescribeReport(description, file: output)
         try report.show(result, output == nil ? description.yaml : "")
     }
 
     private func writeSentences() throws {
-        let sentences = try text.flatMap { path in
-            try Self.scenarios(at: path).map {
-                SentenceReport(file: path, variant: $0.number, sentence: $0.scenario.sentence)
-            }
-        }
+        let sentences = try text.flatMap(SentenceReport.all)
         let lines = sentences.map { $0.sentence + "\n" }.joined()
         try write(lines)
         try report.show(["sentences": sentences], output == nil ? lines : "")
-    }
-
-    /// Every variant of a file once, whatever cameras see it.
-    private static func scenarios(at path: String) throws -> [ScenarioSweep.Variant] {
-        var seen: Set<Int?> = []
-        return try ScenarioSweep(contentsOf: path).variants.filter {
-            seen.insert($0.number).inserted
-        }
     }
 
     private func write(_ text: String) throws {
@@ -73,19 +59,4 @@ struct Describe: ParsableCommand {
         try DurableFile.makeFolder(URL(filePath: output).deletingLastPathComponent())
         try DurableFile.write(Array(text.utf8), to: output)
     }
-}
-
-/// What came of a text.
-private struct DescribeReport: Encodable {
-    let file: String?
-    /// The file's text where it was written to no file.
-    let scenario: String?
-    let warnings: [String]
-}
-
-/// The sentence of one variant of a scenario file.
-private struct SentenceReport: Encodable {
-    let file: String
-    let variant: Int?
-    let sentence: String
 }

@@ -27,7 +27,7 @@ struct EvaluateClips: AsyncParsableCommand {
     @Flag(
         help: """
             Let the referee look at every frame first, and write into the datasets' labels.jsonl how well it finds \
-            each road user. Clips that show hardly any are told at the end (exit code 75).
+            each road user. Clips that show hardly any are listed at the end (exit code 75).
             """)
     var score = false
 

@@ -27,7 +27,7 @@ struct Generate: AsyncParsableCommand {
     @Flag(
         help: """
             Let the referee look at every frame: labels.jsonl says how well it finds each road user. Clips that \
-            failed are left out and told at the end (exit code 75).
+            failed are left out and listed at the end (exit code 75).
             """)
     var score = false
 

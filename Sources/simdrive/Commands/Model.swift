@@ -47,13 +47,3 @@ extension Model {
         }
     }
 }
-
-/// Whether a model folder works.
-private struct ModelCheckReport: Encodable {
-    let folder: String
-    let problems: [String]
-
-    var text: String {
-        (problems.isEmpty ? ["\(folder): OK"] : problems).map { $0 + "\n" }.joined()
-    }
-}

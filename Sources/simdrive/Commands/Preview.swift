@@ -43,9 +43,7 @@ struct Preview: ParsableCommand {
         let url = URL(filePath: output)
         try DurableFile.makeFolder(url.deletingLastPathComponent())
         try PNG.write(frame, to: output)
-        let picture = PreviewReport(
-            picture: url.path, camera: shown.scenario.camera.name, variant: shown.number, time: time
-        )
+        let picture = PreviewReport(of: shown, at: time, picture: url.path)
         report.console().note(picture.sentence)
         if report.json { print(try picture.json(), terminator: "") }
     }
@@ -67,18 +65,5 @@ struct Preview: ParsableCommand {
             )
         }
         return found
-    }
-}
-
-/// Which moment a picture shows.
-private struct PreviewReport: Encodable {
-    let picture: String
-    let camera: String
-    /// Nil when the file varies nothing.
-    let variant: Int?
-    let time: Double
-
-    var sentence: String {
-        "\(picture): camera \(camera)" + (variant.map { ", variant \($0)" } ?? "") + ", \(time) s"
     }
 }

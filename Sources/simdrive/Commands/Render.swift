@@ -13,8 +13,8 @@ struct Render: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: RenderOptions
 
-    @Flag(help: "Write class, instance and depth of every pixel too.")
-    var truth = false
+    @Flag(name: .customLong("truth"), help: "Write class, instance and depth of every pixel too.")
+    var pixelLabels = false
 
     @Flag(
         name: .customLong("gbuffer"),
@@ -27,7 +27,7 @@ struct Render: ParsableCommand {
         let console = report.console(printsClips: true)
         let run = try output.open(for: options.files(at: scenarios), observer: console)
         let extras = ClipExtras(
-            overlay: options.clip.overlay, pixelLabels: truth, gBuffer: gBuffer)
+            overlay: options.clip.overlay, pixelLabels: pixelLabels, gBuffer: gBuffer)
         for file in run.inputs {
             try RenderJob(file, fps: options.fps, options.clip.length).render(
                 to: run.folder, crf: output.video.crf, extras: extras, observer: console)

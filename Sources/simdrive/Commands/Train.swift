@@ -86,11 +86,12 @@ struct Train: TrainingCommand {
     var warmUp: Int?
 
     @Option(
+        name: .customLong("held-out-every"),
         help: """
             Steps between losses on validation drives of the reference world, which go into log.jsonl; of \
             the image, temporal and interpolation stages by noise level and with conditions exchanged.
             """)
-    var heldOutEvery: Int?
+    var validateEvery: Int?
 
     @Option(help: "Batches whose gradients are averaged for one step.")
     var accumulate: Int?
@@ -153,7 +154,7 @@ extension Train {
         TrainingOption.ofEveryRun + [
             TrainingOption("stage", { $0.stage }, as: \.stage),
             TrainingOption(
-                "--held-out-every", \.heldOutEvery, as: \.schedule.validateEvery, .positive,
+                "--held-out-every", \.validateEvery, as: \.schedule.validateEvery, .positive,
                 mayChange: true),
             TrainingOption("--data", \.data, as: \.data),
             TrainingOption("--batch", \.batch, as: \.batch, .positive),

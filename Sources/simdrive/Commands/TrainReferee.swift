@@ -39,11 +39,11 @@ struct TrainReferee: TrainingCommand {
             """)
     var minAgreement: Double?
 
-    @Option(help: "Steps between scores on validation drives.")
-    var heldOutEvery: Int?
+    @Option(name: .customLong("held-out-every"), help: "Steps between scores on validation drives.")
+    var validateEvery: Int?
 
-    @Option(help: "Validation drives, four frames of each.")
-    var heldOutClips: Int?
+    @Option(name: .customLong("held-out-clips"), help: "Validation drives, four frames of each.")
+    var validationClips: Int?
 
     @OptionGroup var report: ReportOptions
 
@@ -80,10 +80,10 @@ extension TrainReferee {
     static var options: [TrainingOption<TrainReferee>] {
         TrainingOption.ofEveryRun + [
             TrainingOption(
-                "--held-out-every", \.heldOutEvery, as: \.schedule.validateEvery, .positive,
+                "--held-out-every", \.validateEvery, as: \.schedule.validateEvery, .positive,
                 mayChange: true),
             TrainingOption(
-                "--held-out-clips", \.heldOutClips, as: \.validationClips, .positive),
+                "--held-out-clips", \.validationClips, as: \.validationClips, .positive),
             TrainingOption("--batch", \.batch, as: \.batch, .positive),
             TrainingOption("--clips", \.clips, as: \.clips, .positive),
             TrainingOption("--data", \.data, asOptional: \.data),

@@ -61,7 +61,7 @@ struct ImportOptions: ParsableArguments {
         let run = try output.open(for: inputs, observer: console)
         let clips = try run.inputs.map { try write($0, run.folder) }
         try run.finish()
-        // The folders of the clips were told as they came.
+        // The folders of the clips were printed as they came.
         try report.show(ImportReport(clips: clips, unread: unread), "")
     }
 }

@@ -17,7 +17,7 @@ struct ReportOptions: ParsableArguments {
         if quiet && verbose { throw ValidationError("choose --quiet or --verbose, not both") }
     }
 
-    /// - Parameter printsClips: whether clips are the result, told one by one.
+    /// - Parameter printsClips: whether clips are the result, printed one by one.
     func console(printsClips: Bool = false) -> Console {
         Console(
             printsClips: printsClips && !json, detail: quiet ? .none : verbose ? .all : .usual)
@@ -37,7 +37,7 @@ struct ReportOptions: ParsableArguments {
 }
 
 extension ReportOptions {
-    /// Prints the clips that are there for programs; people were told of each as it came.
+    /// Prints the clips that are there for programs; people have seen each as it came.
     func show(clipsOf console: Console) throws {
         try show(MadeReport(made: console.clips.map(\.path)), "")
     }

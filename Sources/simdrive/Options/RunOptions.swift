@@ -24,8 +24,10 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Last steps over which the rate falls to nothing.")
     var coolDown: Int?
 
-    @Option(help: "Steps between sample grids, of which the end has one too; 0 for none.")
-    var sheetEvery: Int?
+    @Option(
+        name: .customLong("sheet-every"),
+        help: "Steps between sample grids, of which the end has one too; 0 for none.")
+    var sampleEvery: Int?
 
     @Option(help: "Seed of data, noise and first weights.")
     var seed: UInt64?

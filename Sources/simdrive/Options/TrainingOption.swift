@@ -25,7 +25,7 @@ struct TrainingOption<Command: TrainingCommand> {
                 "--cool-down", \.run.coolDown, as: \.schedule.coolDown, .natural, mayChange: true),
             TrainingOption("--rate", \.run.rate, as: \.schedule.rate, .share, mayChange: true),
             TrainingOption(
-                "--sheet-every", \.run.sheetEvery, as: \.schedule.sampleEvery, .natural,
+                "--sheet-every", \.run.sampleEvery, as: \.schedule.sampleEvery, .natural,
                 mayChange: true),
             TrainingOption("--seed", \.run.seed, as: \.schedule.seed),
         ]

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Files
 
-/// Clips that are of no use, told when all others are made.
+/// Clips that are of no use, listed when all others are made.
 struct ClipFailures {
     private var sentences: [String]
 

@@ -64,14 +64,14 @@ struct FacadeLatticeTests {
         #expect(seen[top + 12, 64, "storeyCos"] != 0)
     }
 
-    /// The colour told is that of the wall.
-    @Test func paintIsTold() {
+    /// The colour is that of the wall.
+    @Test func colorIsThatOfTheWall() {
         let item = building(ahead: 25)
         let seen = SeenMaps(world(scenery: [item]))
         let first = ConditionLayout.current.maps(of: .scenery).lowerBound
         for colour in 0..<3 {
             #expect(
-                seen[20, 64, first + 8 + colour].isNear(2 * item.appearance.paint[colour] - 1))
+                seen[20, 64, first + 8 + colour].isNear(2 * item.appearance.color[colour] - 1))
         }
     }
 }

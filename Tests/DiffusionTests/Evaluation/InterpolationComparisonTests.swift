@@ -27,7 +27,7 @@ struct InterpolationComparisonTests {
     func framesBetweenKeyFramesAreMeasured(factor: Int, between: Int) throws {
         var comparison = InterpolationComparison()
         try comparison.add(still(factor), number: 0, factor: factor, by: evaluation)
-        #expect(comparison.truth.count == between)
+        #expect(comparison.reference.count == between)
         #expect(comparison.made.count == between && comparison.encoded.count == between)
         // Of two equal key frames a cross-fade is the same again.
         #expect(comparison.faded == comparison.encoded)

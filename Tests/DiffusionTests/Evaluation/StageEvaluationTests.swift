@@ -84,11 +84,11 @@ struct StageEvaluationTests {
         }
     }
 
-    /// Base color has all paint, and of fog no more than the lamps that it has lit.
+    /// Base color has all colors of bodies, and of fog no more than the lamps that it has lit.
     @Test func changesAreThoseOfTheBaseColorBeforeTraining() throws {
         let figures = StageEvaluation(
             of: model, precision: .float32, clips: 1, seed: 3, hasSurfaceDecoder: true
-        ).changes(of: [.fog, .paint])
+        ).changes(of: [.fog, .color])
         let shares = Dictionary(
             figures.filter { $0.beside == "reference" }.map { ($0.figure, $0.value) },
             uniquingKeysWith: { $1 })

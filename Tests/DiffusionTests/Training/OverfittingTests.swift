@@ -45,16 +45,16 @@ struct OverfittingTests {
             ($0.batch, $0.schedule.rate, $0.endToEnd) = (2, 3e-3, true)
         }
         let clip = OneClip().clip(0, ClipShape(of: model.config, frames: 2 * frames))
-        let truth = model.autoencoder.encoded(
+        let target = model.autoencoder.encoded(
             Tensor(frames: Array(clip.frames.prefix(frames))), dtype: .float32)
         var options = SamplingOptions()
         options.guidance.conditions = 1
         let rollout = Rollout(
             model: model.base, config: model.config, options: options, dtype: .float32, seed: 1)
         let conditions = Array(clip.conditions.prefix(frames))
-        let made = rollout.window(0, context: [truth[0..<1]], conditions: conditions)
+        let made = rollout.window(0, context: [target[0..<1]], conditions: conditions)
         func error(_ frame: Int, like other: Int) -> Float {
-            made[frame..<(frame + 1)].meanSquaredError(to: truth[other..<(other + 1)]).item
+            made[frame..<(frame + 1)].meanSquaredError(to: target[other..<(other + 1)]).item
         }
         for frame in 0..<(frames - 1) {
             // Latents have unit variance; the frame that should be there is nearer than the one before.

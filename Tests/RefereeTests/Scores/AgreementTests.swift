@@ -42,7 +42,7 @@ struct AgreementTests {
             var label = Label(
                 track: index + 1, id: "a\(index)", actorClass: .car, box3D: box, box2DFull: flat,
                 box2D: flat, truncation: 0, occlusion: 0, depth: 10, speed: 0,
-                paint: .zero, lights: Lights())
+                color: .zero, lights: Lights())
             label.agreement = agreement
             return label
         }

@@ -53,7 +53,7 @@ struct FrameMotionTests {
     }
 
     @Test func roadUsersMoveWithTheirBoxes() {
-        let car = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+        let car = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
         let now = World.handMade(actors: [car])
         var before = now
         before.actors[0].box.center += [2, 0.5, 0]
@@ -72,7 +72,7 @@ struct FrameMotionTests {
     }
 
     @Test func whatWasNotThereWasNowhere() {
-        let car = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+        let car = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
         let now = World.handMade(actors: [car])
         var before = now
         before.actors = []

@@ -5,7 +5,7 @@ import Testing
 @testable import Renderer
 
 struct GBufferTests {
-    private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+    private let redCar = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
 
     private func gBuffer(_ world: World, height: Int = 128) -> GBuffer {
         ReferenceRenderer(world: world).gBuffer(of: world, width: height * 2, height: height)
@@ -93,26 +93,28 @@ struct GBufferTests {
     }
 
     @Test(arguments: [128, 512])
-    func agreesWithTheTruthOfEveryPixel(height: Int) {
+    func agreesWithTheLabelsOfEveryPixel(height: Int) {
         let world = street
-        let (_, truth, buffer) = ReferenceRenderer(world: world)
+        let (_, pixelLabels, buffer) = ReferenceRenderer(world: world)
             .rendering(of: world, since: nil, width: height * 2, height: height)
         var whole = 0
-        for at in truth.classes.indices {
-            let (x, y) = (at % truth.width, at / truth.width)
-            let channel = GBuffer.Channel(truth.classes[at])
+        for at in pixelLabels.classes.indices {
+            let (x, y) = (at % pixelLabels.width, at / pixelLabels.width)
+            let channel = GBuffer.Channel(pixelLabels.classes[at])
             let share = buffer[channel, x, y]
             let largest = GBuffer.Group.classes.channels.map { buffer[$0, x, y] }.max() ?? 0
-            // Several classes of the truth are one here, so it may be beaten, never by much.
-            #expect(share >= largest - 0.51, "\(truth.classes[at]) at \(x), \(y)")
-            if largest > 0.76 { #expect(share == largest, "\(truth.classes[at]) at \(x), \(y)") }
+            // Several classes of the labels are one here, so it may be beaten, never by much.
+            #expect(share >= largest - 0.51, "\(pixelLabels.classes[at]) at \(x), \(y)")
+            if largest > 0.76 {
+                #expect(share == largest, "\(pixelLabels.classes[at]) at \(x), \(y)")
+            }
             guard share > 0.999 else { continue }
-            let expected = 1 / truth.depths[at]
+            let expected = 1 / pixelLabels.depths[at]
             guard abs(buffer.inverseDepth[at] - expected) < 0.02 * expected + 1e-4 else { continue }
             whole += 1
         }
         // What is left are pixels in which two things of one class meet.
-        #expect(whole > truth.classes.count * 9 / 10)
+        #expect(whole > pixelLabels.classes.count * 9 / 10)
     }
 
     @Test func whatShinesIsToldOnlyWhenLit() {
@@ -139,7 +141,7 @@ struct GBufferTests {
     // 150 m away a lamp of a car is 0.3 m · 221.7 / 150 m wide: half a pixel.
     @Test func distantLampsAreNotMissed() {
         for distance in stride(from: 140.0, to: 150, by: 1) {
-            var car = Actor.handMade(at: [distance, -1.75, 0], paint: [0, 0, 0])
+            var car = Actor.handMade(at: [distance, -1.75, 0], color: [0, 0, 0])
             car.lights.brake = true
             let buffer = gBuffer(.handMade(.night, actors: [car]))
             let strongest = (0..<128).map { y in
@@ -151,7 +153,7 @@ struct GBufferTests {
 
     // The lamps are 18.25 m ahead; level ground mirrors each as far below as it stands above.
     @Test func lampsAndTheirImagesShine() throws {
-        var car = Actor.handMade(at: [22, -1.75, 0], paint: [0, 0, 0])
+        var car = Actor.handMade(at: [22, -1.75, 0], color: [0, 0, 0])
         car.lights.brake = true
         let world = World.handMade(.night, actors: [car])
         let lamps = try #require(gBuffer(world).lamps)

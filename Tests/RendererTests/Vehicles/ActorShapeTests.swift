@@ -16,7 +16,7 @@ struct ActorShapeTests {
             Actor(
                 track: 1, id: "a", actorClass: actorClass, body: body,
                 box: Box3D(center: .zero, yaw: 0, length: length, width: width, height: height),
-                speed: 0, travelled: travelled, paint: .zero))
+                speed: 0, travelled: travelled, color: .zero))
     }
 
     @Test(arguments: sizes.indices)

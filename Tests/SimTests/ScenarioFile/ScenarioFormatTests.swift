@@ -35,7 +35,7 @@ struct ScenarioFormatTests {
 
     @Test func everyWordIsDescribed() {
         let words =
-            Paint.allCases.map(\.rawValue) + ActorClass.allCases.map(\.rawValue)
+            NamedColor.allCases.map(\.rawValue) + ActorClass.allCases.map(\.rawValue)
             + Environment.Weather.allCases.map(\.rawValue)
             + Environment.TimeOfDay.allCases.map(\.rawValue)
             + Road.Surroundings.allCases.map(\.rawValue)

@@ -109,14 +109,14 @@ struct ScenarioYAMLTests {
             scenario.actors[0]
                 == RoadUser(
                     id: "overtaker", actorClass: .truck, size: Size(8, 2.4, 3),
-                    paint: Paint.red.color,
+                    color: NamedColor.red.color,
                     motion: .driving(
                         Driving(lane: -1, s: 30, offset: 0.2, speed: 25, maneuvers: maneuvers))))
     }
 
     @Test func givenWaysAreRead() throws {
         let scenario = try Scenario(yaml: Self.full, file: "full.yaml")
-        #expect(scenario.actors[1].paint == SIMD3(1, 0.5, 0))
+        #expect(scenario.actors[1].color == SIMD3(1, 0.5, 0))
         guard case .trajectory(let trajectory) = scenario.actors[1].motion else {
             Issue.record("no trajectory")
             return

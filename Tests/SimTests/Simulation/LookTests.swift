@@ -17,7 +17,7 @@ struct LookTests {
             name: "change", action: .laneChange(to: .lane(1), Transition(.sinusoidal, .time(3))),
             trigger: Trigger(.time(1)))
         let parked = RoadUser(
-            id: "parked", paint: SIMD3(1, 0, 0),
+            id: "parked", color: SIMD3(1, 0, 0),
             motion: .driving(Driving(lane: -2, s: 150, offset: -3, speed: 0)))
         return Scenario(
             name: "looks", seed: seed, environment: environment,
@@ -80,7 +80,7 @@ struct LookTests {
         fewer.actors.removeFirst()
         #expect(fewer.world(at: 0).actors[0].body == all[1].body)
         #expect(Self.scenario(seed: 1).world(at: 0).actors[0].body != all[0].body)
-        #expect(all[2].paint == SIMD3(1, 0, 0))
+        #expect(all[2].color == SIMD3(1, 0, 0))
         #expect(all.map(\.track) == [1, 2, 3])
     }
 }

@@ -21,7 +21,7 @@ struct WorldLabelsTests {
             track: track, id: "a\(track)", actorClass: actorClass, body: 0,
             box: Box3D(
                 center: Vector3(x, y, 0.75), yaw: yaw, length: 4, width: 2, height: 1.5),
-            speed: speed, yawRate: 0.1, paint: SIMD3(1, 0, 0))
+            speed: speed, yawRate: 0.1, color: SIMD3(1, 0, 0))
     }
 
     @Test func labelsAreSortedByDepth() {

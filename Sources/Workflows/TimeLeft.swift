@@ -1,24 +1,24 @@
-import Workflows
+import Metrics
 
 /// Guesses how long a job of many frames still takes.
 ///
 /// Frames of a model come in rounds: a long wait while a window is sampled, then its frames one after
 /// another. Whoever takes the average from the start on is wrong by a whole wait at the first frame.
-struct TimeLeft {
+package struct TimeLeft {
     /// Nil where every frame takes about as long as the others.
-    let rounds: FrameRounds?
+    private let rounds: FrameRounds?
     private var last: (done: Int, seconds: Double)?
     /// Seconds before the first frame.
     private var firstWait = 0.0
     /// Seconds of each frame after the first.
     private var gaps: [Double] = []
 
-    init(rounds: FrameRounds?) { self.rounds = rounds }
+    package init(rounds: FrameRounds?) { self.rounds = rounds }
 
     /// Seconds that the rest will take; nil as long as one cannot know.
     ///
     /// - Parameter seconds: since the job started.
-    mutating func estimate(_ done: Int, of total: Int, at seconds: Double) -> Double? {
+    package mutating func estimate(_ done: Int, of total: Int, at seconds: Double) -> Double? {
         defer { last = (done, seconds) }
         guard let last else {
             firstWait = seconds
@@ -49,8 +49,4 @@ struct TimeLeft {
         return Double(left) * allWaits.mean
             + Double(total - done) * Array(longestFirst.dropFirst(waits.count)).mean
     }
-}
-
-extension [Double] {
-    fileprivate var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
 }

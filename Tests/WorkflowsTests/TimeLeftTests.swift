@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Workflows
-@testable import simdrive
 
 struct TimeLeftTests {
     /// Seconds at which each frame of a job is there.

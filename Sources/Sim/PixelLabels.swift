@@ -17,10 +17,10 @@ public enum SurfaceClass: UInt8, Codable, CaseIterable, Sendable {
     }
 }
 
-/// What is true of every pixel of a rendered frame, row by row from the top.
+/// Semantic class, instance and depth of every pixel of a rendered frame, row by row from the top.
 ///
 /// A pixel belongs to what covers most of its samples.
-public struct GroundTruth: Sendable, Equatable {
+public struct PixelLabels: Sendable, Equatable {
     public let width: Int
     public let height: Int
     public package(set) var classes: [SurfaceClass]
@@ -56,10 +56,10 @@ public struct Silhouette: Sendable, Equatable {
 
 extension FrameLabels {
     /// These labels with what a rendered frame shows of every actor.
-    public func seen(in truth: GroundTruth) -> FrameLabels {
+    public func seen(in pixelLabels: PixelLabels) -> FrameLabels {
         var labels = self
         for index in labels.actors.indices {
-            let silhouette = truth.silhouettes[labels.actors[index].track]
+            let silhouette = pixelLabels.silhouettes[labels.actors[index].track]
             labels.actors[index].box2DVisible = silhouette?.box
             labels.actors[index].visibleFraction = silhouette?.visibleFraction ?? 0
         }

@@ -15,18 +15,18 @@ extension Resolve {
     }
 
     /// Classes, tracks and depths of all pixels.
-    func truth() -> GroundTruth {
-        var truth = GroundTruth(width: view.width, height: view.height)
+    func pixelLabels() -> PixelLabels {
+        var pixelLabels = PixelLabels(width: view.width, height: view.height)
         for y in 0..<view.height {
             for x in 0..<view.width {
                 let part = largestPart(x, y)
                 let at = y * view.width + x
-                truth.classes[at] = part.subject.surface
-                truth.tracks[at] = part.subject.track
-                truth.depths[at] = part.depth
+                pixelLabels.classes[at] = part.subject.surface
+                pixelLabels.tracks[at] = part.subject.track
+                pixelLabels.depths[at] = part.depth
             }
         }
-        return truth
+        return pixelLabels
     }
 
     private func largestPart(_ x: Int, _ y: Int) -> Part {

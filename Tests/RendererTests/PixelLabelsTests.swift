@@ -5,30 +5,30 @@ import Testing
 @testable import Renderer
 @testable import Sim
 
-struct GroundTruthTests {
-    private let redCar = Actor.handMade(at: [12, -1.75, 0], paint: [0.8, 0.08, 0.08])
+struct PixelLabelsTests {
+    private let redCar = Actor.handMade(at: [12, -1.75, 0], color: [0.8, 0.08, 0.08])
 
-    private func truth(_ world: World, height: Int = 128) -> GroundTruth {
+    private func pixelLabels(_ world: World, height: Int = 128) -> PixelLabels {
         ReferenceRenderer(world: world).rendering(of: world, width: height * 2, height: height)
-            .truth
+            .pixelLabels
     }
 
     // The car's rear is 8.25 m ahead of the camera, whose focal length is 221.7 pixels; its lane's mark
     // lies 8 m ahead in row 105 at column 176, the centre line at column 84.
     @Test func pixelsAreWhatGeometrySays() {
-        let truth = truth(.handMade(actors: [redCar]))
+        let pixelLabels = pixelLabels(.handMade(actors: [redCar]))
         func at(_ x: Int, _ y: Int) -> Int { y * 256 + x }
-        #expect(truth.classes[at(128, 90)] == .car)
-        #expect(truth.tracks[at(128, 90)] == 1)
-        #expect(abs(truth.depths[at(128, 90)] - 8.25) < 0.4)
-        #expect(truth.classes[at(176, 105)] == .laneMark)
-        #expect(truth.classes[at(160, 110)] == .road)
+        #expect(pixelLabels.classes[at(128, 90)] == .car)
+        #expect(pixelLabels.tracks[at(128, 90)] == 1)
+        #expect(abs(pixelLabels.depths[at(128, 90)] - 8.25) < 0.4)
+        #expect(pixelLabels.classes[at(176, 105)] == .laneMark)
+        #expect(pixelLabels.classes[at(160, 110)] == .road)
         // Ground below the lens: 1.5 m · 221.7 / 46.5 rows.
-        #expect(abs(truth.depths[at(160, 110)] - 1.5 * 221.7 / 46.5) < 0.05)
-        #expect(truth.classes[at(128, 3)] == .sky)
-        #expect(truth.depths[at(128, 3)] == .infinity)
-        #expect(truth.classes[at(4, 70)] == .terrain)
-        #expect(truth.tracks.allSatisfy { $0 <= 1 })
+        #expect(abs(pixelLabels.depths[at(160, 110)] - 1.5 * 221.7 / 46.5) < 0.05)
+        #expect(pixelLabels.classes[at(128, 3)] == .sky)
+        #expect(pixelLabels.depths[at(128, 3)] == .infinity)
+        #expect(pixelLabels.classes[at(4, 70)] == .terrain)
+        #expect(pixelLabels.tracks.allSatisfy { $0 <= 1 })
     }
 
     @Test func whatStandsBesideTheRoadIsToldApart() {
@@ -40,18 +40,18 @@ struct GroundTruthTests {
             look: 9)
         var world = World.handMade(surroundings: .urban, items: [house, tree])
         world.road = Road(usual: .urban)
-        let found = Set(truth(world).classes)
+        let found = Set(pixelLabels(world).classes)
         #expect(found.isSuperset(of: [.sky, .road, .laneMark, .sidewalk, .building, .vegetation]))
         #expect(found.isDisjoint(with: SurfaceClass.allCases.suffix(7)))
     }
 
     @Test func labelsTellWhatIsSeen() throws {
         // As wide as the first and right behind it: only its roof could look over, and it is lower.
-        var hidden = Actor.handMade(at: [20, -1.75, 0], paint: [0, 0, 1])
+        var hidden = Actor.handMade(at: [20, -1.75, 0], color: [0, 0, 1])
         (hidden.track, hidden.id, hidden.box.height) = (2, "hidden", 1.2)
         hidden.box.center.z = 0.6
         let world = World.handMade(actors: [redCar, hidden])
-        let labels = world.labels(frame: 0).seen(in: truth(world, height: 512)).actors
+        let labels = world.labels(frame: 0).seen(in: pixelLabels(world, height: 512)).actors
         let (near, far) = (try #require(labels.first), try #require(labels.last))
         #expect(near.visibleFraction == 1)
         let box = try #require(near.box2DVisible)
@@ -81,7 +81,7 @@ struct GroundTruthTests {
         for drive in 0..<Self.drives {
             var stream = RandomStream(seed: 5).child("silhouettes").child(drive)
             let world = Scenario.random(using: &stream).world(at: 3)
-            let silhouettes = truth(world, height: 64).silhouettes
+            let silhouettes = pixelLabels(world, height: 64).silhouettes
             let rays = RayCaster(world: world, height: 64)
             for (track, found) in silhouettes {
                 let (box, covered, visible) = rays.silhouette(of: track)

@@ -1,7 +1,7 @@
 import Randomness
 
 /// Colours that scenarios can name.
-public enum Paint: String, CaseIterable, Sendable {
+public enum NamedColor: String, CaseIterable, Sendable {
     case white, black, grey, silver, red, blue, green, yellow, orange, brown, beige, purple
 
     /// sRGB 0…1.
@@ -23,20 +23,20 @@ public enum Paint: String, CaseIterable, Sendable {
     }
 
     /// How often each colour is met on a road, out of a hundred.
-    private static let frequencies: [(paint: Paint, share: Double)] = [
+    private static let frequencies: [(color: NamedColor, share: Double)] = [
         (.white, 22), (.black, 18), (.grey, 14), (.silver, 10), (.blue, 12), (.red, 10),
         (.green, 4), (.yellow, 3), (.orange, 2), (.brown, 2), (.beige, 2), (.purple, 1),
     ]
 
     /// A colour as often as it is met; clothes and trucks come in all of them alike.
-    static func usual(of actorClass: ActorClass, _ random: inout RandomStream) -> Paint {
+    static func usual(of actorClass: ActorClass, _ random: inout RandomStream) -> NamedColor {
         switch actorClass {
         case .car, .van, .motorbike:
             var rest = random.uniform(in: 0...100)
             return frequencies.first {
                 rest -= $0.share
                 return rest < 0
-            }?.paint ?? .white
+            }?.color ?? .white
         case .truck, .bus, .bicycle, .pedestrian:
             return allCases[Int(random.uniform() * Double(allCases.count))]
         }
