@@ -16,6 +16,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case pictureSize(String)
     /// There is no file of layers over time.
     case noTemporalLayers(file: String)
+    /// Motion modules do not tell so many frames apart.
+    case tooManyFrames(file: String, frames: Int, most: Int)
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
@@ -36,6 +38,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
             "\(folder) holds a model of the preset \(preset)"
         case .pictureSize(let problem): problem
         case .noTemporalLayers(let file): "\(file): there are no layers over time"
+        case .tooManyFrames(let file, let frames, let most):
+            "\(file): these motion modules tell \(most) frames apart, not \(frames)"
         case .noCase(let name, let names):
             "no case is called '\(name)'; there are: " + names.joined(separator: ", ")
         }

@@ -76,6 +76,44 @@ struct StableDiffusionTests {
         #expect(other.complaint.contains("was made with model.sampling.guidance 7.5, not 1"))
     }
 
+    /// AnimateDiff's modules make clips, in another model too, and learn.
+    @Test func motionModulesAreImported() throws {
+        let (model, data) = (program.path("model"), program.path("data"))
+        let motion = tiny.deletingLastPathComponent().appending(path: "tiny-motion").path
+        let imported = try program.run([
+            "model", "import", tiny.path, "--motion", motion, "-o", model, "--weights", "float32",
+        ])
+        #expect(imported.status == 0, "\(imported.errors)")
+        #expect(imported.output.contains("motion 28600"), "\(imported.output)")
+        let clips = try [
+            (model, []), (tiny.path, ["--temporal", "\(model)/temporal.safetensors"]),
+        ]
+        .enumerated().map { number, call in
+            let out = program.path("out\(number)")
+            let made = try program.run(
+                [
+                    "text2video", "fog", "--model", call.0, "-o", out, "--size", "16x24",
+                    "--frames", "8", "--steps", "2", "--precision", "float32",
+                ] + call.1)
+            #expect(made.status == 0, "\(made.errors)")
+            return try Data(contentsOf: URL(filePath: "\(out)/clips/fog-0/video.mp4"))
+        }
+        #expect(clips[0] == clips[1])
+        let scenario = try program.scenario("drive", frames: 8)
+        #expect(try program.run(["render", scenario, "-o", data]).status == 0)
+        let trained = try train(model, "--data", data)
+        #expect(trained.status == 0, "\(trained.errors)")
+        let more = try train(model, "--resume", "--steps", "3")
+        #expect(more.status == 0, "\(more.errors)")
+        try FileManager.default.removeItem(atPath: program.path("run"))
+        let refused = try train(model, "--data", data, "--frames", "7")
+        #expect(refused.status == 64)
+        #expect(
+            refused.complaint
+                == "simdrive: \(model)/temporal.safetensors: these motion modules tell 6 frames apart, not 7; "
+                + "choose fewer --frames")
+    }
+
     /// Pictures of somebody else's need captions of somebody.
     @Test func clipsWithoutCaptionsAreRefused() throws {
         let (data, mine) = (program.path("data"), program.path("mine"))
@@ -109,6 +147,12 @@ struct StableDiffusionTests {
         (["model", "import", "TINY", "-o", "TINY"], 73, "is there already"),
         (["model", "import", "TINY", "-o", "OUT", "--lora-scale", "2"], 64, "more --lora-scale"),
         (["text2image", "a", "--model", "TINY", "-o", "OUT.png", "--size", "18x24"], 64, "--size"),
+        (
+            ["model", "import", "TINY", "-o", "OUT", "--motion-norm", "diffusers"], 64,
+            "needs --motion"
+        ),
+        (["model", "import", "TINY", "-o", "OUT", "--motion", "TINY"], 66, "does not exist"),
+        (["model", "import", "TINY", "-o", "OUT", "--motion", "MODEL.ckpt"], 65, "is a pickle"),
         (["text2video", "a", "--model", "TINY", "-o", "OUT"], 64, "there are no layers over time"),
     ])
     func whatCannotBeDoneIsOneSentence(

@@ -10,6 +10,10 @@ package struct ModelImport {
     package var loras: [(file: URL, scale: Float)] = []
     /// What the U-Net of a single file answers; nil for the usual of its version.
     package var answer: StableDiffusionConfig.Answer?
+    /// AnimateDiff's motion modules, which become the model's layers over time.
+    package var motion: URL?
+    /// How they normalise; nil for the authors' way.
+    package var motionNorm: MotionModulesConfig.Norm?
     /// How matrices and kernels are stored.
     package var dtype = DType.bfloat16
 
@@ -17,8 +21,10 @@ package struct ModelImport {
 
     /// Writes the folder, whole or not at all.
     ///
-    /// - Returns: what was written.
-    package func write(to folder: URL) throws -> StableDiffusionModel {
+    /// - Returns: what was written, with motion modules where they were asked for.
+    package func write(
+        to folder: URL
+    ) throws -> (model: StableDiffusionModel, temporal: TemporalModel?) {
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw FileError(
                 .cannotCreate, file: folder.path, "is there already",
@@ -26,16 +32,20 @@ package struct ModelImport {
             )
         }
         let model = try load()
+        let temporal = try motion.map {
+            try TemporalModel(motionModules: $0, for: model.config.unet, norm: motionNorm)
+        }
         try DurableFile.makeFolder(folder.deletingLastPathComponent())
         let staging = try StagingFolder.create(folder.appendingPathExtension("partial"))
         do {
             try model.save(to: staging.url)
+            try temporal?.save(to: staging.url.appending(path: TemporalModel.file), as: dtype)
             try staging.move(to: folder)
         } catch {
             staging.remove()
             throw error
         }
-        return model
+        return (model, temporal)
     }
 
     /// The model with all LoRAs.

@@ -4,11 +4,14 @@ import Tensors
 
 /// Layers over time and the clips that they have learnt: what a file beside an image model holds.
 package struct TemporalModel {
-    package let layers: TemporalLayers
+    /// Those of the paper, or AnimateDiff's motion modules.
+    package let layers: any LayersOverTime
     /// Of a clip.
     package let frames: Int
     /// Frames a second.
     package let fps: Double
+    /// Of motion modules.
+    private let motion: MotionModulesConfig?
 
     /// The file's name in a model folder.
     package static let file = "temporal.safetensors"
@@ -17,9 +20,16 @@ package struct TemporalModel {
 
     package init(_ layers: TemporalLayers, frames: Int, fps: Double) {
         (self.layers, self.frames, self.fps) = (layers, frames, fps)
+        motion = nil
     }
 
-    /// Reads a file.
+    /// The same layers, having learnt other clips.
+    package init(_ start: TemporalModel, frames: Int, fps: Double) {
+        (layers, motion) = (start.layers, start.motion)
+        (self.frames, self.fps) = (frames, fps)
+    }
+
+    /// Reads a file: of these layers, or of motion modules in any layout.
     ///
     /// - Parameters:
     ///   - config: of the U-Net that the layers are to work in, perhaps another one than they learnt in.
@@ -28,10 +38,13 @@ package struct TemporalModel {
         contentsOf url: URL, for config: ConditionalUNetConfig, frozenAs dtype: DType? = nil
     ) throws {
         let weights = try Safetensors(contentsOf: url)
-        guard let frames = weights.metadata["frames"].flatMap(Int.init),
-            let fps = weights.metadata["fps"].flatMap(Double.init), Self.lengths.contains(frames),
-            fps > 0, fps < .infinity
-        else { throw FileError(.data, file: url.path, "holds no layers over time") }
+        if weights.names.contains(where: { $0.contains(MotionFile.mark) }) {
+            try self.init(motionModules: url, for: config, frozenAs: dtype)
+            return
+        }
+        guard let (frames, fps) = Self.clips(weights) else {
+            throw FileError(.data, file: url.path, "holds no layers over time")
+        }
         let (there, wanted) = (Self.widths(in: weights), config.levels.map(\.width))
         guard there == wanted else {
             throw FileError(
@@ -42,11 +55,55 @@ package struct TemporalModel {
         try layers.load(from: weights, frozenAs: dtype)
     }
 
-    /// Writes them in bfloat16.
-    package func save(to url: URL) throws {
-        try layers.save(
-            to: url, as: .bfloat16,
-            metadata: ["part": "temporal", "frames": "\(frames)", "fps": "\(fps)"])
+    /// Reads AnimateDiff's motion modules, a file of any layout or a folder of diffusers.
+    ///
+    /// - Parameter norm: as the file says when nil, else the authors'.
+    package init(
+        motionModules url: URL, for config: ConditionalUNetConfig,
+        norm: MotionModulesConfig.Norm? = nil, frozenAs dtype: DType? = nil
+    ) throws {
+        let file = try MotionFile(at: url, for: config, norm: norm)
+        let layers = MotionModules(file.config, for: config)
+        try layers.keyedParameters.load(keyed: file.weights, frozenAs: dtype)
+        let (frames, fps) = Self.clips(file.file) ?? Self.authorsClips
+        (self.layers, motion) = (layers, file.config)
+        (self.frames, self.fps) = (min(frames, file.config.positions), fps)
+    }
+
+    /// What motion modules were trained with.
+    private static let authorsClips = (frames: 16, fps: 8.0)
+
+    /// Whether they are AnimateDiff's.
+    package var isMotion: Bool { motion != nil }
+
+    /// How many frames are denoised together at most.
+    package var window: Int { motion?.positions ?? frames }
+
+    /// The noise that the layers have learnt with in an image model.
+    ///
+    /// AnimateDiff's β grow linearly, where Stable Diffusion's √β do.
+    func noise(of config: StableDiffusionConfig) -> ScaledLinearBetas {
+        var noise = config.noise
+        noise.isStraight = motion != nil
+        return noise
+    }
+
+    /// Writes them.
+    package func save(to url: URL, as dtype: DType = .bfloat16) throws {
+        let about = motion?.metadata ?? ["part": "temporal"]
+        try Safetensors.write(
+            layers.keyedParameters.tensors,
+            metadata: about.merging(["frames": "\(frames)", "fps": "\(fps)"]) { $1 }, as: dtype,
+            to: url)
+    }
+
+    /// What clips the layers of a file have learnt; nil where it does not say so.
+    private static func clips(_ weights: Safetensors) -> (frames: Int, fps: Double)? {
+        guard let frames = weights.metadata["frames"].flatMap(Int.init),
+            let fps = weights.metadata["fps"].flatMap(Double.init), lengths.contains(frames),
+            fps > 0, fps < .infinity
+        else { return nil }
+        return (frames, fps)
     }
 
     /// Of each level, finest first.

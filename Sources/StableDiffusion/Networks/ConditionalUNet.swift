@@ -40,22 +40,24 @@ package struct ConditionalUNet: Module {
     ///   - frames: of a clip, neighbours among the samples.
     package func callAsFunction(
         _ x: Tensor, steps: [Float], prompt: Tensor, classes: [Int]? = nil,
-        overTime temporal: TemporalLayers? = nil, frames: Int = 1
+        overTime temporal: (any LayersOverTime)? = nil, frames: Int = 1
     ) -> Tensor {
         var embedding = timeEmbedding(steps)
         if let classEmbedding, let classes { embedding = embedding + classEmbedding(classes) }
+        let following = temporal?.following
         let condition = BlockCondition(
-            embedding: embedding.silu(), prompt: prompt.cast(to: x.dtype), frames: frames)
+            embedding: embedding.silu(), prompt: prompt.cast(to: x.dtype), frames: frames,
+            together: temporal?.normalizesClips ?? false ? frames : 1)
         var x = convIn(x)
         var skips = [x]
         for (index, block) in downBlocks.enumerated() {
-            x = block(x, condition.followed(by: temporal?.downBlocks[index]), keeping: &skips)
+            x = block(x, condition.followed(by: following?.down[index]), keeping: &skips)
         }
-        x = midBlock(x, condition.followed(by: temporal?.midBlock))
+        x = midBlock(x, condition.followed(by: following?.middle))
         for (index, block) in upBlocks.enumerated() {
-            x = block(x, condition.followed(by: temporal?.upBlocks[index]), taking: &skips)
+            x = block(x, condition.followed(by: following?.up[index]), taking: &skips)
         }
-        return convOut(convNormOut(x, activation: .silu))
+        return convOut(convNormOut(x, together: condition.together, activation: .silu))
     }
 }
 

@@ -24,13 +24,18 @@ struct ResNetBlock: Module {
     /// - Parameters:
     ///   - x: `[n, h, w, c]`.
     ///   - embedding: `[n, e]`, float32, after its activation.
-    func callAsFunction(_ x: Tensor, embedding: Tensor? = nil) -> Tensor {
-        var y = conv1(norm1(x, activation: .silu))
+    ///   - together: how many neighbours are normalised together.
+    func callAsFunction(
+        _ x: Tensor, embedding: Tensor? = nil, together: Int = 1
+    ) -> Tensor {
+        var y = conv1(norm1(x, together: together, activation: .silu))
         if let timeEmbProj, let embedding {
             let shift = timeEmbProj(embedding).cast(to: y.dtype)
             y = y + shift.reshaped(shift.shape[0], 1, 1, shift.shape[1])
         }
-        return conv2(norm2(y, activation: .silu), adding: convShortcut.map { $0(x) } ?? x)
+        return conv2(
+            norm2(y, together: together, activation: .silu), adding: convShortcut.map { $0(x) } ?? x
+        )
     }
 }
 

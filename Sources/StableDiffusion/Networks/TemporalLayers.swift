@@ -5,7 +5,7 @@ import Tensors
 ///
 /// Blattmann et al. 2023, §3.1 and fig. 4. The U-Net stays as it is; the layers depend on its widths alone, so those
 /// that one model has learnt work in another of the same widths (§4.2, "personalized").
-package struct TemporalLayers: Module {
+package struct TemporalLayers: LayersOverTime {
     let downBlocks: [[TemporalLayer]]
     let midBlock: [TemporalLayer]
     let upBlocks: [[TemporalLayer]]
@@ -19,10 +19,18 @@ package struct TemporalLayers: Module {
         midBlock = layers(2, width: widths[widths.count - 1])
         upBlocks = widths.reversed().map { layers(config.blocks + 1, width: $0) }
     }
+
+    package var following: FollowingLayers {
+        FollowingLayers(down: downBlocks, middle: midBlock, up: upBlocks)
+    }
+
+    package var normalizesClips: Bool { false }
+
+    package var keyedParameters: NamedParameters { namedParameters }
 }
 
 /// What follows a residual block, and the transformer behind it.
-struct TemporalLayer: Module {
+struct TemporalLayer: LayerOverTime {
     let convolution: TemporalResBlock
     let attention: TemporalAttention
 
@@ -36,4 +44,10 @@ struct TemporalLayer: Module {
         attention = TemporalAttention(
             channels: channels, heads: divides ? channels / Self.headWidth : 1)
     }
+
+    func afterResidual(_ x: Tensor, embedding: Tensor, frames: Int) -> Tensor {
+        convolution(x, embedding: embedding, frames: frames)
+    }
+
+    func afterTransformer(_ x: Tensor, frames: Int) -> Tensor { attention(x, frames: frames) }
 }

@@ -24,7 +24,7 @@ struct FeedForward: Module {
     }
 }
 
-/// Positions of a picture look at each other, then at the words of the prompt.
+/// Positions of a picture look at each other, then at the words of the prompt, or at each other again.
 struct TransformerBlock: Module {
     let norm1: LayerNorm
     let attn1: CrossAttention
@@ -35,7 +35,8 @@ struct TransformerBlock: Module {
     /// Whether the first attention, too, looks at the prompt alone.
     private let looksAtPromptAlone: Bool
 
-    init(channels: Int, context: Int, heads: Int, looksAtPromptAlone: Bool) {
+    /// - Parameter context: width of the prompt's words; nil where there is no prompt.
+    init(channels: Int, context: Int? = nil, heads: Int, looksAtPromptAlone: Bool = false) {
         norm1 = LayerNorm(channels: channels)
         attn1 = CrossAttention(
             channels: channels, context: looksAtPromptAlone ? context : nil, heads: heads,
@@ -50,9 +51,11 @@ struct TransformerBlock: Module {
     /// - Parameters:
     ///   - x: `[b, n, c]`.
     ///   - prompt: `[b, m, context]`.
-    func callAsFunction(_ x: Tensor, prompt: Tensor) -> Tensor {
-        var x = attn1(norm1(x), context: looksAtPromptAlone ? prompt : nil, adding: x)
-        x = attn2(norm2(x), context: prompt, adding: x)
+    ///   - places: tell positions apart, `[1, n, c]`; both attentions see them.
+    func callAsFunction(_ x: Tensor, prompt: Tensor? = nil, at places: Tensor? = nil) -> Tensor {
+        func placed(_ x: Tensor) -> Tensor { places.map { x + $0 } ?? x }
+        var x = attn1(placed(norm1(x)), context: looksAtPromptAlone ? prompt : nil, adding: x)
+        x = attn2(placed(norm2(x)), context: prompt, adding: x)
         return ff(norm3(x), adding: x)
     }
 }

@@ -8,15 +8,18 @@ struct BlockCondition {
     let prompt: Tensor
     /// Frames of a clip.
     let frames: Int
+    /// How many samples residual blocks normalise together.
+    let together: Int
     /// What follows the block's layers over time; nothing where every sample is a picture of its own.
-    private(set) var temporal: [TemporalLayer] = []
+    private(set) var temporal: [any LayerOverTime] = []
 
-    init(embedding: Tensor, prompt: Tensor, frames: Int) {
-        (self.embedding, self.prompt, self.frames) = (embedding, prompt, frames)
+    init(embedding: Tensor, prompt: Tensor, frames: Int, together: Int) {
+        (self.embedding, self.prompt) = (embedding, prompt)
+        (self.frames, self.together) = (frames, together)
     }
 
     /// The same for a block that these layers follow.
-    func followed(by temporal: [TemporalLayer]?) -> BlockCondition {
+    func followed(by temporal: [any LayerOverTime]?) -> BlockCondition {
         var condition = self
         condition.temporal = temporal ?? []
         return condition
@@ -114,13 +117,15 @@ private func layer(
     _ index: Int, _ resnets: [ResNetBlock], _ attentions: [SpatialTransformer], _ x: Tensor,
     _ condition: BlockCondition
 ) -> Tensor {
-    let temporal = condition.temporal.isEmpty ? nil : condition.temporal[index]
-    var x = resnets[index](x, embedding: condition.embedding)
+    let temporal =
+        condition.temporal.indices.contains(index) ? condition.temporal[index] : nil
+    var x = resnets[index](
+        x, embedding: condition.embedding, together: condition.together)
     if let temporal {
-        x = temporal.convolution(x, embedding: condition.embedding, frames: condition.frames)
+        x = temporal.afterResidual(x, embedding: condition.embedding, frames: condition.frames)
     }
     if attentions.indices.contains(index) { x = attentions[index](x, prompt: condition.prompt) }
-    if let temporal { x = temporal.attention(x, frames: condition.frames) }
+    if let temporal { x = temporal.afterTransformer(x, frames: condition.frames) }
     return x
 }
 

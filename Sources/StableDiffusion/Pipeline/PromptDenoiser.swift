@@ -31,8 +31,9 @@ struct PromptDenoiser {
 
     /// Latents of the prompt, scaled as the U-Net sees them, from standard normal noise.
     func sample(from noise: Tensor, options: PaintingOptions) -> Tensor {
-        let steps = NoiseSteps(model.config.noise)
-        let levels = model.config.noise.trailing(options.steps).map(steps.sigma) + [0]
+        let betas = temporal?.noise(of: model.config) ?? model.config.noise
+        let steps = NoiseSteps(betas)
+        let levels = betas.trailing(options.steps).map(steps.sigma) + [0]
         // Noise of variance 1 + σ², which at the strongest σ is what training has seen.
         let start = noise * ((1 + levels[0] * levels[0]).squareRoot() / levels[0])
         var passes = 0
@@ -49,7 +50,7 @@ struct PromptDenoiser {
         let x = (noisy / (1 + sigma * sigma).squareRoot()).cast(to: dtype)
         let seen = picture.map { .concatenated([x, $0.pixels.cast(to: dtype)], axis: 3) } ?? x
         let count = seen.shape[0]
-        let answer = FrameWindows(of: count, length: temporal?.frames ?? count)
+        let answer = FrameWindows(of: count, length: temporal?.window ?? count)
             .blended { guided(seen[$0], step: step) }
         return model.config.answer.clean(noisy: noisy, answer: answer, sigma: sigma)
     }

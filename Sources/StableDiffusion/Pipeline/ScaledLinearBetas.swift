@@ -8,6 +8,8 @@ package struct ScaledLinearBetas: Equatable, Sendable {
     package var first: Double
     package var last: Double
     package var steps = 1_000
+    /// Whether β itself grows linearly: what motion modules are trained with.
+    package var isStraight = false
 
     /// Of versions 1 and 2.
     package static let base = ScaledLinearBetas(first: 0.00085, last: 0.012)
@@ -19,8 +21,9 @@ package struct ScaledLinearBetas: Equatable, Sendable {
         let (low, high) = (first.squareRoot(), last.squareRoot())
         var kept = 1.0
         return (0..<steps).map { step in
-            let root = low + (high - low) * Double(step) / Double(max(steps - 1, 1))
-            kept *= 1 - root * root
+            let place = Double(step) / Double(max(steps - 1, 1))
+            let root = low + (high - low) * place
+            kept *= 1 - (isStraight ? first + (last - first) * place : root * root)
             return ((1 - kept) / kept).squareRoot()
         }
     }

@@ -23,17 +23,18 @@ struct TextToVideoStage: TrainingStage {
     func trains(_ name: String) -> Bool { true }
 
     func loss(using stream: RandomStream) -> Tensor {
+        let betas = temporal.noise(of: model.config)
         var choice = stream.child("choice")
         let numbers = (0..<batch).map { _ in
             Int.random(in: clips.captions.indices, using: &choice)
         }
         let captions = numbers.map { choice.chance(Self.dropout) ? "" : clips.captions[$0] }
         let steps = numbers.map { _ in
-            Int.random(in: 0..<model.config.noise.steps, using: &choice)
+            Int.random(in: 0..<betas.steps, using: &choice)
         }
         let clean = clips.latents(at: numbers)
         let noise = Tensor.normal(clean.shape, from: stream.child("noise"))
-        let levels = NoiseSteps(model.config.noise)
+        let levels = NoiseSteps(betas)
         let sigmas = Tensor(
             perFrame(steps.map(levels.sigma)), shape: [clean.shape[0], 1, 1, 1])
         let x = (clean + noise * sigmas) / (sigmas.squared() + 1).squareRoot()

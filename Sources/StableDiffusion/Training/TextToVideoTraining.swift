@@ -17,11 +17,14 @@ package struct TextToVideoTraining {
         in run: TrainingFolder<TextToVideoConfig>, precision dtype: DType
     ) {
         (self.model, self.run, self.dtype) = (model, run, dtype)
-        let layers = start?.layers ?? TemporalLayers(model.config.unet)
-        if start == nil {
+        let (frames, fps) = (run.config.frames, run.config.fps)
+        if let start {
+            temporal = TemporalModel(start, frames: frames, fps: fps)
+        } else {
+            let layers = TemporalLayers(model.config.unet)
             layers.initialize(from: RandomStream(seed: run.config.schedule.seed).child("weights"))
+            temporal = TemporalModel(layers, frames: frames, fps: fps)
         }
-        temporal = TemporalModel(layers, frames: run.config.frames, fps: run.config.fps)
     }
 
     /// Encodes clips and trains to the last step or, resumable, until the deadline or until `stop` asks for the

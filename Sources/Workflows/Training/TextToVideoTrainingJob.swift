@@ -46,15 +46,29 @@ package struct TextToVideoTrainingJob {
         if let problem = painter.problem(height: config.height, width: config.width) {
             throw RequestError.pictureSize(problem)
         }
-        let there = model.appending(path: TemporalModel.file)
-        let start =
-            isFresh || !FileManager.default.fileExists(atPath: there.path)
-            ? nil : try TemporalModel(contentsOf: there, for: files.config.unet)
+        let start = try isFresh ? nil : layers(of: model, for: files.config.unet)
         return try TextToVideoTraining(image, from: start, in: run, precision: precision)
             .train(
                 on: dataset, until: deadline, stop: stop,
                 notes: TrainingNotes(note: observer.note, progress: observer.progress),
                 show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
+    }
+}
+
+extension TextToVideoTrainingJob {
+    /// What the layers are at first, and which kind of layers learns; nil where there are none yet.
+    ///
+    /// Those of the run itself where it has saved some, else those of the model's folder.
+    private func layers(of model: URL, for unet: ConditionalUNetConfig) throws -> TemporalModel? {
+        let file = [run.model, model].map { $0.appending(path: TemporalModel.file) }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
+        guard let file else { return nil }
+        let start = try TemporalModel(contentsOf: file, for: unet)
+        guard !start.isMotion || run.config.frames <= start.window else {
+            throw RequestError.tooManyFrames(
+                file: file.path, frames: run.config.frames, most: start.window)
+        }
+        return start
     }
 }
 

@@ -33,12 +33,28 @@ extension Model {
                 """)
         var prediction: StableDiffusionConfig.Answer?
 
+        @Option(
+            help: """
+                AnimateDiff's motion modules, versions 1 to 3, which become the layers over time of 'text2video': a \
+                .safetensors file or a folder of diffusers.
+                """)
+        var motion: String?
+
+        @Option(
+            help: """
+                How motion modules normalise frames: authors, as they were trained, or diffusers. Default: authors.
+                """)
+        var motionNorm: MotionModulesConfig.Norm?
+
         @Option(help: "Number format of the weights: bfloat16 or float32.")
         var weights: DType = .bfloat16
 
         @OptionGroup var report: ReportOptions
 
         func validate() throws {
+            if motionNorm != nil && motion == nil {
+                throw ValidationError("--motion-norm needs --motion")
+            }
             if loraScale.count > lora.count {
                 throw ValidationError("there are more --lora-scale than --lora")
             }
@@ -55,14 +71,17 @@ extension Model {
             }
             job.answer = prediction
             job.dtype = weights
-            let model = try job.write(to: URL(filePath: output))
-            let made = ModelImportReport(folder: output, model)
+            job.motion = motion.map { URL(filePath: $0) }
+            job.motionNorm = motionNorm
+            let written = try job.write(to: URL(filePath: output))
+            let made = ModelImportReport(folder: output, written.model, written.temporal)
             try report.show(made, made.text)
         }
     }
 }
 
 extension StableDiffusionConfig.Answer: ExpressibleByArgument {}
+extension MotionModulesConfig.Norm: ExpressibleByArgument {}
 extension DType: ExpressibleByArgument {}
 
 /// What was imported.
@@ -72,7 +91,7 @@ private struct ModelImportReport: Encodable {
     /// Numbers of each part, by its name.
     let parameters: [String: Int]
 
-    init(folder: String, _ model: StableDiffusionModel) {
+    init(folder: String, _ model: StableDiffusionModel, _ temporal: TemporalModel?) {
         self.folder = folder
         prediction = model.config.answer.rawValue
         let counts = ModelPart.allCases.map { part in
@@ -82,6 +101,7 @@ private struct ModelImportReport: Encodable {
             )
         }
         parameters = Dictionary(uniqueKeysWithValues: counts)
+            .merging(temporal.map { ["motion": $0.layers.parameterCount] } ?? [:]) { $1 }
     }
 
     var text: String {

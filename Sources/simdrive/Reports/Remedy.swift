@@ -58,7 +58,9 @@ extension RequestError {
         case .noAutoencoder: "leave --freeze-encoder out"
         case .otherPreset: "leave --preset out or choose another folder with --model"
         case .noTemporalLayers:
-            "train them with 'simdrive train text2video', or name those of another model with --temporal"
+            "train them with 'simdrive train text2video', import some with 'simdrive model import --motion', or "
+                + "name those of another model with --temporal"
+        case .tooManyFrames: "choose fewer --frames"
         case .cameraShape, .frameRate, .pictureSize, .noCase: nil
         }
     }

@@ -25,7 +25,7 @@ struct TemporalLayersTests {
     }
 
     private func answer(
-        _ model: StableDiffusionModel, overTime layers: TemporalLayers?, of x: Tensor? = nil
+        _ model: StableDiffusionModel, overTime layers: (any LayersOverTime)?, of x: Tensor? = nil
     ) throws -> Tensor {
         model.unet(
             x ?? self.x, steps: try values.tensor("input.steps").floats, prompt: prompt,
@@ -97,13 +97,13 @@ struct TemporalLayersTests {
 
     @Test func aFileHoldsWhatWasSaved() throws {
         let model = try Fixture.model("1")
-        let layers = try temporal(model).layers
+        let learnt = try temporal(model)
         try withTemporaryFolder { folder in
             let url = folder.appending(path: TemporalModel.file)
-            try TemporalModel(layers, frames: 16, fps: 2.5).save(to: url)
+            try TemporalModel(learnt, frames: 16, fps: 2.5).save(to: url)
             let again = try TemporalModel(contentsOf: url, for: model.config.unet)
             #expect(again.frames == 16 && again.fps == 2.5)
-            for (a, b) in zip(layers.parameters, again.layers.parameters) {
+            for (a, b) in zip(learnt.layers.parameters, again.layers.parameters) {
                 #expect(a.tensor.floats == b.tensor.floats)
             }
         }
