@@ -40,6 +40,8 @@ let package = Package(
             name: "CKernels",
             cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("gomp")]),
+        // What the program does where its memory is limited.
+        .target(name: "CMemoryLimit", cSettings: [.treatAllWarnings(as: .error)]),
 
         .target(name: "Files", dependencies: ["COpenSSL", "CRename"], swiftSettings: strict),
         .target(name: "Randomness", swiftSettings: strict),
@@ -101,6 +103,7 @@ let package = Package(
             dependencies: [
                 "Workflows", "StableDiffusion", "Diffusion", "Datasets", "Conditioning", "Files",
                 "Metrics", "Referee", "Renderer", "Sim", "Tensors", "Randomness", "Words",
+                "CMemoryLimit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -17,7 +17,7 @@ extension ClipFolder {
             (File.description, aboutPath, try JSON.document(about, file: aboutPath)),
         ]
         for (file, path, bytes) in files {
-            try DurableFile.write(bytes, to: path)
+            try DurableFile.writeOwn(bytes, to: path)
             sums.sums[file.rawValue] = Checksums.hash(of: bytes)
         }
         try sums.write(to: url)

@@ -18,6 +18,27 @@ package enum DurableFile {
             try body(file)
             return try file.finish()
         }
+        try putInPlace(of: target, for: path, body)
+    }
+
+    /// Creates or replaces a file in a folder that the program keeps.
+    ///
+    /// A link there gives way to the file: what it leads to is somebody else's.
+    package static func writeOwn(_ bytes: some ContiguousBytes, to path: String) throws {
+        var status = stat()
+        let isThere = lstat(path, &status) == 0
+        guard !isThere || [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) else {
+            throw FileError(
+                .cannotCreate, file: path, "is there already and not a file",
+                remedy: "move it away")
+        }
+        try putInPlace(of: path, for: path) { try $0.append(bytes) }
+    }
+
+    /// - Parameter path: what errors call it.
+    private static func putInPlace(
+        of target: String, for path: String, _ body: (AppendedFile) throws -> Void
+    ) throws {
         let new = "\(target).partial"
         let file = AppendedFile(try openAlone(new, for: path), path: path)
         do {
@@ -86,7 +107,7 @@ extension DurableFile {
     /// It is always called the same, so that killed runs leave at most one behind.
     private static func openAlone(_ path: String, for target: String) throws -> Int32 {
         while true {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
             guard descriptor >= 0 else { throw FileError.writing(target, errno: errno) }
             // Some network file systems lock nothing: there one writer at a time is trusted in.
             while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}

@@ -13,7 +13,7 @@ enum ExitStatus: Int32 {
     case missingInput = 66
     case unavailable = 69
     case internalError = 70
-    /// A GPU that fails in the middle, mostly for want of memory.
+    /// A GPU that fails in the middle, mostly for want of memory, or a limit of memory that is met.
     case deviceFailed = 71
     case cannotWrite = 73
     /// A part of the work is missing; running again does the rest.

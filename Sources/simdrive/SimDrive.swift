@@ -26,7 +26,7 @@ struct SimDrive: ParsableCommand {
 
             EXIT CODES
               0 done, 64 wrong usage, 65 bad input, 66 input missing, 69 model or encoder missing,
-              70 internal error or useless pictures, 71 GPU failed, 73 cannot write, 75 a part is
+              70 internal error or useless pictures, 71 out of memory, 73 cannot write, 75 a part is
               missing: run again, 128 + n stopped by signal n: 130 by Ctrl-C, 143 by SIGTERM.
             """,
         version: ProgramVersion.current,
@@ -42,6 +42,7 @@ struct SimDrive: ParsableCommand {
     /// for ever.
     static func main() {
         StandardStreams.open()
+        MemoryLimit.watch()
         _ = ProgramClock.seconds
         do {
             var command = try parsed()
@@ -54,6 +55,9 @@ struct SimDrive: ParsableCommand {
     }
 
     private static func parsed() throws -> any ParsableCommand {
+        if let name = CommandSuggestion.nameOfNoText(in: CommandLine.arguments) {
+            throw ValidationError("'\(name.printable)' is no UTF-8 text; rename the file")
+        }
         if let problem = CommandSuggestion.problem(in: Array(CommandLine.arguments.dropFirst())) {
             throw ValidationError(problem)
         }

@@ -63,6 +63,43 @@ struct DurableFileTests {
         }
     }
 
+    /// What stands where the program wants to put a file of its own.
+    enum Place: CaseIterable { case nothing, file, link, danglingLink, linkToItself, folder, pipe }
+
+    /// The program's own files take the place of files and links; what links lead to stays as it is.
+    @Test(arguments: Place.allCases)
+    func ownFilesTouchNothingOfOthers(_ place: Place) throws {
+        try withTemporaryFolder { folder in
+            let (path, other) = (folder.path + "/file", folder.path + "/other")
+            try DurableFile.write(Array("precious".utf8), to: other)
+            let files = FileManager.default
+            switch place {
+            case .nothing: break
+            case .file: try DurableFile.write(Array("old".utf8), to: path)
+            case .link: #expect(symlink(other, path) == 0)
+            case .danglingLink: #expect(symlink(folder.path + "/nowhere", path) == 0)
+            case .linkToItself: #expect(symlink(path, path) == 0)
+            case .folder:
+                try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+            case .pipe: #expect(mkfifo(path, 0o600) == 0)
+            }
+            if place == .folder || place == .pipe {
+                let error = #expect(throws: FileError.self) {
+                    try DurableFile.writeOwn(Array("new".utf8), to: path)
+                }
+                #expect(error?.exitCode == 73 && error?.remedy == "move it away")
+                #expect(error?.file == path)
+            } else {
+                try DurableFile.writeOwn(Array("new".utf8), to: path)
+                let found = try contents(of: folder)
+                #expect(found == ["file": Array("new".utf8), "other": Array("precious".utf8)])
+                var status = stat()
+                #expect(lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG)
+            }
+            #expect(try DurableFile.read(other) == Array("precious".utf8))
+        }
+    }
+
     /// Each writes a file full of its own number; whoever reads it sees one of them, whole.
     @Test func manyWritersTakeTurns() throws {
         try withTemporaryFolder { folder in

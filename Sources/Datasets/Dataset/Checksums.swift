@@ -31,7 +31,7 @@ struct Checksums: Sendable, Equatable {
     static func hash(of bytes: [UInt8]) -> String { SHA256.digest(of: bytes).hexadecimal }
 
     func write(to folder: URL) throws {
-        try DurableFile.write(encoded(), to: folder.appending(path: Self.name).path)
+        try DurableFile.writeOwn(encoded(), to: folder.appending(path: Self.name).path)
     }
 
     /// A line for each file, in the order of their paths.

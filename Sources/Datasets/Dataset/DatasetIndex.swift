@@ -53,7 +53,7 @@ public struct DatasetIndex: Sendable {
         for (name, bytes) in try files() {
             let path = dataset.appending(path: name).path
             if name == DatasetCard.name, try isKept(path) { continue }
-            try DurableFile.write(bytes, to: path)
+            try DurableFile.writeOwn(bytes, to: path)
             checksums.sums[name] = Checksums.hash(of: bytes)
         }
         try checksums.write(to: dataset)

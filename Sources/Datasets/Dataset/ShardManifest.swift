@@ -21,7 +21,7 @@ public struct ShardManifest: Sendable {
         let manifest = ShardManifest(of: shard, in: dataset.url)
         let before = access(manifest.path, F_OK) == 0 ? try manifest.entries() : []
         let all = Set(before + entries).sorted { $0.clip < $1.clip }
-        try DurableFile.write(JSON.lines(all, file: manifest.path), to: manifest.path)
+        try DurableFile.writeOwn(JSON.lines(all, file: manifest.path), to: manifest.path)
     }
 
     /// Every shard's manifest in a dataset.

@@ -27,6 +27,8 @@ struct FolderOptions: ParsableArguments {
     }
 
     func validate() throws {
+        // A shell's variable that is not set would be the working folder.
+        if output.isEmpty { throw ValidationError("--output is empty; name a folder") }
         if overwrite && resume { throw ValidationError("choose --overwrite or --resume, not both") }
     }
 }

@@ -4,6 +4,13 @@ import Sim
 
 /// Finds the command that somebody meant.
 enum CommandSuggestion {
+    /// An argument that is no UTF-8 text, as file names of old archives; the file would not be found, or get another name.
+    ///
+    /// Swift puts U+FFFD for what it cannot read.
+    static func nameOfNoText(in arguments: [String]) -> String? {
+        arguments.first { $0.unicodeScalars.contains("\u{FFFD}") }
+    }
+
     /// What is wrong with the commands at the start of a command line; nil when they are known.
     static func problem(
         in words: [String], of root: any ParsableCommand.Type = SimDrive.self
