@@ -114,6 +114,31 @@ struct StableDiffusionTests {
                 + "choose fewer --frames")
     }
 
+    /// The same options, the same refusals.
+    @Test func aClipIsForetold() throws {
+        let motion = tiny.deletingLastPathComponent()
+            .appending(path: "tiny-motion/diffusion_pytorch_model.safetensors").path
+        let options = [
+            "--model", tiny.path, "--temporal", motion, "--size", "16x24", "--frames", "8",
+            "--steps", "3", "--precision", "float32",
+        ]
+        let plan = try program.run(["plan", "text2video", "--json"] + options)
+        #expect(plan.status == 0, "\(plan.errors)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(plan.output.utf8)) as? [String: Any])
+        #expect(report["frames"] as? Int == 8 && report["video_seconds"] as? Double == 1)
+        #expect((report["computing_seconds"] as? Double ?? 0) > 0)
+        #expect((20_000_000...1_000_000_000).contains(report["memory_bytes"] as? Int ?? 0))
+        let planned = try #require(report["disk_bytes"] as? Int)
+        let made = try program.run(["text2video", "fog", "-o", program.path("out")] + options)
+        #expect(made.status == 0, "\(made.errors)")
+        let bytes = try program.clips(of: "out").values.reduce(0) { $0 + $1.count }
+        // Half of what so small a clip takes describes it.
+        #expect((0.3...2).contains(Double(planned) / Double(bytes)), "\(planned), \(bytes)")
+        let refused = try program.run(["plan", "text2video", "--model", tiny.path])
+        #expect(refused.status == 64 && refused.complaint.contains("no layers over time"))
+    }
+
     /// Pictures of somebody else's need captions of somebody.
     @Test func clipsWithoutCaptionsAreRefused() throws {
         let (data, mine) = (program.path("data"), program.path("mine"))

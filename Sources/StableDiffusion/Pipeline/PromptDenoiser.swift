@@ -46,7 +46,8 @@ struct PromptDenoiser {
         }
     }
 
-    private func denoised(_ noisy: Tensor, sigma: Float, step: Float) -> Tensor {
+    /// Clean latents of noisy ones.
+    func denoised(_ noisy: Tensor, sigma: Float, step: Float) -> Tensor {
         let x = (noisy / (1 + sigma * sigma).squareRoot()).cast(to: dtype)
         let seen = picture.map { .concatenated([x, $0.pixels.cast(to: dtype)], axis: 3) } ?? x
         let count = seen.shape[0]

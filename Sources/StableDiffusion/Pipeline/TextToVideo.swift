@@ -7,7 +7,7 @@ import Tensors
 /// Blattmann et al. 2023, §4.2.
 package struct TextToVideo {
     private let painter: TextToImage
-    private let temporal: TemporalModel
+    let temporal: TemporalModel
 
     package init(
         _ model: StableDiffusionModel, overTime temporal: TemporalModel, options: PaintingOptions,
@@ -30,7 +30,7 @@ package struct TextToVideo {
     }
 
     /// How often a clip's frames go through the U-Net.
-    package var passes: Int { painter.options.sampler.calls(steps: painter.options.steps) }
+    package var passes: Int { options.sampler.calls(steps: options.steps) }
 
     /// Paints a clip from standard normal noise `[t, h, w, c]`, of as many frames as that has.
     ///
@@ -42,8 +42,10 @@ package struct TextToVideo {
         show: (Tensor) throws -> Void
     ) rethrows {
         let latents = latents(of: prompt, from: noise, progress: progress)
+        // Pictures take blocks of other sizes than the U-Net.
+        Tensor.releaseSpareMemory()
         for frame in 0..<latents.shape[0] {
-            try show(painter.model.pictures(latents[frame..<frame + 1], dtype: painter.dtype))
+            try show(pictures(latents[frame..<frame + 1]))
         }
     }
 
@@ -51,10 +53,23 @@ package struct TextToVideo {
     func latents(
         of prompt: String, from noise: Tensor, progress: @escaping (Int) -> Void = { _ in }
     ) -> Tensor {
-        var denoiser = PromptDenoiser(
-            painter.model, prompt, options: painter.options, dtype: painter.dtype)
-        denoiser.temporal = temporal
+        var denoiser = denoiser(of: prompt)
         denoiser.progress = progress
-        return denoiser.sample(from: noise, options: painter.options)
+        return denoiser.sample(from: noise, options: options)
+    }
+
+    var options: PaintingOptions { painter.options }
+
+    /// Clean latents of noisy ones, told the prompt.
+    func denoiser(of prompt: String) -> PromptDenoiser {
+        var denoiser = PromptDenoiser(
+            painter.model, prompt, options: options, dtype: painter.dtype)
+        denoiser.temporal = temporal
+        return denoiser
+    }
+
+    /// Pictures of latents as the U-Net sees them, `[n, H, W, 3]` in −1…1.
+    func pictures(_ latents: Tensor) -> Tensor {
+        painter.model.pictures(latents, dtype: painter.dtype)
     }
 }

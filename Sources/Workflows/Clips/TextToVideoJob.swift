@@ -31,9 +31,9 @@ package struct TextToVideoRequest: Sendable {
 @TensorActor
 package struct TextToVideoJob {
     private let request: TextToVideoRequest
-    private let video: TextToVideo
-    private let about: ClipDescription
-    private let frames: Int
+    let video: TextToVideo
+    let about: ClipDescription
+    let frames: Int
 
     /// Reads the weights.
     package init(_ request: TextToVideoRequest, precision dtype: DType) throws {

@@ -10,7 +10,7 @@ struct Plan: AsyncParsableCommand {
             'plan S.yaml' is short for 'plan generate S.yaml'. Give it the options that the clips will be \
             made with. It tries every part on this machine for some two seconds, and writes nothing.
             """,
-        subcommands: [PlanGenerate.self, PlanRender.self],
+        subcommands: [PlanGenerate.self, PlanRender.self, PlanTextToVideo.self],
         defaultSubcommand: PlanGenerate.self)
 }
 
@@ -61,6 +61,30 @@ struct PlanRender: ParsableCommand {
         let plan = try RenderingTrial(
             of: options.files(at: scenarios), options.clip.length, fps: options.fps,
             crf: video.crf, overlay: options.clip.overlay
+        ).report
+        try report.show(plan, plan.table)
+    }
+}
+
+/// What `text2video` will take.
+struct PlanTextToVideo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "text2video", abstract: "Predict what 'text2video' will take.",
+        discussion: """
+            It paints a picture in a few steps, and runs one pass of two frames: what the model takes for about a \
+            dozen frames of one step.
+            """)
+
+    @OptionGroup var video: VideoOptions
+    @OptionGroup var options: TextToVideoOptions
+
+    @OptionGroup var report: ReportOptions
+
+    @TensorActor
+    func run() async throws {
+        let dtype = try options.engine.prepare()
+        let plan = try TextToVideoTrial(
+            of: options.request("clip"), precision: dtype, crf: video.crf
         ).report
         try report.show(plan, plan.table)
     }

@@ -17,58 +17,17 @@ struct TextToVideoCommand: AsyncParsableCommand {
     @Argument(help: "What the clip shows.")
     var prompt: String
 
-    @Option(help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
-    var model: String
-
-    @Option(
-        help: """
-            Layers over time, perhaps of another model of the same widths. Default: temporal.safetensors in \
-            the model's folder.
-            """)
-    var temporal: String?
-
+    @OptionGroup var options: TextToVideoOptions
     @OptionGroup var folder: FolderOptions
     @OptionGroup var video: VideoOptions
-
-    @Option(help: "Number of frames; as many as the layers over time have learnt when not given.")
-    var frames: Int?
-
-    @Option(help: "Frames a second; as they have learnt when not given.")
-    var fps: Double?
-
-    @Option(help: "Rows x columns, multiples of 64 for all known models.")
-    var size = PictureSize(height: 320, width: 512)
-
-    @OptionGroup var painting: PaintingFlags
-    @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
-
-    func validate() throws {
-        if let frames, !(1...10_000).contains(frames) {
-            throw ValidationError("--frames must be from 1 to 10000")
-        }
-        if let fps, !(0.1...240).contains(fps) {
-            throw ValidationError("--fps must be from 0.1 to 240")
-        }
-    }
 
     @TensorActor
     func run() async throws {
-        let dtype = try engine.prepare()
+        let dtype = try options.engine.prepare()
         let console = report.console(printsClips: true)
-        let job = try TextToVideoJob(request, precision: dtype)
+        let job = try TextToVideoJob(options.request(prompt), precision: dtype)
         try job.make(in: folder.open(), crf: video.crf, observer: console)
         try report.show(clipsOf: console)
-    }
-
-    private var request: TextToVideoRequest {
-        var request = TextToVideoRequest(
-            prompt: prompt, model: URL(filePath: model), height: size.height, width: size.width,
-            seed: painting.seed)
-        request.temporal = temporal.map { URL(filePath: $0) }
-        request.options = painting.options
-        request.frames = frames
-        request.fps = fps
-        return request
     }
 }

@@ -1,0 +1,35 @@
+import Datasets
+import Foundation
+import Randomness
+import StableDiffusion
+import Tensors
+
+/// A moment of making a clip of a prompt: a picture of a few steps, and every part once.
+package struct TextToVideoTrial {
+    package let report: PlanReport
+
+    /// - Parameter request: of the clip that would be made; its prompt does not count.
+    @TensorActor
+    package init(of request: TextToVideoRequest, precision dtype: DType, crf: Int) throws {
+        var clock = ContinuousClock.now
+        let encoder = try EncoderMemory(width: request.width, height: request.height, crf: crf)
+        var spent = ContinuousClock.now - clock
+        let job = try TextToVideoJob(request, precision: dtype)
+        clock = ContinuousClock.now
+        let noise = job.video.noise(
+            frames: 1, height: request.height, width: request.width,
+            from: RandomStream(seed: request.seed))
+        let trial = PaintingTrial(of: job.video, from: noise, frames: job.frames)
+        let writing = try WritingTrial(
+            trial.picture.frames, labels: nil, fps: job.about.fps, crf: crf)
+        spent += ContinuousClock.now - clock
+        let clip = PlanReport.Clip(
+            id: job.about.id, frames: job.frames, fps: job.about.fps, height: request.height,
+            width: request.width,
+            computingSeconds: trial.cost + writing.seconds * Double(job.frames),
+            diskBytes: Int(writing.size.bytes(of: job.frames)))
+        report = PlanReport(
+            [clip], memory: trial.memory.map { Double($0) + encoder.bytes(of: job.frames) },
+            trial: spent)
+    }
+}

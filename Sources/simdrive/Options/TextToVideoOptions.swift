@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Workflows
+
+/// What clip a Stable Diffusion model is asked for, whatever its prompt.
+struct TextToVideoOptions: ParsableArguments {
+    @Option(help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
+    var model: String
+
+    @Option(
+        help: """
+            Layers over time, perhaps of another model of the same widths, or AnimateDiff's motion modules. Default: \
+            temporal.safetensors in the model's folder.
+            """)
+    var temporal: String?
+
+    @Option(help: "Number of frames; as many as the layers over time have learnt when not given.")
+    var frames: Int?
+
+    @Option(help: "Frames a second; as they have learnt when not given.")
+    var fps: Double?
+
+    @Option(help: "Rows x columns, multiples of 64 for all known models.")
+    var size = PictureSize(height: 320, width: 512)
+
+    @OptionGroup var painting: PaintingFlags
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        if let frames, !(1...10_000).contains(frames) {
+            throw ValidationError("--frames must be from 1 to 10000")
+        }
+        if let fps, !(0.1...240).contains(fps) {
+            throw ValidationError("--fps must be from 0.1 to 240")
+        }
+    }
+
+    func request(_ prompt: String) -> TextToVideoRequest {
+        var request = TextToVideoRequest(
+            prompt: prompt, model: URL(filePath: model), height: size.height, width: size.width,
+            seed: painting.seed)
+        request.temporal = temporal.map { URL(filePath: $0) }
+        request.options = painting.options
+        request.frames = frames
+        request.fps = fps
+        return request
+    }
+}

@@ -1,0 +1,52 @@
+import Diffusion
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+
+@testable import StableDiffusion
+
+/// What is foretold of a clip beside what it takes, in operations: seconds depend on what else the machine does.
+@TensorActor
+struct PaintingTrialTests {
+    struct Clip: CustomTestStringConvertible, Sendable {
+        var frames: Int
+        var layers: String
+        var guidance: Float = 7.5
+        var sampler = Sampler.dpmSolver
+
+        var testDescription: String { "\(frames) frames, \(layers), \(guidance), \(sampler)" }
+    }
+
+    /// In one part and in several; motion modules see six frames at once, our layers three.
+    @Test(
+        .onProcessor,
+        arguments: [
+            Clip(frames: 1, layers: "tiny-motion/"), Clip(frames: 6, layers: "tiny-motion/"),
+            Clip(frames: 11, layers: "tiny-motion/"),
+            Clip(frames: 7, layers: "temporal-layers.safetensors", guidance: 1),
+            Clip(frames: 3, layers: "temporal-layers.safetensors", sampler: .heun),
+        ])
+    func aClipIsForetold(clip: Clip) throws {
+        let model = try Fixture.model("1")
+        var options = PaintingOptions()
+        (options.steps, options.guidance, options.sampler) = (3, clip.guidance, clip.sampler)
+        let url = try Fixture.url(clip.layers)
+        let temporal =
+            clip.layers.hasSuffix("/")
+            ? try TemporalModel(motionModules: url, for: model.config.unet)
+            : try TemporalModel(contentsOf: url, for: model.config.unet)
+        let video = TextToVideo(model, overTime: temporal, options: options, dtype: .float32)
+        let noise = video.noise(
+            frames: clip.frames, height: 16, width: 24, from: RandomStream(seed: 2))
+        let trial = PaintingTrial(of: video, from: noise[0..<1], frames: clip.frames) { body in
+            Double(ProductCount.operations(in: body))
+        }
+        var shown = 0
+        let products = ProductCount.operations {
+            video.paint("fog", from: noise) { _ in shown += 1 }
+        }
+        #expect(shown == clip.frames && trial.picture.shape == [1, 16, 24, 3])
+        #expect(abs(trial.cost / Double(products) - 1) < 0.05, "\(trial.cost) for \(products)")
+    }
+}
