@@ -16,6 +16,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case pictureSize(String)
     /// There is no file of layers over time.
     case noTemporalLayers(file: String)
+    /// A model enlarges no pictures.
+    case noUpscaler(file: String)
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
@@ -36,6 +38,7 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
             "\(folder) holds a model of the preset \(preset)"
         case .pictureSize(let problem): problem
         case .noTemporalLayers(let file): "\(file): there are no layers over time"
+        case .noUpscaler(let file): "\(file): is no ×4 upscaler"
         case .noCase(let name, let names):
             "no case is called '\(name)'; there are: " + names.joined(separator: ", ")
         }

@@ -66,6 +66,7 @@ struct TextToVideoCommand: AsyncParsableCommand {
             prompt: prompt, model: URL(filePath: model), height: size.height, width: size.width,
             seed: painting.seed)
         request.temporal = temporal.map { URL(filePath: $0) }
+        request.upscaler = painting.upscaler
         request.options = painting.options
         request.frames = frames
         request.fps = fps

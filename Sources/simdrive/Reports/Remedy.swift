@@ -59,6 +59,7 @@ extension RequestError {
         case .otherPreset: "leave --preset out or choose another folder with --model"
         case .noTemporalLayers:
             "train them with 'simdrive train text2video', or name those of another model with --temporal"
+        case .noUpscaler: "name the folder of one with --upscale"
         case .cameraShape, .frameRate, .pictureSize, .noCase: nil
         }
     }
