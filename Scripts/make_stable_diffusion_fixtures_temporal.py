@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Reference values for Sources/StableDiffusion/Networks/TemporalLayers.swift.
 
-Hangs layers over time, written with PyTorch, into diffusers' U-Net of the fixture tiny-1. Writes their random
-weights (temporal-layers.safetensors), inputs, outputs and gradients (temporal.safetensors) below
-Tests/StableDiffusionTests/Fixtures.
+Hangs layers over time, written with PyTorch, into diffusers' U-Nets of the fixtures tiny-1 and tiny-x4. Writes their
+random weights (temporal-layers.safetensors, temporal-layers-x4.safetensors), inputs, outputs and gradients
+(temporal.safetensors, temporal-x4.safetensors) below Tests/StableDiffusionTests/Fixtures.
 Needs torch, diffusers and safetensors.
 """
 
@@ -18,7 +18,7 @@ from torch import nn
 
 from fixtures import fixture
 
-TINY = pathlib.Path(__file__).resolve().parent.parent / "Tests/StableDiffusionTests/Fixtures/tiny-1/unet"
+TINY = pathlib.Path(__file__).resolve().parent.parent / "Tests/StableDiffusionTests/Fixtures"
 CLIPS, FRAMES, PLACE = 2, 3, 32
 
 
@@ -143,10 +143,18 @@ def layers_of(unet):
     return layers
 
 
-def main():
-    unet = UNet2DConditionModel.from_pretrained(TINY).float().eval()
+def make(kind, ending, classes=None):
+    """Values of one model; its file names end as given.
+
+    classes: noise steps of the picture that an upscaler enlarges, one a sample.
+    """
+    unet = UNet2DConditionModel.from_pretrained(TINY / f"tiny-{kind}/unet").float().eval()
     layers, embedding = layers_of(unet), {}
     unet.time_embedding.register_forward_hook(lambda module, inputs, x: embedding.update({"of time": x}))
+    if classes is not None:
+        unet.class_embedding.register_forward_hook(
+            lambda module, inputs, x: embedding.update({"of time": embedding["of time"] + x})
+        )
     for block, following in zip(unet.down_blocks, layers.downBlocks):
         hang(block, following, embedding)
     hang(unet.mid_block, layers.midBlock, embedding)
@@ -154,12 +162,12 @@ def main():
         hang(block, following, embedding)
     random = torch.Generator().manual_seed(7)
     values = {
-        "input.x": torch.randn(CLIPS * FRAMES, 4, 8, 4, generator=random),
+        "input.x": torch.randn(CLIPS * FRAMES, 4, 8, unet.config.in_channels, generator=random),
         "input.steps": torch.tensor([7.0] * FRAMES + [801.0] * FRAMES),
         "input.prompt": torch.randn(CLIPS * FRAMES, 5, 16, generator=random),
     }
     x = values["input.x"].movedim(-1, 1)
-    output = unet(x, values["input.steps"], values["input.prompt"]).sample.movedim(1, -1)
+    output = unet(x, values["input.steps"], values["input.prompt"], class_labels=classes).sample.movedim(1, -1)
     values |= {"output.unet": output, "weighting.unet": torch.randn(output.shape, generator=random)}
     wanted = [
         "downBlocks.0.0.convolution.conv1.weight",
@@ -176,13 +184,18 @@ def main():
     values |= {f"gradient.temporal.{name}": gradient for name, gradient in zip(wanted, gradients)}
     save_file(
         {name: value.detach().contiguous() for name, value in values.items()},
-        fixture("StableDiffusionTests", "temporal"),
+        fixture("StableDiffusionTests", f"temporal{ending}"),
     )
     save_file(
         {name: p.data.bfloat16() for name, p in parameters.items()},
-        fixture("StableDiffusionTests", "temporal-layers"),
+        fixture("StableDiffusionTests", f"temporal-layers{ending}"),
         metadata={"part": "temporal", "frames": f"{FRAMES}", "fps": "7.5"},
     )
+
+
+def main():
+    make("1", "")
+    make("x4", "-x4", torch.tensor([20] * FRAMES + [350] * FRAMES))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,18 @@
 
 #include "product.h"
 
+enum {
+    /// Keys that are still one block.
+    SHORT_LIST = 4096,
+    /// Keys of a block of a longer list.
+    BLOCK = 1024,
+    /// Results of a group of queries. Each group packs all keys anew.
+    GROUP_FLOATS = 1 << 19,
+};
+
 /// Queries of a tile: its scores shall stay in the second cache.
-static long tile_rows(const ck_attention *shape) {
-    long rows = shape->keys <= 512 ? 64 : shape->keys <= 2048 ? 32 : 16;
+static long tile_rows(const ck_attention *shape, long keys) {
+    long rows = keys <= 512 ? 64 : keys <= 2048 ? 32 : 16;
     return ck_min(rows, ck_rounded_up(shape->queries, ROWS));
 }
 
@@ -34,9 +43,13 @@ static float *taken(float **next, long floats) {
 
 struct attention_buffers ck_attention_buffers(
     float *scratch, const ck_attention *shape, int backward) {
+    int whole = backward || shape->keys <= SHORT_LIST;
+    long block = whole ? shape->keys : BLOCK, tile = tile_rows(shape, block);
+    long wide = ck_rounded_up(shape->width, PANEL);
+    long group = ck_rounded_up(ck_min(GROUP_FLOATS / wide, shape->queries), tile);
     struct attention_buffers b = {
-        .tile = tile_rows(shape), .keys = ck_rounded_up(shape->keys, PANEL),
-        .wide = ck_rounded_up(shape->width, PANEL), .pairs = takes_pairs(shape)};
+        .tile = tile, .group = whole ? tile : ck_max(group, tile), .block = block,
+        .keys = ck_rounded_up(block, PANEL), .wide = wide, .pairs = takes_pairs(shape)};
     float *next = scratch;
     long factor = b.keys * b.wide, queries = b.tile * b.wide;
     b.rows = taken(&next, factor);
@@ -44,10 +57,13 @@ struct attention_buffers ck_attention_buffers(
     b.value_panels = taken(&next, factor);
     b.query = taken(&next, queries);
     b.scores = taken(&next, b.tile * b.keys);
-    b.out = taken(&next, queries);
+    b.out = taken(&next, b.group * b.wide);
     if (b.pairs)
         b.cells = taken(&next, ck_max(ck_max(factor, queries), b.tile * b.keys) / 2);
-    if (backward) {
+    if (!backward) {
+        b.most = taken(&next, b.group);
+        b.sums = taken(&next, b.group);
+    } else {
         b.value_columns = taken(&next, factor);
         b.key_panels = taken(&next, factor);
         b.query_panels = taken(&next, queries);

@@ -1,8 +1,10 @@
 /// What forward and backward attention share: how a call is divided, and the buffers of a worker.
 ///
-/// softmax(Q·Kᵀ/√d)·V of every sequence and head: a tile of queries against all keys at a time, read
-/// from where they stand. Factors are packed into panels once a head. Sums and softmax are float, and
-/// so are the factors, unless the processor multiplies bfloat16 faster and the tensors are that.
+/// softmax(Q·Kᵀ/√d)·V of every sequence and head: a tile of queries against a block of keys at a time,
+/// read from where they stand. A short list of keys is one block, packed into panels once a head.
+/// Forward, a long one is packed block by block for every group of queries, so that memory does not
+/// grow with it; backward, all keys are one block. Sums and softmax are float, and so are the
+/// factors, unless the processor multiplies bfloat16 faster and the tensors are that.
 #ifndef ATTENTION_H
 #define ATTENTION_H
 
@@ -25,9 +27,12 @@ struct attention_place {
 
 /// Buffers of one worker, one after the other in its scratch.
 struct attention_buffers {
-    long tile, keys, wide;
+    /// Queries of a tile and of a group, which is whole tiles; keys of a block, and padded to panels.
+    long tile, group, block, keys, wide;
     int pairs;
     float *rows, *key_columns, *value_panels, *query, *scores, *out, *cells;
+    // Forward alone: of each query of a group, its largest score and the sum of its exponentials.
+    float *most, *sums;
     // Backward alone.
     float *value_columns, *key_panels, *query_panels, *out_panels, *score_gradients, *key_sums,
         *value_sums;

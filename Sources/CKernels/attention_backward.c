@@ -9,7 +9,8 @@ CK_INLINE void score_back(
     long padded = ck_rounded_up(rows, ROWS);
     score(run, b, place.query, first, rows, bf16);
     for (long row = 0; row < rows; row++) {
-        float *scores = b->scores + row * b->keys, share = exponentials(scores, keys);
+        float *scores = b->scores + row * b->keys;
+        float share = 1 / exponentials(scores, keys, row_most(scores, keys));
         CK_LANES for (long c = 0; c < keys; c++) scores[c] *= share;
     }
     load_rows(

@@ -114,16 +114,16 @@ CK_INLINE float row_most(const float *x, long count) {
     return most;
 }
 
-/// Replaces scores by their exponentials and returns 1 / their sum.
-CK_INLINE float exponentials(float *restrict x, long count) {
+/// Replaces scores by their exponentials, 1 at `most`, and returns their sum.
+CK_INLINE float exponentials(float *restrict x, long count, float most) {
 #pragma clang fp reassociate(on)
-    float most = row_most(x, count), sum = 0;
+    float sum = 0;
     CK_LANES for (long c = 0; c < count; c++) {
         float value = ck_exp_near(x[c] - most);
         x[c] = value;
         sum += value;
     }
-    return 1 / sum;
+    return sum;
 }
 
 /// `p·(g − Σ g·p)` in place of g.

@@ -18,6 +18,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case noTemporalLayers(file: String)
     /// Motion modules do not tell so many frames apart.
     case tooManyFrames(file: String, frames: Int, most: Int)
+    /// A model enlarges no pictures.
+    case noUpscaler(file: String)
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
@@ -40,6 +42,7 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
         case .noTemporalLayers(let file): "\(file): there are no layers over time"
         case .tooManyFrames(let file, let frames, let most):
             "\(file): these motion modules tell \(most) frames apart, not \(frames)"
+        case .noUpscaler(let file): "\(file): is no ×4 upscaler"
         case .noCase(let name, let names):
             "no case is called '\(name)'; there are: " + names.joined(separator: ", ")
         }

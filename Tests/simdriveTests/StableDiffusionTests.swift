@@ -72,6 +72,8 @@ struct StableDiffusionTests {
         #expect(try program.run(arguments).status == 73)
         let kept = try program.run(arguments + ["--resume"])
         #expect(kept.status == 0 && kept.errors.contains("is there already"), "\(kept.errors)")
+        try enlarge(arguments, data: data)
+        try decode(arguments, model: model, data: data)
         let other = try program.run(arguments + ["--resume", "--guidance", "1"])
         #expect(other.complaint.contains("was made with model.sampling.guidance 7.5, not 1"))
     }
@@ -139,6 +141,58 @@ struct StableDiffusionTests {
         #expect(refused.status == 64 && refused.complaint.contains("no layers over time"))
     }
 
+    /// The same clip by a decoder that has learnt layers over time.
+    private func decode(_ arguments: [String], model: String, data: String) throws {
+        let copy = program.path("with-decoder")
+        try FileManager.default.copyItem(atPath: model, toPath: copy)
+        let trained = try program.run([
+            "train", "text2video", "--decoder", "--model", copy, "--run",
+            program.path("run-decoder"),
+            "--data", data, "--steps", "2", "--sheet-every", "0", "--clips", "2", "--frames", "3",
+            "--fps", "10", "--size", "16x24", "--precision", "float32", "--publish",
+        ])
+        #expect(trained.status == 0, "\(trained.errors)")
+        let out = program.path("decoded")
+        let made = try program.run(
+            arguments.map { $0 == model ? copy : $0 == program.path("out") ? out : $0 })
+        #expect(made.status == 0, "\(made.errors)")
+        let about = try String(
+            contentsOfFile: "\(out)/clips/a-red-car-in-fog-0/clip.json", encoding: .utf8)
+        #expect(about.contains("temporal-decoder.safetensors"))
+    }
+
+    /// The same clip through an upscaler, before and after it has learnt layers over time.
+    private func enlarge(_ arguments: [String], data: String) throws {
+        let upscaler = program.path("upscaler")
+        try FileManager.default.copyItem(
+            atPath: Repository.root.appending(
+                path: "Tests/StableDiffusionTests/Fixtures/tiny-x4"
+            ).path, toPath: upscaler)
+        func enlarged(_ folder: String) throws -> Program.Outcome {
+            let out = program.path(folder)
+            let words = arguments.map { $0 == program.path("out") ? out : $0 }
+            let made = try program.run(words + ["--upscale", upscaler])
+            #expect(made.status == 0, "\(made.errors)")
+            let clip = URL(filePath: "\(out)/clips/a-red-car-in-fog-0/clip.json")
+            let about = try String(contentsOf: clip, encoding: .utf8)
+            #expect(about.contains("\"width\" : 96") && about.contains("\"height\" : 64"))
+            #expect(about.contains("upscaler/unet/diffusion_pytorch_model.safetensors"))
+            #expect(try program.run(["dataset", "verify", out]).status == 0)
+            return made
+        }
+        let alone = "enlarged one by one, from the same noise"
+        #expect(try enlarged("alone").errors.contains(alone))
+        let trained = try program.run([
+            "train", "text2video", "--model", upscaler, "--run", program.path("run-x4"), "--data",
+            data, "--steps", "2", "--sheet-every", "0", "--clips", "2", "--frames", "3", "--fps",
+            "10", "--size", "64x96", "--precision", "float32", "--publish",
+        ])
+        #expect(trained.status == 0, "\(trained.errors)")
+        let together = try enlarged("together")
+        #expect(together.errors.contains("enlarging: 2 of 2"), "\(together.errors)")
+        #expect(!together.errors.contains(alone))
+    }
+
     /// Pictures of somebody else's need captions of somebody.
     @Test func clipsWithoutCaptionsAreRefused() throws {
         let (data, mine) = (program.path("data"), program.path("mine"))
@@ -178,6 +232,13 @@ struct StableDiffusionTests {
         ),
         (["model", "import", "TINY", "-o", "OUT", "--motion", "TINY"], 66, "does not exist"),
         (["model", "import", "TINY", "-o", "OUT", "--motion", "MODEL.ckpt"], 65, "is a pickle"),
+        (
+            [
+                "text2image", "a", "--model", "TINY", "-o", "OUT.png", "--size", "16x24",
+                "--upscale", "TINY",
+            ],
+            64, "is no ×4 upscaler"
+        ),
         (["text2video", "a", "--model", "TINY", "-o", "OUT"], 64, "there are no layers over time"),
     ])
     func whatCannotBeDoneIsOneSentence(

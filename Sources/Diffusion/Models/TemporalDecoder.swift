@@ -22,13 +22,13 @@ package struct TemporalDecoder: Module {
 /// What three neighbouring frames say together, added to each frame.
 ///
 /// The projection starts at zero, so that training starts exactly at the image decoder.
-struct TemporalResidual: Module {
+package struct TemporalResidual: Module {
     let norm1: RMSNorm
     let conv: TemporalConv
     let norm2: RMSNorm
     let projection: Linear
 
-    init(channels: Int) {
+    package init(channels: Int) {
         norm1 = RMSNorm(channels: channels)
         conv = TemporalConv(from: channels, to: channels)
         norm2 = RMSNorm(channels: channels)
@@ -36,7 +36,7 @@ struct TemporalResidual: Module {
     }
 
     /// - Parameter x: whole clips, `[b·t, h, w, c]`.
-    func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
+    package func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
         projected(conv(normalized(x), frames: frames), adding: x)
     }
 

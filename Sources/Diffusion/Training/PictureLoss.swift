@@ -5,7 +5,7 @@ extension Tensor {
     /// rows and along columns.
     ///
     /// - Parameter weights: what each pixel counts, `[n, H, W, 1]`; all alike when nil.
-    func pictureLoss(to target: Tensor, weights: Tensor? = nil) -> Tensor {
+    package func pictureLoss(to target: Tensor, weights: Tensor? = nil) -> Tensor {
         meanAbsoluteError(to: target, weights: weights)
             + (changeLoss(to: target, axis: 1, weights: weights)
                 + changeLoss(to: target, axis: 2, weights: weights)) * 0.5
@@ -34,7 +34,7 @@ extension Tensor {
     /// L1 between what neighbours along an axis differ by, here and there.
     ///
     /// - Parameter weights: of the later neighbour.
-    func changeLoss(to target: Tensor, axis: Int, weights: Tensor? = nil) -> Tensor {
+    package func changeLoss(to target: Tensor, axis: Int, weights: Tensor? = nil) -> Tensor {
         differences(axis: axis).meanAbsoluteError(
             to: target.differences(axis: axis),
             weights: weights.map { $0.sliced(axis: axis, 1..<$0.shape[axis]) })

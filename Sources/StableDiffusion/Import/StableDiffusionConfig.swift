@@ -49,6 +49,19 @@ extension StableDiffusionConfig {
                 + "\(autoencoder.latentChannels)"
     }
 
+    /// Whether the U-Net enlarges a picture that it sees beside the latents, with a class for its noise.
+    package var isUpscaler: Bool {
+        unet.classes != nil && unet.inputs == autoencoder.latentChannels + 3
+    }
+
+    /// Why the networks have no pictures of a size; nil when they do.
+    package func sizeProblem(height: Int, width: Int) -> String? {
+        // Every level of the U-Net but the last halves the latents.
+        let step = autoencoder.stride << (unet.levels.count - 1)
+        return [height, width].allSatisfy { $0 > 0 && $0.isMultiple(of: step) }
+            ? nil : "\(height)x\(width) is no multiple of \(step)"
+    }
+
     /// Of a single file.
     init(
         text: TextEncoderConfig, unet: ConditionalUNetConfig, autoencoder: KLAutoencoderConfig,

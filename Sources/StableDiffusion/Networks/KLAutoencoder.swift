@@ -28,6 +28,11 @@ package struct KLAutoencoder: Module {
     /// The pictures of latents.
     package func decode(_ latents: Tensor) -> Tensor { decoder(postQuantConv(latents)) }
 
+    /// The same of large pictures.
+    func decodeInBands(_ latents: Tensor, groups: Int) -> Tensor {
+        BandedDecoder(decoder: decoder, groups: groups)(postQuantConv(latents))
+    }
+
     struct Encoder: Module {
         let convIn: Conv2d
         let downBlocks: [DownBlock]
@@ -147,7 +152,7 @@ extension KLAutoencoder.MidBlock {
 }
 
 extension KLAutoencoderConfig {
-    fileprivate static let epsilon: Float = 1e-6
+    static let epsilon: Float = 1e-6
 
     fileprivate func norm(_ channels: Int) -> GroupNorm {
         GroupNorm(channels: channels, groups: groups, epsilon: Self.epsilon)

@@ -19,10 +19,7 @@ package struct TextToImage {
         if model.config.unet.inputs != model.config.autoencoder.latentChannels {
             return "the model paints no pictures of noise alone"
         }
-        // Every level of the U-Net but the last halves the latents.
-        let step = model.config.autoencoder.stride << (model.config.unet.levels.count - 1)
-        return [height, width].allSatisfy { $0 > 0 && $0.isMultiple(of: step) }
-            ? nil : "\(height)x\(width) is no multiple of \(step)"
+        return model.config.sizeProblem(height: height, width: width)
     }
 
     /// Noise for pictures of a size.
@@ -43,9 +40,18 @@ package struct TextToImage {
 }
 
 extension StableDiffusionModel {
+    /// Pixels above which a picture is decoded in bands.
+    private static let largePicture = 1 << 20
+
     /// Pictures of latents as the U-Net sees them, float32.
     func pictures(_ latents: Tensor, dtype: DType) -> Tensor {
-        let unscaled = latents / config.autoencoder.scale
-        return autoencoder.decode(unscaled.cast(to: dtype)).cast(to: .float32)
+        let unscaled = (latents / config.autoencoder.scale).cast(to: dtype)
+        let stride = config.autoencoder.stride
+        let isLarge = latents.shape[1] * latents.shape[2] * stride * stride > Self.largePicture
+        let pictures =
+            isLarge
+            ? autoencoder.decodeInBands(unscaled, groups: config.autoencoder.groups)
+            : autoencoder.decode(unscaled)
+        return pictures.cast(to: .float32)
     }
 }

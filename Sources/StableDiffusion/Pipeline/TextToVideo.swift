@@ -8,13 +8,16 @@ import Tensors
 package struct TextToVideo {
     private let painter: TextToImage
     let temporal: TemporalModel
+    private let decoder: ClipDecoder?
 
+    /// - Parameter decoder: layers over time of the decoder; without, each frame is decoded by itself.
     package init(
-        _ model: StableDiffusionModel, overTime temporal: TemporalModel, options: PaintingOptions,
-        dtype: DType
+        _ model: StableDiffusionModel, overTime temporal: TemporalModel,
+        decoder: ClipDecoder? = nil, options: PaintingOptions, dtype: DType
     ) {
         painter = TextToImage(model, options: options, dtype: dtype)
         self.temporal = temporal
+        self.decoder = decoder
     }
 
     /// As of the image model.
@@ -44,6 +47,10 @@ package struct TextToVideo {
         let latents = latents(of: prompt, from: noise, progress: progress)
         // Pictures take blocks of other sizes than the U-Net.
         Tensor.releaseSpareMemory()
+        if let decoder {
+            return try ClipDecoding(
+                model: painter.model, layers: decoder, dtype: painter.dtype)(latents, show: show)
+        }
         for frame in 0..<latents.shape[0] {
             try show(pictures(latents[frame..<frame + 1]))
         }

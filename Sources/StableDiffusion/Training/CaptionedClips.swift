@@ -1,4 +1,5 @@
 import Diffusion
+import Randomness
 import Sim
 import Tensors
 
@@ -24,10 +25,9 @@ package protocol CaptionedData {
 struct CaptionedLatents {
     /// One by clip.
     let captions: [String]
-    /// `[clips, t·h·w·c]`, float32.
-    private let latents: Tensor
-    /// Of one clip: t, h, w, c.
-    private let shape: [Int]
+    private let latents: ClipTensors
+    /// What an upscaler enlarges, as large as the latents; nil for other models.
+    private let small: ClipTensors?
 
     /// Takes and encodes (by the posterior's mean) a number of clips.
     init(
@@ -36,34 +36,83 @@ struct CaptionedLatents {
     ) rethrows {
         precondition(count > 0, "no clips to train on")
         var captions: [String] = []
+        var small: [Tensor] = []
         let encoded = try (0..<count).map { number in
             defer { notes.progress(number + 1, count, "clips encoded") }
             let clip = try next(number)
             captions.append(clip.caption)
-            // A frame at a time: pictures take much more memory than latents.
-            let frames = clip.frames.map { model.encoded(Tensor(frames: [$0]), dtype: dtype) }
-            return Tensor.concatenated(frames, axis: 0)
+            if model.config.isUpscaler {
+                small.append(
+                    Tensor(frames: clip.frames).areaDownsampled(by: model.config.autoencoder.stride)
+                )
+            }
+            return model.encoded(clip.frames, dtype: dtype)
         }
         self.captions = captions
-        shape = encoded[0].shape
-        latents = Tensor.concatenated(encoded, axis: 0)
-            .reshaped([count, shape.reduce(1, *)])
+        latents = ClipTensors(encoded)
+        self.small = small.isEmpty ? nil : ClipTensors(small)
     }
 
     /// Frames of a clip.
-    var frames: Int { shape[0] }
+    var frames: Int { latents.shape[0] }
 
-    /// The frames of the given clips, `[n·t, h, w, c]`.
-    func latents(at numbers: [Int]) -> Tensor {
-        latents.gathered(rows: numbers)
+    /// The frames of the given clips, `[n·t, h, w, c]`, and the small ones of an upscaler.
+    func frames(of numbers: [Int]) -> LatentFrames {
+        LatentFrames(latents: latents.frames(of: numbers), small: small?.frames(of: numbers))
+    }
+}
+
+/// Clips of one shape, of which some are taken.
+private struct ClipTensors {
+    /// `[clips, t·h·w·c]`, float32.
+    private let clips: Tensor
+    /// Of one clip: t, h, w, c.
+    let shape: [Int]
+
+    init(_ clips: [Tensor]) {
+        shape = clips[0].shape
+        self.clips = Tensor.concatenated(clips, axis: 0)
+            .reshaped([clips.count, shape.reduce(1, *)])
+    }
+
+    /// `[n·t, h, w, c]`.
+    func frames(of numbers: [Int]) -> Tensor {
+        clips.gathered(rows: numbers)
             .reshaped([numbers.count * shape[0]] + shape.dropFirst())
     }
 }
 
+/// Frames of clips as latents, `[n·t, h, w, c]`.
+struct LatentFrames {
+    var latents: Tensor
+    /// What an upscaler enlarges, `[n·t, h, w, 3]` in −1…1; nil for other models.
+    var small: Tensor?
+
+    /// Rows and columns of what an upscaler learns from, in positions: 320×320 pixels, as in the paper.
+    private static let crop = 80
+
+    /// A random part of the frames of an upscaler, which works on parts as on wholes; others whole.
+    func cropped(using stream: inout RandomStream) -> LatentFrames {
+        guard let small else { return self }
+        var crop = LatentFrames(latents: latents, small: small)
+        for axis in [1, 2] {
+            let length = latents.shape[axis]
+            let count = min(length, Self.crop)
+            let first = Int.random(in: 0...(length - count), using: &stream)
+            crop.latents = crop.latents.sliced(axis: axis, first..<first + count)
+            crop.small = crop.small?.sliced(axis: axis, first..<first + count)
+        }
+        return crop
+    }
+}
+
 extension StableDiffusionModel {
-    /// Latents of pictures `[n, H, W, 3]` in −1…1 as the U-Net sees them, float32.
-    fileprivate func encoded(_ pictures: Tensor, dtype: DType) -> Tensor {
-        autoencoder.encode(pictures.cast(to: dtype)).mean.cast(to: .float32)
-            * config.autoencoder.scale
+    /// Latents of pictures as the U-Net sees them, `[n, h, w, c]`, float32.
+    func encoded(_ pictures: [Frame], dtype: DType) -> Tensor {
+        // One at a time: pictures take much more memory than latents.
+        let latents = pictures.map { picture in
+            autoencoder.encode(Tensor(frames: [picture]).cast(to: dtype)).mean.cast(to: .float32)
+        }
+        return .concatenated(latents, axis: 0) * config.autoencoder.scale
     }
 }

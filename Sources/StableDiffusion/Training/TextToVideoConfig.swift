@@ -18,7 +18,10 @@ package struct TextToVideoConfig: RunConfig {
     package var height = 320
     package var width = 512
 
-    package var trained: String { "text2video" }
+    /// Whether the layers are those of the decoder; absent in plans of older versions.
+    package var decoder: Bool?
+
+    package var trained: String { decoder == true ? "text2video-decoder" : "text2video" }
 
     package init(data: String) { self.data = data }
 
@@ -26,6 +29,9 @@ package struct TextToVideoConfig: RunConfig {
         guard let config = try? JSON.decode(Self.self, from: json, file: "") else { return nil }
         self = config
     }
+
+    /// How many clips are encoded of those that there are; where there is none, the one that is asked for says so.
+    func count(of data: some CaptionedData) -> Int { max(min(clips, data.count(of: shape)), 1) }
 
     /// What clips are learnt.
     package var shape: ClipShape {

@@ -6,7 +6,8 @@ import Tensors
 /// Trains layers over time to make clips of their captions; the image model stays as it is.
 ///
 /// Blattmann et al. 2023, §3.1. All frames of a clip have the same noise level, drawn from those of the image model,
-/// and the answer is what the image model answers.
+/// and the answer is what the image model answers. An upscaler is shown small frames, with noise that is one of its
+/// classes and the same in a clip (§3.4).
 struct TextToVideoStage: TrainingStage {
     let model: StableDiffusionModel
     let temporal: TemporalModel
@@ -32,23 +33,37 @@ struct TextToVideoStage: TrainingStage {
         let steps = numbers.map { _ in
             Int.random(in: 0..<betas.steps, using: &choice)
         }
-        let clean = clips.latents(at: numbers)
+        let frames = clips.frames(of: numbers).cropped(using: &choice)
+        let clean = frames.latents
         let noise = Tensor.normal(clean.shape, from: stream.child("noise"))
         let levels = NoiseSteps(betas)
         let sigmas = Tensor(
             perFrame(steps.map(levels.sigma)), shape: [clean.shape[0], 1, 1, 1])
-        let x = (clean + noise * sigmas) / (sigmas.squared() + 1).squareRoot()
-        return answer(to: x.cast(to: dtype), perFrame(steps.map(Float.init)), captions)
+        var x = (clean + noise * sigmas) / (sigmas.squared() + 1).squareRoot()
+        var classes: [Int]?
+        if let small = frames.small {
+            let levels = perFrame(
+                numbers.map { _ in
+                    Int.random(in: 0...PictureUpscaler.maxNoiseStep, using: &choice)
+                })
+            let shown = PictureUpscaler.shown(
+                small, steps: levels, noise: .normal(small.shape, from: stream.child("picture")))
+            x = .concatenated([x, shown], axis: 3)
+            classes = levels
+        }
+        return answer(to: x.cast(to: dtype), perFrame(steps.map(Float.init)), captions, classes)
             .meanSquaredError(
                 to: model.config.answer.target(clean: clean, noise: noise, sigmas: sigmas))
     }
 
     /// What the U-Net answers, float32.
-    private func answer(to x: Tensor, _ steps: [Float], _ captions: [String]) -> Tensor {
+    private func answer(
+        to x: Tensor, _ steps: [Float], _ captions: [String], _ classes: [Int]?
+    ) -> Tensor {
         let prompts = model.textEncoder(captions.map(model.tokenizer.encode))
         return model.unet(
             x, steps: steps, prompt: prompts.gathered(rows: perFrame(Array(captions.indices))),
-            overTime: temporal.layers, frames: clips.frames
+            classes: classes, overTime: temporal.layers, frames: clips.frames
         ).cast(to: .float32)
     }
 
@@ -61,14 +76,31 @@ struct TextToVideoStage: TrainingStage {
     func sampleGrid() -> Frame {
         var options = PaintingOptions()
         options.steps = 10
-        let truth = clips.latents(at: [0])
-        let made = TextToVideo(model, overTime: temporal, options: options, dtype: dtype)
-            .latents(
-                of: clips.captions[0], from: .normal(truth.shape, from: RandomStream(seed: 1)))
+        let (truth, made) = sample(options)
         let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
         return .grid(
             [truth, made].map { latents in
                 shown.map { model.pictures(latents[$0..<$0 + 1], dtype: dtype).frames[0] }
             })
+    }
+
+    /// Latents of the first clip, and of one that is made of its caption and, by an upscaler, of its small frames.
+    private func sample(_ options: PaintingOptions) -> (truth: Tensor, made: Tensor) {
+        // Random parts of the same clip, the same every time.
+        var stream = RandomStream(seed: 1).child("crop")
+        let frames = clips.frames(of: [0]).cropped(using: &stream)
+        let noise = Tensor.normal(frames.latents.shape, from: RandomStream(seed: 1))
+        guard let small = frames.small else {
+            let video = TextToVideo(model, overTime: temporal, options: options, dtype: dtype)
+            return (frames.latents, video.latents(of: clips.captions[0], from: noise))
+        }
+        let upscaler = PictureUpscaler(
+            model, overTime: temporal, options: options, dtype: dtype)
+        return (
+            frames.latents,
+            upscaler.latents(
+                of: small, clips.captions[0], from: noise,
+                pictureNoise: .normal(small.shape, from: RandomStream(seed: 1).child("picture")))
+        )
     }
 }

@@ -41,9 +41,7 @@ package struct TextToVideoTraining {
         show: (Frame, Int) throws -> Void = { _, _ in },
         report: (TrainingLog.Entry) -> Void = { _ in }
     ) throws -> Int {
-        let config = run.config
-        // Where there is none the clip that is asked for says so.
-        let count = max(min(config.clips, data.count(of: config.shape)), 1)
+        let (config, count) = (run.config, run.config.count(of: data))
         notes.note("encoding \(count) clips of \(config.frames) frames")
         let clips = try CaptionedLatents(count: count, of: model, dtype: dtype, notes: notes) {
             try data.clip($0, config.shape)

@@ -12,6 +12,8 @@ package struct TextToVideoRequest: Sendable {
     package var model: URL
     /// The file of layers over time; that of the model's folder when nil.
     package var temporal: URL?
+    /// The ×4 upscaler that frames go through; nil for none.
+    package var upscaler: URL?
     package var options = PaintingOptions()
     /// As many as the layers have learnt when nil.
     package var frames: Int?
@@ -32,6 +34,7 @@ package struct TextToVideoRequest: Sendable {
 package struct TextToVideoJob {
     private let request: TextToVideoRequest
     let video: TextToVideo
+    private let upscaling: UpscalerFiles?
     let about: ClipDescription
     let frames: Int
 
@@ -42,23 +45,33 @@ package struct TextToVideoJob {
         let file = try request.temporalFile
         let temporal = try TemporalModel(
             contentsOf: file, for: files.config.unet, frozenAs: dtype)
+        let decoder = try request.decoderFile.map {
+            try ClipDecoder(contentsOf: $0, for: files.config.autoencoder, frozenAs: dtype)
+        }
         video = TextToVideo(
-            try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal,
+            try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal, decoder: decoder,
             options: request.options, dtype: dtype)
         if let problem = video.problem(height: request.height, width: request.width) {
             throw RequestError.pictureSize(problem)
         }
+        upscaling = try request.upscaler.map {
+            try UpscalerFiles(at: $0, options: request.options, precision: dtype)
+        }
+        try upscaling?.check(height: request.height, width: request.width)
         frames = request.frames ?? temporal.frames
+        let paths = files.paths + [file.path] + [request.decoderFile?.path].compactMap { $0 }
         let model = try ClipDescription.Model(
             name: request.model.lastPathComponent,
-            weights: (files.paths + [file.path]).map(request.hashed),
+            weights: (paths + (upscaling?.paths ?? [])).map(request.hashed),
             sampling: JSONValue(encoding: request.options), precision: dtype.rawValue,
             isa: Device.computing)
         let name = PromptName(request.prompt)
+        let scale = upscaling?.upscaler.scale ?? 1
         about = ClipDescription(
             id: "\(name)-\(request.seed)", name: "\(name)", prompt: request.prompt,
-            seed: request.seed, model: model, width: request.width, height: request.height,
-            fps: request.fps ?? temporal.fps, simdrive: ProgramVersion.current)
+            seed: request.seed, model: model, width: scale * request.width,
+            height: scale * request.height, fps: request.fps ?? temporal.fps,
+            simdrive: ProgramVersion.current)
     }
 
     /// Writes the clip.
@@ -84,21 +97,43 @@ package struct TextToVideoJob {
         to dataset: DatasetFolder, crf: Int, observer: some JobObserver
     ) throws {
         let writer = try ClipWriter(in: dataset, about: about, scenario: nil, crf: crf)
-        let noise = video.noise(
-            frames: frames, height: request.height, width: request.width,
-            from: RandomStream(seed: request.seed))
-        let passes = video.passes
         var done = 0
-        try video.paint(
-            request.prompt, from: noise,
-            progress: { observer.progress($0, of: passes, "denoising") }
-        ) { frame in
+        func append(_ frame: Tensor) throws {
             let labels = KnownLabels(frame: done, time: Double(done) / about.fps)
             try writer.append(frame.frames[0], labels)
             done += 1
             observer.progress(done, of: frames, about.id)
         }
+        if let upscaling {
+            try enlarge(upscaling, observer: observer, show: append)
+        } else {
+            try paint(observer: observer, show: append)
+        }
         observer.finished(dataset.clip(about.id), try writer.finish().checks)
+    }
+
+    private func paint(observer: some JobObserver, show: (Tensor) throws -> Void) throws {
+        let noise = video.noise(
+            frames: frames, height: request.height, width: request.width,
+            from: RandomStream(seed: request.seed))
+        let passes = video.passes
+        try video.paint(
+            request.prompt, from: noise,
+            progress: { observer.progress($0, of: passes, "denoising") }, show: show)
+    }
+
+    private func enlarge(
+        _ upscaling: UpscalerFiles, observer: some JobObserver, show: (Tensor) throws -> Void
+    ) throws {
+        var small: [Tensor] = []
+        try paint(observer: observer) { small.append($0) }
+        Tensor.releaseSpareMemory()
+        if let note = upscaling.note { observer.note(note) }
+        let passes = upscaling.upscaler.passes(frames: frames)
+        try upscaling.upscaler.enlarge(
+            clip: .concatenated(small, axis: 0), prompt: request.prompt,
+            from: RandomStream(seed: request.seed).child("upscaler"),
+            progress: { observer.progress($0, of: passes, "enlarging") }, show: show)
     }
 }
 
@@ -113,11 +148,21 @@ extension TextToVideoRequest {
         }
     }
 
+    /// Layers over time of the decoder, where the model's folder has some.
+    fileprivate var decoderFile: URL? {
+        let file = model.appending(path: ClipDecoder.file)
+        return FileManager.default.fileExists(atPath: file.path) ? file : nil
+    }
+
     /// A file of weights by its path below the model's folder, or by its name.
     fileprivate func hashed(_ path: String) throws -> ClipDescription.Model.HashedFile {
         var hashed = try ClipDescription.Model.HashedFile(at: path)
         let folder = model.path + "/"
         if path.hasPrefix(folder) { hashed.file = String(path.dropFirst(folder.count)) }
+        // Both have files of the same names.
+        if let upscaler, path.hasPrefix(upscaler.path) {
+            hashed.file = upscaler.lastPathComponent + path.dropFirst(upscaler.path.count)
+        }
         return hashed
     }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Diffusion
 import Foundation
+import Sim
 import StableDiffusion
 import Tensors
 
@@ -42,16 +43,37 @@ package struct TextToVideoTrainingJob {
         let config = run.config
         let files = try StableDiffusionFiles(at: model)
         let image = try StableDiffusionModel(files, frozenAs: precision)
-        let painter = TextToImage(image, options: PaintingOptions(), dtype: precision)
-        if let problem = painter.problem(height: config.height, width: config.width) {
+        if let problem = image.problem(ofHeight: config.height, width: config.width) {
             throw RequestError.pictureSize(problem)
+        }
+        let notes = TrainingNotes(note: observer.note, progress: observer.progress)
+        func show(_ grid: Frame, step: Int) throws {
+            try PNG.write(grid, to: run.sample(at: step).path)
+        }
+        if config.decoder == true {
+            let file = model.appending(path: ClipDecoder.file)
+            let start =
+                isFresh || !FileManager.default.fileExists(atPath: file.path)
+                ? nil : try ClipDecoder(contentsOf: file, for: files.config.autoencoder)
+            return try ClipDecoderTraining(image, from: start, in: run, precision: precision)
+                .train(
+                    on: dataset, until: deadline, stop: stop, notes: notes, show: show,
+                    report: report)
         }
         let start = try isFresh ? nil : layers(of: model, for: files.config.unet)
         return try TextToVideoTraining(image, from: start, in: run, precision: precision)
             .train(
-                on: dataset, until: deadline, stop: stop,
-                notes: TrainingNotes(note: observer.note, progress: observer.progress),
-                show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
+                on: dataset, until: deadline, stop: stop, notes: notes, show: show, report: report)
+    }
+}
+
+extension StableDiffusionModel {
+    /// Why it has no frames of a size to learn, as large as its pictures or, of an upscaler, as its answers.
+    fileprivate func problem(ofHeight height: Int, width: Int) -> String? {
+        config.isUpscaler
+            ? config.sizeProblem(height: height, width: width)
+            : TextToImage(self, options: PaintingOptions(), dtype: .float32)
+                .problem(height: height, width: width)
     }
 }
 

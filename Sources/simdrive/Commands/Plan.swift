@@ -80,6 +80,12 @@ struct PlanTextToVideo: AsyncParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    func validate() throws {
+        guard options.painting.upscale == nil else {
+            throw ValidationError("--upscale is not foretold; leave it out")
+        }
+    }
+
     @TensorActor
     func run() async throws {
         let dtype = try options.engine.prepare()

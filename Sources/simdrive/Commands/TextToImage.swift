@@ -47,9 +47,16 @@ struct TextToImageCommand: AsyncParsableCommand {
         if let problem = painter.problem(height: size.height, width: size.width) {
             throw ValidationError("--size: \(problem)")
         }
-        let noise = painter.noise(
-            height: size.height, width: size.width, from: RandomStream(seed: painting.seed))
-        let picture = painter.paint(prompt, from: noise)
+        let upscaling = try painting.upscaler.map {
+            try UpscalerFiles(at: $0, options: painting.options, precision: dtype)
+        }
+        try upscaling?.check(height: size.height, width: size.width)
+        let stream = RandomStream(seed: painting.seed)
+        let noise = painter.noise(height: size.height, width: size.width, from: stream)
+        var picture = painter.paint(prompt, from: noise)
+        upscaling?.upscaler.enlarge(
+            clip: picture, prompt: prompt, from: stream.child("upscaler")
+        ) { picture = $0 }
         try DurableFile.makeFolder(URL(filePath: output).deletingLastPathComponent())
         try PNG.write(picture.frames[0], to: output)
         try report.show(MadeReport(made: [output]), "\(output)\n")

@@ -14,7 +14,7 @@ struct TrainTextToVideo: TrainingCommand {
         discussion: """
             The image model stays as it is. The caption of a clip is that of its clip.json, else the text in \
             captions/CLIP.txt of the dataset, else the sentence of its scenario. 5000 steps at a rate of 0.0001 \
-            are usual. Averaged weights go to RUN/model.
+            are usual. Averaged weights go to RUN/model. Of a x4 upscaler, the layers learn to enlarge clips.
             """)
 
     @OptionGroup var run: RunOptions
@@ -26,8 +26,15 @@ struct TrainTextToVideo: TrainingCommand {
     @Option(help: "Dataset whose clips are learnt from.")
     var data: String?
 
-    @Flag(help: "Start the layers anew instead of from temporal.safetensors in the model's folder.")
+    @Flag(help: "Start the layers anew instead of from those in the model's folder.")
     var fresh = false
+
+    @Flag(
+        help: """
+            Train layers of the decoder, which take flicker out, instead of those of the U-Net: \
+            temporal-decoder.safetensors instead of temporal.safetensors.
+            """)
+    var decoder = false
 
     @Option(help: "Clips a step. Default: 1.")
     var batch: Int?
@@ -80,6 +87,7 @@ extension TrainTextToVideo {
     static var options: [TrainingOption<TrainTextToVideo>] {
         TrainingOption.ofEveryRun + [
             TrainingOption("--data", \.data, as: \.data),
+            TrainingOption("--decoder", { $0.decoder ? true : nil }, asOptional: \.decoder),
             TrainingOption("--batch", \.batch, as: \.batch, .positive),
             TrainingOption("--clips", \.clips, as: \.clips, .positive),
             TrainingOption("--frames", \.frames, as: \.frames, lengths),

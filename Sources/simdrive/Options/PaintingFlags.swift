@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diffusion
+import Foundation
 import StableDiffusion
 
 /// How a Stable Diffusion model paints.
@@ -19,12 +20,21 @@ struct PaintingFlags: ParsableArguments {
     @Option(help: "How steps are taken: ddim, dpm-solver or heun.")
     var sampler = Sampler.dpmSolver
 
+    @Option(
+        help: """
+            A x4 upscaler of Stable Diffusion 2, a folder or a .safetensors file: makes what is painted four \
+            times as large each way.
+            """)
+    var upscale: String?
+
     func validate() throws {
         if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
         if !(0...100).contains(guidance) {
             throw ValidationError("--guidance must be from 0 to 100")
         }
     }
+
+    var upscaler: URL? { upscale.map { URL(filePath: $0) } }
 
     var options: PaintingOptions {
         var options = PaintingOptions()

@@ -40,6 +40,7 @@ struct TextToVideoOptions: ParsableArguments {
             prompt: prompt, model: URL(filePath: model), height: size.height, width: size.width,
             seed: painting.seed)
         request.temporal = temporal.map { URL(filePath: $0) }
+        request.upscaler = painting.upscaler
         request.options = painting.options
         request.frames = frames
         request.fps = fps

@@ -61,6 +61,7 @@ extension RequestError {
             "train them with 'simdrive train text2video', import some with 'simdrive model import --motion', or "
                 + "name those of another model with --temporal"
         case .tooManyFrames: "choose fewer --frames"
+        case .noUpscaler: "name the folder of one with --upscale"
         case .cameraShape, .frameRate, .pictureSize, .noCase: nil
         }
     }

@@ -43,6 +43,23 @@ struct TemporalLayersTests {
             "temporal", of: temporal.layers.namedParameters, weighting: "unet", output: answer)
     }
 
+    /// The same of the ×4 upscaler, told how noisy the small frames are.
+    @Test func matchesPyTorchInTheUpscaler() throws {
+        let model = try Fixture.model("x4")
+        let values = try Fixture.values("temporal-x4")
+        let temporal = try TemporalModel(
+            contentsOf: Fixture.url("temporal-layers-x4.safetensors"), for: model.config.unet)
+        func answer() throws -> Tensor {
+            model.unet(
+                try values.tensor("input.x"), steps: try values.tensor("input.steps").floats,
+                prompt: try values.tensor("input.prompt"), classes: [20, 20, 20, 350, 350, 350],
+                overTime: temporal.layers, frames: 3)
+        }
+        expectClose(try answer(), try values.tensor("output.unet"), within: 1e-4)
+        try values.expectGradients(
+            "temporal", of: temporal.layers.namedParameters, weighting: "unet", output: answer)
+    }
+
     /// New layers change no bit, on whatever image model.
     @Test(arguments: Fixture.kinds.prefix(2))
     func newLayersLeavePicturesAsTheyAre(kind: String) throws {

@@ -44,8 +44,8 @@ struct TextToVideoTrainingTests {
             model: model, temporal: temporal, clips: clips, batch: 2, dtype: .float32)
     }
 
-    /// Both objectives, noise and v: the loss of the same noise at the same steps, before and after.
-    @Test(arguments: ["1", "2"])
+    /// Both objectives, noise and v, and an upscaler: the loss of the same noise at the same steps, before and after.
+    @Test(arguments: ["1", "2", "x4"])
     func theSmallestModelsLearnAClipByHeart(kind: String) throws {
         let model = try Fixture.model(kind)
         let before = model.unet.parameters.map(\.tensor.floats)
@@ -67,6 +67,37 @@ struct TextToVideoTrainingTests {
         #expect(model.unet.parameters.map(\.tensor.floats) == before)
     }
 
+    /// Layers of the decoder: the loss of the same parts with the same noise, before and after.
+    @Test func layersOfTheDecoderLearnAClipByHeart() throws {
+        let model = try Fixture.model("1")
+        let before = model.autoencoder.parameters.map(\.tensor.floats)
+        var config = Self.config
+        (config.decoder, config.schedule.steps, config.schedule.rate) = (true, 200, 1e-2)
+        try withTemporaryFolder { folder in
+            let run = try TrainingFolder(folder.appending(path: "run"), starting: config)
+            let training = ClipDecoderTraining(model, from: nil, in: run, precision: .float32)
+            let pictures = OneClip().clip(0, config.shape).frames
+            let stage = ClipDecoderStage(
+                model: model, layers: training.layers,
+                clips: [
+                    .init(pictures: pictures, latents: model.encoded(pictures, dtype: .float32))
+                ],
+                batch: 2, dtype: .float32)
+            func loss() -> Float {
+                (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
+            }
+            let first = loss()
+            try training.train(on: OneClip())
+            let last = loss()
+            #expect(last < 0.85 * first, "\(first) to \(last)")
+            #expect(stage.sampleGrid().width == 64 && stage.sampleGrid().height == 32)
+            _ = try ClipDecoder(
+                contentsOf: run.model.appending(path: ClipDecoder.file),
+                for: model.config.autoencoder)
+        }
+        #expect(model.autoencoder.parameters.map(\.tensor.floats) == before)
+    }
+
     /// Four frames above four that are made.
     @Test func theGridShowsBoth() throws {
         let model = try Fixture.model("1")
@@ -74,6 +105,25 @@ struct TextToVideoTrainingTests {
         layers.initialize(from: RandomStream(seed: 1))
         let grid = stage(model, TemporalModel(layers, frames: 4, fps: 7.5)).sampleGrid()
         #expect(grid.width == 64 && grid.height == 32)
+    }
+
+    /// An upscaler learns from parts: latents and small frames of one place.
+    @Test func partsOfAnUpscalerBelongTogether() throws {
+        let model = try Fixture.model("x4")
+        var shape = Self.config.shape
+        (shape.height, shape.width) = (16, 352)
+        let clips = CaptionedLatents(
+            count: 1, of: model, dtype: .float32, notes: TrainingNotes()
+        ) { OneClip().clip($0, shape) }
+        let whole = clips.frames(of: [0, 0])
+        #expect(whole.latents.shape == [8, 4, 88, 4] && whole.small?.shape == [8, 4, 88, 3])
+        let places = LatentFrames(
+            latents: Tensor((0..<4 * 88).map(Float.init), shape: [1, 4, 88, 1]),
+            small: Tensor((0..<4 * 88).map(Float.init), shape: [1, 4, 88, 1]))
+        var stream = RandomStream(seed: 1)
+        let part = places.cropped(using: &stream)
+        #expect(part.latents.shape == [1, 4, 80, 1])
+        #expect(part.latents.floats == part.small?.floats)
     }
 
     /// Sampling takes the right answer for the latents that it was made of.

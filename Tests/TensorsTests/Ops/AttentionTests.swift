@@ -57,6 +57,19 @@ struct AttentionTests {
         )
     }
 
+    /// Keys that come in blocks, the last one shorter, say what they say at once; the strongest come last.
+    @Test(arguments: [4097, 5003])
+    func blocksOfKeysGiveWhatAllGive(_ keys: Int) {
+        let query = Tensor.normal([1, 37, 12], from: RandomStream(seed: 1))
+        let ramp = Tensor((0..<keys).map { 1 + Float($0) / 1000 }, shape: [1, keys, 1])
+        let key = Tensor.normal([1, keys, 12], from: RandomStream(seed: 2)) * ramp
+        let value = Tensor.normal([1, keys, 12], from: RandomStream(seed: 3))
+        let whole = query.multiplied(by: key, transposingOther: true) / Float(12).squareRoot()
+        expectClose(
+            .attention(query: query, key: key, value: value, heads: 1),
+            whole.softmax().multiplied(by: value), within: 1e-5)
+    }
+
     @Test func largeScoresDoNotOverflow() {
         let packed = Tensor([100, 100, 1, -100, -100, 2], shape: [1, 2, 3])
         expectClose(packed.attended(heads: 1).floats, [1, 2])
