@@ -10,7 +10,7 @@ package struct MapEncoder: Module {
     let input: Conv2d
     /// What absent groups add.
     let absent: Linear
-    let blocks: [MapBlock]
+    let blocks: [ResidualBlock]
     let narrow: [Conv2d]
     let norm: RMSNorm
     let output: Conv2d
@@ -25,7 +25,7 @@ package struct MapEncoder: Module {
         precondition(channels.count == Self.scales, "\(channels) for \(Self.scales) scales")
         input = Conv2d(from: MapRaster.width, to: channels[0], kernel: 1)
         absent = Linear(from: ConditionGroup.allCases.count, to: channels[0], bias: false)
-        blocks = channels.map { MapBlock(channels: $0) }
+        blocks = channels.map { ResidualBlock(channels: $0, startingAtZero: true) }
         narrow = zip(channels, channels.dropFirst()).map {
             Conv2d(from: 4 * $0, to: $1, kernel: 1)
         }
@@ -46,26 +46,6 @@ package struct MapEncoder: Module {
             if scale < narrow.count { x = narrow[scale](x.pixelUnshuffled(by: 2)) }
         }
         return output(norm(x, activation: .silu))
-    }
-}
-
-/// A residual block whose norms are by position: where maps are empty there is nothing to be normalised.
-struct MapBlock: Module {
-    let norm1: RMSNorm
-    let conv1: Conv2d
-    let norm2: RMSNorm
-    let conv2: Conv2d
-
-    init(channels: Int) {
-        norm1 = RMSNorm(channels: channels)
-        conv1 = Conv2d(from: channels, to: channels, kernel: 3)
-        norm2 = RMSNorm(channels: channels)
-        conv2 = Conv2d(from: channels, to: channels, kernel: 3, startingAtZero: true)
-    }
-
-    /// - Parameter x: `[n, h, w, c]`.
-    func callAsFunction(_ x: Tensor) -> Tensor {
-        conv2(norm2(conv1(norm1(x, activation: .silu)), activation: .silu), adding: x)
     }
 }
 

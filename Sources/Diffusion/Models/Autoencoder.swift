@@ -32,9 +32,9 @@ struct Posterior {
 struct Encoder: Module {
     let linear: Conv2d
     let input: Conv2d
-    let fine: [AutoencoderResBlock]
+    let fine: [ResidualBlock]
     let down: Conv2d
-    let coarse: [AutoencoderResBlock]
+    let coarse: [ResidualBlock]
     let norm: RMSNorm
     let output: Conv2d
 
@@ -43,12 +43,12 @@ struct Encoder: Module {
         linear = Conv2d(from: 3 * stride * stride, to: config.latentChannels, kernel: 1)
         input = Conv2d(from: 48, to: config.fineChannels, kernel: 3)
         fine = (1..<max(config.blocks, 2)).map { _ in
-            AutoencoderResBlock(channels: config.fineChannels)
+            ResidualBlock(channels: config.fineChannels)
         }
         down = Conv2d(
             from: config.fineChannels, to: config.coarseChannels, kernel: 3, stride: 2)
         coarse = (1..<max(config.blocks, 2)).map { _ in
-            AutoencoderResBlock(channels: config.coarseChannels)
+            ResidualBlock(channels: config.coarseChannels)
         }
         norm = RMSNorm(channels: config.coarseChannels)
         output = Conv2d(
@@ -82,9 +82,9 @@ struct Encoder: Module {
 package struct Decoder: Module {
     let linear: Conv2d
     let input: Conv2d
-    let coarse: [AutoencoderResBlock]
+    let coarse: [ResidualBlock]
     let up: Conv2d
-    let fine: [AutoencoderResBlock]
+    let fine: [ResidualBlock]
     let norm: RMSNorm
     let output: Conv2d
 
@@ -93,10 +93,10 @@ package struct Decoder: Module {
         linear = Conv2d(from: config.latentChannels, to: 3 * stride * stride, kernel: 1)
         input = Conv2d(
             from: config.latentChannels + 1, to: config.coarseChannels, kernel: 3)
-        coarse = (0..<config.blocks).map { _ in AutoencoderResBlock(channels: config.coarseChannels)
+        coarse = (0..<config.blocks).map { _ in ResidualBlock(channels: config.coarseChannels)
         }
         up = Conv2d(from: config.coarseChannels, to: 4 * config.fineChannels, kernel: 3)
-        fine = (0..<config.blocks).map { _ in AutoencoderResBlock(channels: config.fineChannels) }
+        fine = (0..<config.blocks).map { _ in ResidualBlock(channels: config.fineChannels) }
         norm = RMSNorm(channels: config.fineChannels)
         output = Conv2d(from: config.fineChannels, to: 48, kernel: 3, startingAtZero: true)
     }
@@ -131,25 +131,6 @@ package struct Decoder: Module {
     func pictures(of latents: Tensor, _ x: Tensor) -> Tensor {
         let residual = output(norm(x, activation: .silu)).pixelShuffled(by: 4).cast(to: .float32)
         return linear(latents).pixelShuffled(by: ModelConfig.latentStride) + residual
-    }
-}
-
-/// A residual block with a norm by position: crops and whole pictures give the same.
-struct AutoencoderResBlock: Module {
-    let norm1: RMSNorm
-    let conv1: Conv2d
-    let norm2: RMSNorm
-    let conv2: Conv2d
-
-    init(channels: Int) {
-        norm1 = RMSNorm(channels: channels)
-        conv1 = Conv2d(from: channels, to: channels, kernel: 3)
-        norm2 = RMSNorm(channels: channels)
-        conv2 = Conv2d(from: channels, to: channels, kernel: 3)
-    }
-
-    func callAsFunction(_ x: Tensor) -> Tensor {
-        conv2(norm2(conv1(norm1(x, activation: .silu)), activation: .silu), adding: x)
     }
 }
 

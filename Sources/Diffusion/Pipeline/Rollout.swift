@@ -13,12 +13,22 @@ package struct Rollout {
     package let sampling: WindowSampling
     private let stream: RandomStream
     private let windows: RandomStream
+    /// Latents of frame 0; made by the image model when nil.
+    private let first: Tensor?
+    /// Number of the next window.
+    private var index = 0
+    /// Conditions of the next window so far, and the latents of its first frames.
+    private var waiting: [FrameCondition] = []
+    private var known: [Tensor] = []
 
-    /// - Parameter future: which way the start is continued; frame 0 is the same in all.
+    /// - Parameters:
+    ///   - future: which way the start is continued; frame 0 is the same in all.
+    ///   - first: normalised latents of frame 0; made by the image model when nil.
     init(
         model: BaseModel, config: ModelConfig, options: SamplingOptions, dtype: DType,
-        seed: UInt64, future: Int = 0
+        seed: UInt64, future: Int = 0, from first: Tensor? = nil
     ) {
+        self.first = first
         self.config = config
         self.options = options
         sampling = WindowSampling(
@@ -52,33 +62,35 @@ package struct Rollout {
         return made[0..<(conditions.count - context.count)]
     }
 
-    /// Normalised latents of every frame in turn, handed to `emit` as soon as they are made.
-    ///
-    /// - Parameters:
-    ///   - conditions: of every frame; taken a window at a time.
-    ///   - first: latents of frame 0; made by the image model when nil.
-    func run(
-        conditions: some Sequence<FrameCondition>, first: Tensor? = nil,
-        emit: (Tensor) throws -> Void
-    ) rethrows {
-        var coming = conditions.makeIterator()
-        guard let start = coming.next() else { return }
-        var window = [start]
-        var known = [first ?? firstFrame(start)]
-        try emit(known[0])
-        for index in 0... {
-            while window.count < config.windowFrames, let next = coming.next() {
-                window.append(next)
-            }
-            guard window.count > known.count else { return }
-            let made = self.window(index, context: known, conditions: window)
-            for frame in 0..<made.shape[0] {
-                known.append(made[frame..<(frame + 1)])
-                try emit(known[known.count - 1])
-            }
-            known = known.suffix(config.contextFrames)
-            window = window.suffix(config.contextFrames)
+    /// Takes the condition of the next frame; gives the latents that are now made, a frame each.
+    mutating func push(_ condition: FrameCondition) -> [Tensor] {
+        waiting.append(condition)
+        guard !known.isEmpty else {
+            known = [first ?? firstFrame(condition)]
+            return known
         }
+        return waiting.count < config.windowFrames ? [] : nextWindow()
+    }
+
+    /// The latents of frames that were still waiting for a whole window.
+    mutating func finish() -> [Tensor] { waiting.count > known.count ? nextWindow() : [] }
+
+    private mutating func nextWindow() -> [Tensor] {
+        let made = window(index, context: known, conditions: waiting)
+        let frames = (0..<made.shape[0]).map { made[$0..<($0 + 1)] }
+        index += 1
+        known = (known + frames).suffix(config.contextFrames)
+        waiting = waiting.suffix(config.contextFrames)
+        return frames
+    }
+
+    /// Normalised latents of every frame in turn, handed to `emit` as soon as they are made.
+    func run(
+        conditions: some Sequence<FrameCondition>, emit: (Tensor) throws -> Void
+    ) rethrows {
+        var rollout = self
+        for condition in conditions { try rollout.push(condition).forEach(emit) }
+        try rollout.finish().forEach(emit)
     }
 }
 

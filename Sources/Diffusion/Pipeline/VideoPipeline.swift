@@ -46,16 +46,9 @@ public struct VideoPipeline {
         upsamples: Bool = true, surface: @escaping () -> FrameSurface? = { nil },
         emit: (_ number: Int, Frame) throws -> Void
     ) throws {
-        var interpolation = interpolation
-        var waiting: [FrameCondition] = []
-        let keys = conditions.enumerated().lazy.compactMap {
-            (index, condition) -> FrameCondition? in
-            interpolation.append(condition)
-            waiting.append(condition)
-            return index.isMultiple(of: rate.factor)
-                ? condition.at(fps: model.config.keyFrameRate) : nil
-        }
+        var (rollout, interpolation) = (rollout(from: first.map(encoded)), interpolation)
         var output = output(count: count, upsamples: upsamples, surface: surface)
+        var waiting: [FrameCondition] = []
         var (made, shown) = (0, 0)
         func emitAll(_ frames: [Frame]) throws {
             for frame in frames {
@@ -63,14 +56,23 @@ public struct VideoPipeline {
                 shown += 1
             }
         }
-        try rollout.run(conditions: keys, first: first.map(encoded)) { key in
-            try UnusableOutput.check(key, of: "base model", frame: made / rate.step)
-            for latents in interpolation.push(key) {
-                try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
-                made += 1
-                try emitAll(output.push(latents, waiting.removeFirst()))
+        func take(_ keys: [Tensor]) throws {
+            for key in keys {
+                try UnusableOutput.check(key, of: "base model", frame: made / rate.step)
+                for latents in interpolation.push(key) {
+                    try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
+                    made += 1
+                    try emitAll(output.push(latents, waiting.removeFirst()))
+                }
             }
         }
+        for (index, condition) in conditions.enumerated() {
+            waiting.append(condition)
+            interpolation.append(condition)
+            guard index.isMultiple(of: rate.factor) else { continue }
+            try take(rollout.push(condition.at(fps: model.config.keyFrameRate)))
+        }
+        try take(rollout.finish())
         try emitAll(output.finish())
     }
 
@@ -96,10 +98,13 @@ public struct VideoPipeline {
 
 // Its stages as they are before the first frame.
 extension VideoPipeline {
-    package var rollout: Rollout {
+    package var rollout: Rollout { rollout(from: nil) }
+
+    /// - Parameter first: latents of frame 0; made by the image model when nil.
+    private func rollout(from first: Tensor?) -> Rollout {
         Rollout(
             model: model.base, config: model.config, options: options, dtype: dtype, seed: seed,
-            future: future)
+            future: future, from: first)
     }
 
     package var interpolation: Interpolation {

@@ -24,7 +24,7 @@ struct RolloutTests {
 
     private func rollout(
         steps: Int = 2, guidance: Float = 1.5, context: Float = 1, isTriangle: Bool = false,
-        without: Set<Ablation> = [], seed: UInt64 = 3, future: Int = 0
+        without: Set<Ablation> = [], seed: UInt64 = 3, future: Int = 0, from first: Tensor? = nil
     ) -> Rollout {
         // Last layers start at zero; without this every sample would be pure noise made smaller, and
         // frames would not see each other.
@@ -42,7 +42,7 @@ struct RolloutTests {
         options.without = without
         return Rollout(
             model: model.base, config: config, options: options, dtype: .float32, seed: seed,
-            future: future)
+            future: future, from: first)
     }
 
     private func frames(_ rollout: Rollout, _ conditions: [FrameCondition]) -> [Tensor] {
@@ -140,7 +140,7 @@ struct RolloutTests {
         let given = Tensor.normal([1, 16, 32, 4], from: RandomStream(seed: 8))
         let futures = (0..<2).map { future in
             var made: [[Float]] = []
-            rollout(future: future).run(conditions: conditions(3), first: given) {
+            rollout(future: future, from: given).run(conditions: conditions(3)) {
                 made.append($0.floats)
             }
             return made
