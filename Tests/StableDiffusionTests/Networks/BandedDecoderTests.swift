@@ -21,7 +21,7 @@ struct BandedDecoderTests {
             decoder(autoencoder.postQuantConv(latents)), autoencoder.decode(latents), within: 1e-5)
     }
 
-    @Test func itIsCloseInBfloat16() throws {
+    @Test(.enabled(if: Precision.hasBFloat16)) func itIsCloseInBfloat16() throws {
         let model = try Fixture.model("x4")
         let latents = Tensor.normal([1, 9, 6, 4], from: RandomStream(seed: 1))
         let made = model.autoencoder.decodeInBands(

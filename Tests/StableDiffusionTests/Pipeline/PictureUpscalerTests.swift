@@ -58,13 +58,14 @@ struct PictureUpscalerTests {
         #expect(enlarged(other, overTime: try learnt)[0].floats != frames[0].floats)
     }
 
-    /// New layers leave a clip's frames as they are, to the bit.
+    /// New layers leave a clip's frames as they are; two frames at once may be rounded otherwise than one.
     @Test func newLayersChangeNothing() {
         let layers = TemporalLayers(model.config.unet)
         layers.initialize(from: RandomStream(seed: 3))
         let made = enlarged(
             clip[0..<2], overTime: TemporalModel(layers, frames: 3, fps: 7.5))
-        #expect(made[0].floats == enlarged(clip[0..<1], overTime: nil)[0].floats)
+        let alone = enlarged(clip[0..<1], overTime: nil)
+        #expect((made[0] - alone[0]).floats.allSatisfy { abs($0) < 1e-5 })
     }
 
     @Test func aPictureByItselfIsNoClip() throws {
