@@ -89,8 +89,8 @@ public struct ReferenceLine: Sendable, Equatable {
             // Parallel curves shorten by 1 − κt on the inside of a bend.
             let step = along / max(1 - p.curvature * across, 0.2)
             // Only bends make a long step wrong.
-            let isStraight = max(s, s + step) < 0 || min(s, s + step) > end - Self.runOut
-            s += isStraight ? step : min(max(step, -60), 60)
+            let isLinear = max(s, s + step) < 0 || min(s, s + step) > end - Self.runOut
+            s += isLinear ? step : min(max(step, -60), 60)
             if abs(step) < 1e-4 { break }
         }
         let p = at(s)

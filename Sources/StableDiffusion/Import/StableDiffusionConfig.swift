@@ -14,7 +14,7 @@ package struct StableDiffusionConfig: Equatable, Sendable {
     package var text: TextEncoderConfig
     package var unet: ConditionalUNetConfig
     package var autoencoder: KLAutoencoderConfig
-    package var noise: ScaledLinearBetas
+    package var noise: BetaSchedule
     package var answer: Answer
 }
 
@@ -29,7 +29,7 @@ extension StableDiffusionConfig {
         unet = try ConditionalUNetConfig(config("unet/config.json"))
         autoencoder = try KLAutoencoderConfig(config("vae/config.json"))
         let scheduler = try config("scheduler/scheduler_config.json")
-        noise = try ScaledLinearBetas(scheduler)
+        noise = try BetaSchedule(scheduler)
         let name = try scheduler.text("prediction_type") ?? Answer.epsilon.rawValue
         guard let known = Answer(rawValue: name) else {
             throw scheduler.error("prediction_type is \(name), which is not supported")
@@ -75,12 +75,12 @@ extension StableDiffusionConfig {
     }
 }
 
-extension ScaledLinearBetas {
+extension BetaSchedule {
     /// Of `scheduler/scheduler_config.json`.
     fileprivate init(_ config: DiffusersConfig) throws {
         try config.require("beta_schedule", .string("scaled_linear"))
         try config.require("trained_betas")
-        let known = ScaledLinearBetas.base
+        let known = BetaSchedule.base
         self.init(
             first: try config.number("beta_start") ?? known.first,
             last: try config.number("beta_end") ?? known.last,

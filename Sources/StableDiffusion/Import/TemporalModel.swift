@@ -82,9 +82,9 @@ package struct TemporalModel {
     /// The noise that the layers have learnt with in an image model.
     ///
     /// AnimateDiff's β grow linearly, where Stable Diffusion's √β do.
-    func noise(of config: StableDiffusionConfig) -> ScaledLinearBetas {
+    func noise(of config: StableDiffusionConfig) -> BetaSchedule {
         var noise = config.noise
-        noise.isStraight = motion != nil
+        noise.isLinear = motion != nil
         return noise
     }
 

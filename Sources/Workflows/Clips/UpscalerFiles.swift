@@ -15,11 +15,11 @@ package struct UpscalerFiles {
     ///   - dtype: what weights are kept in, and computed in.
     package init(at model: URL, options: PaintingOptions, precision dtype: DType) throws {
         let files = try StableDiffusionFiles(at: model)
+        guard files.config.isUpscaler else { throw RequestError.noUpscaler(file: model.path) }
         let file = model.appending(path: TemporalModel.file)
         let temporal =
             FileManager.default.fileExists(atPath: file.path)
             ? try TemporalModel(contentsOf: file, for: files.config.unet, frozenAs: dtype) : nil
-        guard files.config.isUpscaler else { throw RequestError.noUpscaler(file: model.path) }
         upscaler = PictureUpscaler(
             try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal,
             options: options, dtype: dtype)

@@ -1,20 +1,20 @@
 import Foundation
 
-/// Noise in discrete steps t = 0, 1, … whose √β grows linearly: what Stable Diffusion is trained with.
+/// Noise in discrete steps t = 0, 1, … whose √β ("scaled linear") or β grows linearly.
 ///
 /// Rombach et al. 2022. Variance-preserving, it keeps `√ᾱ` of the picture, ᾱ = Π (1 − β): in
 /// variance-exploding coordinates a noise level of `σ = √((1 − ᾱ) / ᾱ)`.
-package struct ScaledLinearBetas: Equatable, Sendable {
+package struct BetaSchedule: Equatable, Sendable {
     package var first: Double
     package var last: Double
     package var steps = 1_000
-    /// Whether β itself grows linearly: what motion modules are trained with.
-    package var isStraight = false
+    /// Whether β itself grows linearly, as motion modules are trained with; else √β, as Stable Diffusion is.
+    package var isLinear = false
 
     /// Of versions 1 and 2.
-    package static let base = ScaledLinearBetas(first: 0.00085, last: 0.012)
+    package static let base = BetaSchedule(first: 0.00085, last: 0.012)
     /// Of the ×4 upscaler, and of the picture that it enlarges.
-    package static let upscaler = ScaledLinearBetas(first: 1e-4, last: 0.02)
+    package static let upscaler = BetaSchedule(first: 1e-4, last: 0.02)
 
     /// The level of each step, rising.
     package var sigmas: [Double] {
@@ -23,7 +23,7 @@ package struct ScaledLinearBetas: Equatable, Sendable {
         return (0..<steps).map { step in
             let place = Double(step) / Double(max(steps - 1, 1))
             let root = low + (high - low) * place
-            kept *= 1 - (isStraight ? first + (last - first) * place : root * root)
+            kept *= 1 - (isLinear ? first + (last - first) * place : root * root)
             return ((1 - kept) / kept).squareRoot()
         }
     }
@@ -44,7 +44,7 @@ package struct ScaledLinearBetas: Equatable, Sendable {
 package struct NoiseSteps {
     private let sigmas: [Double]
 
-    package init(_ betas: ScaledLinearBetas) { sigmas = betas.sigmas }
+    package init(_ betas: BetaSchedule) { sigmas = betas.sigmas }
 
     package func sigma(at step: Int) -> Float { Float(sigmas[step]) }
 

@@ -6,10 +6,10 @@ import Testing
 @testable import StableDiffusion
 
 @TensorActor
-struct ScaledLinearBetasTests {
+struct BetaScheduleTests {
     @Test func levelsAreThoseOfDiffusers() throws {
         let expected = try Fixture.values("samplers").tensor("output.sigmas").floats
-        let levels = ScaledLinearBetas.base.sigmas
+        let levels = BetaSchedule.base.sigmas
         #expect(levels.count == expected.count)
         for (a, b) in zip(levels, expected) { #expect(abs(Float(a) - b) <= 1e-4 * b) }
     }
@@ -17,7 +17,7 @@ struct ScaledLinearBetasTests {
     @Test(arguments: ["ddim", "dpm-solver"])
     func stepsAreThoseOfDiffusers(name: String) throws {
         let steps = try Fixture.values("samplers").tensor("output.steps.\(name)").floats
-        #expect(ScaledLinearBetas.base.trailing(10).map(Float.init) == steps)
+        #expect(BetaSchedule.base.trailing(10).map(Float.init) == steps)
     }
 
     @Test func everyLevelFindsItsStep() {
@@ -39,7 +39,7 @@ struct ScaledLinearBetasTests {
         let values = try Fixture.values("samplers")
         let weights = try values.tensor("input.weights")
         let steps = NoiseSteps(.base)
-        let levels = ScaledLinearBetas.base.trailing(10).map(steps.sigma) + [0]
+        let levels = BetaSchedule.base.trailing(10).map(steps.sigma) + [0]
         let strongest = (1 + levels[0] * levels[0]).squareRoot()
         let noise = try values.tensor("input.noise") * (strongest / levels[0])
         let made = row.sampler.sample(from: noise, levels: levels) { noisy, sigma in
