@@ -36,9 +36,10 @@ package struct PaintingTrial {
             longest > 1
             ? PassTrial(of: denoiser, from: .concatenated([noise, noise], axis: 0), start, meter)
             : one
+        // Of tiny models chance weighs more than a frame.
+        let more = max(two.cost - one.cost, 0)
         cost +=
-            Double(video.passes)
-            * windows.reduce(0) { $0 + pass + (two.cost - one.cost) * Double($1 - 1) }
+            Double(video.passes) * windows.reduce(0) { $0 + pass + more * Double($1 - 1) }
         func decode() -> Tensor { video.pictures(latents) }
         picture = decode()
         Tensor.releaseSpareMemory()
