@@ -32,7 +32,7 @@ package struct ConditionLayout: Codable, Sendable, Equatable {
 
     /// What this program makes.
     package static let current = ConditionLayout(
-        version: 5, rows: 64, columns: 128,
+        version: 6, rows: 64, columns: 128,
         boxes: CuboidMaps.boxes.names, road: RoadMap.allCases.map(\.rawValue),
         scenery: CuboidMaps.scenery.names, surface: SurfaceMaps.names, code: SceneCode.names)
 
@@ -44,8 +44,8 @@ package struct ConditionLayout: Codable, Sendable, Equatable {
     }
 
     /// How many of today's surface maps older versions had, their first ones: 2 none; 3 no light of lamps; 4 no
-    /// shade and no glow of lamps.
-    private static let olderSurfaceMaps = [2: 0, 3: 29, 4: 30]
+    /// shade and no glow of lamps; 5 no texture.
+    private static let olderSurfaceMaps = [2: 0, 3: 29, 4: 30, 5: 38]
 
     /// Numbers of surface maps that weights may have learnt before today's, most first.
     package static let olderSurfaceCounts = olderSurfaceMaps.values.filter { $0 > 0 }.sorted(by: >)

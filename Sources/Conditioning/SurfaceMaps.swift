@@ -28,6 +28,12 @@ package struct SurfaceMaps: Sendable, Equatable {
         case lampRed, lampGreen, lampBlue, imageRed, imageGreen, imageBlue
     }
 
+    /// Channels of the G-buffer that come before the derived numbers.
+    ///
+    /// Layouts grow at their end: channels that came later stand there.
+    fileprivate static let firstChannels = GBuffer.Channel.allCases.prefix(
+        through: GBuffer.Channel.cloud.rawValue)
+
     package let width: Int
     package let height: Int
     /// `[h, w, c]`, times 127.
@@ -35,12 +41,13 @@ package struct SurfaceMaps: Sendable, Equatable {
 
     /// Names of a pixel's numbers.
     package static let names =
-        GBuffer.Channel.allCases.map { "\($0)" } + Derived.allCases.map { "\($0)" }
+        firstChannels.map { "\($0)" } + Derived.allCases.map { "\($0)" }
+        + GBuffer.Channel.allCases[firstChannels.endIndex...].map { "\($0)" }
     /// Numbers of a pixel.
     package static let channels = names.count
     /// Where among them the transmittance of the air is.
     package static let transmittance: Range<Int> = {
-        let place = GBuffer.Channel.allCases.count + Derived.transmittance.rawValue
+        let place = firstChannels.count + Derived.transmittance.rawValue
         return place..<place + 1
     }()
 
@@ -71,12 +78,10 @@ package struct SurfaceMaps: Sendable, Equatable {
                     for pixel in 0..<count {
                         let (row, column) = pixel.quotientAndRemainder(dividingBy: columns)
                         var here = NumbersOfPosition(numbers, at: pixel * Self.channels)
-                        view.append(
-                            UnsafeBufferPointer(
-                                rebasing: bytes[
-                                    pixel * GBuffer.channelCount..<(pixel + 1)
-                                        * GBuffer.channelCount]),
-                            depths[pixel], row, column, to: &here)
+                        let start = pixel * GBuffer.channelCount
+                        let channels = UnsafeBufferPointer(
+                            rebasing: bytes[start..<start + GBuffer.channelCount])
+                        view.append(channels, depths[pixel], row, column, to: &here)
                         for index in 0..<GBuffer.lampChannels {
                             here.append(
                                 byte: glow.isEmpty
@@ -84,6 +89,9 @@ package struct SurfaceMaps: Sendable, Equatable {
                                     : SurfaceView.share[
                                         Int(glow[pixel * GBuffer.lampChannels + index])])
                         }
+                        here.append(byte: SurfaceView.share(.cloudThickness, of: channels))
+                        here.append(byte: SurfaceView.signed(.grain, of: channels))
+                        here.append(byte: SurfaceView.share(.water, of: channels))
                     }
                 }
             }
@@ -142,7 +150,7 @@ private struct SurfaceView {
         for index in GBuffer.Channel.normalX.rawValue...GBuffer.Channel.normalZ.rawValue {
             numbers.append(byte: Int8(clamping: Int(bytes[index]) - 128))
         }
-        for index in GBuffer.Channel.sky.rawValue..<GBuffer.channelCount {
+        for index in GBuffer.Channel.sky.rawValue..<SurfaceMaps.firstChannels.endIndex {
             numbers.append(byte: Self.share[Int(bytes[index])])
         }
         let ray = SIMD3(1, left - step * Float(column), up - step * Float(row))
@@ -192,7 +200,21 @@ private struct SurfaceView {
         axes.forward * d.x + axes.left * d.y + axes.up * d.z
     }
 
-    /// What bytes of base color become: −1…1.
+    @inline(__always)
+    fileprivate static func share(
+        _ channel: GBuffer.Channel, of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Int8 {
+        share[Int(bytes[channel.rawValue])]
+    }
+
+    @inline(__always)
+    fileprivate static func signed(
+        _ channel: GBuffer.Channel, of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Int8 {
+        signed[Int(bytes[channel.rawValue])]
+    }
+
+    /// What bytes of base color and grain become: −1…1.
     private static let signed = (0...255).map { Int8((Float($0) / 127.5 * 127 - 127).rounded()) }
     /// What shares become: 0…1.
     fileprivate static let share = (0...255).map { Int8((Float($0) / 255 * 127).rounded()) }

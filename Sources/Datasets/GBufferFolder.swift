@@ -2,8 +2,7 @@ import Files
 import Foundation
 import Sim
 
-/// `gbuffer/<CAMERA>/…`: what every pixel of a rendered clip shows without light, shadow, texture and
-/// air.
+/// `gbuffer/<CAMERA>/…`: what every pixel of a rendered clip shows without light, shadow and air.
 public struct GBufferFolder: LayerFolder, Sendable {
     /// Pictures of a frame.
     public enum Layer: String, CaseIterable, Sendable {
@@ -12,7 +11,7 @@ public struct GBufferFolder: LayerFolder, Sendable {
         /// Three numbers, 8 bits.
         case normal
         /// Grey, 8 bits, the channels of the group one below the other.
-        case classes, shine, glass, clouds
+        case classes, shine, glass, clouds, texture
         /// Grey, 16 bits.
         case inverseDepth = "inverse_depth"
         /// Three numbers, 16 bits.
@@ -27,6 +26,7 @@ public struct GBufferFolder: LayerFolder, Sendable {
             case .shine: .shine
             case .glass: .glass
             case .clouds: .clouds
+            case .texture: .texture
             case .inverseDepth, .motion: nil
             }
         }
@@ -131,7 +131,7 @@ extension GBuffer {
             return PNG.encode(numbers: Motion.numbers(values), width: width, channels: 3)
         case .baseColor:
             return PNG.encode(Frame(width: width, height: height, pixels: bytes(of: .baseColor)))
-        case .normal, .classes, .shine, .glass, .clouds:
+        case .normal, .classes, .shine, .glass, .clouds, .texture:
             let group = layer.group ?? .normal
             return PNG.encode(
                 bytes: bytes(of: group), width: width, channels: group.isColor ? 3 : 1)

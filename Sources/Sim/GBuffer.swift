@@ -1,11 +1,11 @@
-/// What a frame shows of the world's surfaces, without light, shadow, texture or air.
+/// What a frame shows of the world's surfaces, without light, shadow or air.
 ///
 /// A pixel holds the mean over its samples, those of the picture, so its edges lie where the
 /// picture's do.
 public struct GBuffer: Sendable, Equatable {
     /// One number of a pixel that is stored in a byte, in the order stored.
     public enum Channel: Int, CaseIterable, Sendable {
-        /// Base color: albedo as sRGB shows it.
+        /// Base color: albedo as sRGB shows it, without texture.
         case red, green, blue
         /// Normal in camera axes (x forward, y left, z up); zero in the sky.
         case normalX, normalY, normalZ
@@ -27,11 +27,17 @@ public struct GBuffer: Sendable, Equatable {
         case glass
         /// Share of the sky's light that clouds take the place of.
         case cloud
+        /// How thick those clouds are: they get darker.
+        case cloudThickness
+        /// Half of what texture does to the albedo: below 0.5 it is darker than the base color, above lighter.
+        case grain
+        /// How wet the road is: a film of water that mirrors, 1 where puddles stand.
+        case water
     }
 
     /// Channels that belong together.
     public enum Group: String, CaseIterable, Sendable {
-        case baseColor, normal, classes, shine, glass, clouds
+        case baseColor, normal, classes, shine, glass, clouds, texture
 
         public var channels: ArraySlice<Channel> {
             switch self {
@@ -40,7 +46,9 @@ public struct GBuffer: Sendable, Equatable {
             case .classes: Channel.allCases[Channel.sky.rawValue...Channel.person.rawValue]
             case .shine: Channel.allCases[Channel.headLamp.rawValue...Channel.litWindow.rawValue]
             case .glass: Channel.allCases[Channel.glass.rawValue...Channel.glass.rawValue]
-            case .clouds: Channel.allCases[Channel.cloud.rawValue...Channel.cloud.rawValue]
+            case .clouds:
+                Channel.allCases[Channel.cloud.rawValue...Channel.cloudThickness.rawValue]
+            case .texture: Channel.allCases[Channel.grain.rawValue...Channel.water.rawValue]
             }
         }
     }
@@ -63,7 +71,7 @@ public struct GBuffer: Sendable, Equatable {
     public var lamps: [UInt8]?
 
     public static let lampChannels = 6
-    public static let channelCount = 23
+    public static let channelCount = 26
     public static let nowhere: Float = -1
 
     public init(

@@ -10,8 +10,8 @@ struct ConditionLayoutTests {
         #expect(layout.maps(of: .boxes) == 0..<22)
         #expect(layout.maps(of: .road) == 22..<34)
         #expect(layout.maps(of: .scenery) == 34..<50)
-        #expect(layout.maps(of: .surface) == 50..<88)
-        #expect(layout.maps.count == 88)
+        #expect(layout.maps(of: .surface) == 50..<91)
+        #expect(layout.maps.count == 91)
         #expect(layout.code.count == 20)
     }
 
@@ -32,8 +32,8 @@ struct ConditionLayoutTests {
 
     /// A layout is read when this one continues it, name by name; the version alone is not enough.
     @Test func othersAreNotReadable() {
-        #expect(ConditionLayout.readable.map(\.version) == [5, 4, 3, 2])
-        #expect(ConditionLayout.readable.map(\.surface.count) == [38, 30, 29, 0])
+        #expect(ConditionLayout.readable.map(\.version) == [6, 5, 4, 3, 2])
+        #expect(ConditionLayout.readable.map(\.surface.count) == [41, 38, 30, 29, 0])
         let changes: [(inout ConditionLayout) -> Void] = [
             { $0.version += 4 }, { $0.road.reverse() }, { $0.code.removeLast() },
             { $0.surface.append("more") }, { $0.rows = 32 },

@@ -19,6 +19,8 @@ struct SurfaceMapsTests {
         (bytes[0], bytes[1], bytes[2]) = (255, 0, 128)
         (bytes[3], bytes[4], bytes[5]) = (128, 128, 255)
         bytes[GBuffer.Channel.road.rawValue] = 255
+        bytes[GBuffer.Channel.grain.rawValue] = 191
+        bytes[GBuffer.Channel.water.rawValue] = 255
         var gBuffer = GBuffer(
             width: 8, height: 4, bytes: (0..<32).flatMap { _ in bytes },
             inverseDepth: Array(repeating: inverseDepth, count: 32))
@@ -42,6 +44,9 @@ struct SurfaceMapsTests {
         #expect(number("normalX", maps) == 0)
         #expect(number("road", maps) == 1)
         #expect(number("sky", maps) == 0)
+        #expect(number("grain", maps).isNear(0.5))
+        #expect(number("water", maps) == 1)
+        #expect(number("cloudThickness", maps) == 0)
         #expect(maps.baseColor.count == 8 * 4 * 3)
         #expect(maps.baseColor.suffix(3) == [127, -127, 0])
     }

@@ -19,7 +19,7 @@ struct ModelTests {
         let info = try program.run(["model", "info", "--model", program.path("model")])
         #expect(info.status == 0)
         #expect(info.output.contains("autoencoder.safetensors"))
-        #expect(info.output.contains("conditioning version 5"))
+        #expect(info.output.contains("conditioning version 6"))
         let json = try program.run(["model", "info", "--model", program.path("model"), "--json"])
         #expect(json.output.contains(#""name" : "tiny""#))
         let check = try program.run(["model", "check", "--model", program.path("model")])

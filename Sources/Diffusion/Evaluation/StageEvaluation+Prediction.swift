@@ -34,7 +34,7 @@ extension StageEvaluation {
         ]
     }
 
-    private func rollout(without left: Set<Ablation> = []) -> Rollout {
+    func rollout(without left: Set<Ablation> = []) -> Rollout {
         var options = SamplingOptions()
         options.without = left
         return Rollout(

@@ -28,7 +28,7 @@ package struct StageEvaluation {
         switch stage {
         case .autoencoder: try autoencoder()
         case .image: try boxes()
-        case .temporal: try prediction()
+        case .temporal: try prediction() + (hasSurfaceDecoder ? largePredicted() : [])
         case .interpolation:
             try interpolated() + (hasSurfaceDecoder ? largeInterpolated() : [])
         case .decoder: try temporalDecoding()
@@ -42,7 +42,7 @@ package struct StageEvaluation {
         let others: [Stage] =
             switch stage {
             case .decoder: [.image, .temporal]
-            case .interpolation: [.surfaceDecoder]
+            case .temporal, .interpolation: [.surfaceDecoder]
             default: []
             }
         return stage.requirements + [stage] + others

@@ -1,6 +1,6 @@
 import Sim
 
-/// Gives surfaces what the G-buffer holds of them: no light, shadow, grain or air; what shines has the
+/// Gives surfaces what the G-buffer holds of them: no light, shadow or air, texture apart; what shines has the
 /// colour of its own light.
 struct BaseShader {
     private let shader: Shader
@@ -49,7 +49,39 @@ struct BaseShader {
             albedo += shader.glow(material, instance.lights)
         }
         base.color = curve(albedo)
+        base.grain = grain(point, material, over: albedo)
         return base
+    }
+
+    /// Half of what texture makes of a surface of this linear albedo.
+    @inline(__always)
+    private func grain(_ point: SurfacePoint, _ material: Material, over albedo: SIMD3<Float>)
+        -> Float
+    {
+        switch material {
+        case .sidewalk, .kerb, .barrier: shader.stoneTexture(point) / 2
+        case .plaster: shader.plasterTexture(point) / 2
+        case .leaves: Shader.leafTexture(shader.leafNoise(point).depth) / 2
+        case .verge: Self.grain(shader.vergeAlbedo(point), over: albedo)
+        case .land: grain(ofLand: point.position, point.normal, point.distance, over: albedo)
+        default: 0.5
+        }
+    }
+
+    @inline(__always)
+    private func grain(
+        ofLand position: SIMD3<Float>, _ normal: SIMD3<Float>, _ distance: Float,
+        over albedo: SIMD3<Float>
+    ) -> Float {
+        let footprint = shader.landFootprint(position, normal, distance: distance)
+        return Self.grain(
+            shader.land.albedo(SIMD2(position.x, position.y), footprint: footprint), over: albedo)
+    }
+
+    /// Half of the ratio of two linear albedos, by their green, the most of what is seen.
+    @inline(__always)
+    private static func grain(_ textured: SIMD3<Float>, over plain: SIMD3<Float>) -> Float {
+        min(textured.y / (2 * plain.y), 1)
     }
 
     /// Linear albedo of a G-buffer: with seams, spokes and fields.
@@ -73,14 +105,17 @@ struct BaseShader {
 
     @inline(__always)
     private func road(_ point: SurfacePoint) -> BaseSurface {
-        let albedo = shader.road.albedo(
-            point.uv.x, point.uv.y, point.step.x, point.step.y, fine: 0.5, patches: 0.5)
+        let (uv, step) = (point.uv, point.step)
+        let albedo = shader.road.albedo(uv.x, uv.y, step.x, step.y, fine: 0.5, patches: 0.5)
+        let worn = shader.road.albedo(uv.x, uv.y, step.x, step.y)
         var base = BaseSurface(.road, under: .laneMark)
         base.covered = albedo.share
         base.color = curve(albedo.asphalt)
         if albedo.share > 0 {
             base.color = Filter.mix(base.color, curve(albedo.paint), albedo.share)
         }
+        base.grain = Self.grain(worn.mean, over: albedo.mean)
+        if shader.daylight.wetness > 0 { base.water = shader.film(point) }
         return base
     }
 
@@ -100,6 +135,7 @@ struct BaseShader {
             base.color += window * dark + blind * (shares.glass - dark - lit)
             base.color += (pattern.isShop ? tones.shopLamp : tones.lamp) * lit
         }
+        base.grain = 0.5 + (shader.plasterTexture(point) / 2 - 0.5) * rest
         return base
     }
 
@@ -110,7 +146,7 @@ struct BaseShader {
         let plain = Filter.band(direction.z, from: -1, to: Shader.horizon, width: angle)
         var base = BaseSurface(.sky, under: .terrain)
         base.color = Self.skyTone
-        base.cloud = clouds(direction)
+        (base.cloud, base.cloudThickness) = clouds(direction)
         if plain < 1 {
             let shares = shader.sky.hills(direction, angle: angle)
             base.color = Filter.mix(base.color, hills.far, shares.far)
@@ -120,17 +156,20 @@ struct BaseShader {
         if plain > 0 {
             var down = direction
             down.z = min(down.z, Shader.horizon - angle / 4)
-            base.color = Filter.mix(base.color, self.plain(down), plain)
+            let land = self.plain(down)
+            base.color = Filter.mix(base.color, curve(land.albedo), plain)
+            base.grain = 0.5 + (land.grain - 0.5) * plain
             base.covered = plain + (1 - plain) * base.covered
         }
         base.cloud *= 1 - base.covered
+        base.cloudThickness *= 1 - base.covered
         return base
     }
 
-    /// Share of the sky's light in a direction of length one that clouds take the place of.
+    /// Share of the sky's light in a direction of length one that clouds take the place of, and their thickness.
     @inline(__always)
-    func clouds(_ direction: SIMD3<Float>) -> Float {
-        shader.sky.clouds(direction, angle: shader.pixelAngle)?.share ?? 0
+    func clouds(_ direction: SIMD3<Float>) -> (share: Float, thickness: Float) {
+        shader.sky.clouds(direction, angle: shader.pixelAngle) ?? (0, 0)
     }
 
     /// Whether a ray meets the sky above all hills.
@@ -140,13 +179,15 @@ struct BaseShader {
         return ray.z > 0 && ray.z * ray.z > limit * limit * ray.dot(ray)
     }
 
-    /// Base color of the plain where a ray meets it.
+    /// Linear albedo and grain of the plain where a ray meets it.
     @inline(__always)
-    private func plain(_ direction: SIMD3<Float>) -> SIMD3<Float> {
+    private func plain(_ direction: SIMD3<Float>) -> (albedo: SIMD3<Float>, grain: Float) {
         let distance = min((shader.eye.z - shader.plain) / -direction.z, 2_500)
         let place = shader.eye + direction * distance
-        let footprint = shader.landFootprint(place, SIMD3(0, 0, 1), distance: distance)
-        return curve(shader.land.plainAlbedo(SIMD2(place.x, place.y), footprint: footprint))
+        let up = SIMD3<Float>(0, 0, 1)
+        let footprint = shader.landFootprint(place, up, distance: distance)
+        let albedo = shader.land.plainAlbedo(SIMD2(place.x, place.y), footprint: footprint)
+        return (albedo, grain(ofLand: place, up, distance, over: albedo))
     }
 
     /// 1/m along the optical axis to the plain behind all meshes; 0 above the horizon.

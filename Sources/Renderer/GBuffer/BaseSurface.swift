@@ -10,6 +10,9 @@ struct BaseSurface {
     var covered: Float = 0
     var glass: Float = 0
     var cloud: Float = 0
+    var cloudThickness: Float = 0
+    var grain: Float = 0.5
+    var water: Float = 0
     var lamp = GBuffer.Channel.litWindow
     var shining: Float = 0
 
@@ -39,7 +42,8 @@ extension Material {
     /// Whether its base changes within a surface.
     var isPatterned: Bool {
         switch self {
-        case .road, .sidewalk, .verge, .land, .facade, .rim: true
+        case .road, .sidewalk, .kerb, .barrier, .verge, .land, .facade, .plaster, .leaves, .rim:
+            true
         default: false
         }
     }

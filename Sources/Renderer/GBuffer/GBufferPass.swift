@@ -68,8 +68,9 @@ struct GBufferPass {
         if isUniform, let uniform, uniform.number == whole {
             target.copy(uniform.pixel, to: pixel)
             if whole == SampleBuffer.empty {
-                target.set(
-                    .cloud, base.clouds(resolve.view.ray(place.x, place.y).normalized), at: pixel)
+                let clouds = base.clouds(resolve.view.ray(place.x, place.y).normalized)
+                target.set(.cloud, clouds.share, at: pixel)
+                target.set(.cloudThickness, clouds.thickness, at: pixel)
             }
         } else {
             let (surface, normal) = base(at: place, depth)
@@ -156,10 +157,10 @@ struct GBufferPass {
         }
         let (material, normal) = (face.material, face.normal(at: place))
         switch material {
-        case .road, .sidewalk, .facade, .rim:
+        case .road, .sidewalk, .kerb, .barrier, .leaves, .rim:
             let point = face.pattern(at: place, inverseDepth)
             return (base.surface(point, material, instance: face.instance), normal)
-        case .verge, .land:
+        case .verge, .land, .facade, .plaster:
             let point = resolve.surfacePoint(
                 resolve.triangles[Int(face.number)], view.ray(place.x, place.y), place.x, place.y)
             return (base.surface(point, material, instance: face.instance), normal)

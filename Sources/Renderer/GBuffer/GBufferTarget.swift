@@ -23,6 +23,9 @@ struct GBufferTarget {
         store(base.lamp, base.shining)
         store(.glass, base.glass)
         store(.cloud, base.cloud)
+        store(.cloudThickness, base.cloudThickness)
+        store(.grain, base.grain)
+        store(.water, base.water)
     }
 
     @inline(__always)
@@ -84,6 +87,9 @@ struct PixelSum {
         values[base.lamp.rawValue] += base.shining * weight
         values[GBuffer.Channel.glass.rawValue] += base.glass * weight
         values[GBuffer.Channel.cloud.rawValue] += base.cloud * weight
+        values[GBuffer.Channel.cloudThickness.rawValue] += base.cloudThickness * weight
+        values[GBuffer.Channel.grain.rawValue] += base.grain * weight
+        values[GBuffer.Channel.water.rawValue] += base.water * weight
     }
 }
 

@@ -53,6 +53,10 @@ struct RoadSurface: Sendable {
         var asphalt: SIMD3<Float>
         var paint: SIMD3<Float>
         var share: Float
+
+        /// Of asphalt and paint together.
+        @inline(__always)
+        var mean: SIMD3<Float> { Filter.mix(asphalt, paint, share) }
     }
 
     /// Averages over a footprint of ds × dt metres around (s, t).

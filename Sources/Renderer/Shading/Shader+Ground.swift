@@ -10,9 +10,7 @@ extension Shader {
         let light = irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
         let (dry, paint) = (albedo.asphalt * light, albedo.paint * light)
         guard daylight.wetness > 0 else { return DisplayCurve.mix(dry, paint, albedo.share) }
-        let puddles = noise.value(
-            point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
-        let film = daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
+        let film = film(point)
         let facing = point.toEye.dot(point.normal)
         let grazing = 1 - max(facing, 0)
         let fresnel = 0.03 + 0.75 * grazing * grazing * grazing * grazing * grazing
@@ -22,16 +20,34 @@ extension Shader {
             dry * (1 - 0.55 * film) + shine, paint * (1 - 0.25 * film) + shine, albedo.share)
     }
 
+    /// Water on the asphalt, 1 where puddles stand.
+    @inline(__always)
+    func film(_ point: SurfacePoint) -> Float {
+        let puddles = noise.value(
+            point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
+        return daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
+    }
+
     /// Gravel along the asphalt, grass farther out.
     @inline(__always)
     func verge(_ point: SurfacePoint) -> SIMD3<Float> {
-        let place = SIMD2(point.position.x, point.position.y)
-        let footprint = max(point.step.y, point.step.x * 0.3)
-        let grain = noise.value(place.x / 3, place.y / 3, footprint: footprint / 3)
-        let albedo = vergeAlbedo(point, land.albedo(place, footprint: footprint), grain: grain)
-        let shade = shadows.light(at: point.position, footprint: footprint)
-        return albedo
+        let shade = shadows.light(at: point.position, footprint: vergeFootprint(point))
+        return vergeAlbedo(point)
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
+    }
+
+    @inline(__always)
+    private func vergeFootprint(_ point: SurfacePoint) -> Float {
+        max(point.step.y, point.step.x * 0.3)
+    }
+
+    /// Linear albedo of a verge.
+    @inline(__always)
+    func vergeAlbedo(_ point: SurfacePoint) -> SIMD3<Float> {
+        let place = SIMD2(point.position.x, point.position.y)
+        let footprint = vergeFootprint(point)
+        let grain = noise.value(place.x / 3, place.y / 3, footprint: footprint / 3)
+        return vergeAlbedo(point, land.albedo(place, footprint: footprint), grain: grain)
     }
 
     /// Linear albedo of a verge beside such land; `grain` is 0…1.
@@ -48,11 +64,10 @@ extension Shader {
     func openLand(
         _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
     ) -> SIMD3<Float> {
-        let footprint = distance * pixelAngle
         let albedo = land.albedo(
             SIMD2(position.x, position.y),
             footprint: landFootprint(position, normal, distance: distance))
-        let shade = shadows.light(at: position, footprint: footprint)
+        let shade = shadows.light(at: position, footprint: distance * pixelAngle)
         return albedo * irradiance(position, normal, sun: shade.sun, sky: shade.sky)
     }
 
@@ -68,14 +83,21 @@ extension Shader {
     /// Kerb stones, paving slabs and concrete.
     @inline(__always)
     func stone(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {
-        let width = max(point.step.y, point.step.x * 0.3)
-        let grain = noise.value(point.uv.x / 4, point.uv.y / 4, footprint: width / 4)
-        let albedo = stoneAlbedo(point, material) * (0.8 + 0.4 * grain)
-        let shade = shadows.light(at: point.position, footprint: width)
+        let albedo = stoneAlbedo(point, material) * stoneTexture(point)
+        let shade = shadows.light(
+            at: point.position, footprint: max(point.step.y, point.step.x * 0.3))
         let wet = 1 - 0.35 * daylight.wetness
         return albedo * wet
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
     }
+
+    /// What grain makes of the albedo of stone.
+    @inline(__always)
+    func stoneTexture(_ point: SurfacePoint) -> Float {
+        let width = max(point.step.y, point.step.x * 0.3)
+        return 0.8 + 0.4 * noise.value(point.uv.x / 4, point.uv.y / 4, footprint: width / 4)
+    }
+
     /// Linear albedo of stone without grain.
     @inline(__always)
     func stoneAlbedo(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {

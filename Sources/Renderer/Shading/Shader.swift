@@ -104,7 +104,7 @@ struct Shader: Sendable {
         case .verge: color = verge(point)
         case .land: color = openLand(point.position, point.normal, distance: point.distance)
         case .facade: color = facade(point, instance)
-        case .plaster: color = matt(point, plaster(point, instance))
+        case .plaster: color = matt(point, instance.color * plasterTexture(point))
         case .leaves: color = foliage(point, instance)
         case .lampHead, .headLamp, .tailLamp, .brakeLamp, .leftIndicator, .rightIndicator,
             .signalGreen:

@@ -51,4 +51,12 @@ struct InterpolationComparisonTests {
         for figure in figures.prefix(2) { #expect(figure.value == figure.valueBeside) }
         #expect(figures[2].value > figures[2].valueBeside)
     }
+
+    /// The base color of the frame itself is nearer to it than the last known frame.
+    @Test func largeFramesArePredictedFromSurfacesOfTheirOwn() {
+        let figures = Self.evaluation(hasSurfaceDecoder: true).largePredicted()
+        #expect(figures.count == 1 && figures[0].beside == "last known frame repeated")
+        #expect(figures[0].value > 5 && figures[0].valueBeside > 5)
+        #expect(figures[0].value != figures[0].valueBeside)
+    }
 }

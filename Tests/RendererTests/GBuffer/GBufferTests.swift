@@ -70,6 +70,53 @@ struct GBufferTests {
         #expect(mean(rain, rows: 100..<128) == 0)
     }
 
+    /// Under one light, what is left of the picture without base color and grain is the same all over, and a third as
+    /// even without grain at most.
+    @Test(arguments: [SurfaceClass.terrain, .road])
+    func grainIsTheTextureOfThePicture(surface: SurfaceClass) {
+        var world = World.handMade()
+        world.environment = Environment(weather: .cloudy)
+        let (frame, labels, buffer) = ReferenceRenderer(world: world)
+            .rendering(of: world, since: nil, width: 256, height: 128)
+        var (plain, textured) = ([Float](), [Float]())
+        for at in labels.classes.indices
+        where labels.classes[at] == surface && labels.depths[at] < 15 {
+            let (x, y) = (at % 256, at / 256)
+            guard buffer[GBuffer.Channel(surface), x, y] == 1 else { continue }
+            let light = linear(Float(frame.pixels[3 * at + 1]) / 255) / linear(buffer[.green, x, y])
+            plain.append(light)
+            textured.append(light / (2 * buffer[.grain, x, y]))
+        }
+        #expect(plain.count > 500)
+        #expect(spread(textured) < spread(plain) / 3, "\(spread(textured)), \(spread(plain))")
+    }
+
+    /// Of sRGB.
+    private func linear(_ x: Float) -> Float { pow((x + 0.055) / 1.055, 2.4) }
+
+    /// Standard deviation over the mean.
+    private func spread(_ x: [Float]) -> Float {
+        let mean = x.reduce(0, +) / Float(x.count)
+        return (x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(x.count)).squareRoot() / mean
+    }
+
+    @Test func waterStandsOnWetRoadsAlone() {
+        func water(_ weather: Environment.Weather) -> (road: [Float], elsewhere: [Float]) {
+            var world = World.handMade()
+            world.environment = Environment(weather: weather)
+            let buffer = gBuffer(world)
+            let pixels = (0..<128 * 256).map { ($0 % 256, $0 / 256) }
+            func values(_ isOne: (Float) -> Bool) -> [Float] {
+                pixels.filter { isOne(buffer[.road, $0.0, $0.1] + buffer[.laneMark, $0.0, $0.1]) }
+                    .map { buffer[.water, $0.0, $0.1] }
+            }
+            return (values { $0 > 0.999 }, values { $0 == 0 })
+        }
+        let (rain, clear) = (water(.rain), water(.clear))
+        #expect(rain.road.min() ?? 0 > 0.4 && rain.road.max() == 1)
+        #expect(rain.elsewhere.max() == 0 && clear.road.max() == 0)
+    }
+
     @Test func normalsPointInCameraAxes() {
         let buffer = gBuffer(.handMade(actors: [redCar]))
         func normal(_ x: Int, _ y: Int) -> SIMD3<Float> {
