@@ -1,4 +1,5 @@
 import Conditioning
+import Frames
 import Sim
 import Tensors
 import TestSupport

@@ -1,7 +1,7 @@
 import Files
 import Foundation
+import Frames
 import Renderer
-import Sim
 import Tensors
 
 /// A trained referee, ready to judge.

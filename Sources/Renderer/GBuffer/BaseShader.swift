@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// Gives surfaces what the G-buffer holds of them: no light, shadow, grain or air; what shines has the
 /// colour of its own light.

@@ -1,7 +1,7 @@
 import Diffusion
 import Foundation
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains layers over time of an image model's decoder in a run folder.

@@ -2,8 +2,8 @@ import Datasets
 import Diffusion
 import Files
 import Foundation
+import Frames
 import Randomness
-import Sim
 
 /// Moments from which parts of a dataset's clips begin: all of all clips come before one comes again.
 struct ClipMoments: Sendable {

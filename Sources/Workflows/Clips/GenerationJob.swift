@@ -2,6 +2,7 @@ import Conditioning
 import Datasets
 import Diffusion
 import Files
+import Frames
 import Metrics
 import Referee
 import Renderer

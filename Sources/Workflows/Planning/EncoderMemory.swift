@@ -1,7 +1,7 @@
 import Datasets
 import Diffusion
 import Foundation
-import Sim
+import Frames
 
 /// Bytes that encoding a video holds.
 struct EncoderMemory {
