@@ -102,12 +102,15 @@ let package = Package(
                 .embedInCode("Page/Resources/controls.js"),
             ],
             swiftSettings: strict),
+        // What the process does with its streams, its signals and the limit of its memory.
+        .target(
+            name: "Terminal", dependencies: ["Datasets", "Files", "Workflows", "CMemoryLimit"],
+            swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Workflows", "StableDiffusion", "Diffusion", "Datasets", "Conditioning", "Files",
-                "Frames", "Metrics", "Referee", "Renderer", "Sim", "Tensors", "Randomness", "Words",
-                "CMemoryLimit",
+                "Datasets", "Diffusion", "Files", "Referee", "Sim", "StableDiffusion", "Tensors",
+                "Terminal", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

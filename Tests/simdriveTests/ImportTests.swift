@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Frames
 import Testing
+import Workflows
 
 @testable import simdrive
 
