@@ -16,8 +16,8 @@ let package = Package(
         // With the modules whose types their signatures name.
         .library(name: "Sim", targets: ["Sim", "Randomness"]),
         .library(name: "Tensors", targets: ["Tensors", "Randomness"]),
-        .library(name: "Diffusion", targets: ["Diffusion", "Conditioning"]),
-        .library(name: "Datasets", targets: ["Datasets", "Metrics"]),
+        .library(name: "Diffusion", targets: ["Diffusion", "Conditioning", "Frames"]),
+        .library(name: "Datasets", targets: ["Datasets", "Frames", "Metrics"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -52,41 +52,45 @@ let package = Package(
         .target(
             name: "Sim", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Renderer", dependencies: ["Randomness", "Sim"], swiftSettings: strict),
-        .target(name: "Words", dependencies: ["Sim"], swiftSettings: strict),
-        .target(name: "Metrics", dependencies: ["Sim"], swiftSettings: strict),
+        .target(name: "Frames", dependencies: ["Sim"], swiftSettings: strict),
         .target(
-            name: "Conditioning", dependencies: ["Renderer", "Sim", "Tensors"],
+            name: "Renderer", dependencies: ["Frames", "Randomness", "Sim"], swiftSettings: strict),
+        .target(name: "Words", dependencies: ["Sim"], swiftSettings: strict),
+        .target(name: "Metrics", dependencies: ["Frames"], swiftSettings: strict),
+        .target(
+            name: "Conditioning", dependencies: ["Frames", "Renderer", "Sim", "Tensors"],
             swiftSettings: strict),
         .target(
             name: "Datasets",
             dependencies: [
-                "Files", "Metrics", "Sim", "CAV", "CPNG", .product(name: "Yams", package: "Yams"),
+                "Files", "Frames", "Metrics", "Sim", "CAV", "CPNG",
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .target(
             name: "Diffusion",
             dependencies: [
-                "Conditioning", "Files", "Metrics", "Renderer", "Sim", "Tensors",
+                "Conditioning", "Files", "Frames", "Metrics", "Renderer", "Sim", "Tensors",
             ],
             swiftSettings: strict),
         // Judges what Diffusion makes. It depends on Diffusion, so that no loss there can use it.
         .target(
             name: "Referee",
             dependencies: [
-                "Diffusion", "Files", "Metrics", "Randomness", "Renderer", "Sim", "Tensors",
+                "Diffusion", "Files", "Frames", "Metrics", "Randomness", "Renderer", "Sim",
+                "Tensors",
             ],
             swiftSettings: strict),
         .target(
             name: "StableDiffusion",
-            dependencies: ["Diffusion", "Files", "Randomness", "Sim", "Tensors"],
+            dependencies: ["Diffusion", "Files", "Frames", "Randomness", "Tensors"],
             resources: [.copy("Text/clip-merges.txt")],
             swiftSettings: strict),
         .target(
             name: "Workflows",
             dependencies: [
-                "Diffusion", "Datasets", "Conditioning", "Files", "Metrics", "Referee", "Renderer",
-                "Sim", "StableDiffusion", "Tensors", "Randomness", "Words",
+                "Diffusion", "Datasets", "Conditioning", "Files", "Frames", "Metrics", "Referee",
+                "Renderer", "Sim", "StableDiffusion", "Tensors", "Randomness", "Words",
             ],
             resources: [
                 .embedInCode("Page/Resources/report.html"),
@@ -98,12 +102,15 @@ let package = Package(
                 .embedInCode("Page/Resources/controls.js"),
             ],
             swiftSettings: strict),
+        // What the process does with its streams, its signals and the limit of its memory.
+        .target(
+            name: "Terminal", dependencies: ["Datasets", "Files", "Workflows", "CMemoryLimit"],
+            swiftSettings: strict),
         .executableTarget(
             name: "simdrive",
             dependencies: [
-                "Workflows", "StableDiffusion", "Diffusion", "Datasets", "Conditioning", "Files",
-                "Metrics", "Referee", "Renderer", "Sim", "Tensors", "Randomness", "Words",
-                "CMemoryLimit",
+                "Datasets", "Diffusion", "Files", "Referee", "Sim", "StableDiffusion", "Tensors",
+                "Terminal", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -126,10 +133,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "RendererTests", dependencies: ["Renderer", "Randomness", "Sim", "TestSupport"],
+            name: "FramesTests", dependencies: ["Frames"], swiftSettings: strict),
+        .testTarget(
+            name: "RendererTests",
+            dependencies: ["Renderer", "Frames", "Randomness", "Sim", "TestSupport"],
             exclude: ["Pictures"], swiftSettings: strict),
         .testTarget(
-            name: "MetricsTests", dependencies: ["Metrics", "Sim", "Tensors"],
+            name: "MetricsTests", dependencies: ["Metrics", "Frames", "Tensors"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "ConditioningTests", dependencies: ["Conditioning", "TestSupport"],

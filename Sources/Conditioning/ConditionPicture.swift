@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 extension FrameCondition {
     /// A map to look at: −1 black, 0 grey, 1 white.

@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Sim
+import Frames
 
 // Safety: `ClipWriter` touches it on its background queue only, until that queue is drained.
 /// The files of a clip that is being written.

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Frames
 import Sim
 
 /// A clip on disk, whole and readable frame by frame.

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Frames
 import Sim
 
 /// Writes one clip frame by frame, in constant memory, beside whatever makes the frames.

@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// `gbuffer/<CAMERA>/…`: what every pixel of a rendered clip shows without light, shadow and air.
 public struct GBufferFolder: LayerFolder, Sendable {

@@ -1,6 +1,6 @@
 import CPNG
 import Files
-import Sim
+import Frames
 
 extension PNG {
     /// Writes a file and waits until the disk has it.

@@ -1,7 +1,7 @@
 import CPNG
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// Lossless pictures: 8-bit RGB out; grey, palette, alpha and 16-bit files are read as well.
 public enum PNG {

@@ -1,3 +1,4 @@
+import Frames
 import Sim
 
 /// Counts pictures that a working generator does not make.

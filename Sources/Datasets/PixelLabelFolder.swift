@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// `truth/<CAMERA>/{class,instance,depth}`: semantic class, instance and depth of every pixel of a
 /// rendered clip, as grey pictures with 16 bits a pixel.

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// What is measured of one clip, frame by frame, against reference frames of the same size.
 package struct ClipMeasurement: Codable, Sendable {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// What changes from one frame of a clip to the next, and from one frame of the reference to its next.
 package struct FrameChange: Codable, Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// What is measured of one frame.
 package struct FrameMetrics: Codable, Sendable {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// What a picture looks like on the whole, in 8-bit levels.
 public struct FrameStatistics: Codable, Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Foundation
-import Sim
+import Frames
 
 extension Frame {
     /// Peak signal-to-noise ratio in dB, over all pixels and colours; equal pictures count as 100 dB.

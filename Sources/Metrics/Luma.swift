@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// One number a pixel, row by row.
 struct Luma {

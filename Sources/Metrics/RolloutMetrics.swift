@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// How a rollout holds up, seen on its frames alone: whether it fades, and whether it jumps where windows meet.
 public struct RolloutMetrics: Codable, Sendable, Equatable {

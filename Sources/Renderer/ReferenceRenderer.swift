@@ -1,4 +1,5 @@
 import Foundation
+import Frames
 import Randomness
 import Sim
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whoever wants to know how a job comes along.
+/// Receives the news of a job.
 package protocol JobObserver {
     /// Something that a person should know and that does not stop the job.
     func note(_ text: String)

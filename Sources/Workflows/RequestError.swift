@@ -1,9 +1,15 @@
+import Sim
+
 /// Something asked for that cannot be.
 package enum RequestError: Error, Equatable, CustomStringConvertible {
     /// So short a time of a scenario shows no frame.
     case noFrame(scenario: String, seconds: Double, fps: Double)
     /// Two inputs make clips of one name.
     case sameClip(String, input: String, other: String)
+    /// A scenario file has no variant of a number.
+    case noVariant(Int, of: Int)
+    /// A scenario has no camera of a name.
+    case noCamera(String, of: [String])
     /// A scenario file's camera has a shape that the model does not make.
     case cameraShape(file: String, width: Int, height: Int)
     /// A model does not make so many frames a second.
@@ -29,6 +35,11 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
             "\(scenario): \(seconds) s at \(fps) frames/s are no frame"
         case .sameClip(let clip, let input, let other):
             "\(input) and \(other) both make the clip \(clip)"
+        case .noVariant(let number, let count):
+            "there is no variant \(number); "
+                + (count == 1 ? "the file has one, 0" : "the file has 0 to \(count - 1)")
+        case .noCamera(let name, let names):
+            "there is no camera '\(name)'; choose \(listed(names))"
         case .cameraShape(let file, let width, let height):
             "\(file): the camera is \(width)×\(height); the model makes pictures of 2:1, set width: 1024, "
                 + "height: 512"

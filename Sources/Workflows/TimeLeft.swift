@@ -3,7 +3,7 @@ import Metrics
 /// Guesses how long a job of many frames still takes.
 ///
 /// Frames of a model come in rounds: a long wait while a window is sampled, then its frames one after
-/// another. Whoever takes the average from the start on is wrong by a whole wait at the first frame.
+/// another. An average from the start on is wrong by a whole wait at the first frame.
 package struct TimeLeft {
     /// Nil where every frame takes about as long as the others.
     private let rounds: FrameRounds?

@@ -3,6 +3,7 @@ import Dispatch
 import Files
 import Foundation
 import Sim
+import Terminal
 import Workflows
 
 /// The command line: parse, validate, call, print.
@@ -42,7 +43,7 @@ struct SimDrive: ParsableCommand {
     /// for ever.
     static func main() {
         StandardStreams.open()
-        MemoryLimit.watch()
+        MemoryLimit.watch(endingWith: ExitStatus.deviceFailed.rawValue)
         _ = ProgramClock.seconds
         do {
             var command = try parsed()
@@ -90,7 +91,7 @@ struct SimDrive: ParsableCommand {
         if isWordedByParser {
             // Help asked for, or wrong usage.
             let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
-            if !text.isEmpty { status == 0 ? print(text) : complain(text) }
+            if !text.isEmpty { status == 0 ? StandardStreams.print(text) : complain(text) }
             return status
         }
         // Problems of scenarios begin with file and line, as editors expect.

@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Sim
+import Frames
 import TestSupport
 import Testing
 

@@ -1,8 +1,7 @@
 import Foundation
+import Frames
 import Renderer
 import Testing
-
-@testable import Sim
 
 /// A picture of one or three bytes a pixel; on disk a Netpbm file, which any viewer shows.
 struct PixelMap: Equatable {

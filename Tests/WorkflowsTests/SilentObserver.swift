@@ -1,7 +1,7 @@
 import Foundation
 import Workflows
 
-/// Whoever wants to know nothing.
+/// Ignores the news of a job.
 struct SilentObserver: JobObserver {
     func note(_ text: String) {}
     func begins(_ task: String, inRounds rounds: FrameRounds) {}

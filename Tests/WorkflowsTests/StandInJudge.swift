@@ -1,4 +1,5 @@
 import Datasets
+import Frames
 import Referee
 import Renderer
 import Sim

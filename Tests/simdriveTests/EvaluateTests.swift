@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Sim
+import Frames
 import Testing
 
 @testable import simdrive

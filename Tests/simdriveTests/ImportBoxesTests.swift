@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Frames
 import Sim
 import Testing
 

@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
-import Sim
+import Frames
 import Testing
+import Workflows
 
 @testable import simdrive
 

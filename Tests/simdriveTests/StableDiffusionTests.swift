@@ -225,7 +225,10 @@ struct StableDiffusionTests {
         (["model", "import", "nowhere", "-o", "OUT"], 66, "does not exist"),
         (["model", "import", "TINY", "-o", "TINY"], 73, "is there already"),
         (["model", "import", "TINY", "-o", "OUT", "--lora-scale", "2"], 64, "more --lora-scale"),
-        (["text2image", "a", "--model", "TINY", "-o", "OUT.png", "--size", "18x24"], 64, "--size"),
+        (
+            ["text2image", "a", "--model", "TINY", "-o", "OUT.png", "--size", "18x24"], 64,
+            "18x24 is no"
+        ),
         (
             ["model", "import", "TINY", "-o", "OUT", "--motion-norm", "diffusers"], 64,
             "needs --motion"

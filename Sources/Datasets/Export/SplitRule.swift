@@ -1,5 +1,20 @@
 import Files
 
+/// Shares of train, val and perhaps test: `0.8/0.1/0.1`.
+package struct SplitShares: Sendable {
+    package let shares: [Double]
+
+    /// Nil for a text that does not say two or three shares of one.
+    package init?(_ text: String) {
+        let shares = text.split(separator: "/", omittingEmptySubsequences: false)
+            .compactMap { Double($0) }
+        guard (2...3).contains(shares.count), text.count(where: { $0 == "/" }) < shares.count,
+            shares.allSatisfy({ $0 > 0 && $0 < 1 }), abs(shares.reduce(0, +) - 1) < 1e-6
+        else { return nil }
+        self.shares = shares
+    }
+}
+
 /// How clips are dealt out to the splits of an export.
 public struct SplitRule: Sendable, Equatable {
     /// What stays together.

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// The picture in a file, or the first of a video, brought to one size.
 package struct FirstPicture {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// Pictures from elsewhere, one after the other, at one size and a constant rate.
 public protocol Footage: AnyObject {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// How a picture is to be shown, with the numbers of EXIF.
 enum Orientation: Int, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
 import Files
-import Sim
+import Frames
 
 /// A still picture of any kind, as it is to be shown.
 struct PictureFile {

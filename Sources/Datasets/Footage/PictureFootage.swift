@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// The pictures of a folder in the order of their names, as frames of a video.
 public final class PictureFootage: Footage {

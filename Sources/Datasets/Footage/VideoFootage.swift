@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// The frames of a video file, thinned out or repeated by their time stamps.
 public final class VideoFootage: Footage {

@@ -1,6 +1,6 @@
 import CAV
 import Files
-import Sim
+import Frames
 
 /// Pictures with losses, for the eye.
 public enum JPEG {

@@ -1,6 +1,6 @@
 import CAV
 import Foundation
-import Sim
+import Frames
 
 /// What reader and writer share of libav: errors, owned structs, colour conversion.
 enum LibAV {

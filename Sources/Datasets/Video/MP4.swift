@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// Videos as frames, first to last.
 public enum MP4 {

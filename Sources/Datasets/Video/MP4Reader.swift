@@ -1,7 +1,7 @@
 import CAV
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// Reads a video frame by frame: MP4 and whatever else libav knows, still pictures included.
 public final class MP4Reader {

@@ -1,7 +1,7 @@
 import CAV
 import Files
 import Foundation
-import Sim
+import Frames
 
 /// Writes a video frame by frame: H.264 in MP4, 4:2:0, BT.709 colours, constant frame rate, index
 /// before the data so that a browser can start at once.

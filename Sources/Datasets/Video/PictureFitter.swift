@@ -1,5 +1,5 @@
 import CAV
-import Sim
+import Frames
 
 /// How a picture of another shape is brought to the shape that is asked for.
 public enum PictureFit: String, Codable, CaseIterable, Sendable {

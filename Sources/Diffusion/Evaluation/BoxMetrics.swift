@@ -1,5 +1,6 @@
 import Conditioning
 import Foundation
+import Frames
 import Metrics
 import Sim
 import Tensors

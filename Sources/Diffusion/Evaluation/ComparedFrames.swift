@@ -1,5 +1,5 @@
+import Frames
 import Metrics
-import Sim
 
 /// A frame that a stage made, what stands in its place without the stage, and how it should be.
 typealias ComparedFrames = (made: Frame, beside: Frame, reference: Frame)

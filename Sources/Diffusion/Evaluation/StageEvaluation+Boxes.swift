@@ -1,5 +1,5 @@
 import Conditioning
-import Sim
+import Frames
 
 extension StageEvaluation {
     /// What frames of the image model hold where road users should be, beside those made without boxes.

@@ -1,6 +1,6 @@
+import Frames
 import Metrics
 import Randomness
-import Sim
 import Tensors
 
 extension StageEvaluation {

@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Metrics
-import Sim
 import Tensors
 
 extension StageEvaluation {

@@ -1,5 +1,5 @@
+import Frames
 import Metrics
-import Sim
 import Tensors
 
 extension StageEvaluation {

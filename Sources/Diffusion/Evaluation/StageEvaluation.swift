@@ -1,4 +1,4 @@
-import Sim
+import Frames
 import Tensors
 
 /// What each stage of a model buys, on validation drives of the reference world: its figures beside those of

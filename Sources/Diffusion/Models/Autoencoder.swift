@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Turns pictures into latents an eighth as large each way, and back.

@@ -35,13 +35,12 @@ package struct ModelInventory: Encodable, Sendable {
         conditioning = description.conditioning.version
         world = description.world
         parts = try Stage.allCases.filter { $0.isThere(in: folder) }.map { part in
-            let hashed = try HashedWeights(of: part, in: folder)
             let weights = try Safetensors(contentsOf: folder.appending(path: part.file))
             let sizes = weights.names.compactMap { weights.shape(of: $0)?.reduce(1, *) }
             let attributes = try? FileManager.default.attributesOfItem(
                 atPath: folder.appending(path: part.file).path)
             return Part(
-                file: part.file, sha256: hashed.sha256,
+                file: part.file, sha256: weights.sha256,
                 bytes: (attributes?[.size] as? NSNumber)?.intValue ?? 0, tensors: sizes.count,
                 parameters: sizes.reduce(0, +), metadata: weights.metadata)
         }

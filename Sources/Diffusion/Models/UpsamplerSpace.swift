@@ -1,4 +1,4 @@
-import Sim
+import Frames
 import Tensors
 
 /// What an upsampler works on.

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 import Tensors
 
 /// The frames before as they are seen now: as they were drawn, and as they should be.

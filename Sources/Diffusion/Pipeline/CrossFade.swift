@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 extension Frame {
     /// Pictures evenly spaced from one to another: a mean of both, weighted by how near each is, rounded.

@@ -1,5 +1,5 @@
 import Conditioning
-import Sim
+import Frames
 import Tensors
 
 /// Makes pictures of the latents of base frames as they come.

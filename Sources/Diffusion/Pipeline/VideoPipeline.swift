@@ -1,5 +1,5 @@
 import Conditioning
-import Sim
+import Frames
 import Tensors
 
 /// Turns conditions into frames of 512×1024.

@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains the autoencoder: half of each batch whole base frames, half crops of large ones.

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 import Tensors
 
 /// Clips that a stage learns from, of which the oldest make room for new ones: so no drive is seen too often.

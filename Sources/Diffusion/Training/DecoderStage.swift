@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains the layers over time of the decoder on clips, half of them whole base frames, half crops of large

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 import Tensors
 
 /// A clip that a temporal decoder learns from: frames with their latents.

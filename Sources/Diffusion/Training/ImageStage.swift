@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains the image model: single frames with all their conditions; temporal layers stay out.

@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains interpolation: temporal layers of its own, over the image layers of the base, learn to fill in

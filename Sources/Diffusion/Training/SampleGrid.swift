@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 extension Frame {
     /// Pictures of one size side by side, row under row.

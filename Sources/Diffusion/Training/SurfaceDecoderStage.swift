@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains the surface decoder on parts of large frames, a few neighbouring frames at a time.

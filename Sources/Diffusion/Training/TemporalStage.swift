@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains alignment and prediction together: temporal layers learn to make clips of S = 0, 1 or 2

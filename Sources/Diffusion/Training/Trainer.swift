@@ -1,5 +1,5 @@
 import Foundation
-import Sim
+import Frames
 import Tensors
 
 /// The training loop of every stage.

@@ -1,5 +1,5 @@
 import Foundation
-import Sim
+import Frames
 import Tensors
 
 /// Trains one stage of a model.

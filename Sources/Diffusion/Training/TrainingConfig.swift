@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// How one stage is trained: plain numbers, saved in the run folder.
 package struct TrainingConfig: RunConfig {
@@ -80,33 +79,31 @@ extension TrainingConfig {
 
     /// Reads a saved config; what older versions did not ask for is as it is by default.
     package init?(json: [UInt8]) {
-        guard let given = Self.fields(of: json),
-            let stage = (given["stage"] as? String).flatMap(Stage.init),
-            let preset = given["preset"] as? String,
-            let standard = try? JSON.line(Self.standard(stage, preset: preset), file: ""),
-            let whole = Self.fields(of: standard).map({ Self.merged($0, with: given) }),
-            let data = try? JSONSerialization.data(withJSONObject: whole),
-            let config = try? JSON.decode(TrainingConfig.self, from: data, file: "")
+        guard let given = (try? JSON.decode(JSONValue.self, from: json, file: ""))?.renamed,
+            case .string(let name)? = given["stage"], let stage = Stage(rawValue: name),
+            case .string(let preset)? = given["preset"],
+            let standard = try? JSONValue(encoding: Self.standard(stage, preset: preset)),
+            let whole = try? JSON.line(Self.merged(standard, with: given), file: ""),
+            let config = try? JSON.decode(TrainingConfig.self, from: whole, file: "")
         else { return nil }
         self = config
     }
 
     /// In older files the schedule's fields stand beside the others.
-    private static func merged(
-        _ standard: [String: Any], with given: [String: Any]
-    ) -> [String: Any] {
+    private static func merged(_ standard: JSONValue, with given: JSONValue) -> JSONValue {
         let key = CodingKeys.schedule.rawValue
-        var whole = standard.merging(given) { $1 }
-        whole[key] = (standard[key] as? [String: Any])?
-            .merging(given[key] as? [String: Any] ?? given) { $1 }
+        var whole = standard.updated(with: given)
+        if given[key] == nil { whole[key] = standard[key]?.updated(with: given) }
         return whole
     }
+}
 
-    /// What a saved config says, under the keys of today.
-    private static func fields(of json: [UInt8]) -> [String: Any]? {
-        let object = try? JSONSerialization.jsonObject(with: Data(json)) as? [String: Any]
-        return object.map { fields in
-            Dictionary(fields.map { (JSON.snakeCase($0), $1) }, uniquingKeysWith: { $1 })
-        }
+extension JSONValue {
+    /// An object under the keys of today.
+    fileprivate var renamed: JSONValue {
+        guard case .object(let fields) = self else { return self }
+        return .object(
+            Dictionary(
+                fields.map { (JSON.snakeCase($0), $1) }, uniquingKeysWith: { $1 }))
     }
 }

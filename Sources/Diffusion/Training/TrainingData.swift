@@ -1,7 +1,7 @@
 import Conditioning
 import Foundation
+import Frames
 import Renderer
-import Sim
 
 /// Frames of one drive with their conditions.
 package struct TrainingClip: Sendable {

@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// What is trained: a loss and the names of the parameters it trains.

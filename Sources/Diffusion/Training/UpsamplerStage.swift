@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains the upsampler on crops of short clips: the detail of large frames, conditioned on the small ones.

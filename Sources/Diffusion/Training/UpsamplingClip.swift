@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// A short clip as the upsampler sees it: small frames, and what the large frames hold beyond the small ones

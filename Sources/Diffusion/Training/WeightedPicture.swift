@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// A frame that an autoencoder learns from, with what its parts count in the loss.

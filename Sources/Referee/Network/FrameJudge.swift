@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// Whoever says what pictures show: the referee, or a stand-in in tests.
 package protocol FrameJudge {

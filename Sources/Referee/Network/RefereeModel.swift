@@ -1,7 +1,7 @@
 import Files
 import Foundation
+import Frames
 import Renderer
-import Sim
 import Tensors
 
 /// A trained referee, ready to judge.
@@ -34,7 +34,7 @@ package struct RefereeModel {
         network = RefereeNetwork()
         try network.load(from: weights)
         self.dtype = dtype
-        sha256 = try SHA256.digest(ofFile: url.path).hexadecimal
+        sha256 = weights.sha256
         scores =
             (weights.metadata[Self.scoresKey]).flatMap {
                 try? JSON.decode([String: Double].self, from: $0.utf8, file: url.path)

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// What the referee tells apart in a pixel.
 package enum SegmentationClass: UInt8, Codable, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// How the colors of road users hold along their tracks, beside the reference render.
 package struct TrackColors: Codable, Sendable {

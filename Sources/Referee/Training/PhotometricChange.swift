@@ -1,6 +1,6 @@
 import Foundation
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// What cameras, models and codecs do to a picture without changing what it shows: the referee shall judge

@@ -1,5 +1,5 @@
 import Foundation
-import Sim
+import Frames
 import Tensors
 
 /// A picture in 8-bit levels that need not be whole, `[h, w, 3]`.

@@ -1,6 +1,6 @@
 import Diffusion
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains the referee: frames of the reference world, changed as cameras, models and codecs would.

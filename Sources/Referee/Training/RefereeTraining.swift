@@ -1,5 +1,6 @@
 import Diffusion
 import Foundation
+import Frames
 import Randomness
 import Renderer
 import Sim

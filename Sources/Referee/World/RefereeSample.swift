@@ -1,3 +1,4 @@
+import Frames
 import Randomness
 import Renderer
 import Sim

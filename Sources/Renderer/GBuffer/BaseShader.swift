@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// Gives surfaces what the G-buffer holds of them: no light, shadow or air, texture apart; what shines has the
 /// colour of its own light.

@@ -1,3 +1,4 @@
+import Frames
 import Sim
 
 /// What a G-buffer holds of one place.

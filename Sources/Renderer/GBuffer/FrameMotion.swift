@@ -1,4 +1,5 @@
 import Foundation
+import Frames
 import Sim
 
 /// Where what a frame shows was in the picture before.

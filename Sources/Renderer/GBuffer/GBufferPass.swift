@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// Makes the G-buffer of a frame whose triangles are drawn.
 struct GBufferPass {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 /// The memory of a G-buffer that is being made.
 struct GBufferTarget {

@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 extension Glow {
     /// Adds what samples may miss of lit lamps: those that measure few pixels as points at their places, and of

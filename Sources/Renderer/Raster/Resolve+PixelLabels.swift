@@ -1,4 +1,4 @@
-import Sim
+import Frames
 
 extension Resolve {
     /// What is seen, to tell what a pixel shows: a class, and the track of an actor.

@@ -1,3 +1,4 @@
+import Frames
 import Sim
 
 /// Counts the samples that show each actor, and those that would if nothing stood before it.

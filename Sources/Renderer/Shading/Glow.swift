@@ -1,4 +1,5 @@
 import Foundation
+import Frames
 import Sim
 
 /// Light that lamps scatter in the eye and in the air: soft discs over the finished picture, and

@@ -9,21 +9,16 @@ struct CrossAttention: Module {
     let toV: Linear
     let toOut: Linear
     private let heads: Int
-    /// Whether a place sees only itself and those before it.
-    private let isCausal: Bool
 
     /// - Parameters:
     ///   - context: width of the other sequence; nil for its own.
     ///   - bias: of queries, keys and values; the output has always one.
-    init(
-        channels: Int, context: Int? = nil, heads: Int, bias: Bool, isCausal: Bool = false
-    ) {
+    init(channels: Int, context: Int? = nil, heads: Int, bias: Bool) {
         toQ = Linear(from: channels, to: channels, bias: bias)
         toK = Linear(from: context ?? channels, to: channels, bias: bias)
         toV = Linear(from: context ?? channels, to: channels, bias: bias)
         toOut = Linear(from: channels, to: channels)
         self.heads = heads
-        self.isCausal = isCausal
     }
 
     /// `[b, n, c]` looking at `context` `[b, m, d]`, or at itself, plus `residual` in the same pass.
@@ -31,10 +26,15 @@ struct CrossAttention: Module {
         _ x: Tensor, context: Tensor? = nil, adding residual: Tensor? = nil
     ) -> Tensor {
         let seen = context ?? x
-        let attend =
-            isCausal
-            ? Tensor.causalAttention(query:key:value:heads:)
-            : Tensor.attention(query:key:value:heads:)
-        return toOut(attend(toQ(x), toK(seen), toV(seen), heads), adding: residual)
+        let attended = Tensor.attention(
+            query: toQ(x), key: toK(seen), value: toV(seen), heads: heads)
+        return toOut(attended, adding: residual)
+    }
+
+    /// `[b, n, c]` looking at those places of its own that `mask` `[n, n]` lets through, plus `residual`.
+    func callAsFunction(_ x: Tensor, mask: Tensor, adding residual: Tensor) -> Tensor {
+        let attended = Tensor.maskedAttention(
+            query: toQ(x), key: toK(x), value: toV(x), heads: heads, mask: mask)
+        return toOut(attended, adding: residual)
     }
 }

@@ -23,8 +23,9 @@ package struct TextEncoder: Module {
         let layerNorm2: LayerNorm
         let mlp: Perceptron
 
-        func callAsFunction(_ x: Tensor) -> Tensor {
-            let x = selfAttn(layerNorm1(x), adding: x)
+        /// - Parameter mask: `[n, n]`, which places see which.
+        func callAsFunction(_ x: Tensor, mask: Tensor) -> Tensor {
+            let x = selfAttn(layerNorm1(x), mask: mask, adding: x)
             return mlp(layerNorm2(x), adding: x)
         }
     }
@@ -48,7 +49,8 @@ package struct TextEncoder: Module {
         let words = embeddings.tokenEmbedding(prompts.flatMap { $0 })
             .reshaped(prompts.count, length, places.shape[1])
         let start = words.cast(to: .float32) + places.cast(to: .float32)
-        return finalLayerNorm(encoder.layers.reduce(start) { $1($0) })
+        let mask = Tensor.causalMask(length)
+        return finalLayerNorm(encoder.layers.reduce(start) { $1($0, mask: mask) })
     }
 }
 
@@ -65,8 +67,7 @@ extension TextEncoder {
 extension TextEncoder.Layer {
     fileprivate init(_ config: TextEncoderConfig) {
         layerNorm1 = LayerNorm(channels: config.width)
-        selfAttn = CrossAttention(
-            channels: config.width, heads: config.heads, bias: true, isCausal: true)
+        selfAttn = CrossAttention(channels: config.width, heads: config.heads, bias: true)
         layerNorm2 = LayerNorm(channels: config.width)
         mlp = TextEncoder.Perceptron(
             fc1: Linear(from: config.width, to: config.inner),

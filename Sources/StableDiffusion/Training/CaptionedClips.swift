@@ -1,6 +1,6 @@
 import Diffusion
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// A clip and what it shows, in words.

@@ -1,6 +1,6 @@
 import Diffusion
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains layers over time of a decoder on parts of clips; the autoencoder stays as it is.

@@ -1,6 +1,6 @@
 import Diffusion
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains layers over time to make clips of their captions; the image model stays as it is.

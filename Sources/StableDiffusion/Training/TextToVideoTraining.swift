@@ -1,30 +1,38 @@
 import Diffusion
 import Foundation
+import Frames
 import Randomness
-import Sim
 import Tensors
 
 /// Trains layers over time for an image model in a run folder.
 package struct TextToVideoTraining {
+    /// Layers that learn.
+    package enum Layers {
+        /// Those of the U-Net.
+        case unet(TemporalModel)
+        /// Those of the decoder, which take flicker out.
+        case decoder(ClipDecoder)
+    }
+
     private let model: StableDiffusionModel
-    let temporal: TemporalModel
+    let layers: Layers
     private let run: TrainingFolder<TextToVideoConfig>
     private let dtype: DType
 
-    /// - Parameter start: what they are at first; new ones when nil, with which clips are single pictures.
+    /// - Parameter start: what they are at first; when nil new ones of the kind that the run's config names, with
+    ///   which clips are single pictures.
     package init(
-        _ model: StableDiffusionModel, from start: TemporalModel?,
+        _ model: StableDiffusionModel, from start: Layers?,
         in run: TrainingFolder<TextToVideoConfig>, precision dtype: DType
     ) {
         (self.model, self.run, self.dtype) = (model, run, dtype)
-        let (frames, fps) = (run.config.frames, run.config.fps)
-        if let start {
-            temporal = TemporalModel(start, frames: frames, fps: fps)
-        } else {
-            let layers = TemporalLayers(model.config.unet)
-            layers.initialize(from: RandomStream(seed: run.config.schedule.seed).child("weights"))
-            temporal = TemporalModel(layers, frames: frames, fps: fps)
-        }
+        let start = start ?? .new(for: model, run.config)
+        layers =
+            switch start {
+            case .unet(let temporal):
+                .unet(TemporalModel(temporal, frames: run.config.frames, fps: run.config.fps))
+            case .decoder: start
+            }
     }
 
     /// Encodes clips and trains to the last step or, resumable, until the deadline or until `stop` asks for the
@@ -41,18 +49,59 @@ package struct TextToVideoTraining {
         show: (Frame, Int) throws -> Void = { _, _ in },
         report: (TrainingLog.Entry) -> Void = { _ in }
     ) throws -> Int {
+        let stage = try stage(on: data, notes: notes)
+        Tensor.releaseSpareMemory()
+        var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)
+        return try trainer.train(until: deadline, publish: save, show: show, report: report)
+    }
+
+    /// Encodes the clips that the layers learn from.
+    private func stage(
+        on data: some CaptionedData, notes: TrainingNotes
+    ) throws -> any TrainingStage {
         let (config, count) = (run.config, run.config.count(of: data))
         notes.note("encoding \(count) clips of \(config.frames) frames")
-        let clips = try CaptionedLatents(count: count, of: model, dtype: dtype, notes: notes) {
-            try data.clip($0, config.shape)
+        switch layers {
+        case .unet(let temporal):
+            let clips = try CaptionedLatents(count: count, of: model, dtype: dtype, notes: notes) {
+                try data.clip($0, config.shape)
+            }
+            return TextToVideoStage(
+                model: model, temporal: temporal, clips: clips, batch: config.batch, dtype: dtype)
+        case .decoder(let decoder):
+            let clips = try (0..<count).map { number in
+                defer { notes.progress(number + 1, count, "clips encoded") }
+                let pictures = try data.clip(number, config.shape).frames
+                return ClipDecoderStage.Clip(
+                    pictures: pictures, latents: model.encoded(pictures, dtype: dtype))
+            }
+            return ClipDecoderStage(
+                model: model, layers: decoder, clips: clips, batch: config.batch, dtype: dtype)
         }
-        Tensor.releaseSpareMemory()
-        let stage = TextToVideoStage(
-            model: model, temporal: temporal, clips: clips, batch: config.batch, dtype: dtype)
-        var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)
-        return try trainer.train(
-            until: deadline,
-            publish: { try temporal.save(to: run.model.appending(path: TemporalModel.file)) },
-            show: show, report: report)
+    }
+
+    private func save() throws {
+        switch layers {
+        case .unet(let temporal):
+            try temporal.save(to: run.model.appending(path: TemporalModel.file))
+        case .decoder(let decoder):
+            try decoder.save(to: run.model.appending(path: ClipDecoder.file))
+        }
+    }
+}
+
+extension TextToVideoTraining.Layers {
+    fileprivate static func new(
+        for model: StableDiffusionModel, _ config: TextToVideoConfig
+    ) -> Self {
+        let stream = RandomStream(seed: config.schedule.seed).child("weights")
+        if config.decoder == true {
+            let layers = ClipDecoder(model.config.autoencoder)
+            layers.initialize(from: stream)
+            return .decoder(layers)
+        }
+        let layers = TemporalLayers(model.config.unet)
+        layers.initialize(from: stream)
+        return .unet(TemporalModel(layers, frames: config.frames, fps: config.fps))
     }
 }

@@ -40,6 +40,13 @@ public struct Safetensors {
     /// The path it was opened from.
     public var path: String { file }
 
+    /// SHA-256 of the whole file in hexadecimal.
+    package var sha256: String {
+        let hash = SHA256()
+        data.withUnsafeBytes { hash.update($0) }
+        return hash.finalize().hexadecimal
+    }
+
     /// The shape of a tensor, nil when there is none of this name.
     public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 

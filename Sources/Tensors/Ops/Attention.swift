@@ -48,28 +48,31 @@ extension Tensor {
         }
     }
 
-    /// Attention in which a place sees only itself and those before it; all of `[b, n, h·d]`.
+    /// Attention in which a place sees only what `mask` lets through; all of `[b, n, h·d]`.
     ///
     /// Made of products with whole score matrices: for short sequences, such as a prompt's 77 places.
-    public static func causalAttention(query: Tensor, key: Tensor, value: Tensor, heads: Int)
-        -> Tensor
-    {
+    ///
+    /// - Parameter mask: is added to the scores: `[n, n]`, such as `causalMask(n)`.
+    public static func maskedAttention(
+        query: Tensor, key: Tensor, value: Tensor, heads: Int, mask: Tensor
+    ) -> Tensor {
         precondition(
             query.rank == 3 && key.shape == query.shape && value.shape == query.shape
                 && heads > 0 && query.shape[2].isMultiple(of: heads),
-            "causal attention of \(query.shape), \(key.shape), \(value.shape) in \(heads) heads")
+            "masked attention of \(query.shape), \(key.shape), \(value.shape) in \(heads) heads")
         let (b, n, width) = (query.shape[0], query.shape[1], query.shape[2] / heads)
         func byHead(_ x: Tensor) -> Tensor {
             x.reshaped(b, n, heads, width).permuted(0, 2, 1, 3)  // [b, h, n, d]
         }
         let scores = byHead(query).multiplied(by: byHead(key), transposingOther: true)
-        let seen = scores.cast(to: .float32) * (1 / Float(width).squareRoot()) + .causalMask(n)
+        let seen = scores.cast(to: .float32) * (1 / Float(width).squareRoot()) + mask
         let result = seen.softmax().cast(to: value.dtype).multiplied(by: byHead(value))
         return result.permuted(0, 2, 1, 3).reshaped(b, n, heads * width)  // [b, n, h·d]
     }
 
-    /// Nothing at and below the diagonal of `[n, n]`, above it what softmax makes zero.
-    private static func causalMask(_ n: Int) -> Tensor {
+    /// Lets a place see itself and those before it: zero at and below the diagonal of `[n, n]`, above it what
+    /// softmax makes zero.
+    public static func causalMask(_ n: Int) -> Tensor {
         Tensor((0..<n * n).map { $0 % n > $0 / n ? -1e9 : 0 }, shape: [n, n])
     }
 

@@ -18,7 +18,7 @@ package struct BenchCase {
         let body: () throws -> Void
         /// What it is compared with: the same by a direct call of the library below, if nothing else is said.
         package var direct: (() -> Void)?
-        /// A number that the last run came to, to be held against another program's.
+        /// The result of the last run, to compare it with another program's.
         var value: (() -> Float)?
 
         package init(_ body: @escaping () throws -> Void) { self.body = body }

@@ -4,9 +4,13 @@ import Tensors
 /// What was measured of some cases, and on what.
 package struct BenchReport: Encodable {
     /// Best instruction set of convolutions.
-    package let isa: String
-    package let threads: Int
-    package let results: [BenchResult]
+    let isa: String
+    let threads: Int
+    let results: [BenchResult]
+    /// What the networks computed in.
+    let dtype: DType
+
+    private enum CodingKeys: CodingKey { case isa, threads, results }
 
     /// - Parameters:
     ///   - names: how the names of the cases begin; all usual cases when empty.
@@ -25,6 +29,7 @@ package struct BenchReport: Encodable {
             names.isEmpty ? known.isUsual : names.contains { known.name.hasPrefix($0) }
         }
         results = try chosen.map { try $0.measured(runs: runs) }
+        self.dtype = dtype
         isa = Device.computing
         threads = Threads.count
     }

@@ -1,6 +1,7 @@
 import Datasets
 import Diffusion
 import Foundation
+import Frames
 import Renderer
 import Sim
 

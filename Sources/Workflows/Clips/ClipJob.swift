@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Frames
 import Sim
 
 /// What a renderer knows of a frame's pixels.

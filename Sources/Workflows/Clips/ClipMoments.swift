@@ -2,8 +2,8 @@ import Datasets
 import Diffusion
 import Files
 import Foundation
+import Frames
 import Randomness
-import Sim
 
 /// Moments from which parts of a dataset's clips begin: all of all clips come before one comes again.
 struct ClipMoments: Sendable {
@@ -39,7 +39,7 @@ struct ClipMoments: Sendable {
         let count = count(of: shape)
         guard count > 0 else { return nil }
         var choice = stream
-        // Every so-manyth, about a golden section apart: a few are spread over all as well.
+        // In steps of about a golden section: then a few parts spread over all clips, too.
         var stride = max(Int(Double(count) * 0.618), 1)
         while !Self.areCoprime(stride, count) { stride += 1 }
         var place = (Int.random(in: 0..<count, using: &choice) + number % count * stride) % count

@@ -2,6 +2,7 @@ import Conditioning
 import Datasets
 import Diffusion
 import Files
+import Frames
 import Metrics
 import Referee
 import Renderer
@@ -32,6 +33,26 @@ package struct GenerationJob {
         var description = try ClipDescription.Model(setup, precision: dtype)
         description.from = try first.map { try .init(at: $0) }
         self.description = description
+    }
+
+    /// Makes the clips of a run; one that is of no use stops nobody where a referee looks for it.
+    ///
+    /// - Returns: what is wrong with each clip that is of no use.
+    package func generate(
+        _ run: DatasetRun<ScenarioFile>, _ length: ClipLength, crf: Int, extras: ClipExtras,
+        scoredBy referee: (any FrameJudge)?, observer: some JobObserver
+    ) throws -> [String] {
+        var failures: [String] = []
+        for file in run.inputs {
+            do {
+                try generate(
+                    file, length, to: run.folder, crf: crf, extras: extras, scoredBy: referee,
+                    observer: observer)
+            } catch let error as FileError where referee != nil && error.kind == .uselessOutput {
+                failures.append("\(error)")
+            }
+        }
+        return failures
     }
 
     /// Makes the clip of a scenario.

@@ -20,7 +20,7 @@ package struct GenerationRequest: Sendable {
     /// Frames a second; those of key frames when nil.
     package var fps: Double?
     /// Rows and columns of large frames; those of the model when nil.
-    package var size: (height: Int, width: Int)?
+    package var size: PictureSize?
     /// Whether large frames are made, four times as high and wide as those of the base.
     package var upsamples = true
 
@@ -93,7 +93,7 @@ package struct GenerationSetup {
     }
 
     private static func config(
-        _ size: (height: Int, width: Int)?, of config: ModelConfig
+        _ size: PictureSize?, of config: ModelConfig
     ) throws -> ModelConfig {
         guard let size else { return config }
         let unit = ModelConfig.upsampling * ModelConfig.sideUnit

@@ -1,4 +1,5 @@
 import Datasets
+import Frames
 import Renderer
 import Sim
 

@@ -68,11 +68,20 @@ package struct ScenarioFile: ClipInput {
     }
 }
 
-extension ScenarioFile {
-    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
+extension [ScenarioFile] {
+    /// Refuses cameras that the model cannot take, once for all futures of a scenario.
     ///
     /// - Parameter isReshaped: whether somebody asked for frames of a shape of their own.
-    package func checkCamera(isReshaped: Bool, observer: some JobObserver) throws {
+    package func checkCameras(isReshaped: Bool, observer: some JobObserver) throws {
+        for file in self where file.future == 0 {
+            try file.checkCamera(isReshaped: isReshaped, observer: observer)
+        }
+    }
+}
+
+extension ScenarioFile {
+    /// The model makes 2:1 pictures and has seen certain mounts: others are refused, or warned of.
+    fileprivate func checkCamera(isReshaped: Bool, observer: some JobObserver) throws {
         let camera = scenario.camera
         guard isReshaped || camera.width == 2 * camera.height else {
             throw RequestError.cameraShape(file: path, width: camera.width, height: camera.height)

@@ -1,6 +1,7 @@
 import Datasets
 import Diffusion
 import Foundation
+import Frames
 import Metrics
 import Referee
 import Renderer

@@ -10,11 +10,37 @@ package struct ImportJob: ClipInput {
     private let name: String
     /// What took the pictures.
     private let camera: String
-    package let settings: ImportSettings
+    private let settings: ImportSettings
+    /// Opens the pictures.
+    private let open: () throws -> any Footage
 
-    package init(path: String, isFolder: Bool, settings: ImportSettings) {
+    /// Of a video.
+    package init(video path: String, settings: ImportSettings) {
+        self.init(path, isFolder: false, settings) {
+            try VideoFootage(
+                path: path, fitter: settings.fitter, fps: settings.fps,
+                isLenient: settings.isLenient)
+        }
+    }
+
+    /// Of a folder of pictures.
+    ///
+    /// - Parameter sourceFPS: frames a second that were taken; those of the clip when nil.
+    package init(pictures folder: String, sourceFPS: Double?, settings: ImportSettings) {
+        self.init(folder, isFolder: true, settings) {
+            try PictureFootage(
+                folder: folder, fitter: settings.fitter, fps: settings.fps,
+                sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient)
+        }
+    }
+
+    private init(
+        _ path: String, isFolder: Bool, _ settings: ImportSettings,
+        open: @escaping () throws -> any Footage
+    ) {
         self.path = path
         self.settings = settings
+        self.open = open
         let url = URL(filePath: path).standardizedFileURL
         let name = (isFolder ? url : url.deletingPathExtension()).lastPathComponent
         // Datasets of several cameras have a folder for each in that of the drive.
@@ -24,16 +50,29 @@ package struct ImportJob: ClipInput {
         camera = isCamera ? name : CameraName.usual
     }
 
-    /// A video that a file of boxes annotates, at `path`.
-    package init(path: String, _ pictures: BoxedPictures, settings: ImportSettings) {
+    /// Of pictures with boxes.
+    ///
+    /// - Parameters:
+    ///   - path: of the file that annotates them, and what it calls them.
+    ///   - folder: where the pictures are.
+    ///   - sourceFPS: frames a second that were taken; those of the clip when nil.
+    package init(
+        _ pictures: BoxedPictures, from path: String, in folder: String, sourceFPS: Double?,
+        settings: ImportSettings
+    ) {
         self.path = path
         self.settings = settings
+        open = {
+            try PictureFootage(
+                pictures, in: folder, fitter: settings.fitter, fps: settings.fps,
+                sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient)
+        }
         // Some files call their videos by paths.
         name = pictures.name.replacing("/", with: "-")
         camera = pictures.camera
     }
 
-    package var clipID: String { "\(name)-\(camera)" }
+    private var clipID: String { "\(name)-\(camera)" }
 
     package var planned: ShardEntry { ShardEntry(clip: clipID, scenario: name, seed: 0) }
 
@@ -41,8 +80,9 @@ package struct ImportJob: ClipInput {
     ///
     /// When resuming, a whole clip that was imported in the same way is kept.
     package func write(
-        _ footage: any Footage, to dataset: DatasetFolder, crf: Int, observer: some JobObserver
+        to dataset: DatasetFolder, crf: Int, observer: some JobObserver
     ) throws -> ImportedClip {
+        let footage = try open()
         let folder = dataset.clip(clipID)
         for what in footage.unread { observer.note("\(path): not understood: \(what)") }
         var origin = footage.origin

@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Sim
+import Frames
 
 /// Small pictures inside of a page.
 enum Thumbnail {

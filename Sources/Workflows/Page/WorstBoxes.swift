@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Frames
 import Metrics
 import Sim
 

@@ -1,7 +1,7 @@
 import Datasets
 import Diffusion
 import Foundation
-import Sim
+import Frames
 
 /// Bytes that encoding a video holds.
 struct EncoderMemory {
@@ -18,7 +18,7 @@ struct EncoderMemory {
 extension EncoderMemory {
     /// Found by encoding: first of all, while nothing else has taken more yet.
     ///
-    /// All is nothing where the system does not tell what a process holds.
+    /// All numbers are zero where the system does not report the memory of a process.
     init(width: Int, height: Int, crf: Int) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "simdrive-\(UUID()).mp4")
             .path

@@ -1,5 +1,6 @@
 import Conditioning
 import Diffusion
+import Frames
 import Randomness
 import Sim
 import Tensors

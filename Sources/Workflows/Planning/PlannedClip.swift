@@ -1,3 +1,4 @@
+import Frames
 import Sim
 
 /// A clip that is to be made.

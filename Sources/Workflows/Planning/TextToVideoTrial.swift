@@ -1,6 +1,5 @@
 import Datasets
 import Foundation
-import Randomness
 import StableDiffusion
 import Tensors
 
@@ -11,21 +10,21 @@ package struct TextToVideoTrial {
     /// - Parameter request: of the clip that would be made; its prompt does not count.
     @TensorActor
     package init(of request: TextToVideoRequest, precision dtype: DType, crf: Int) throws {
+        let (painting, size) = (request.painting, request.painting.size)
         var clock = ContinuousClock.now
-        let encoder = try EncoderMemory(width: request.width, height: request.height, crf: crf)
+        let encoder = try EncoderMemory(width: size.width, height: size.height, crf: crf)
         var spent = ContinuousClock.now - clock
         let job = try TextToVideoJob(request, precision: dtype)
         clock = ContinuousClock.now
         let noise = job.video.noise(
-            frames: 1, height: request.height, width: request.width,
-            from: RandomStream(seed: request.seed))
+            frames: 1, height: size.height, width: size.width, from: painting.noise)
         let trial = PaintingTrial(of: job.video, from: noise, frames: job.frames)
         let writing = try WritingTrial(
             trial.picture.frames, labels: nil, fps: job.about.fps, crf: crf)
         spent += ContinuousClock.now - clock
         let clip = PlanReport.Clip(
-            id: job.about.id, frames: job.frames, fps: job.about.fps, height: request.height,
-            width: request.width,
+            id: job.about.id, frames: job.frames, fps: job.about.fps, height: size.height,
+            width: size.width,
             computingSeconds: trial.cost + writing.seconds * Double(job.frames),
             diskBytes: Int(writing.size.bytes(of: job.frames)))
         report = PlanReport(

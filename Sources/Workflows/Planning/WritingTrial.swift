@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Frames
 import Sim
 
 /// Files of a few frames, written to a folder that is gone afterwards: what a clip's own will take.

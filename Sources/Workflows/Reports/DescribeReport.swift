@@ -9,24 +9,47 @@ package struct DescribeReport: Encodable {
     private let warnings: [String]
 
     /// - Parameter file: where the scenario was written; nil when nowhere.
-    package init(_ description: Description, file: String?) {
+    init(_ description: Description, file: String?) {
         self.file = file
         scenario = file == nil ? description.yaml : nil
         warnings = description.warnings.map(\.description)
     }
+
+    /// The scenario where it was written to no file.
+    package var text: String { scenario ?? "" }
 }
 
-/// The sentence of one variant of a scenario file.
-package struct SentenceReport: Encodable {
-    private let file: String
-    private let variant: Int?
-    package let sentence: String
+/// The sentences of scenario files.
+package struct SentencesReport: Encodable {
+    private let sentences: [Sentence]
+    private let isWritten: Bool
 
-    /// Of every variant of a file once, whatever cameras see it.
-    package static func all(at path: String) throws -> [SentenceReport] {
-        var seen: Set<Int?> = []
-        return try ScenarioSweep(contentsOf: path).variants
-            .filter { seen.insert($0.number).inserted }
-            .map { SentenceReport(file: path, variant: $0.number, sentence: $0.scenario.sentence) }
+    private enum CodingKeys: CodingKey { case sentences }
+
+    /// That of one variant.
+    private struct Sentence: Encodable {
+        let file: String
+        let variant: Int?
+        let sentence: String
+
+        /// Of every variant of a file once, whatever cameras see it.
+        static func all(at path: String) throws -> [Sentence] {
+            var seen: Set<Int?> = []
+            return try ScenarioSweep(contentsOf: path).variants
+                .filter { seen.insert($0.number).inserted }
+                .map { Sentence(file: path, variant: $0.number, sentence: $0.scenario.sentence) }
+        }
     }
+
+    /// - Parameter isWritten: whether they go to a file.
+    init(of files: [String], isWritten: Bool) throws {
+        sentences = try files.flatMap(Sentence.all)
+        self.isWritten = isWritten
+    }
+
+    /// A line each.
+    var lines: String { sentences.map { $0.sentence + "\n" }.joined() }
+
+    /// The lines where they were written to no file.
+    package var text: String { isWritten ? "" : lines }
 }

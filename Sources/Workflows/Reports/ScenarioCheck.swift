@@ -1,9 +1,33 @@
 import Files
 import Sim
 
+/// What was found in scenario files.
+package struct ScenarioChecks: Encodable {
+    private var files: [ScenarioCheck] = []
+    /// Of files that are no scenarios.
+    package private(set) var errors: [ScenarioError] = []
+
+    private enum CodingKeys: CodingKey { case files }
+
+    /// - Parameter show: takes each file without problems, as soon as it is checked.
+    package init(of paths: [String], show: (ScenarioCheck) -> Void) throws {
+        for path in paths {
+            do {
+                let check = ScenarioCheck(
+                    of: try ScenarioSweep(contentsOf: path).variants, at: path)
+                show(check)
+                files.append(check)
+            } catch let error as ScenarioError {
+                errors.append(error)
+                files.append(ScenarioCheck(of: error, at: path))
+            }
+        }
+    }
+}
+
 /// What was found in a scenario file.
 package struct ScenarioCheck: Encodable {
-    private let file: String
+    package let file: String
     private var variants: Int?
     private var actors: Int?
     private var seconds: Double?
@@ -25,7 +49,7 @@ package struct ScenarioCheck: Encodable {
 
 extension ScenarioCheck {
     /// Plays a file's variants, the first of them if there are very many.
-    package init(of variants: [ScenarioSweep.Variant], at path: String) {
+    fileprivate init(of variants: [ScenarioSweep.Variant], at path: String) {
         let scenario = variants[0].scenario
         self.init(
             file: path, variants: variants.count, actors: scenario.actors.count,
@@ -42,7 +66,7 @@ extension ScenarioCheck {
     }
 
     /// A file that is no scenario.
-    package init(of error: ScenarioError, at path: String) {
+    fileprivate init(of error: ScenarioError, at path: String) {
         self.init(file: path, problems: error.problems.map(Problem.init))
     }
 

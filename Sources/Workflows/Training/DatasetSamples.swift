@@ -1,9 +1,9 @@
 import Datasets
 import Files
 import Foundation
+import Frames
 import Referee
 import Renderer
-import Sim
 
 /// The frames of a dataset's clips with what is true of them, as the referee learns from them.
 ///

@@ -5,7 +5,7 @@ import Referee
 import Tensors
 
 /// The referee's training in a run folder.
-package struct RefereeTrainingJob {
+package struct RefereeTrainingJob: RunJob {
     package let run: TrainingFolder<RefereeTrainingConfig>
     /// What it learns from; random drives when nil.
     private let dataset: DatasetSamples?
@@ -30,7 +30,6 @@ package struct RefereeTrainingJob {
         dataset = try DatasetSamples(of: self.run.config)
     }
 
-    /// As `TrainingJob.train`.
     @TensorActor
     package func train(
         precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,

@@ -1,44 +1,49 @@
 import Datasets
 import Diffusion
 import Foundation
-import Sim
 import StableDiffusion
 import Tensors
 
 /// The training of layers over time for a Stable Diffusion model, in a run folder.
-package struct TextToVideoTrainingJob {
+package struct TextToVideoTrainingJob: RunJob {
     package let run: TrainingFolder<TextToVideoConfig>
     private let dataset: CaptionedDataset
+    /// A diffusers folder or a single file, which stays as it is.
+    private let model: URL
+    /// Whether the layers start anew although the model's folder has some.
+    private let isFresh: Bool
 
     /// Starts a run.
     ///
-    /// - Parameter change: names the dataset and alters what the layers are usually trained with.
-    package init(starting run: URL, change: (inout TextToVideoConfig) -> Void) throws {
+    /// - Parameters:
+    ///   - model: a diffusers folder or a single file.
+    ///   - isFresh: whether the layers start anew although the model's folder has some.
+    ///   - change: names the dataset and alters what the layers are usually trained with.
+    package init(
+        of model: URL, isFresh: Bool, starting run: URL, change: (inout TextToVideoConfig) -> Void
+    ) throws {
         var config = TextToVideoConfig(data: "")
         change(&config)
         dataset = try CaptionedDataset(of: config)
         self.run = try TrainingFolder(run, starting: config)
+        (self.model, self.isFresh) = (model, isFresh)
     }
 
     /// Goes on with a run.
     ///
     /// - Parameter change: as of `TrainingFolder`.
     package init(
-        resuming run: URL, change: (inout TextToVideoConfig) throws -> Void
+        of model: URL, resuming run: URL, change: (inout TextToVideoConfig) throws -> Void
     ) throws {
         self.run = try TrainingFolder(run, resuming: change)
         dataset = try CaptionedDataset(of: self.run.config)
+        (self.model, isFresh) = (model, false)
     }
 
-    /// As `TrainingJob.train`.
-    ///
-    /// - Parameters:
-    ///   - model: a diffusers folder or a single file, which stays as it is.
-    ///   - isFresh: whether the layers start anew although the model's folder has some.
     @TensorActor
     package func train(
-        _ model: URL, isFresh: Bool, precision: DType, until deadline: Date?, stop: TrainingStop,
-        observer: some JobObserver, report: (TrainingLog.Entry) -> Void
+        precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,
+        report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
         let config = run.config
         let files = try StableDiffusionFiles(at: model)
@@ -46,24 +51,37 @@ package struct TextToVideoTrainingJob {
         if let problem = image.problem(ofHeight: config.height, width: config.width) {
             throw RequestError.pictureSize(problem)
         }
-        let notes = TrainingNotes(note: observer.note, progress: observer.progress)
-        func show(_ grid: Frame, step: Int) throws {
-            try PNG.write(grid, to: run.sample(at: step).path)
+        return try TextToVideoTraining(
+            image, from: start(for: files.config), in: run, precision: precision
+        ).train(
+            on: dataset, until: deadline, stop: stop,
+            notes: TrainingNotes(note: observer.note, progress: observer.progress),
+            show: { try PNG.write($0, to: run.sample(at: $1).path) }, report: report)
+    }
+
+    /// What the layers are at first; nil where there are none yet.
+    private func start(for config: StableDiffusionConfig) throws -> TextToVideoTraining.Layers? {
+        if run.config.decoder == true {
+            let file = isFresh ? nil : existing(ClipDecoder.file, in: [model])
+            return try file.map {
+                .decoder(try ClipDecoder(contentsOf: $0, for: config.autoencoder))
+            }
         }
-        if config.decoder == true {
-            let file = model.appending(path: ClipDecoder.file)
-            let start =
-                isFresh || !FileManager.default.fileExists(atPath: file.path)
-                ? nil : try ClipDecoder(contentsOf: file, for: files.config.autoencoder)
-            return try ClipDecoderTraining(image, from: start, in: run, precision: precision)
-                .train(
-                    on: dataset, until: deadline, stop: stop, notes: notes, show: show,
-                    report: report)
+        // Those of the run itself, where it has saved some, say which kind of layers learns.
+        let file = isFresh ? nil : existing(TemporalModel.file, in: [run.model, model])
+        guard let file else { return nil }
+        let start = try TemporalModel(contentsOf: file, for: config.unet)
+        guard !start.isMotion || run.config.frames <= start.window else {
+            throw RequestError.tooManyFrames(
+                file: file.path, frames: run.config.frames, most: start.window)
         }
-        let start = try isFresh ? nil : layers(of: model, for: files.config.unet)
-        return try TextToVideoTraining(image, from: start, in: run, precision: precision)
-            .train(
-                on: dataset, until: deadline, stop: stop, notes: notes, show: show, report: report)
+        return .unet(start)
+    }
+
+    /// The first file of a name that is there.
+    private func existing(_ name: String, in folders: [URL]) -> URL? {
+        folders.map { $0.appending(path: name) }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
     }
 }
 
@@ -74,23 +92,6 @@ extension StableDiffusionModel {
             ? config.sizeProblem(height: height, width: width)
             : TextToImage(self, options: PaintingOptions(), dtype: .float32)
                 .problem(height: height, width: width)
-    }
-}
-
-extension TextToVideoTrainingJob {
-    /// What the layers are at first, and which kind of layers learns; nil where there are none yet.
-    ///
-    /// Those of the run itself where it has saved some, else those of the model's folder.
-    private func layers(of model: URL, for unet: ConditionalUNetConfig) throws -> TemporalModel? {
-        let file = [run.model, model].map { $0.appending(path: TemporalModel.file) }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
-        guard let file else { return nil }
-        let start = try TemporalModel(contentsOf: file, for: unet)
-        guard !start.isMotion || run.config.frames <= start.window else {
-            throw RequestError.tooManyFrames(
-                file: file.path, frames: run.config.frames, most: start.window)
-        }
-        return start
     }
 }
 

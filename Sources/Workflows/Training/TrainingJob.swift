@@ -4,7 +4,7 @@ import Foundation
 import Tensors
 
 /// One stage's training in a run folder.
-package struct TrainingJob {
+package struct TrainingJob: RunJob {
     package let run: RunFolder
     private let start: TrainingStart
 
@@ -38,10 +38,6 @@ package struct TrainingJob {
         start = try TrainingStart(request, in: model)
     }
 
-    /// Trains to the last step or, resumable, until the deadline or until `stop` asks for the end.
-    ///
-    /// - Parameter report: takes every line of the log.
-    /// - Returns: the step it has come to.
     @TensorActor
     package func train(
         precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,

@@ -32,7 +32,7 @@ struct Bench: AsyncParsableCommand {
     private static let someSeconds = ["bench", "--case", "base U-Net", "--runs", "20"]
 
     func validate() throws {
-        if !(1...1_000).contains(runs) { throw ValidationError("--runs must be from 1 to 1000") }
+        try check("--runs", runs, in: 1...1_000)
     }
 
     @TensorActor
@@ -41,7 +41,6 @@ struct Bench: AsyncParsableCommand {
         let bench = try BenchReport(
             of: cases, runs: runs, dtype: dtype, network: network.map { URL(filePath: $0) },
             others: TogetherBench(running: Self.someSeconds).cases)
-        let head = "\(bench.isa), \(bench.threads) threads, \(dtype)"
-        try report.show(bench, ([head] + bench.results.map(\.line)).map { $0 + "\n" }.joined())
+        try report.show(bench, bench.text)
     }
 }

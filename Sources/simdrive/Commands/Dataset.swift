@@ -126,9 +126,7 @@ extension Dataset {
         @OptionGroup var report: ReportOptions
 
         func validate() throws {
-            if let minAgreement, !(0...1).contains(minAgreement) {
-                throw ValidationError("--min-agreement must be from 0 to 1")
-            }
+            try check("--min-agreement", minAgreement, in: 0...1)
         }
 
         func run() throws {
@@ -146,8 +144,7 @@ extension Dataset {
                     console.note("\(format.rawValue): \($0)")
                 }
             }
-            let made = MadeReport(made: folders.map(\.path))
-            try report.show(made, made.text)
+            try report.show(made: folders.map(\.path))
         }
     }
 }
@@ -156,16 +153,7 @@ extension ExportFormat: ExpressibleByArgument {}
 extension SplitRule.Unit: ExpressibleByArgument {}
 extension BoxKind: ExpressibleByArgument {}
 
-/// Shares of train, val and perhaps test: `0.8/0.1/0.1`.
-struct SplitShares: ExpressibleByArgument {
-    let shares: [Double]
-
-    init?(argument: String) {
-        let shares = argument.split(separator: "/", omittingEmptySubsequences: false)
-            .compactMap { Double($0) }
-        guard (2...3).contains(shares.count), argument.count(where: { $0 == "/" }) < shares.count,
-            shares.allSatisfy({ $0 > 0 && $0 < 1 }), abs(shares.reduce(0, +) - 1) < 1e-6
-        else { return nil }
-        self.shares = shares
-    }
+extension SplitShares: ExpressibleByArgument {
+    /// As the command line has it.
+    package init?(argument: String) { self.init(argument) }
 }

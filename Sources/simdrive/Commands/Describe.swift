@@ -1,7 +1,4 @@
 import ArgumentParser
-import Files
-import Foundation
-import Words
 import Workflows
 
 /// Words to a scenario, and back.
@@ -30,33 +27,14 @@ struct Describe: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-        try reverse ? writeSentences() : writeScenario()
-    }
-
-    private func writeScenario() throws {
-        let name = output.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
-        let description = try Description(text.joined(separator: " "), name: name ?? "described")
-        let console = report.console()
-        for warning in description.warnings { console.note("\(warning)") }
-        try write(description.yaml)
-        let result = DescribeReport(description, file: output)
-        try report.show(result, output == nil ? description.yaml : "")
-    }
-
-    private func writeSentences() throws {
-        let sentences = try text.flatMap(SentenceReport.all)
-        let lines = sentences.map { $0.sentence + "\n" }.joined()
-        try write(lines)
-        try report.show(["sentences": sentences], output == nil ? lines : "")
-    }
-
-    private func write(_ text: String) throws {
-        guard let output else { return }
-        if !overwrite, access(output, F_OK) == 0 {
-            throw FileError(
-                .cannotCreate, file: output, "is there already", obstacle: .export)
+        let job = DescribeJob(to: output, overwrites: overwrite)
+        if reverse {
+            let sentences = try job.sentences(of: text)
+            try report.show(sentences, sentences.text)
+        } else {
+            let described = try job.scenario(
+                of: text.joined(separator: " "), observer: report.console())
+            try report.show(described, described.text)
         }
-        try DurableFile.makeFolder(URL(filePath: output).deletingLastPathComponent())
-        try DurableFile.write(Array(text.utf8), to: output)
     }
 }

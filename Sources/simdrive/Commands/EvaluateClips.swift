@@ -49,6 +49,6 @@ struct EvaluateClips: AsyncParsableCommand {
             of: datasets, against: against, observer: console)
         evaluation.referee = scores
         try report.show(evaluation, evaluation.table)
-        try ClipFailures(scores?.failures ?? []).end()
+        try endIfUseless(scores?.failures ?? [])
     }
 }

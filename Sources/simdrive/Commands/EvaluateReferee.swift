@@ -20,11 +20,7 @@ struct EvaluateReferee: AsyncParsableCommand {
     @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
-    func validate() throws {
-        if !(1...100_000).contains(clips) {
-            throw ValidationError("--clips must be from 1 to 100000")
-        }
-    }
+    func validate() throws { try check("--clips", clips, in: 1...100_000) }
 
     @TensorActor
     func run() async throws {

@@ -27,11 +27,7 @@ struct EvaluateStages: AsyncParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
-    func validate() throws {
-        if !(1...10_000).contains(clips) {
-            throw ValidationError("--clips must be from 1 to 10000")
-        }
-    }
+    func validate() throws { try check("--clips", clips, in: 1...10_000) }
 
     @TensorActor
     func run() async throws {

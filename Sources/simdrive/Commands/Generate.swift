@@ -10,11 +10,8 @@ struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Generate clips of scenarios by the Video LDM: video, pictures and labels.")
 
-    @Argument(help: "Scenario files.")
-    var scenarios: [String]
-
-    @OptionGroup var output: OutputOptions
     @OptionGroup var options: GenerateOptions
+    @OptionGroup var output: OutputOptions
 
     @Option(
         name: .customLong("from"),
@@ -45,22 +42,17 @@ struct Generate: AsyncParsableCommand {
     func run() async throws {
         let dtype = try options.engine.prepare()
         let console = report.console(printsClips: true)
-        let files = try options.files(at: scenarios, observer: console)
+        let files = try options.files(observer: console)
         let setup = try options.setup(continuing: first != nil)
         let job = try GenerationJob(setup, from: first, precision: dtype, observer: console)
         let judge = score ? try RefereeModel(contentsOf: referee.folder, precision: dtype) : nil
         let run = try output.open(for: files, observer: console)
         let extras = ClipExtras(overlay: options.clip.overlay, scores: score)
-        var failures = ClipFailures()
-        for file in run.inputs {
-            try failures.collecting(score) {
-                try job.generate(
-                    file, options.clip.length, to: run.folder, crf: output.video.crf,
-                    extras: extras, scoredBy: judge, observer: console)
-            }
-        }
+        let failures = try job.generate(
+            run, options.clip.length, crf: options.clip.video.crf, extras: extras, scoredBy: judge,
+            observer: console)
         try run.finish()
         try report.show(clipsOf: console)
-        try failures.end()
+        try endIfUseless(failures)
     }
 }

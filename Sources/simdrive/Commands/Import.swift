@@ -1,5 +1,4 @@
 import ArgumentParser
-import Datasets
 import Workflows
 
 /// Brings footage from elsewhere into the native tree.
@@ -21,20 +20,10 @@ struct ImportVideo: ParsableCommand {
     @Argument(help: "Video files.")
     var files: [String]
 
-    @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = files.map {
-            ImportJob(path: $0, isFolder: false, settings: options.settings)
-        }
-        try options.run(jobs, to: output) { job, dataset in
-            let footage = try VideoFootage(
-                path: job.path, fitter: job.settings.fitter, fps: options.fps,
-                isLenient: options.lenient)
-            return try job.write(
-                footage, to: dataset, crf: output.video.crf, observer: options.console)
-        }
+        try options.run(files.map { ImportJob(video: $0, settings: options.settings) })
     }
 }
 
@@ -43,11 +32,7 @@ struct SourceRate: ParsableArguments {
     @Option(help: "Pictures a second when they were taken; as --fps when not given.")
     var sourceFps: Double?
 
-    func validate() throws {
-        if let sourceFps, !(0.1...1_000).contains(sourceFps) {
-            throw ValidationError("--source-fps must be from 0.1 to 1000")
-        }
-    }
+    func validate() throws { try check("--source-fps", sourceFps, in: 0.1...1_000) }
 }
 
 /// Imports folders of pictures, one clip a folder.
@@ -61,19 +46,12 @@ struct ImportImages: ParsableCommand {
     var folders: [String]
 
     @OptionGroup var rate: SourceRate
-    @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
 
     func run() throws {
-        let jobs = folders.map {
-            ImportJob(path: $0, isFolder: true, settings: options.settings)
-        }
-        try options.run(jobs, to: output) { job, dataset in
-            let footage = try PictureFootage(
-                folder: job.path, fitter: job.settings.fitter, fps: options.fps,
-                sourceFPS: rate.sourceFps ?? options.fps, isLenient: options.lenient)
-            return try job.write(
-                footage, to: dataset, crf: output.video.crf, observer: options.console)
-        }
+        try options.run(
+            folders.map {
+                ImportJob(pictures: $0, sourceFPS: rate.sourceFps, settings: options.settings)
+            })
     }
 }

@@ -20,23 +20,18 @@ struct ImportCOCO: ParsableCommand {
 
     @OptionGroup var classes: ClassOptions
     @OptionGroup var rate: SourceRate
-    @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
 
     func run() throws {
         let found = try BoxedPictures.coco(annotations, classes.reading(isLenient: options.lenient))
-        let console = options.console
+        let console = options.report.console()
         for what in found.ignored { console.note("\(annotations): not understood: \(what)") }
         let jobs = found.value.map { pictures in
-            BoxedImportJob(
-                ImportJob(
-                    path: "\(annotations), \(pictures.name)", pictures,
-                    settings: options.settings),
-                pictures, in: images, sourceFPS: rate.sourceFps)
+            ImportJob(
+                pictures, from: "\(annotations), \(pictures.name)", in: images,
+                sourceFPS: rate.sourceFps, settings: options.settings)
         }
-        try options.run(jobs, to: output, unread: found.ignored) { job, dataset in
-            try job.write(to: dataset, crf: output.video.crf, observer: options.console)
-        }
+        try options.run(jobs, unread: found.ignored)
     }
 }
 
@@ -76,18 +71,15 @@ struct ImportKITTI: ParsableCommand {
 
     @OptionGroup var classes: ClassOptions
     @OptionGroup var rate: SourceRate
-    @OptionGroup var output: OutputOptions
     @OptionGroup var options: ImportOptions
 
     func run() throws {
         let pictures = try BoxedPictures.kitti(
             labels, pictures: images, calibration: calib,
             classes.reading(isLenient: options.lenient))
-        let job = BoxedImportJob(
-            ImportJob(path: labels, pictures, settings: options.settings),
-            pictures, in: images, sourceFPS: rate.sourceFps)
-        try options.run([job], to: output) { job, dataset in
-            try job.write(to: dataset, crf: output.video.crf, observer: options.console)
-        }
+        let job = ImportJob(
+            pictures, from: labels, in: images, sourceFPS: rate.sourceFps,
+            settings: options.settings)
+        try options.run([job])
     }
 }

@@ -83,29 +83,3 @@ extension Model {
 extension StableDiffusionConfig.Answer: ExpressibleByArgument {}
 extension MotionModulesConfig.Norm: ExpressibleByArgument {}
 extension DType: ExpressibleByArgument {}
-
-/// What was imported.
-private struct ModelImportReport: Encodable {
-    let folder: String
-    let prediction: String
-    /// Numbers of each part, by its name.
-    let parameters: [String: Int]
-
-    init(folder: String, _ model: StableDiffusionModel, _ temporal: TemporalModel?) {
-        self.folder = folder
-        prediction = model.config.answer.rawValue
-        let counts = ModelPart.allCases.map { part in
-            (
-                part.rawValue,
-                model.parameters(of: part).reduce(0) { $0 + $1.parameter.shape.reduce(1, *) }
-            )
-        }
-        parameters = Dictionary(uniqueKeysWithValues: counts)
-            .merging(temporal.map { ["motion": $0.layers.parameterCount] } ?? [:]) { $1 }
-    }
-
-    var text: String {
-        let parts = parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        return "\(folder): \(prediction); parameters: \(parts.joined(separator: ", "))\n"
-    }
-}

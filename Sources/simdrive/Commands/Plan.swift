@@ -19,12 +19,7 @@ struct PlanGenerate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Predict what 'generate' will take.")
 
-    @Argument(help: "Scenario files.")
-    var scenarios: [String]
-
-    @OptionGroup var video: VideoOptions
     @OptionGroup var options: GenerateOptions
-
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
@@ -35,10 +30,10 @@ struct PlanGenerate: AsyncParsableCommand {
     @TensorActor
     func plan() throws -> PlanReport {
         let dtype = try options.engine.prepare()
-        let files = try options.files(at: scenarios, observer: report.console())
+        let (files, clip) = (try options.files(observer: report.console()), options.clip)
         return try GenerationTrial(
-            of: files, options.clip.length, options.setup(), precision: dtype, crf: video.crf,
-            overlay: options.clip.overlay
+            of: files, clip.length, options.setup(), precision: dtype, crf: clip.video.crf,
+            overlay: clip.overlay
         ).report
     }
 }
@@ -49,18 +44,14 @@ struct PlanRender: ParsableCommand {
         commandName: "render",
         abstract: "Predict what 'render' will take, without --truth and --gbuffer.")
 
-    @Argument(help: "Scenario files.")
-    var scenarios: [String]
-
-    @OptionGroup var video: VideoOptions
     @OptionGroup var options: RenderOptions
-
     @OptionGroup var report: ReportOptions
 
     func run() throws {
+        let clip = options.clip
         let plan = try RenderingTrial(
-            of: options.files(at: scenarios), options.clip.length, fps: options.fps,
-            crf: video.crf, overlay: options.clip.overlay
+            of: options.files(), clip.length, fps: options.fps, crf: clip.video.crf,
+            overlay: clip.overlay
         ).report
         try report.show(plan, plan.table)
     }
@@ -71,18 +62,16 @@ struct PlanTextToVideo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "text2video", abstract: "Predict what 'text2video' will take.",
         discussion: """
-            It paints a picture in a few steps, and runs one pass of two frames: what the model takes for about a \
+            It draws a picture in a few steps, and runs one pass of two frames: what the model takes for about a \
             dozen frames of one step.
             """)
 
-    @OptionGroup var video: VideoOptions
     @OptionGroup var options: TextToVideoOptions
-
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
         guard options.painting.upscale == nil else {
-            throw ValidationError("--upscale is not foretold; leave it out")
+            throw ValidationError("the plan does not include --upscale; leave it out")
         }
     }
 
@@ -90,7 +79,7 @@ struct PlanTextToVideo: AsyncParsableCommand {
     func run() async throws {
         let dtype = try options.engine.prepare()
         let plan = try TextToVideoTrial(
-            of: options.request("clip"), precision: dtype, crf: video.crf
+            of: options.request("clip"), precision: dtype, crf: options.video.crf
         ).report
         try report.show(plan, plan.table)
     }

@@ -1,8 +1,4 @@
 import ArgumentParser
-import Datasets
-import Files
-import Foundation
-import Sim
 import Workflows
 
 /// One picture of a scenario at once.
@@ -31,39 +27,14 @@ struct Preview: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        if !(0...3_600).contains(time) { throw ValidationError("--time must be from 0 to 3600") }
-        if URL(filePath: output).pathExtension.lowercased() != "png" {
-            throw ValidationError("'\(output)' is no name of a PNG; let it end in .png")
-        }
+        try check("--time", time, in: 0...3_600)
+        try checkPNG(output)
     }
 
     func run() throws {
-        let shown = try shown()
-        let frame = Frame.rendered(shown.scenario, at: time, boxes: boxes)
-        let url = URL(filePath: output)
-        try DurableFile.makeFolder(url.deletingLastPathComponent())
-        try PNG.write(frame, to: output)
-        let picture = PreviewReport(of: shown, at: time, picture: url.path)
+        let picture = try ScenarioPicture(of: scenario, variant: variant, camera: camera, at: time)
+            .write(to: output, boxes: boxes)
         report.console().note(picture.sentence)
-        if report.json { print(try picture.json(), terminator: "") }
-    }
-
-    /// The variant and camera asked for.
-    private func shown() throws -> ScenarioSweep.Variant {
-        let all = try ScenarioSweep(contentsOf: scenario).variants
-        let cameras = all.filter { ($0.number ?? 0) == variant }
-        guard let first = cameras.first else {
-            let count = Set(all.map { $0.number ?? 0 }).count
-            throw ValidationError(
-                "there is no variant \(variant); "
-                    + (count == 1 ? "the file has one, 0" : "the file has 0 to \(count - 1)"))
-        }
-        guard let camera else { return first }
-        guard let found = cameras.first(where: { $0.scenario.camera.name == camera }) else {
-            throw ValidationError(
-                "there is no camera '\(camera)'; choose \(listed(cameras.map(\.scenario.camera.name)))"
-            )
-        }
-        return found
+        try report.show(picture, "")
     }
 }

@@ -7,11 +7,8 @@ struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draw scenarios with the reference renderer: video, pictures and labels.")
 
-    @Argument(help: "Scenario files.")
-    var scenarios: [String]
-
-    @OptionGroup var output: OutputOptions
     @OptionGroup var options: RenderOptions
+    @OptionGroup var output: OutputOptions
 
     @Flag(name: .customLong("truth"), help: "Write class, instance and depth of every pixel too.")
     var pixelLabels = false
@@ -25,12 +22,12 @@ struct Render: ParsableCommand {
 
     func run() throws {
         let console = report.console(printsClips: true)
-        let run = try output.open(for: options.files(at: scenarios), observer: console)
+        let run = try output.open(for: options.files(), observer: console)
         let extras = ClipExtras(
             overlay: options.clip.overlay, pixelLabels: pixelLabels, gBuffer: gBuffer)
         for file in run.inputs {
             try RenderJob(file, fps: options.fps, options.clip.length).render(
-                to: run.folder, crf: output.video.crf, extras: extras, observer: console)
+                to: run.folder, crf: options.clip.video.crf, extras: extras, observer: console)
         }
         try run.finish()
         try report.show(clipsOf: console)

@@ -30,7 +30,6 @@ struct Report: ParsableCommand {
         let file = output.map { URL(filePath: $0) } ?? folder.appending(path: "report.html")
         let page = ReportPage(of: folder, against: against.map { URL(filePath: $0) }, at: file)
         try DurableFile.write(page.html(observer: report.console()), to: file.path)
-        let made = MadeReport(made: [file.path])
-        try report.show(made, made.text)
+        try report.show(made: [file.path])
     }
 }

@@ -10,7 +10,7 @@ struct TextToVideoCommand: AsyncParsableCommand {
         commandName: "text2video",
         abstract: "Make a clip of a prompt with a Stable Diffusion model of yours.",
         discussion: """
-            Layers over time, which 'train text2video' makes, turn what the image model paints into a clip. One that \
+            Layers over time, which 'train text2video' makes, turn what the image model draws into a clip. One that \
             is longer than those that they have learnt is made in parts that overlap by half.
             """)
 
@@ -19,7 +19,6 @@ struct TextToVideoCommand: AsyncParsableCommand {
 
     @OptionGroup var options: TextToVideoOptions
     @OptionGroup var folder: FolderOptions
-    @OptionGroup var video: VideoOptions
     @OptionGroup var report: ReportOptions
 
     @TensorActor
@@ -27,7 +26,7 @@ struct TextToVideoCommand: AsyncParsableCommand {
         let dtype = try options.engine.prepare()
         let console = report.console(printsClips: true)
         let job = try TextToVideoJob(options.request(prompt), precision: dtype)
-        try job.make(in: folder.open(), crf: video.crf, observer: console)
+        try job.make(in: folder.open(), crf: options.video.crf, observer: console)
         try report.show(clipsOf: console)
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diffusion
-import Foundation
 import Tensors
 import Workflows
 
@@ -121,18 +120,13 @@ struct Train: TrainingCommand {
 
     @TensorActor
     func run() async throws {
-        let session = TrainingSession(hours: run.hours)
-        let dtype = try engine.prepare()
-        let console = report.console()
         let model = model.folder
-        let job =
+        try train(publishingTo: model) {
             run.resume
-            ? try TrainingJob(request, model: model, resuming: run.folder, change: overrideResumed)
-            : try TrainingJob(request, model: model, starting: run.folder, change: override)
-        let step = try job.train(
-            precision: dtype, until: session.deadline, stop: session.stop, observer: console
-        ) { console.note($0.line) }
-        try end(session, at: step, of: job.run, model: model, console)
+                ? try TrainingJob(
+                    request, model: model, resuming: run.folder, change: overrideResumed)
+                : try TrainingJob(request, model: model, starting: run.folder, change: override)
+        }
     }
 
     private var request: TrainingStartRequest {

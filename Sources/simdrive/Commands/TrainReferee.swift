@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diffusion
-import Foundation
 import Referee
 import Tensors
 import Workflows
@@ -60,17 +59,11 @@ struct TrainReferee: TrainingCommand {
 
     @TensorActor
     func run() async throws {
-        let session = TrainingSession(hours: run.hours)
-        let dtype = try engine.prepare()
-        let console = report.console()
-        let job =
+        try train(publishingTo: referee.folder) {
             run.resume
-            ? try RefereeTrainingJob(resuming: run.folder, change: overrideResumed)
-            : try RefereeTrainingJob(starting: run.folder, change: override)
-        let step = try job.train(
-            precision: dtype, until: session.deadline, stop: session.stop, observer: console
-        ) { console.note($0.line) }
-        try end(session, at: step, of: job.run, model: referee.folder, console)
+                ? try RefereeTrainingJob(resuming: run.folder, change: overrideResumed)
+                : try RefereeTrainingJob(starting: run.folder, change: override)
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diffusion
-import Foundation
 import StableDiffusion
 import Tensors
 import Workflows
@@ -10,7 +9,7 @@ struct TrainTextToVideo: TrainingCommand {
     static let configuration = CommandConfiguration(
         commandName: "text2video",
         abstract:
-            "Train layers over time, which make clips of what a Stable Diffusion model paints.",
+            "Train layers over time, which make clips of what a Stable Diffusion model draws.",
         discussion: """
             The image model stays as it is. The caption of a clip is that of its clip.json, else the text in \
             captions/CLIP.txt of the dataset, else the sentence of its scenario. 5000 steps at a rate of 0.0001 \
@@ -20,8 +19,7 @@ struct TrainTextToVideo: TrainingCommand {
     @OptionGroup var run: RunOptions
     @OptionGroup var engine: EngineOptions
 
-    @Option(help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
-    var model: String
+    @OptionGroup var model: StableDiffusionOptions
 
     @Option(help: "Dataset whose clips are learnt from.")
     var data: String?
@@ -57,7 +55,7 @@ struct TrainTextToVideo: TrainingCommand {
         try checkOptions()
         if data == nil && !run.resume { throw ValidationError("--data is needed, or --resume") }
         if fresh && run.resume { throw ValidationError("choose --fresh or --resume, not both") }
-        if run.publish && URL(filePath: model).pathExtension == "safetensors" {
+        if run.publish && model.url.pathExtension == "safetensors" {
             throw ValidationError(
                 "--publish needs a folder as --model, such as 'model import' writes")
         }
@@ -65,19 +63,13 @@ struct TrainTextToVideo: TrainingCommand {
 
     @TensorActor
     func run() async throws {
-        let session = TrainingSession(hours: run.hours)
-        let dtype = try engine.prepare()
-        let console = report.console()
-        let model = URL(filePath: model)
-        let job =
+        try train(publishingTo: model.url) {
             run.resume
-            ? try TextToVideoTrainingJob(resuming: run.folder, change: overrideResumed)
-            : try TextToVideoTrainingJob(starting: run.folder, change: override)
-        let step = try job.train(
-            model, isFresh: fresh, precision: dtype, until: session.deadline, stop: session.stop,
-            observer: console
-        ) { console.note($0.line) }
-        try end(session, at: step, of: job.run, model: model, console)
+                ? try TextToVideoTrainingJob(
+                    of: model.url, resuming: run.folder, change: overrideResumed)
+                : try TextToVideoTrainingJob(
+                    of: model.url, isFresh: fresh, starting: run.folder, change: override)
+        }
     }
 }
 

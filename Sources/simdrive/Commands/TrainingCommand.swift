@@ -1,6 +1,8 @@
 import ArgumentParser
 import Diffusion
 import Foundation
+import Tensors
+import Terminal
 import Workflows
 
 /// A command that trains something in a run folder.
@@ -8,6 +10,7 @@ protocol TrainingCommand: AsyncParsableCommand {
     associatedtype Config: RunConfig
 
     var run: RunOptions { get }
+    var engine: EngineOptions { get }
     var report: ReportOptions { get }
 
     /// Every option that a run keeps: a new one is declared in the command, has its property in the config and
@@ -35,37 +38,31 @@ extension TrainingCommand {
         }
     }
 
-    /// Says how far a training has come and what it has made.
+    /// Trains until the end, the deadline or until somebody asks for the end, and says what was made.
     ///
     /// - Parameters:
-    ///   - step: the last one.
     ///   - model: where weights are published.
-    func end(
-        _ session: TrainingSession, at step: Int, of training: TrainingFolder<Config>,
-        model: URL, _ console: Console
-    ) throws {
-        try session.end(at: step, of: training.config.schedule.steps, console)
-        if run.publish { try training.publish(to: model) }
-        let made = MadeReport(made: [training.model.path])
-        try report.show(made, made.text)
-    }
-}
-
-/// A training from its command to its end, by itself or because somebody asks for it.
-struct TrainingSession {
-    let deadline: Date?
-    let stop = TrainingStop()
-
-    init(hours: Double?) {
-        deadline = hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
+    ///   - job: starts the run or goes on with it.
+    @TensorActor
+    func train<Job: RunJob>(publishingTo model: URL, _ job: () throws -> Job) throws
+    where Job.Config == Config {
+        let deadline = run.hours.map { Date(timeIntervalSinceNow: $0 * 3_600) }
+        let stop = TrainingStop()
         Interruption.wait(for: stop.ask)
-        Interruption.keep { [stop] in
-            stop.savedStep.map { "step \($0) is saved, go on with --resume" }
-        }
+        Interruption.keep { stop.savedStep.map { "step \($0) is saved, go on with --resume" } }
+        let dtype = try engine.prepare()
+        let console = report.console()
+        let job = try job()
+        let step = try job.train(
+            precision: dtype, until: deadline, stop: stop, observer: console
+        ) { console.note($0.line) }
+        try end(at: step, of: job.run.config.schedule.steps, console)
+        if run.publish { try job.run.publish(to: model) }
+        try report.show(made: [job.run.model.path])
     }
 
     /// Says how far the training has come; one that a signal has ended ends the program.
-    func end(at step: Int, of steps: Int, _ console: Console) throws {
+    private func end(at step: Int, of steps: Int, _ console: Console) throws {
         if let signal = Interruption.signal {
             console.note("stopped; step \(step) of \(steps) is saved, go on with --resume")
             throw ExitCode(128 + signal)

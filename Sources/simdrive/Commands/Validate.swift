@@ -1,5 +1,5 @@
 import ArgumentParser
-import Sim
+import Terminal
 import Workflows
 
 /// Checks scenario files.
@@ -14,23 +14,13 @@ struct Validate: ParsableCommand {
 
     func run() throws {
         let console = report.console()
-        var results: [ScenarioCheck] = []
-        var problems: [ScenarioError] = []
-        for path in scenarios {
-            do {
-                let result = ScenarioCheck(
-                    of: try ScenarioSweep(contentsOf: path).variants, at: path)
-                if !report.json { print(result.text) }
-                for warning in result.warnings { console.note("\(path): \(warning)") }
-                results.append(result)
-            } catch let error as ScenarioError {
-                problems.append(error)
-                results.append(ScenarioCheck(of: error, at: path))
-            }
+        let checks = try ScenarioChecks(of: scenarios) { check in
+            if !report.json { StandardStreams.print(check.text) }
+            for warning in check.warnings { console.note("\(check.file): \(warning)") }
         }
-        if report.json { print(try ["files": results].json(), terminator: "") }
+        try report.show(checks, "")
         // The last error is thrown, so that the exit code tells; the others are said before it.
-        for problem in problems.dropLast() { console.complain(problem.sentence) }
-        if let last = problems.last { throw last }
+        for error in checks.errors.dropLast() { complain(error.sentence) }
+        if let last = checks.errors.last { throw last }
     }
 }

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Datasets
-import Foundation
 import Sim
 import Workflows
 
-/// What imported pictures become, and what is said of them.
+/// What imported pictures become, what is said of them and where their clips go.
 struct ImportOptions: ParsableArguments {
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var video: VideoOptions
+
     @Option(help: "Rows x columns of the clips, both even.")
     var size = PictureSize(height: 512, width: 1024)
 
@@ -34,7 +36,7 @@ struct ImportOptions: ParsableArguments {
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        if !(0.1...120).contains(fps) { throw ValidationError("--fps must be from 0.1 to 120") }
+        try check("--fps", fps, in: 0.1...120)
         if license.isEmpty { throw ValidationError("--license must not be empty") }
     }
 
@@ -47,42 +49,27 @@ struct ImportOptions: ParsableArguments {
         return settings
     }
 
-    /// Says how imports come along; folders are part of the report when one is asked for.
-    var console: Console { report.console(printsClips: true) }
-
-    /// Makes a clip of each input and says in JSON, if that is asked for, what became of it.
+    /// Makes a clip of each job and says in JSON, if that is asked for, what became of it.
     ///
     /// - Parameter unread: what was not understood in a file that speaks of all clips.
-    func run<Input: ClipInput>(
-        _ inputs: [Input], to output: OutputOptions, unread: [String]? = nil,
-        write: (Input, DatasetFolder) throws -> ImportedClip
-    ) throws {
-        try inputs.checkNames()
-        let run = try output.open(for: inputs, observer: console)
-        let clips = try run.inputs.map { try write($0, run.folder) }
+    func run(_ jobs: [ImportJob], unread: [String]? = nil) throws {
+        try jobs.checkNames()
+        let console = report.console(printsClips: true)
+        let run = try output.open(for: jobs, observer: console)
+        let clips = try run.inputs.map {
+            try $0.write(to: run.folder, crf: video.crf, observer: console)
+        }
         try run.finish()
         // The folders of the clips were printed as they came.
         try report.show(ImportReport(clips: clips, unread: unread), "")
     }
 }
 
-/// Rows and columns of a picture: `512x1024`.
-struct PictureSize {
-    let height: Int
-    let width: Int
-}
-
 extension PictureSize: ExpressibleByArgument {
-    init?(argument: String) {
-        let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
-            .map { Int($0) }
-        guard sides.count == 2, let height = sides[0], let width = sides[1],
-            [height, width].allSatisfy({ (16...8_192).contains($0) && $0.isMultiple(of: 2) })
-        else { return nil }
-        self.init(height: height, width: width)
-    }
+    /// As the command line has it.
+    package init?(argument: String) { self.init(argument) }
 
-    var defaultValueDescription: String { "\(height)x\(width)" }
+    package var defaultValueDescription: String { "\(height)x\(width)" }
 }
 
 extension PictureFit: ExpressibleByArgument {}

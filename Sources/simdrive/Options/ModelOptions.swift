@@ -11,8 +11,3 @@ struct ModelOptions: ParsableArguments {
         (model ?? variable("SIMDRIVE_MODEL")).map { URL(filePath: $0) } ?? ShippedModel.folder
     }
 }
-
-/// A variable of the environment; nil where it is empty, too.
-func variable(_ name: String) -> String? {
-    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
-}

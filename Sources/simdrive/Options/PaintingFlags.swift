@@ -1,10 +1,12 @@
 import ArgumentParser
 import Diffusion
 import Foundation
-import StableDiffusion
+import Workflows
 
-/// How a Stable Diffusion model paints.
+/// How a Stable Diffusion model draws.
 struct PaintingFlags: ParsableArguments {
+    @OptionGroup var model: StableDiffusionOptions
+
     @Option(help: "What is not to be seen.")
     var negative = ""
 
@@ -22,26 +24,33 @@ struct PaintingFlags: ParsableArguments {
 
     @Option(
         help: """
-            A x4 upscaler of Stable Diffusion 2, a folder or a .safetensors file: makes what is painted four \
-            times as large each way.
+            A x4 upscaler of Stable Diffusion 2, a folder or a .safetensors file: makes pictures four times \
+            as large each way.
             """)
     var upscale: String?
 
     func validate() throws {
-        if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
-        if !(0...100).contains(guidance) {
-            throw ValidationError("--guidance must be from 0 to 100")
-        }
+        try check("--steps", steps, in: 1...1_000)
+        try check("--guidance", guidance, in: 0...100)
     }
 
-    var upscaler: URL? { upscale.map { URL(filePath: $0) } }
-
-    var options: PaintingOptions {
-        var options = PaintingOptions()
-        options.steps = steps
-        options.sampler = sampler
-        options.guidance = guidance
-        options.negative = negative
-        return options
+    func request(_ prompt: String, _ size: PictureSize) -> PaintingRequest {
+        var request = PaintingRequest(prompt: prompt, model: model.url, size: size, seed: seed)
+        request.upscaler = upscale.map { URL(filePath: $0) }
+        request.options.steps = steps
+        request.options.sampler = sampler
+        request.options.guidance = guidance
+        request.options.negative = negative
+        return request
     }
+}
+
+/// Where a Stable Diffusion model is.
+struct StableDiffusionOptions: ParsableArguments {
+    @Option(
+        name: .customLong("model"),
+        help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
+    var path: String
+
+    var url: URL { URL(filePath: path) }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Terminal
 import Workflows
 
-/// How a command tells what it does and what came of it; every command that does something takes them.
+/// How a command reports what it does and its result.
 struct ReportOptions: ParsableArguments {
     @Flag(help: "Print the result as one JSON object.")
     var json = false
@@ -10,7 +11,7 @@ struct ReportOptions: ParsableArguments {
     var quiet = false
 
     @Flag(
-        name: .shortAndLong, help: "Tell every step, with the seconds since the program started.")
+        name: .shortAndLong, help: "Report every step, with the seconds since the program started.")
     var verbose = false
 
     func validate() throws {
@@ -32,7 +33,7 @@ struct ReportOptions: ParsableArguments {
     func show(
         json document: @autoclosure () throws -> String, _ text: @autoclosure () -> String
     ) throws {
-        print(json ? try document() : text(), terminator: "")
+        StandardStreams.print(json ? try document() : text(), terminator: "")
     }
 }
 
@@ -41,12 +42,10 @@ extension ReportOptions {
     func show(clipsOf console: Console) throws {
         try show(MadeReport(made: console.clips.map(\.path)), "")
     }
-}
 
-/// Folders or files that a command has made.
-struct MadeReport: Encodable {
-    let made: [String]
-
-    /// A line each.
-    var text: String { made.map { $0 + "\n" }.joined() }
+    /// Prints the folders or files that were made.
+    func show(made: [String]) throws {
+        let made = MadeReport(made: made)
+        try show(made, made.text)
+    }
 }

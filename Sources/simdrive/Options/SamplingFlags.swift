@@ -87,15 +87,11 @@ struct SamplingFlags: ParsableArguments {
     var without: [Ablation] = []
 
     func validate() throws {
-        if !(1...1_000).contains(steps) { throw ValidationError("--steps must be from 1 to 1000") }
-        if let interpolationSteps, !(0...100).contains(interpolationSteps) {
-            throw ValidationError("--interpolation-steps must be from 0 to 100")
-        }
-        if !(0...20).contains(guidance) { throw ValidationError("--guidance must be from 0 to 20") }
-        if !(0...20).contains(contextGuidance) {
-            throw ValidationError("--context-guidance must be from 0 to 20")
-        }
-        if !(1...100).contains(futures) { throw ValidationError("--futures must be from 1 to 100") }
+        try check("--steps", steps, in: 1...1_000)
+        try check("--interpolation-steps", interpolationSteps, in: 0...100)
+        try check("--guidance", guidance, in: 0...20)
+        try check("--context-guidance", contextGuidance, in: 0...20)
+        try check("--futures", futures, in: 1...100)
         if small && without.contains(.upsamplerTemporal) {
             throw ValidationError("--without upsampler-temporal says nothing of --small frames")
         }
@@ -107,7 +103,7 @@ struct SamplingFlags: ParsableArguments {
         request.decoder = decoder
         request.large = large
         request.upsamples = !small
-        request.size = size.map { ($0.height, $0.width) }
+        request.size = size
         request.sampling.sampler = sampler
         request.sampling.steps = steps
         request.interpolationSteps = interpolationSteps

@@ -1,6 +1,48 @@
 import ArgumentParser
 import Diffusion
+import Sim
 import Workflows
+
+/// What clips are made of which scenarios.
+struct ClipOptions: ParsableArguments {
+    @Argument(help: "Scenario files.")
+    var scenarios: [String]
+
+    @OptionGroup var video: VideoOptions
+
+    @Option(help: "Seed of everything random; the scenario's own when not given.")
+    var seed: UInt64?
+
+    @Option(help: "Time of day instead of the scenario's own: day, dusk or night.")
+    var time: Sim.Environment.TimeOfDay?
+
+    @Option(help: "Weather instead of the scenario's own: clear, cloudy, rain or fog.")
+    var weather: Sim.Environment.Weather?
+
+    @Option(help: "Seconds; the scenario's own when not given.")
+    var duration: Double?
+
+    @Option(help: "Number of frames, instead of --duration.")
+    var frames: Int?
+
+    @Flag(help: "Write overlay.mp4 too: the video with boxes, tracks and classes drawn on it.")
+    var overlay = false
+
+    func validate() throws {
+        if let duration, !(duration > 0 && duration <= 3_600) {
+            throw ValidationError("--duration must be more than 0 and at most 3600 seconds")
+        }
+        try check("--frames", frames, in: 1...108_000)
+        if duration != nil && frames != nil {
+            throw ValidationError("choose --duration or --frames, not both")
+        }
+    }
+
+    /// The same world under another light.
+    var change: EnvironmentChange { EnvironmentChange(timeOfDay: time, weather: weather) }
+
+    var length: ClipLength { frames.map { .frames($0) } ?? duration.map { .seconds($0) } ?? .whole }
+}
 
 /// How `generate` makes clips of scenarios, for itself and for `plan`.
 struct GenerateOptions: ParsableArguments {
@@ -16,12 +58,10 @@ struct GenerateOptions: ParsableArguments {
     }
 
     /// Scenarios that the model can show, in every way that each is continued.
-    func files(at paths: [String], observer: some JobObserver) throws -> [ScenarioFile] {
+    func files(observer: some JobObserver) throws -> [ScenarioFile] {
         let files = try ScenarioFile.all(
-            at: paths, seed: clip.seed, changing: clip.change, futures: sampling.futures)
-        for file in files where file.future == 0 {
-            try file.checkCamera(isReshaped: sampling.size != nil, observer: observer)
-        }
+            at: clip.scenarios, seed: clip.seed, changing: clip.change, futures: sampling.futures)
+        try files.checkCameras(isReshaped: sampling.size != nil, observer: observer)
         return files
     }
 
@@ -40,13 +80,9 @@ struct RenderOptions: ParsableArguments {
     @Option(help: "Frames a second; the scenario's own when not given.")
     var fps: Double?
 
-    func validate() throws {
-        if let fps, !(1...120).contains(fps) {
-            throw ValidationError("--fps must be from 1 to 120")
-        }
-    }
+    func validate() throws { try check("--fps", fps, in: 1...120) }
 
-    func files(at paths: [String]) throws -> [ScenarioFile] {
-        try ScenarioFile.all(at: paths, seed: clip.seed, changing: clip.change)
+    func files() throws -> [ScenarioFile] {
+        try ScenarioFile.all(at: clip.scenarios, seed: clip.seed, changing: clip.change)
     }
 }

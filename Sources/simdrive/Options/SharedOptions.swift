@@ -1,9 +1,8 @@
 import ArgumentParser
 import Datasets
-import Diffusion
 import Foundation
-import Sim
 import Tensors
+import Terminal
 import Workflows
 
 /// Where clips go and what happens to what is there.
@@ -36,7 +35,6 @@ struct FolderOptions: ParsableArguments {
 /// Where clips of several inputs go, and which of them this process makes.
 struct OutputOptions: ParsableArguments {
     @OptionGroup var folder: FolderOptions
-    @OptionGroup var video: VideoOptions
 
     @Option(
         help: "Make only every n-th clip, from the i-th on, from 0: i/n. Default: $SIMDRIVE_SHARD.")
@@ -46,7 +44,8 @@ struct OutputOptions: ParsableArguments {
     func open<Input: ClipInput>(
         for inputs: [Input], observer: some JobObserver
     ) throws -> DatasetRun<Input> {
-        let shard = try shard ?? .inEnvironment() ?? .whole
+        let shard =
+            try shard ?? .inEnvironment("SIMDRIVE_SHARD", "i/n with i from 0, as 3/16") ?? .whole
         return try DatasetRun(
             inputs, in: folder.open(isShared: shard != .whole), shard: shard, observer: observer)
     }
@@ -58,47 +57,8 @@ struct VideoOptions: ParsableArguments {
     var crf = 18
 
     func validate() throws {
-        if !(1...51).contains(crf) { throw ValidationError("--crf must be from 1 to 51") }
+        try check("--crf", crf, in: 1...51)
     }
-}
-
-/// Which part of a scenario is shown, and how large.
-struct ClipOptions: ParsableArguments {
-    @Option(help: "Seed of everything random; the scenario's own when not given.")
-    var seed: UInt64?
-
-    @Option(help: "Time of day instead of the scenario's own: day, dusk or night.")
-    var time: Sim.Environment.TimeOfDay?
-
-    @Option(help: "Weather instead of the scenario's own: clear, cloudy, rain or fog.")
-    var weather: Sim.Environment.Weather?
-
-    @Option(help: "Seconds; the scenario's own when not given.")
-    var duration: Double?
-
-    @Option(help: "Number of frames, instead of --duration.")
-    var frames: Int?
-
-    @Flag(help: "Write overlay.mp4 too: the video with boxes, tracks and classes drawn on it.")
-    var overlay = false
-
-    func validate() throws {
-        if let duration, !(duration > 0 && duration <= 3_600) {
-            throw ValidationError(
-                "--duration must be more than 0 and at most 3600 seconds")
-        }
-        if let frames, !(1...108_000).contains(frames) {
-            throw ValidationError("--frames must be from 1 to 108000")
-        }
-        if duration != nil && frames != nil {
-            throw ValidationError("choose --duration or --frames, not both")
-        }
-    }
-
-    /// The same world under another light.
-    var change: EnvironmentChange { EnvironmentChange(timeOfDay: time, weather: weather) }
-
-    var length: ClipLength { frames.map { .frames($0) } ?? duration.map { .seconds($0) } ?? .whole }
 }
 
 /// How the machine is used.
@@ -117,9 +77,7 @@ struct EngineOptions: ParsableArguments {
     var precision: Precision = .auto
 
     func validate() throws {
-        if let threads, !(1...1_024).contains(threads) {
-            throw ValidationError("--threads must be from 1 to 1024")
-        }
+        try check("--threads", threads, in: 1...1_024)
     }
 
     /// Chooses device and thread count, and says what to compute in.
@@ -129,7 +87,7 @@ struct EngineOptions: ParsableArguments {
             warn("the device has failed: \(problem); whole clips are kept, go on with --resume")
             Foundation.exit(ExitStatus.deviceFailed.rawValue)
         }
-        try (device ?? .inEnvironment() ?? .cpu).use()
+        try (device ?? .inEnvironment("SIMDRIVE_DEVICE", "cpu, cuda, cuda:1 or auto") ?? .cpu).use()
         if let threads { Threads.use(threads) }
         return try precision.dtype()
     }
@@ -140,29 +98,9 @@ extension Precision: ExpressibleByArgument {}
 extension Device: ExpressibleByArgument {
     /// As the command line has it.
     public init?(argument: String) { self.init(argument) }
-
-    /// What `SIMDRIVE_DEVICE` asks for.
-    static func inEnvironment() throws -> Device? {
-        guard let text = variable("SIMDRIVE_DEVICE") else { return nil }
-        guard let device = Device(text) else {
-            throw ValidationError(
-                "SIMDRIVE_DEVICE is '\(text)'; it must be cpu, cuda, cuda:1 or auto")
-        }
-        return device
-    }
 }
 
 extension Shard: ExpressibleByArgument {
     /// As the command line has it.
     public init?(argument: String) { self.init(argument) }
-
-    /// What `SIMDRIVE_SHARD` asks for.
-    static func inEnvironment() throws -> Shard? {
-        guard let text = variable("SIMDRIVE_SHARD") else { return nil }
-        guard let shard = Shard(text) else {
-            throw ValidationError(
-                "SIMDRIVE_SHARD is '\(text)'; it must be i/n with i from 0, as 3/16")
-        }
-        return shard
-    }
 }

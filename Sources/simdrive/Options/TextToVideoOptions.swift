@@ -4,9 +4,6 @@ import Workflows
 
 /// What clip a Stable Diffusion model is asked for, whatever its prompt.
 struct TextToVideoOptions: ParsableArguments {
-    @Option(help: "A diffusers folder, such as 'model import' writes, or a .safetensors file.")
-    var model: String
-
     @Option(
         help: """
             Layers over time, perhaps of another model of the same widths, or AnimateDiff's motion modules. Default: \
@@ -24,24 +21,17 @@ struct TextToVideoOptions: ParsableArguments {
     var size = PictureSize(height: 320, width: 512)
 
     @OptionGroup var painting: PaintingFlags
+    @OptionGroup var video: VideoOptions
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        if let frames, !(1...10_000).contains(frames) {
-            throw ValidationError("--frames must be from 1 to 10000")
-        }
-        if let fps, !(0.1...240).contains(fps) {
-            throw ValidationError("--fps must be from 0.1 to 240")
-        }
+        try check("--frames", frames, in: 1...10_000)
+        try check("--fps", fps, in: 0.1...240)
     }
 
     func request(_ prompt: String) -> TextToVideoRequest {
-        var request = TextToVideoRequest(
-            prompt: prompt, model: URL(filePath: model), height: size.height, width: size.width,
-            seed: painting.seed)
+        var request = TextToVideoRequest(painting.request(prompt, size))
         request.temporal = temporal.map { URL(filePath: $0) }
-        request.upscaler = painting.upscaler
-        request.options = painting.options
         request.frames = frames
         request.fps = fps
         return request

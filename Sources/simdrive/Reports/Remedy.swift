@@ -62,7 +62,7 @@ extension RequestError {
                 + "name those of another model with --temporal"
         case .tooManyFrames: "choose fewer --frames"
         case .noUpscaler: "name the folder of one with --upscale"
-        case .cameraShape, .frameRate, .pictureSize, .noCase: nil
+        case .noVariant, .noCamera, .cameraShape, .frameRate, .pictureSize, .noCase: nil
         }
     }
 }

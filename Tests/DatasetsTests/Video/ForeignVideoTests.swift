@@ -1,7 +1,7 @@
 import CAV
 import Files
 import Foundation
-import Sim
+import Frames
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import CAV
 import Files
-import Sim
+import Frames
 
 @testable import Datasets
 

@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Tensors
 import TestSupport
 import Testing

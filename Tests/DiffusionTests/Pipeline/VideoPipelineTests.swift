@@ -1,4 +1,5 @@
 import Conditioning
+import Frames
 import Randomness
 import Sim
 import Tensors

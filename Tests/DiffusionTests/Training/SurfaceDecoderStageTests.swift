@@ -1,6 +1,6 @@
 import Conditioning
+import Frames
 import Randomness
-import Sim
 import Tensors
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
+import Frames
 import Randomness
-import Sim
 import Tensors
 import TestSupport
 import Testing

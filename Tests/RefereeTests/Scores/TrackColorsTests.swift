@@ -1,4 +1,4 @@
-import Sim
+import Frames
 import Testing
 
 @testable import Referee

@@ -1,5 +1,5 @@
+import Frames
 import Randomness
-import Sim
 import Testing
 
 @testable import Referee

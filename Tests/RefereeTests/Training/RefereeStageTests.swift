@@ -1,7 +1,7 @@
 import Diffusion
 import Foundation
+import Frames
 import Randomness
-import Sim
 import Tensors
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 import Diffusion
 import Foundation
+import Frames
 import Randomness
-import Sim
 import Tensors
 import TestSupport
 import Testing
@@ -52,7 +52,11 @@ struct TextToVideoTrainingTests {
         try withTemporaryFolder { folder in
             let run = try TrainingFolder(folder.appending(path: "run"), starting: Self.config)
             let training = TextToVideoTraining(model, from: nil, in: run, precision: .float32)
-            let stage = stage(model, training.temporal)
+            guard case .unet(let temporal) = training.layers else {
+                Issue.record("layers of the decoder")
+                return
+            }
+            let stage = stage(model, temporal)
             func loss() -> Float {
                 (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
             }
@@ -75,10 +79,14 @@ struct TextToVideoTrainingTests {
         (config.decoder, config.schedule.steps, config.schedule.rate) = (true, 200, 1e-2)
         try withTemporaryFolder { folder in
             let run = try TrainingFolder(folder.appending(path: "run"), starting: config)
-            let training = ClipDecoderTraining(model, from: nil, in: run, precision: .float32)
+            let training = TextToVideoTraining(model, from: nil, in: run, precision: .float32)
+            guard case .decoder(let layers) = training.layers else {
+                Issue.record("layers of the U-Net")
+                return
+            }
             let pictures = OneClip().clip(0, config.shape).frames
             let stage = ClipDecoderStage(
-                model: model, layers: training.layers,
+                model: model, layers: layers,
                 clips: [
                     .init(pictures: pictures, latents: model.encoded(pictures, dtype: .float32))
                 ],

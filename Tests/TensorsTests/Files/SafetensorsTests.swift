@@ -25,6 +25,9 @@ struct SafetensorsTests {
         #expect(try file.tensor("scalar").item == -2.5)
         #expect(try file.tensor("empty").shape == [0, 3])
         #expect(file.names.count == 16)
+        // By sha256sum.
+        #expect(
+            file.sha256 == "63dd1b15e02e2bc476357c320536b17430e2b49333405b8a29f81f004593e52e")
     }
 
     @Test func returnsWhatWasWritten() throws {

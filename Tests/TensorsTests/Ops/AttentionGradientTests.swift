@@ -12,7 +12,8 @@ struct AttentionGradientTests {
             .attention(query: $0[0], key: $0[1], value: $0[2], heads: 2)
         },
         GradientCase("causal", [1, 3, 4], [1, 3, 4], [1, 3, 4]) {
-            .causalAttention(query: $0[0], key: $0[1], value: $0[2], heads: 2)
+            .maskedAttention(
+                query: $0[0], key: $0[1], value: $0[2], heads: 2, mask: .causalMask(3))
         },
     ])
     func gradientMatchesFiniteDifferences(_ op: GradientCase) {

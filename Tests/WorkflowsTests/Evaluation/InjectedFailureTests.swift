@@ -1,8 +1,8 @@
 import Datasets
 import Files
 import Foundation
+import Frames
 import Referee
-import Sim
 import Tensors
 import TestSupport
 import Testing

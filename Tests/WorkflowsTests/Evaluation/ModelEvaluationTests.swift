@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import Frames
 import Referee
 import Sim
 import Tensors

@@ -1,6 +1,7 @@
 import Datasets
 import Diffusion
 import Foundation
+import Frames
 import Sim
 import TestSupport
 import Testing
@@ -20,13 +21,6 @@ struct ClipJobTests {
         road: {surroundings: urban, lanes: 2}
         ego: {type: car, lane: -1, s: 0, speed: 10}
         """
-
-    private struct Silence: JobObserver {
-        func note(_ text: String) {}
-        func begins(_ task: String, inRounds rounds: FrameRounds) {}
-        func progress(_ done: Int, of total: Int, _ task: String) {}
-        func finished(_ clip: URL) {}
-    }
 
     private static func description(
         of scenario: Scenario, sampling: JSONValue
@@ -49,7 +43,8 @@ struct ClipJobTests {
         let job = ClipJob(
             about: description(of: scenario, sampling: sampling), file: file, count: 2)
         let dataset = try DatasetFolder(at: folder, existing: existing)
-        try job.write(to: dataset, crf: 18, extras: ClipExtras(), observer: Silence()) { append in
+        try job.write(to: dataset, crf: 18, extras: ClipExtras(), observer: SilentObserver()) {
+            append in
             for (index, world) in scenario.worlds(fps: 10).prefix(2).enumerated() {
                 let pixels = (0..<(64 * 32 * 3)).map { UInt8(($0 + 50 * index) % 200) }
                 try append(

@@ -1,3 +1,5 @@
+import Sim
+
 /// A picture: 8-bit sRGB, rows from the top, three bytes a pixel.
 public struct Frame: Sendable, Equatable {
     public let width: Int

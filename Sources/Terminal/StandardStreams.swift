@@ -1,22 +1,29 @@
-import Glibc
+import Files
+import Foundation
 import Synchronization
 
 /// Standard input, output and error, as whoever started the program left them.
-enum StandardStreams {
+package enum StandardStreams {
     /// Opens what is closed: the next file that is opened would get its number, and with it what is meant
     /// for the stream.
-    static func open() {
+    package static func open() {
         var descriptor: Int32
         repeat { descriptor = Glibc.open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
         close(descriptor)
     }
 
+    /// What the program ends with where its output did not arrive.
+    private static let cannotWrite: Int32 = 73
+
     /// Why standard output could not be written, as `errno` has it; 0 while it could.
     private static let failure = Mutex<Int32>(0)
 
-    fileprivate static func write(_ text: String) {
+    /// Writes to standard output at once; what cannot be written makes the program end as a failure.
+    ///
+    /// Swift's `print` would not tell.
+    package static func print(_ text: String, terminator: String = "\n") {
         failure.withLock { failure in
-            var rest = Array(text.utf8)[...]
+            var rest = Array((text + terminator).utf8)[...]
             while failure == 0, !rest.isEmpty {
                 let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
                 if count >= 0 {
@@ -29,7 +36,7 @@ enum StandardStreams {
     }
 
     /// Ends the program: with `status`, or as a failure where something that was printed did not arrive.
-    static func end(_ status: Int32) -> Never {
+    package static func end(_ status: Int32) -> Never {
         let failure = failure.withLock { $0 }
         switch failure {
         case 0: leave(status)
@@ -40,7 +47,7 @@ enum StandardStreams {
                 "standard output cannot be written: "
                     + String(cString: strerror(failure)).lowercased()
                     + "; what was printed is not whole")
-            leave(ExitStatus.cannotWrite.rawValue)
+            leave(Self.cannotWrite)
         }
     }
 
@@ -51,9 +58,13 @@ enum StandardStreams {
     }
 }
 
-/// Prints to standard output at once; what cannot be written makes the program end as a failure.
-///
-/// Swift's own, which it hides, would not tell.
-func print(_ item: Any, terminator: String = "\n") {
-    StandardStreams.write("\(item)\(terminator)")
+/// Writes a line to standard error; a line that cannot be written is lost.
+package func complain(_ text: String) { writeError(text + "\n") }
+
+/// Says something on standard error that does not stop the job.
+package func warn(_ text: String) { complain("simdrive: " + text.printable) }
+
+/// Writes to standard error what is no whole line.
+func writeError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

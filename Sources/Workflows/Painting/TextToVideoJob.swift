@@ -1,38 +1,13 @@
 import Datasets
 import Files
 import Foundation
-import Randomness
 import StableDiffusion
 import Tensors
-
-/// What clip a Stable Diffusion model is asked for.
-package struct TextToVideoRequest: Sendable {
-    package var prompt: String
-    /// A diffusers folder or a single file.
-    package var model: URL
-    /// The file of layers over time; that of the model's folder when nil.
-    package var temporal: URL?
-    /// The ×4 upscaler that frames go through; nil for none.
-    package var upscaler: URL?
-    package var options = PaintingOptions()
-    /// As many as the layers have learnt when nil.
-    package var frames: Int?
-    /// As many a second as they have learnt when nil.
-    package var fps: Double?
-    package var height: Int
-    package var width: Int
-    package var seed: UInt64
-
-    package init(prompt: String, model: URL, height: Int, width: Int, seed: UInt64) {
-        (self.prompt, self.model) = (prompt, model)
-        (self.height, self.width, self.seed) = (height, width, seed)
-    }
-}
 
 /// Makes a clip of a prompt.
 @TensorActor
 package struct TextToVideoJob {
-    private let request: TextToVideoRequest
+    private let request: PaintingRequest
     let video: TextToVideo
     private let upscaling: UpscalerFiles?
     let about: ClipDescription
@@ -40,37 +15,36 @@ package struct TextToVideoJob {
 
     /// Reads the weights.
     package init(_ request: TextToVideoRequest, precision dtype: DType) throws {
-        self.request = request
-        let files = try StableDiffusionFiles(at: request.model)
+        let painting = request.painting
+        self.request = painting
+        let files = try StableDiffusionFiles(at: painting.model)
         let file = try request.temporalFile
         let temporal = try TemporalModel(
             contentsOf: file, for: files.config.unet, frozenAs: dtype)
-        let decoder = try request.decoderFile.map {
+        let decoder = try painting.decoderFile.map {
             try ClipDecoder(contentsOf: $0, for: files.config.autoencoder, frozenAs: dtype)
         }
         video = TextToVideo(
             try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal, decoder: decoder,
-            options: request.options, dtype: dtype)
-        if let problem = video.problem(height: request.height, width: request.width) {
+            options: painting.options, dtype: dtype)
+        let (height, width) = (painting.size.height, painting.size.width)
+        if let problem = video.problem(height: height, width: width) {
             throw RequestError.pictureSize(problem)
         }
-        upscaling = try request.upscaler.map {
-            try UpscalerFiles(at: $0, options: request.options, precision: dtype)
-        }
-        try upscaling?.check(height: request.height, width: request.width)
+        upscaling = try UpscalerFiles(of: painting, precision: dtype)
         frames = request.frames ?? temporal.frames
-        let paths = files.paths + [file.path] + [request.decoderFile?.path].compactMap { $0 }
+        let paths = files.paths + [file.path] + [painting.decoderFile?.path].compactMap { $0 }
         let model = try ClipDescription.Model(
-            name: request.model.lastPathComponent,
-            weights: (paths + (upscaling?.paths ?? [])).map(request.hashed),
-            sampling: JSONValue(encoding: request.options), precision: dtype.rawValue,
+            name: painting.model.lastPathComponent,
+            weights: (paths + (upscaling?.paths ?? [])).map(painting.hashed),
+            sampling: JSONValue(encoding: painting.options), precision: dtype.rawValue,
             isa: Device.computing)
-        let name = PromptName(request.prompt)
+        let name = PromptName(painting.prompt)
         let scale = upscaling?.upscaler.scale ?? 1
         about = ClipDescription(
-            id: "\(name)-\(request.seed)", name: "\(name)", prompt: request.prompt,
-            seed: request.seed, model: model, width: scale * request.width,
-            height: scale * request.height, fps: request.fps ?? temporal.fps,
+            id: "\(name)-\(painting.seed)", name: "\(name)", prompt: painting.prompt,
+            seed: painting.seed, model: model, width: scale * width, height: scale * height,
+            fps: request.fps ?? temporal.fps,
             simdrive: ProgramVersion.current)
     }
 
@@ -114,8 +88,8 @@ package struct TextToVideoJob {
 
     private func paint(observer: some JobObserver, show: (Tensor) throws -> Void) throws {
         let noise = video.noise(
-            frames: frames, height: request.height, width: request.width,
-            from: RandomStream(seed: request.seed))
+            frames: frames, height: request.size.height, width: request.size.width,
+            from: request.noise)
         let passes = video.passes
         try video.paint(
             request.prompt, from: noise,
@@ -132,7 +106,7 @@ package struct TextToVideoJob {
         let passes = upscaling.upscaler.passes(frames: frames)
         try upscaling.upscaler.enlarge(
             clip: .concatenated(small, axis: 0), prompt: request.prompt,
-            from: RandomStream(seed: request.seed).child("upscaler"),
+            from: request.enlargingNoise,
             progress: { observer.progress($0, of: passes, "enlarging") }, show: show)
     }
 }
@@ -140,14 +114,16 @@ package struct TextToVideoJob {
 extension TextToVideoRequest {
     fileprivate var temporalFile: URL {
         get throws {
-            let file = temporal ?? model.appending(path: TemporalModel.file)
+            let file = temporal ?? painting.model.appending(path: TemporalModel.file)
             guard FileManager.default.fileExists(atPath: file.path) else {
                 throw RequestError.noTemporalLayers(file: file.path)
             }
             return file
         }
     }
+}
 
+extension PaintingRequest {
     /// Layers over time of the decoder, where the model's folder has some.
     fileprivate var decoderFile: URL? {
         let file = model.appending(path: ClipDecoder.file)

@@ -1,3 +1,5 @@
+import Sim
+
 /// What a pixel can show.
 public enum SurfaceClass: UInt8, Codable, CaseIterable, Sendable {
     case sky, terrain, road, laneMark, sidewalk, barrier, building, vegetation, pole, sign

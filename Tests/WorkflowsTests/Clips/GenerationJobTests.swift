@@ -1,4 +1,5 @@
 import Conditioning
+import Frames
 import Sim
 import Tensors
 import TestSupport
@@ -31,7 +32,7 @@ struct GenerationJobTests {
         try withTemporaryFolder { folder in
             try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
             var request = GenerationRequest()
-            request.size = (384, 512)
+            request.size = PictureSize(height: 384, width: 512)
             (request.sampling.steps, request.sampling.firstFrameSteps) = (1, 1)
             let setup = try GenerationSetup(request, in: ModelFolder(folder))
             let job = try GenerationJob(

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Sim
+@testable import Frames
 
 struct ReadAheadTests {
     private struct Odd: Error {}

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Nothing waits for a frame to end: what is on the disk may be cut off at any moment anyway. A training
 /// finishes its step and saves it.
-enum Interruption {
+package enum Interruption {
     /// What a signal finds.
     private struct State {
         /// Asks the job to come to an end by itself; tells whether it will.
@@ -22,22 +22,24 @@ enum Interruption {
     private static let state = Mutex(State())
 
     /// The signal that asked the job to end.
-    static var signal: Int32? { state.withLock { $0.signal } }
+    package static var signal: Int32? { state.withLock { $0.signal } }
 
     /// A program that ends by a signal from now on says this.
     ///
     /// - Parameter kept: what is kept and how it goes on.
-    static func keep(_ kept: @escaping @Sendable () -> String?) {
+    package static func keep(_ kept: @escaping @Sendable () -> String?) {
         state.withLock { $0.kept = kept }
     }
 
     /// Lets the job end by itself.
     ///
     /// - Parameter ask: asks it to; tells whether it will.
-    static func wait(for ask: @escaping @Sendable () -> Bool) { state.withLock { $0.ask = ask } }
+    package static func wait(for ask: @escaping @Sendable () -> Bool) {
+        state.withLock { $0.ask = ask }
+    }
 
     /// Listens from now on.
-    static func watch() {
+    package static func watch() {
         let reader = pipeEnds.reader
         var signals = sigset_t()
         sigemptyset(&signals)

@@ -2,25 +2,32 @@ import Files
 import Foundation
 import Workflows
 
+/// How much is said beside the result.
+package enum Detail {
+    case none, usual, all
+}
+
 /// Reports progress on standard error: a line that rewrites itself on a terminal, else a plain
 /// line now and then.
-struct Progress {
-    let task: String
-    private let detail: Console.Detail
+package struct ProgressLine {
+    package let task: String
+    private let detail: Detail
     private let start = Date()
     private var timeLeft: TimeLeft
     private var last = (date: Date.distantPast, done: -1, total: -1)
     private let isTerminal = isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-    /// - Parameter rounds: how frames come, if not one as soon as the other.
-    init(of task: String, _ detail: Console.Detail, inRounds rounds: FrameRounds? = nil) {
+    /// - Parameter rounds: how frames come; nil when they come evenly.
+    package init(
+        of task: String, _ detail: Detail, inRounds rounds: FrameRounds? = nil
+    ) {
         self.task = task
         self.detail = detail
         timeLeft = TimeLeft(rounds: rounds)
     }
 
     /// - Parameter total: how much there is to do, as far as one knows.
-    mutating func update(_ done: Int, of total: Int) {
+    package mutating func update(_ done: Int, of total: Int) {
         let now = Date()
         let left = timeLeft.estimate(done, of: total, at: now.timeIntervalSince(start))
         guard (done, total) != (last.done, last.total),
@@ -53,9 +60,9 @@ struct Progress {
 }
 
 /// Counts from the program's start.
-enum ProgramClock {
+package enum ProgramClock {
     private static let start = ContinuousClock.now
 
     /// Seconds since the first call, which `main` makes.
-    static var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+    package static var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

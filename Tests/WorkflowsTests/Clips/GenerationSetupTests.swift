@@ -30,10 +30,10 @@ struct GenerationSetupTests {
         try withTemporaryFolder { folder in
             try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
             var request = GenerationRequest()
-            request.size = (640, 1_024)
+            request.size = PictureSize(height: 640, width: 1_024)
             let config = try GenerationSetup(request, in: ModelFolder(folder)).config
             #expect(config.baseHeight == 160 && config.baseWidth == 256)
-            request.size = (640, 1_000)
+            request.size = PictureSize(height: 640, width: 1_000)
             let problem = "no frames of 640×1000: both sides must be multiples of 128"
             #expect(throws: RequestError.pictureSize(problem)) {
                 try GenerationSetup(request, in: ModelFolder(folder))

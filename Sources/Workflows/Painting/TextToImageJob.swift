@@ -1,0 +1,41 @@
+import Datasets
+import Files
+import Foundation
+import StableDiffusion
+import Tensors
+
+/// Draws one picture of a prompt.
+@TensorActor
+package struct TextToImageJob {
+    private let request: PaintingRequest
+    private let painter: TextToImage
+    private let upscaling: UpscalerFiles?
+
+    /// Reads the weights.
+    package init(_ request: PaintingRequest, precision dtype: DType) throws {
+        self.request = request
+        painter = TextToImage(
+            try StableDiffusionModel(
+                StableDiffusionFiles(at: request.model), frozenAs: dtype),
+            options: request.options, dtype: dtype)
+        let (height, width) = (request.size.height, request.size.width)
+        if let problem = painter.problem(height: height, width: width) {
+            throw RequestError.pictureSize(problem)
+        }
+        upscaling = try UpscalerFiles(of: request, precision: dtype)
+    }
+
+    /// Writes the picture.
+    ///
+    /// - Parameter file: path of a PNG.
+    package func write(to file: String) throws {
+        let noise = painter.noise(
+            height: request.size.height, width: request.size.width, from: request.noise)
+        var picture = painter.paint(request.prompt, from: noise)
+        upscaling?.upscaler.enlarge(
+            clip: picture, prompt: request.prompt, from: request.enlargingNoise
+        ) { picture = $0 }
+        try DurableFile.makeFolder(URL(filePath: file).deletingLastPathComponent())
+        try PNG.write(picture.frames[0], to: file)
+    }
+}
