@@ -17,13 +17,19 @@ package struct TextToVideoTraining {
         in run: TrainingFolder<TextToVideoConfig>, precision dtype: DType
     ) {
         (self.model, self.run, self.dtype) = (model, run, dtype)
-        let (frames, fps) = (run.config.frames, run.config.fps)
+        let config = run.config
+        let stream = RandomStream(seed: config.schedule.seed).child("weights")
+        // An upscaler sees all frames.
+        let seesContext = !model.config.isUpscaler && config.prediction == true
         if let start {
-            temporal = TemporalModel(start, frames: frames, fps: fps)
+            temporal = TemporalModel(
+                seesContext ? start.seeingContext(in: model.config.unet, from: stream) : start,
+                for: config.part, frames: config.frames, fps: config.fps)
         } else {
-            let layers = TemporalLayers(model.config.unet)
-            layers.initialize(from: RandomStream(seed: run.config.schedule.seed).child("weights"))
-            temporal = TemporalModel(layers, frames: frames, fps: fps)
+            let layers = TemporalLayers(model.config.unet, seesContext: seesContext)
+            layers.initialize(from: stream)
+            temporal = TemporalModel(
+                layers, for: config.part, frames: config.frames, fps: config.fps)
         }
     }
 
@@ -52,7 +58,7 @@ package struct TextToVideoTraining {
         var trainer = try Trainer(stage, in: run, stop: stop, note: notes.note)
         return try trainer.train(
             until: deadline,
-            publish: { try temporal.save(to: run.model.appending(path: TemporalModel.file)) },
+            publish: { try temporal.save(to: run.model.appending(path: config.part.file)) },
             show: show, report: report)
     }
 }

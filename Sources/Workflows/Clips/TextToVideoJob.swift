@@ -1,4 +1,5 @@
 import Datasets
+import Diffusion
 import Files
 import Foundation
 import Randomness
@@ -17,8 +18,10 @@ package struct TextToVideoRequest: Sendable {
     package var options = PaintingOptions()
     /// As many as the layers have learnt when nil.
     package var frames: Int?
-    /// As many a second as they have learnt when nil.
+    /// As many a second as they have learnt when nil; others are filled in between these.
     package var fps: Double?
+    /// Whether a long clip is denoised in parts that overlap, whatever the layers have learnt.
+    package var overlaps = false
     package var height: Int
     package var width: Int
     package var seed: UInt64
@@ -32,7 +35,7 @@ package struct TextToVideoRequest: Sendable {
 /// Makes a clip of a prompt.
 @TensorActor
 package struct TextToVideoJob {
-    private let request: TextToVideoRequest
+    let request: TextToVideoRequest
     let video: TextToVideo
     private let upscaling: UpscalerFiles?
     let about: ClipDescription
@@ -40,7 +43,6 @@ package struct TextToVideoJob {
 
     /// Reads the weights.
     package init(_ request: TextToVideoRequest, precision dtype: DType) throws {
-        self.request = request
         let files = try StableDiffusionFiles(at: request.model)
         let file = try request.temporalFile
         let temporal = try TemporalModel(
@@ -48,9 +50,19 @@ package struct TextToVideoJob {
         let decoder = try request.decoderFile.map {
             try ClipDecoder(contentsOf: $0, for: files.config.autoencoder, frozenAs: dtype)
         }
-        video = TextToVideo(
-            try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal, decoder: decoder,
-            options: request.options, dtype: dtype)
+        let rate = try request.rate(of: temporal)
+        let filling = try request.interpolationFile(at: rate)
+        var request = request
+        request.keepWhatCounts(temporal, rate)
+        self.request = request
+        var video = TextToVideo(
+            try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal,
+            interpolation: try filling.map {
+                try TemporalModel(
+                    contentsOf: $0, for: files.config.unet, as: .interpolation, frozenAs: dtype)
+            }, decoder: decoder, options: request.options, dtype: dtype, rate: rate)
+        video.overlaps = request.overlaps
+        self.video = video
         if let problem = video.problem(height: request.height, width: request.width) {
             throw RequestError.pictureSize(problem)
         }
@@ -59,18 +71,25 @@ package struct TextToVideoJob {
         }
         try upscaling?.check(height: request.height, width: request.width)
         frames = request.frames ?? temporal.frames
-        let paths = files.paths + [file.path] + [request.decoderFile?.path].compactMap { $0 }
-        let model = try ClipDescription.Model(
+        let paths =
+            files.paths + [file.path]
+            + [filling?.path, request.decoderFile?.path].compactMap { $0 }
+        var model = try ClipDescription.Model(
             name: request.model.lastPathComponent,
             weights: (paths + (upscaling?.paths ?? [])).map(request.hashed),
             sampling: JSONValue(encoding: request.options), precision: dtype.rawValue,
             isa: Device.computing)
+        model.windows = video.windows(of: frames).map {
+            .init(
+                frames: $0.frames, context: $0.context,
+                fps: rate.interpolates ? temporal.fps : nil)
+        }
         let name = PromptName(request.prompt)
         let scale = upscaling?.upscaler.scale ?? 1
         about = ClipDescription(
             id: "\(name)-\(request.seed)", name: "\(name)", prompt: request.prompt,
             seed: request.seed, model: model, width: scale * request.width,
-            height: scale * request.height, fps: request.fps ?? temporal.fps,
+            height: scale * request.height, fps: rate.fps,
             simdrive: ProgramVersion.current)
     }
 
@@ -113,12 +132,10 @@ package struct TextToVideoJob {
     }
 
     private func paint(observer: some JobObserver, show: (Tensor) throws -> Void) throws {
-        let noise = video.noise(
-            frames: frames, height: request.height, width: request.width,
-            from: RandomStream(seed: request.seed))
-        let passes = video.passes
+        let passes = video.work(of: frames).passes
         try video.paint(
-            request.prompt, from: noise,
+            request.prompt, frames: frames, height: request.height, width: request.width,
+            from: RandomStream(seed: request.seed),
             progress: { observer.progress($0, of: passes, "denoising") }, show: show)
     }
 
@@ -146,6 +163,34 @@ extension TextToVideoRequest {
             }
             return file
         }
+    }
+
+    /// How clips come from key frames.
+    fileprivate func rate(of temporal: TemporalModel) throws -> OutputRate {
+        let rates = OutputRate.all(keyFrameRate: temporal.fps)
+        guard let fps else { return rates.first { !$0.interpolates } ?? rates[0] }
+        guard let rate = rates.first(where: { abs($0.fps - fps) < 0.005 }) else {
+            throw RequestError.frameRate(fps, of: rates.map(\.fps))
+        }
+        return rate
+    }
+
+    /// Layers over time that fill in frames between key frames; nil where none are, or latents are blended.
+    fileprivate func interpolationFile(at rate: OutputRate) throws -> URL? {
+        guard rate.interpolates, options.interpolationSteps != 0 else { return nil }
+        let file = model.appending(path: TemporalModel.Part.interpolation.file)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw RequestError.noInterpolation(file: file.path)
+        }
+        return file
+    }
+
+    /// Options that say nothing of a clip are not kept with it.
+    fileprivate mutating func keepWhatCounts(_ temporal: TemporalModel, _ rate: OutputRate) {
+        if !temporal.predicts || overlaps { options.contextGuidance = nil }
+        options.interpolationSteps =
+            rate.interpolates
+            ? options.interpolationSteps ?? TextToVideo.interpolationSteps : nil
     }
 
     /// Layers over time of the decoder, where the model's folder has some.

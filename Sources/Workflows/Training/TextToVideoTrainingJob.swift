@@ -46,6 +46,9 @@ package struct TextToVideoTrainingJob {
         if let problem = image.problem(ofHeight: config.height, width: config.width) {
             throw RequestError.pictureSize(problem)
         }
+        if config.interpolation == true, image.config.isUpscaler {
+            throw RequestError.noPainter(file: model.path)
+        }
         let notes = TrainingNotes(note: observer.note, progress: observer.progress)
         func show(_ grid: Frame, step: Int) throws {
             try PNG.write(grid, to: run.sample(at: step).path)
@@ -80,17 +83,31 @@ extension StableDiffusionModel {
 extension TextToVideoTrainingJob {
     /// What the layers are at first, and which kind of layers learns; nil where there are none yet.
     ///
-    /// Those of the run itself where it has saved some, else those of the model's folder.
+    /// Those of the run itself where it has saved some, else those of the model's folder; interpolation begins as the
+    /// layers that make clips.
     private func layers(of model: URL, for unet: ConditionalUNetConfig) throws -> TemporalModel? {
-        let file = [run.model, model].map { $0.appending(path: TemporalModel.file) }
+        let part = run.config.part
+        let file = [run.model, model].map { $0.appending(path: part.file) }
             .first { FileManager.default.fileExists(atPath: $0.path) }
-        guard let file else { return nil }
-        let start = try TemporalModel(contentsOf: file, for: unet)
+        guard let file else {
+            return part == .clips ? nil : try clipLayers(of: model, for: unet)
+        }
+        let start = try TemporalModel(contentsOf: file, for: unet, as: part)
         guard !start.isMotion || run.config.frames <= start.window else {
             throw RequestError.tooManyFrames(
                 file: file.path, frames: run.config.frames, most: start.window)
         }
         return start
+    }
+
+    /// Those that make clips; nil where there are none of our own.
+    private func clipLayers(
+        of model: URL, for unet: ConditionalUNetConfig
+    ) throws -> TemporalModel? {
+        let file = model.appending(path: TemporalModel.file)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        let start = try TemporalModel(contentsOf: file, for: unet)
+        return start.isMotion ? nil : start
     }
 }
 
