@@ -2,8 +2,8 @@
 """Reference values for Sources/StableDiffusion/Networks/TemporalLayers.swift.
 
 Hangs layers over time, written with PyTorch, into diffusers' U-Nets of the fixtures tiny-1 and tiny-x4. Writes their
-random weights (temporal-layers.safetensors, temporal-layers-x4.safetensors), inputs, outputs and gradients
-(temporal.safetensors, temporal-x4.safetensors) below Tests/StableDiffusionTests/Fixtures.
+random weights (temporal-layers.safetensors; -x4 and, of layers that are shown known frames, -context), inputs,
+outputs and gradients (temporal.safetensors and the like) below Tests/StableDiffusionTests/Fixtures.
 Needs torch, diffusers and safetensors.
 """
 
@@ -20,6 +20,9 @@ from fixtures import fixture
 
 TINY = pathlib.Path(__file__).resolve().parent.parent / "Tests/StableDiffusionTests/Fixtures"
 CLIPS, FRAMES, PLACE = 2, 3, 32
+# Width of what known frames are turned into, and which frames are known: two to go on from, and two ends.
+SHOWN = 32
+KNOWN = torch.tensor([1.0, 1, 0, 1, 0, 1])
 
 
 class Norm(nn.Module):
@@ -56,17 +59,36 @@ class Blend(nn.Module):
         return alpha * spatial + (1 - alpha) * (spatial + branch)
 
 
-class Convolution(nn.Module):
-    def __init__(self, channels, embedding):
+class MaskConditioner(nn.Module):
+    """Known latents and the mask, for each level of the U-Net."""
+
+    def __init__(self, channels, levels):
         super().__init__()
+        self.input = nn.Conv2d(channels + 1, SHOWN, 3, padding=1)
+        self.down = nn.ModuleList(nn.Conv2d(SHOWN, SHOWN, 3, stride=2, padding=1) for _ in range(1, levels))
+
+    def forward(self, masked):
+        shown = [F.silu(self.input(masked))]
+        for layer in self.down:
+            shown.append(F.silu(layer(shown[-1])))
+        return shown
+
+
+class Convolution(nn.Module):
+    def __init__(self, channels, embedding, sees_context):
+        super().__init__()
+        self.context = nn.Conv2d(SHOWN, channels, 1) if sees_context else None
         self.norm1, self.norm2 = Norm(channels), Norm(channels)
         self.conv1, self.conv2 = TemporalConv(channels), TemporalConv(channels)
         self.embedding = nn.Linear(embedding, 2 * channels)
         self.blend = Blend()
 
-    def forward(self, x, embedding):
+    def forward(self, x, embedding, shown):
         scale, shift = self.embedding(embedding)[:, :, None, None].chunk(2, dim=1)
-        h = self.norm2(self.conv1(F.silu(self.norm1(x)))) * (1 + scale) + shift
+        h = self.conv1(F.silu(self.norm1(x)))
+        if self.context is not None:
+            h = h + self.context(next(y for y in shown if y.shape[2:] == x.shape[2:]))
+        h = self.norm2(h) * (1 + scale) + shift
         return self.blend(x, self.conv2(F.silu(h)))
 
 
@@ -101,9 +123,10 @@ class Attention(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, channels, embedding):
+    def __init__(self, channels, embedding, sees_context):
         super().__init__()
-        self.convolution, self.attention = Convolution(channels, embedding), Attention(channels)
+        self.convolution = Convolution(channels, embedding, sees_context)
+        self.attention = Attention(channels)
 
 
 def hang(block, layers, embedding):
@@ -113,7 +136,7 @@ def hang(block, layers, embedding):
         attends = index < len(attentions)
 
         def convolve(module, inputs, x, layer=layer, attends=attends):
-            x = layer.convolution(x, F.silu(embedding["of time"]))
+            x = layer.convolution(x, F.silu(embedding["of time"]), embedding.get("shown"))
             return x if attends else layer.attention(x)
 
         resnet.register_forward_hook(convolve)
@@ -123,17 +146,24 @@ def hang(block, layers, embedding):
             )
 
 
-def layers_of(unet):
+def new_layers(unet, sees_context):
     widths, blocks = unet.config.block_out_channels, unet.config.layers_per_block
     embedding = 4 * widths[0]
 
     def some(count, width):
-        return nn.ModuleList(Layer(width, embedding) for _ in range(count))
+        return nn.ModuleList(Layer(width, embedding, sees_context) for _ in range(count))
 
     layers = nn.Module()
     layers.downBlocks = nn.ModuleList(some(blocks, width) for width in widths)
     layers.midBlock = some(2, widths[-1])
     layers.upBlocks = nn.ModuleList(some(blocks + 1, width) for width in reversed(widths))
+    if sees_context:
+        layers.context = MaskConditioner(unet.config.in_channels, len(widths))
+    return layers
+
+
+def layers_of(unet, sees_context):
+    layers = new_layers(unet, sees_context)
     generator = torch.Generator().manual_seed(3)
     for name, p in layers.named_parameters():
         fan = p[0].numel() if p.dim() > 1 else 10
@@ -143,13 +173,14 @@ def layers_of(unet):
     return layers
 
 
-def make(kind, ending, classes=None):
+def make(kind, ending, classes=None, sees_context=False):
     """Values of one model; its file names end as given.
 
     classes: noise steps of the picture that an upscaler enlarges, one a sample.
+    sees_context: whether the layers are shown known frames.
     """
     unet = UNet2DConditionModel.from_pretrained(TINY / f"tiny-{kind}/unet").float().eval()
-    layers, embedding = layers_of(unet), {}
+    layers, embedding = layers_of(unet, sees_context), {}
     unet.time_embedding.register_forward_hook(lambda module, inputs, x: embedding.update({"of time": x}))
     if classes is not None:
         unet.class_embedding.register_forward_hook(
@@ -167,6 +198,12 @@ def make(kind, ending, classes=None):
         "input.prompt": torch.randn(CLIPS * FRAMES, 5, 16, generator=random),
     }
     x = values["input.x"].movedim(-1, 1)
+    if sees_context:
+        mask = KNOWN[:, None, None, None]
+        values["input.steps"] = torch.where(KNOWN == 1, 3, values["input.steps"])
+        masked = torch.cat([x * mask, mask.expand(-1, 1, *x.shape[2:])], dim=1)
+        values["input.masked"] = masked.movedim(1, -1)
+        embedding["shown"] = layers.context(masked)
     output = unet(x, values["input.steps"], values["input.prompt"], class_labels=classes).sample.movedim(1, -1)
     values |= {"output.unet": output, "weighting.unet": torch.randn(output.shape, generator=random)}
     wanted = [
@@ -177,6 +214,14 @@ def make(kind, ending, classes=None):
         "upBlocks.0.0.convolution.blend.mix",
         "upBlocks.1.1.attention.norm.group.weight",
     ]
+    if sees_context:
+        wanted = [
+            "context.input.weight",
+            "context.down.0.bias",
+            "downBlocks.0.0.convolution.context.weight",
+            "midBlock.1.convolution.context.weight",
+            "upBlocks.1.1.convolution.context.bias",
+        ]
     parameters = dict(layers.named_parameters())
     gradients = torch.autograd.grad(
         (output * values["weighting.unet"]).sum(), [parameters[name] for name in wanted]
@@ -195,6 +240,7 @@ def make(kind, ending, classes=None):
 
 def main():
     make("1", "")
+    make("1", "-context", sees_context=True)
     make("x4", "-x4", torch.tensor([20] * FRAMES + [350] * FRAMES))
 
 

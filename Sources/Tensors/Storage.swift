@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -17,6 +18,8 @@ final class Storage: @unchecked Sendable {
     private enum Origin {
         /// A block of the host's pool, at least `byteCount` long.
         case pool(blockSize: Int)
+        /// Bytes of a file.
+        case file(MappedFile)
         /// Somebody else's memory, which lasts as long as the owner.
         case owner(AnyObject)
     }
@@ -31,6 +34,14 @@ final class Storage: @unchecked Sendable {
         let (block, size) = StoragePool.shared.take(byteCount, exactly: lasts)
         address = block
         origin = .pool(blockSize: size)
+    }
+
+    /// Bytes of a file that is mapped into the host's memory.
+    init(of file: MappedFile, at address: UnsafeMutableRawPointer, byteCount: Int) {
+        backend = CPUBackend.shared
+        self.byteCount = byteCount
+        self.address = address
+        origin = .file(file)
     }
 
     /// Memory that somebody else owns.
@@ -48,11 +59,21 @@ final class Storage: @unchecked Sendable {
         if case .pool(let size) = origin { StoragePool.shared.give(address, size) }
     }
 
-    var isOnHost: Bool { if case .pool = origin { true } else { false } }
+    var isOnHost: Bool {
+        switch origin {
+        case .pool, .file: true
+        case .owner: false
+        }
+    }
+
+    /// Where a file has the bytes, takes them out of memory until they are used again.
+    func rest() {
+        if case .file = origin { MappedFile.forget(address, byteCount) }
+    }
 
     /// The address in the host's memory; elsewhere there is none.
     var pointer: UnsafeMutableRawPointer {
-        guard case .pool = origin else { preconditionFailure("numbers of a device read in place") }
+        precondition(isOnHost, "numbers of a device read in place")
         return address
     }
 

@@ -22,10 +22,14 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case pictureSize(String)
     /// There is no file of layers over time.
     case noTemporalLayers(file: String)
+    /// There is no file of layers over time that fill in frames between others.
+    case noInterpolation(file: String)
     /// Motion modules do not tell so many frames apart.
     case tooManyFrames(file: String, frames: Int, most: Int)
     /// A model enlarges no pictures.
     case noUpscaler(file: String)
+    /// A model enlarges pictures and makes none.
+    case noPainter(file: String)
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
@@ -51,9 +55,13 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
             "\(folder) holds a model of the preset \(preset)"
         case .pictureSize(let problem): problem
         case .noTemporalLayers(let file): "\(file): there are no layers over time"
+        case .noInterpolation(let file):
+            "\(file): there are no layers that fill in frames between others"
         case .tooManyFrames(let file, let frames, let most):
             "\(file): these motion modules tell \(most) frames apart, not \(frames)"
         case .noUpscaler(let file): "\(file): is no ×4 upscaler"
+        case .noPainter(let file):
+            "\(file): enlarges frames and makes none between others"
         case .noCase(let name, let names):
             "no case is called '\(name)'; there are: " + names.joined(separator: ", ")
         }

@@ -60,7 +60,7 @@ struct StableDiffusionTests {
         let made = try program.run(arguments)
         #expect(made.status == 0, "\(made.errors)")
         #expect(made.output == "\(out)/clips/a-red-car-in-fog-0\n")
-        #expect(made.errors.contains("denoising: 2 of 2"))
+        #expect(made.errors.contains("denoising: 6 of 6"))
         let clip = URL(filePath: "\(out)/clips/a-red-car-in-fog-0")
         let about = try String(contentsOf: clip.appending(path: "clip.json"), encoding: .utf8)
         for text in [
@@ -76,6 +76,47 @@ struct StableDiffusionTests {
         try decode(arguments, model: model, data: data)
         let other = try program.run(arguments + ["--resume", "--guidance", "1"])
         #expect(other.complaint.contains("was made with model.sampling.guidance 7.5, not 1"))
+    }
+
+    /// Longer than a window and faster than the layers have learnt.
+    @Test func clipsGoOnAndAreFilledIn() throws {
+        let (model, data, out) = (
+            program.path("model"), program.path("data"), program.path("out")
+        )
+        let rendered = try program.run(
+            ["render", try program.scenario("drive", frames: 5), "-o", data])
+        #expect(rendered.status == 0, "\(rendered.errors)")
+        #expect(try train(model, "--data", data).status == 0)
+        let arguments = [
+            "text2video", "fog", "--model", model, "-o", out, "--size", "16x24", "--frames", "9",
+            "--steps", "2", "--fps", "20", "--precision", "float32",
+        ]
+        let refused = try program.run(arguments)
+        #expect(refused.status == 64)
+        #expect(
+            refused.complaint
+                == "simdrive: \(model)/temporal-interpolation.safetensors: there are no layers that fill in frames "
+                + "between others; train them with 'simdrive train text2video --interpolation', or blend frames with "
+                + "--interpolation-steps 0")
+        let other = try program.run(arguments.map { $0 == "20" ? "25" : $0 })
+        #expect(
+            other.complaint.contains("choose one of 10, 13.333333, 20, 40"), "\(other.complaint)")
+        try FileManager.default.removeItem(atPath: program.path("run"))
+        let trained = try train(model, "--data", data, "--interpolation")
+        #expect(trained.status == 0, "\(trained.errors)")
+        let made = try program.run(arguments)
+        #expect(made.status == 0, "\(made.errors)")
+        let about = try String(contentsOfFile: "\(out)/clips/fog-0/clip.json", encoding: .utf8)
+        for text in [
+            "\"fps\" : 20", "\"frames\" : 9", "temporal-interpolation.safetensors",
+            "\"interpolation_steps\" : 10", "\"context\" : 2",
+        ] { #expect(about.contains(text), "\(text) in \(about)") }
+        #expect(try program.run(["dataset", "verify", out]).status == 0)
+        let overlap = try program.run(arguments + ["--resume", "--overlap"])
+        #expect(overlap.status == 73, "\(overlap.complaint)")
+        let plan = try program.run(
+            ["plan"] + arguments.filter { !["fog", "-o", out].contains($0) })
+        #expect(plan.status == 0, "\(plan.errors)")
     }
 
     /// AnimateDiff's modules make clips, in another model too, and learn.

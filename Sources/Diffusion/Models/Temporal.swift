@@ -104,13 +104,13 @@ extension TemporalAttention {
 /// Learned downsampling of the context `c_S = (m_S ∘ z, m_S)` to every level of the U-Net.
 ///
 /// Blattmann et al. 2023, §3.2: the masked latents and the mask enter the temporal layers.
-struct MaskConditioner: Module {
-    static let width = 32
+package struct MaskConditioner: Module {
+    package static let width = 32
 
     let input: Conv2d
     let down: [Conv2d]
 
-    init(latentChannels: Int, levels: Int) {
+    package init(latentChannels: Int, levels: Int) {
         input = Conv2d(from: latentChannels + 1, to: Self.width, kernel: 3)
         down = (1..<levels).map { _ in
             Conv2d(from: Self.width, to: Self.width, kernel: 3, stride: 2)
@@ -120,7 +120,7 @@ struct MaskConditioner: Module {
     /// - Parameter masked: latents where they are known, zeros elsewhere, and the mask:
     ///   `[b·t, h, w, c + 1]`.
     /// - Returns: features by level, finest first.
-    func callAsFunction(_ masked: Tensor) -> [Tensor] {
+    package func callAsFunction(_ masked: Tensor) -> [Tensor] {
         down.reduce(into: [input(masked).silu()]) { levels, layer in
             levels.append(layer(levels[levels.count - 1]).silu())
         }

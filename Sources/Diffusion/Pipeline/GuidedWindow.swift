@@ -10,51 +10,14 @@ package struct GuidedWindow {
     /// The conditions without context; nil without guidance on context.
     let withoutContext: UNetCondition?
     let guidance: Guidance
-    let context: Context
+    let context: KnownFrames
     /// All frames of the window.
     let frames: Int
     let dtype: DType
 
-    /// Known latents at the ends of a window, and how noisy the network sees them.
-    package struct Context {
-        /// From the window's first frame on.
-        let before: [Known]
-        /// Up to its last.
-        let after: [Known]
-        let sigma: Float
-
-        package init(before: [Known], after: [Known], sigma: Float) {
-            self.before = before
-            self.after = after
-            self.sigma = sigma
-        }
-
-        /// One frame.
-        package struct Known {
-            /// `[1, h, w, c]`.
-            let latents: Tensor
-            /// Standard normal.
-            let noise: Tensor
-
-            package init(latents: Tensor, noise: Tensor) {
-                self.latents = latents
-                self.noise = noise
-            }
-
-            func noised(to sigma: Float) -> Tensor { latents + noise * sigma }
-        }
-
-        /// A whole window: the known frames, as noisy as asked for, around the others.
-        func around(_ others: Tensor, noisedTo sigma: Float) -> Tensor {
-            .concatenated(
-                before.map { $0.noised(to: sigma) } + [others]
-                    + after.map { $0.noised(to: sigma) }, axis: 0)
-        }
-    }
-
     /// The clean latents of the frames that are not known, from noisy ones.
     package func denoised(_ noisy: Tensor, sigma: Float) -> Tensor {
-        let asked = context.before.count..<(frames - context.after.count)
+        let asked = context.unknown(of: frames)
         let seen = context.around(noisy, noisedTo: context.sigma)
         let sigmas = (0..<frames).map { asked.contains($0) ? sigma : context.sigma }
         let clean = answer(seen, conditional, sigmas)[asked]

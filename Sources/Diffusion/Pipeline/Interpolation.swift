@@ -8,9 +8,6 @@ import Tensors
 /// key frame is kept. Noise is keyed by (seed, future, pair of key frames, frame), so the frames of one pair
 /// can be made again alone.
 package struct Interpolation {
-    /// How many times more frames it can make of key frames, best first.
-    static let factors = [4, 2]
-
     private let factor: Int
     /// Empty when latents are blended.
     private let levels: [Float]
@@ -59,7 +56,7 @@ package struct Interpolation {
         let made = between(last, key, conditions: Array(conditions[...factor]), pair: pair)
         conditions.removeFirst(factor)
         pair += 1
-        return (0..<made.shape[0]).map { made[$0..<($0 + 1)] } + [key]
+        return made.samples + [key]
     }
 
     /// Latents of the frames between two key frames, `[n, h, w, c]`.
@@ -75,13 +72,31 @@ package struct Interpolation {
                 of: conditions, before: [first], after: [last], levels: levels, around: faded,
                 noise: stream.child(pair))
     }
+}
+
+// What does not depend on the model.
+extension Interpolation {
+    /// How many times more frames it can make of key frames, best first.
+    package static let factors = [4, 2]
+
+    /// How often the highest rate is trained, where there are others.
+    private static let highestShare = 0.75
+
+    /// Frames from one known frame to the other in a step of training, at most the given.
+    package static func factor(upTo most: Int, using stream: inout RandomStream) -> Int {
+        let others = factors.filter { $0 < most }
+        guard !others.isEmpty, !stream.chance(highestShare) else { return most }
+        return others[Int.random(in: others.indices, using: &stream)]
+    }
 
     /// Latents evenly spaced from one frame to another, without both.
-    static func faded(_ first: Tensor, _ last: Tensor, count: Int) -> Tensor {
+    package static func faded(_ first: Tensor, _ last: Tensor, count: Int) -> Tensor {
         let places = (1...count).map { Float($0) / Float(count + 1) }
         return .concatenated(places.map { first + (last - first) * $0 }, axis: 0)
     }
 
     /// Whether a frame is known in a window of so many.
-    static func isKnown(_ frame: Int, of frames: Int) -> Bool { frame == 0 || frame == frames - 1 }
+    package static func isKnown(_ frame: Int, of frames: Int) -> Bool {
+        frame == 0 || frame == frames - 1
+    }
 }

@@ -7,18 +7,31 @@ public struct OutputRate: Sendable, Equatable {
     /// Frames a second that are made, shown or not.
     public let madeRate: Double
 
-    init(factor: Int, step: Int = 1, of config: ModelConfig) {
+    /// - Parameter keyFrameRate: key frames a second.
+    package init(factor: Int, step: Int = 1, keyFrameRate: Double) {
         self.factor = factor
         self.step = step
-        madeRate = config.keyFrameRate * Double(factor)
+        madeRate = keyFrameRate * Double(factor)
+    }
+
+    init(factor: Int, of config: ModelConfig) {
+        self.init(factor: factor, keyFrameRate: config.keyFrameRate)
     }
 
     /// The rates of a model, slowest first: of key frames at 7.5 a second 7.5, 10, 15 and 30.
     ///
     /// They are that of the key frames, those of interpolation, and a third of the fastest.
     public static func all(of config: ModelConfig) -> [OutputRate] {
-        let whole = ([1] + Interpolation.factors).map { OutputRate(factor: $0, of: config) }
-        let thinned = OutputRate(factor: Interpolation.factors[0], step: 3, of: config)
+        all(keyFrameRate: config.keyFrameRate)
+    }
+
+    /// The same of so many key frames a second.
+    package static func all(keyFrameRate: Double) -> [OutputRate] {
+        let whole = ([1] + Interpolation.factors).map {
+            OutputRate(factor: $0, keyFrameRate: keyFrameRate)
+        }
+        let thinned = OutputRate(
+            factor: Interpolation.factors[0], step: 3, keyFrameRate: keyFrameRate)
         return (whole + [thinned]).sorted { $0.fps < $1.fps }
     }
 
@@ -33,6 +46,9 @@ public struct OutputRate: Sendable, Equatable {
         let last = (shown - 1) * step
         return (last + factor - 1) / factor * factor + 1
     }
+
+    /// Key frames of so many that are shown.
+    package func keyFrames(for shown: Int) -> Int { (made(for: shown) - 1) / factor + 1 }
 
     /// The number among the shown frames of one that is made; nil where it is left out.
     public func shown(_ made: Int) -> Int? {

@@ -9,7 +9,7 @@ extension BaseModel {
         _ latents: Tensor, conditions: [FrameCondition], stream: RandomStream, dtype: DType
     ) -> Tensor {
         var choice = stream.child("sigma")
-        let sigmas = conditions.map { _ in Float(choice.uniform(in: 0.3...1.5)) }
+        let sigmas = conditions.map { _ in Float(choice.uniform(in: MaskedClip.renoising)) }
         let (features, scene) = self.conditions(ConditionBatch(conditions), dtype: dtype)
         let noise = Tensor.normal(latents.shape, from: stream.child("noise"))
         return unet.denoised(

@@ -15,11 +15,7 @@ package struct Rollout {
     private let windows: RandomStream
     /// Latents of frame 0; made by the image model when nil.
     private let first: Tensor?
-    /// Number of the next window.
-    private var index = 0
-    /// Conditions of the next window so far, and the latents of its first frames.
-    private var waiting: [FrameCondition] = []
-    private var known: [Tensor] = []
+    private var queue: WindowQueue<FrameCondition>
 
     /// - Parameters:
     ///   - future: which way the start is continued; frame 0 is the same in all.
@@ -31,6 +27,7 @@ package struct Rollout {
         self.first = first
         self.config = config
         self.options = options
+        queue = WindowQueue(frames: config.windowFrames, context: config.contextFrames)
         sampling = WindowSampling(
             model: model, config: config, options: options, dtype: dtype)
         stream = RandomStream(seed: seed).child("base")
@@ -64,25 +61,13 @@ package struct Rollout {
 
     /// Takes the condition of the next frame; gives the latents that are now made, a frame each.
     mutating func push(_ condition: FrameCondition) -> [Tensor] {
-        waiting.append(condition)
-        guard !known.isEmpty else {
-            known = [first ?? firstFrame(condition)]
-            return known
-        }
-        return waiting.count < config.windowFrames ? [] : nextWindow()
+        queue.append(condition)
+        if queue.known.isEmpty { return queue.start(with: first ?? firstFrame(condition)) }
+        return queue.next(make: window)
     }
 
     /// The latents of frames that were still waiting for a whole window.
-    mutating func finish() -> [Tensor] { waiting.count > known.count ? nextWindow() : [] }
-
-    private mutating func nextWindow() -> [Tensor] {
-        let made = window(index, context: known, conditions: waiting)
-        let frames = (0..<made.shape[0]).map { made[$0..<($0 + 1)] }
-        index += 1
-        known = (known + frames).suffix(config.contextFrames)
-        waiting = waiting.suffix(config.contextFrames)
-        return frames
-    }
+    mutating func finish() -> [Tensor] { queue.finish(make: window) }
 
     /// Normalised latents of every frame in turn, handed to `emit` as soon as they are made.
     func run(

@@ -2,40 +2,6 @@ import Conditioning
 import Randomness
 import Tensors
 
-/// What is drawn for one clip, of which some frames may be known.
-struct MaskedClip {
-    /// Frames that are shown and not learnt.
-    let known: [Bool]
-    /// Whether the image model re-noises and resamples them, as soft as what sampling feeds back.
-    let isRenoised: Bool
-    /// Noise level of the others.
-    let sigma: Float
-    /// Noise level of those known.
-    let contextSigma: Float
-
-    private static let maxContextNoise = 0.3
-    /// How often known frames are re-noised instead of real.
-    private static let renoisedShare = 0.5
-}
-
-extension MaskedClip {
-    /// - Parameter wanted: noise levels of frames that are not known.
-    init(
-        known: [Bool], noise: NoiseSchedule, in wanted: ClosedRange<Double> = 0...(.infinity),
-        using stream: inout RandomStream
-    ) {
-        self.known = known
-        isRenoised = stream.chance(Self.renoisedShare)
-        sigma = noise.randomSigma(in: wanted, using: &stream)
-        contextSigma = Float(stream.uniform(in: 0...Self.maxContextNoise))
-    }
-
-    /// A single frame, which is not known.
-    init(imageAt sigma: Float) {
-        self.init(known: [false], isRenoised: false, sigma: sigma, contextSigma: 0)
-    }
-}
-
 /// The loss of the unknown frames of clips, which image model, prediction and interpolation share.
 ///
 /// An image is a clip of one frame.

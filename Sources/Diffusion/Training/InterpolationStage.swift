@@ -21,8 +21,6 @@ struct InterpolationStage: TrainingStage {
     let batch: Int
     let dtype: DType
 
-    /// How often the highest rate is trained, where there are others.
-    private static let highestShare = 0.75
     /// What sampling walks through is all there is to learn.
     static let noise = SamplingOptions().interpolationNoise
 
@@ -36,7 +34,7 @@ struct InterpolationStage: TrainingStage {
 
     func loss(using stream: RandomStream) -> Tensor {
         var choice = stream.child("choice")
-        let factor = self.factor(using: &choice)
+        let factor = Interpolation.factor(upTo: rate, using: &choice)
         let frames = factor + 1
         let numbers = clips.runs(batch, length: frames, step: rate / factor, using: &choice)
         let known = (0..<frames).map { Interpolation.isKnown($0, of: frames) }
@@ -54,13 +52,6 @@ struct InterpolationStage: TrainingStage {
 
     private var denoising: DenoisingLoss {
         DenoisingLoss(model: model, config: config, dtype: dtype)
-    }
-
-    /// Frames from one known frame to the other in this step.
-    private func factor(using stream: inout RandomStream) -> Int {
-        let others = Interpolation.factors.filter { $0 < rate }
-        guard !others.isEmpty, !stream.chance(Self.highestShare) else { return rate }
-        return others[Int.random(in: others.indices, using: &stream)]
     }
 
     /// Three rows a clip: true frames, those filled in between the first and the last, a cross-fade.

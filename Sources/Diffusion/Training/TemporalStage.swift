@@ -21,8 +21,6 @@ struct TemporalStage: TrainingStage {
     let endToEnd: Bool
     let dtype: DType
 
-    /// How often S is 0, 1, 2.
-    private static let contextShares = [0.2, 0.3, 0.5]
     /// How often image layers that learn do so on pictures: frame 0 is made without layers over time.
     private static let pictureShare = 0.25
 
@@ -42,7 +40,7 @@ struct TemporalStage: TrainingStage {
         let t = config.windowFrames
         let numbers = clips.runs(batch, length: t, using: &choice)
         let drawn = (0..<batch).map { _ in
-            let count = Self.knownFrames(using: &choice)
+            let count = MaskedClip.contextFrames(using: &choice)
             return MaskedClip(
                 known: (0..<t).map { $0 < count }, noise: config.baseNoise, using: &choice)
         }
@@ -65,11 +63,6 @@ struct TemporalStage: TrainingStage {
 
     /// S = 0, 1, 2 in turn.
     static func isKnown(_ frame: Int, ofClip number: Int) -> Bool { frame < number % 3 }
-
-    private static func knownFrames(using stream: inout RandomStream) -> Int {
-        let place = stream.uniform()
-        return place < contextShares[0] ? 0 : place < contextShares[0] + contextShares[1] ? 1 : 2
-    }
 
     /// Rollouts below the clips whose conditions they were given; a column each second frame.
     func sampleGrid() -> Frame {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Randomness
 import Tensors
 
 /// Layers over time and the clips that they have learnt: what a file beside an image model holds.
@@ -10,34 +11,61 @@ package struct TemporalModel {
     package let frames: Int
     /// Frames a second.
     package let fps: Double
+    package let part: Part
     /// Of motion modules.
     private let motion: MotionModulesConfig?
 
+    /// What layers over time are for, as their file says it.
+    package enum Part: String, Sendable {
+        /// Making clips of a prompt, and going on with them.
+        case clips = "temporal"
+        /// Filling in the frames between two that are known, the first and the last of a clip.
+        case interpolation
+
+        /// The file's name in a model folder.
+        package var file: String {
+            switch self {
+            case .clips: "temporal.safetensors"
+            case .interpolation: "temporal-interpolation.safetensors"
+            }
+        }
+    }
+
     /// The file's name in a model folder.
-    package static let file = "temporal.safetensors"
+    package static let file = Part.clips.file
     /// Frames that a clip may have to be learnt.
     package static let lengths = 2...1_000
 
-    package init(_ layers: TemporalLayers, frames: Int, fps: Double) {
-        (self.layers, self.frames, self.fps) = (layers, frames, fps)
+    package init(_ layers: TemporalLayers, for part: Part = .clips, frames: Int, fps: Double) {
+        (self.layers, self.frames, self.fps, self.part) = (layers, frames, fps, part)
         motion = nil
     }
 
     /// The same layers, having learnt other clips.
-    package init(_ start: TemporalModel, frames: Int, fps: Double) {
+    package init(_ start: TemporalModel, for part: Part = .clips, frames: Int, fps: Double) {
         (layers, motion) = (start.layers, start.motion)
-        (self.frames, self.fps) = (frames, fps)
+        (self.frames, self.fps, self.part) = (frames, fps, part)
     }
 
     /// Reads a file: of these layers, or of motion modules in any layout.
     ///
     /// - Parameters:
     ///   - config: of the U-Net that the layers are to work in, perhaps another one than they learnt in.
+    ///   - part: what they must be for.
     ///   - dtype: for inference alone: matrices and kernels are kept like this.
     package init(
-        contentsOf url: URL, for config: ConditionalUNetConfig, frozenAs dtype: DType? = nil
+        contentsOf url: URL, for config: ConditionalUNetConfig, as part: Part = .clips,
+        frozenAs dtype: DType? = nil
     ) throws {
         let weights = try Safetensors(contentsOf: url)
+        let isInterpolation = weights.metadata["part"] == Part.interpolation.rawValue
+        guard isInterpolation == (part == .interpolation) else {
+            throw FileError(
+                .data, file: url.path,
+                isInterpolation
+                    ? "holds layers that fill in frames between others, not those that make clips"
+                    : "holds no layers that fill in frames between others")
+        }
         if weights.names.contains(where: { $0.contains(MotionFile.mark) }) {
             try self.init(motionModules: url, for: config, frozenAs: dtype)
             return
@@ -51,7 +79,13 @@ package struct TemporalModel {
                 .data, file: url.path,
                 "holds layers over time of the widths \(there), the image model has \(wanted)")
         }
-        self.init(TemporalLayers(config), frames: frames, fps: fps)
+        let seesContext = weights.names.contains { $0.hasPrefix("context.") }
+        guard seesContext || part == .clips else {
+            throw FileError(
+                .data, file: url.path, "is shown no frames that it could fill in between")
+        }
+        self.init(
+            TemporalLayers(config, seesContext: seesContext), for: part, frames: frames, fps: fps)
         try layers.load(from: weights, frozenAs: dtype)
     }
 
@@ -66,7 +100,7 @@ package struct TemporalModel {
         let layers = MotionModules(file.config, for: config)
         try layers.keyedParameters.load(keyed: file.weights, frozenAs: dtype)
         let (frames, fps) = Self.clips(file.file) ?? Self.authorsClips
-        (self.layers, motion) = (layers, file.config)
+        (self.layers, motion, part) = (layers, file.config, .clips)
         (self.frames, self.fps) = (min(frames, file.config.positions), fps)
     }
 
@@ -75,6 +109,31 @@ package struct TemporalModel {
 
     /// Whether they are AnimateDiff's.
     package var isMotion: Bool { motion != nil }
+
+    /// Whether the layers go on from known frames.
+    package var predicts: Bool { layers.context != nil }
+
+    /// How many frames a window takes over from the one before: two show where things move.
+    var contextFrames: Int { min(2, frames - 1) }
+
+    /// The same layers, shown known frames too: as they start, those change nothing.
+    func seeingContext(
+        in config: ConditionalUNetConfig, from stream: RandomStream
+    ) -> TemporalModel {
+        guard !predicts, !isMotion else { return self }
+        let new = TemporalLayers(config, seesContext: true)
+        new.initialize(from: stream)
+        let learnt = Dictionary(
+            uniqueKeysWithValues: layers.namedParameters.map { ($0.name, $0.parameter) })
+        for (name, parameter) in new.namedParameters {
+            if let old = learnt[name] {
+                parameter.assign(old.tensor)
+            } else if !name.hasPrefix("context.") {
+                parameter.assign(.zeros(parameter.shape))
+            }
+        }
+        return TemporalModel(new, for: part, frames: frames, fps: fps)
+    }
 
     /// How many frames are denoised together at most.
     package var window: Int { motion?.positions ?? frames }
@@ -90,7 +149,7 @@ package struct TemporalModel {
 
     /// Writes them.
     package func save(to url: URL, as dtype: DType = .bfloat16) throws {
-        let about = motion?.metadata ?? ["part": "temporal"]
+        let about = motion?.metadata ?? ["part": part.rawValue]
         try Safetensors.write(
             layers.keyedParameters.tensors,
             metadata: about.merging(["frames": "\(frames)", "fps": "\(fps)"]) { $1 }, as: dtype,

@@ -38,26 +38,41 @@ package struct ConditionalUNet: Module {
     ///   - classes: noise steps of the picture that is enlarged.
     ///   - temporal: layers over time, which make clips of the samples; nil for pictures: α = 1.
     ///   - frames: of a clip, neighbours among the samples.
+    ///   - masked: known latents, zeros elsewhere, and the mask, `[n, h, w, c + 1]`, for layers that are shown
+    ///     them; without, every frame is unknown.
     package func callAsFunction(
         _ x: Tensor, steps: [Float], prompt: Tensor, classes: [Int]? = nil,
-        overTime temporal: (any LayersOverTime)? = nil, frames: Int = 1
+        overTime temporal: (any LayersOverTime)? = nil, frames: Int = 1,
+        showing masked: Tensor? = nil
     ) -> Tensor {
         var embedding = timeEmbedding(steps)
         if let classEmbedding, let classes { embedding = embedding + classEmbedding(classes) }
         let following = temporal?.following
+        let shown = temporal?.context.map { layer in layer(masked ?? .unknownFrames(like: x)) }
         let condition = BlockCondition(
             embedding: embedding.silu(), prompt: prompt.cast(to: x.dtype), frames: frames,
             together: temporal?.normalizesClips ?? false ? frames : 1)
         var x = convIn(x)
         var skips = [x]
         for (index, block) in downBlocks.enumerated() {
-            x = block(x, condition.followed(by: following?.down[index]), keeping: &skips)
+            x = block(
+                x, condition.followed(by: following?.down[index], shown?[index]), keeping: &skips)
         }
-        x = midBlock(x, condition.followed(by: following?.middle))
+        x = midBlock(x, condition.followed(by: following?.middle, shown?.last))
         for (index, block) in upBlocks.enumerated() {
-            x = block(x, condition.followed(by: following?.up[index]), taking: &skips)
+            let level = upBlocks.count - 1 - index
+            x = block(
+                x, condition.followed(by: following?.up[index], shown?[level]), taking: &skips)
         }
         return convOut(convNormOut(x, together: condition.together, activation: .silu))
+    }
+}
+
+extension Tensor {
+    /// The mask and the latents that it lets through, where no frame of `[n, h, w, c]` is known.
+    fileprivate static func unknownFrames(like x: Tensor) -> Tensor {
+        let (n, h, w, c) = x.shape4
+        return Tensor.zeros([n, h, w, c + 1]).cast(to: x.dtype)
     }
 }
 

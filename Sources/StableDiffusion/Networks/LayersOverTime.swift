@@ -1,9 +1,12 @@
+import Diffusion
 import Tensors
 
 /// What makes a video model of a U-Net that paints pictures: layers between those of the U-Net.
 package protocol LayersOverTime: Module {
     /// What follows the layers of each block.
     var following: FollowingLayers { get }
+    /// Where they are shown known frames; nil of layers that know none.
+    var context: MaskConditioner? { get }
     /// Whether the residual blocks of the U-Net normalise all frames of a clip together.
     var normalizesClips: Bool { get }
     /// By their keys in a file.
@@ -24,7 +27,10 @@ package protocol LayerOverTime: Module {
     /// - Parameters:
     ///   - x: `[b·t, h, w, c]`; frames of one clip are neighbours on the first axis.
     ///   - embedding: of time, `[b·t, e]`, float32.
-    func afterResidual(_ x: Tensor, embedding: Tensor, frames: Int) -> Tensor
+    ///   - context: what known frames show, `[b·t, h, w, MaskConditioner.width]`.
+    func afterResidual(
+        _ x: Tensor, embedding: Tensor, context: Tensor?, frames: Int
+    ) -> Tensor
     /// Behind the transformer, or behind the residual block where there is none.
     func afterTransformer(_ x: Tensor, frames: Int) -> Tensor
 }

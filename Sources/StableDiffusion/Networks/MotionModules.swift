@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 import Tensors
 
@@ -30,6 +31,8 @@ package struct MotionModules: LayersOverTime {
         upBlocks = unet.levels.reversed().map { block(unet.blocks + 1, $0) }
         normalizesClips = config.norm == .authors && config.isFirstVersion
     }
+
+    package var context: MaskConditioner? { nil }
 
     package var following: FollowingLayers {
         FollowingLayers(
@@ -92,7 +95,9 @@ struct MotionModule: LayerOverTime {
         normalizesClips = config.norm == .diffusers
     }
 
-    func afterResidual(_ x: Tensor, embedding: Tensor, frames: Int) -> Tensor { x }
+    func afterResidual(
+        _ x: Tensor, embedding: Tensor, context: Tensor?, frames: Int
+    ) -> Tensor { x }
 
     func afterTransformer(_ x: Tensor, frames t: Int) -> Tensor {
         let (bt, h, w, c) = x.shape4

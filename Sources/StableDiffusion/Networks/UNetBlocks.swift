@@ -12,6 +12,8 @@ struct BlockCondition {
     let together: Int
     /// What follows the block's layers over time; nothing where every sample is a picture of its own.
     private(set) var temporal: [any LayerOverTime] = []
+    /// What these are shown of known frames, as large as the block's level.
+    private(set) var context: Tensor?
 
     init(embedding: Tensor, prompt: Tensor, frames: Int, together: Int) {
         (self.embedding, self.prompt) = (embedding, prompt)
@@ -19,9 +21,10 @@ struct BlockCondition {
     }
 
     /// The same for a block that these layers follow.
-    func followed(by temporal: [any LayerOverTime]?) -> BlockCondition {
+    func followed(by temporal: [any LayerOverTime]?, _ context: Tensor?) -> BlockCondition {
         var condition = self
         condition.temporal = temporal ?? []
+        condition.context = context
         return condition
     }
 }
@@ -122,7 +125,9 @@ private func layer(
     var x = resnets[index](
         x, embedding: condition.embedding, together: condition.together)
     if let temporal {
-        x = temporal.afterResidual(x, embedding: condition.embedding, frames: condition.frames)
+        x = temporal.afterResidual(
+            x, embedding: condition.embedding, context: condition.context,
+            frames: condition.frames)
     }
     if attentions.indices.contains(index) { x = attentions[index](x, prompt: condition.prompt) }
     if let temporal { x = temporal.afterTransformer(x, frames: condition.frames) }

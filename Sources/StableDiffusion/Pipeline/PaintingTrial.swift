@@ -24,22 +24,31 @@ package struct PaintingTrial {
         of video: TextToVideo, from noise: Tensor, frames: Int,
         meter: Meter = { ContinuousClock().measure($0) / .seconds(1) }
     ) {
-        let windows = FrameWindows(of: frames, length: video.temporal.window).ranges.map(\.count)
+        let work = video.work(of: frames)
         var denoiser = video.denoiser(of: "")
         cost += meter { denoiser = video.denoiser(of: "") }
         let start = TrialMemory()
         let one = PassTrial(of: denoiser, from: noise, start, meter)
         let (latents, pass) = Self.latents(denoiser, video, from: noise, meter)
-        let longest = windows.max() ?? 1
+        let longest = work.parts.max() ?? 1
         // What a pass takes grows with its frames: from two of them it is known by how much.
-        let two =
-            longest > 1
-            ? PassTrial(of: denoiser, from: .concatenated([noise, noise], axis: 0), start, meter)
-            : one
-        // Of tiny models chance weighs more than a frame.
-        let more = max(two.cost - one.cost, 0)
+        let pair = Tensor.concatenated([noise, noise], axis: 0)
+        let two = longest > 1 ? PassTrial(of: denoiser, from: pair, start, meter) : one
+        let growth = PassGrowth(one: pass, two: pass + two.cost - one.cost)
         cost +=
-            Double(video.passes) * windows.reduce(0) { $0 + pass + more * Double($1 - 1) }
+            Double(work.calls)
+            * work.parts.enumerated().reduce(0) { sum, part in
+                sum + growth.cost(frames: part.element)
+                    * (part.offset > 0 && work.continues ? denoiser.shareWithContext : 1)
+            }
+        if let filling = video.filling, work.pairs > 0 {
+            let growth = PassGrowth(
+                one: PassTrial(of: filling, from: noise, start, meter).cost,
+                two: PassTrial(of: filling, from: pair, start, meter).cost)
+            cost +=
+                Double(work.pairs * work.fillingCalls)
+                * growth.cost(frames: video.rate.factor + 1)
+        }
         func decode() -> Tensor { video.pictures(latents) }
         picture = decode()
         Tensor.releaseSpareMemory()
@@ -61,6 +70,23 @@ package struct PaintingTrial {
     }
 }
 
+/// How what a pass takes grows with its frames.
+private struct PassGrowth {
+    let one: Double
+    let two: Double
+
+    /// Of tiny models chance weighs more than a frame.
+    func cost(frames: Int) -> Double { one + max(two - one, 0) * Double(frames - 1) }
+}
+
+extension PromptDenoiser {
+    /// What a pass with guidance towards known frames takes, by what one without takes.
+    fileprivate var shareWithContext: Double {
+        let texts = negative == nil ? 1.0 : 2
+        return contextGuidance == 1 ? 1 : (texts + 1) / texts
+    }
+}
+
 /// A pass through the U-Net.
 private struct PassTrial {
     let cost: Double
@@ -72,7 +98,8 @@ private struct PassTrial {
         of denoiser: PromptDenoiser, from noise: Tensor, _ start: TrialMemory,
         _ meter: PaintingTrial.Meter
     ) {
-        func run() { _ = denoiser.denoised(noise, sigma: 1, step: 500) }
+        let steps = NoiseSteps(denoiser.model.config.noise)
+        func run() { _ = denoiser.denoised(noise, sigma: 1, steps) }
         run()
         Tensor.releaseSpareMemory()
         cost = meter(run)

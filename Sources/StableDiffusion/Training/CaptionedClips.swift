@@ -57,8 +57,12 @@ struct CaptionedLatents {
     var frames: Int { latents.shape[0] }
 
     /// The frames of the given clips, `[n·t, h, w, c]`, and the small ones of an upscaler.
-    func frames(of numbers: [Int]) -> LatentFrames {
-        LatentFrames(latents: latents.frames(of: numbers), small: small?.frames(of: numbers))
+    ///
+    /// - Parameter step: 1 for all, 2 for every second.
+    func frames(of numbers: [Int], every step: Int = 1) -> LatentFrames {
+        LatentFrames(
+            latents: latents.frames(of: numbers, every: step),
+            small: small?.frames(of: numbers, every: step))
     }
 }
 
@@ -76,9 +80,14 @@ private struct ClipTensors {
     }
 
     /// `[n·t, h, w, c]`.
-    func frames(of numbers: [Int]) -> Tensor {
-        clips.gathered(rows: numbers)
+    func frames(of numbers: [Int], every step: Int) -> Tensor {
+        let frames = clips.gathered(rows: numbers)
             .reshaped([numbers.count * shape[0]] + shape.dropFirst())
+        guard step > 1 else { return frames }
+        return frames.gathered(
+            rows: numbers.indices.flatMap { clip in
+                stride(from: 0, to: shape[0], by: step).map { clip * shape[0] + $0 }
+            })
     }
 }
 

@@ -21,9 +21,29 @@ package struct TextToVideoConfig: RunConfig {
     /// Whether the layers are those of the decoder; absent in plans of older versions.
     package var decoder: Bool?
 
-    package var trained: String { decoder == true ? "text2video-decoder" : "text2video" }
+    /// Whether the layers are those of interpolation; absent in plans of older versions.
+    package var interpolation: Bool?
+    /// Whether new layers that make clips go on from known frames; absent in plans of older versions, whose layers
+    /// know none.
+    package var prediction: Bool? = true
+
+    package var trained: String {
+        decoder == true
+            ? "text2video-decoder"
+            : interpolation == true ? "text2video-interpolation" : "text2video"
+    }
+
+    /// What layers over time of the U-Net are for.
+    package var part: TemporalModel.Part { interpolation == true ? .interpolation : .clips }
 
     package init(data: String) { self.data = data }
+
+    /// Interpolation is learnt between key frames of the usual rate, four times as fast.
+    package mutating func learnInterpolation() {
+        interpolation = true
+        let factor = Interpolation.factors[0]
+        (frames, fps) = (factor + 1, fps * Double(factor))
+    }
 
     package init?(json: [UInt8]) {
         guard let config = try? JSON.decode(Self.self, from: json, file: "") else { return nil }

@@ -26,13 +26,16 @@ package struct TextToVideoTraining {
         in run: TrainingFolder<TextToVideoConfig>, precision dtype: DType
     ) {
         (self.model, self.run, self.dtype) = (model, run, dtype)
-        let start = start ?? .new(for: model, run.config)
-        layers =
-            switch start {
-            case .unet(let temporal):
-                .unet(TemporalModel(temporal, frames: run.config.frames, fps: run.config.fps))
-            case .decoder: start
-            }
+        let (start, config) = (start ?? .new(for: model, run.config), run.config)
+        guard case .unet(let temporal) = start else {
+            layers = start
+            return
+        }
+        let known =
+            config.seesContext(in: model)
+            ? temporal.seeingContext(in: model.config.unet, from: config.weightStream) : temporal
+        layers = .unet(
+            TemporalModel(known, for: config.part, frames: config.frames, fps: config.fps))
     }
 
     /// Encodes clips and trains to the last step or, resumable, until the deadline or until `stop` asks for the
@@ -83,7 +86,7 @@ package struct TextToVideoTraining {
     private func save() throws {
         switch layers {
         case .unet(let temporal):
-            try temporal.save(to: run.model.appending(path: TemporalModel.file))
+            try temporal.save(to: run.model.appending(path: temporal.part.file))
         case .decoder(let decoder):
             try decoder.save(to: run.model.appending(path: ClipDecoder.file))
         }
@@ -94,14 +97,28 @@ extension TextToVideoTraining.Layers {
     fileprivate static func new(
         for model: StableDiffusionModel, _ config: TextToVideoConfig
     ) -> Self {
-        let stream = RandomStream(seed: config.schedule.seed).child("weights")
+        let stream = config.weightStream
         if config.decoder == true {
             let layers = ClipDecoder(model.config.autoencoder)
             layers.initialize(from: stream)
             return .decoder(layers)
         }
-        let layers = TemporalLayers(model.config.unet)
+        let layers = TemporalLayers(
+            model.config.unet, seesContext: config.seesContext(in: model))
         layers.initialize(from: stream)
-        return .unet(TemporalModel(layers, frames: config.frames, fps: config.fps))
+        return .unet(
+            TemporalModel(layers, for: config.part, frames: config.frames, fps: config.fps))
+    }
+}
+
+extension TextToVideoConfig {
+    /// Where the first weights of new layers come from.
+    fileprivate var weightStream: RandomStream {
+        RandomStream(seed: schedule.seed).child("weights")
+    }
+
+    /// Whether the layers are shown known frames; those of an upscaler see all frames anyway.
+    fileprivate func seesContext(in model: StableDiffusionModel) -> Bool {
+        !model.config.isUpscaler && prediction == true
     }
 }

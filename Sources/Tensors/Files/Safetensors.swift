@@ -3,32 +3,34 @@ import Foundation
 
 /// A file of named tensors in the safetensors format, mapped into memory.
 ///
+/// Nobody may shorten or overwrite the file while its tensors are used; to replace it by another does no harm.
 /// Its header is checked in full when it is opened, so that reading a tensor by a name from `names`
 /// succeeds. https://huggingface.co/docs/safetensors
 public struct Safetensors {
     private let file: String
     private let header: SafetensorsHeader
-    private let data: Data
+    private let data: MappedFile
     /// Where the numbers begin in `data`.
     private let start: Int
 
     /// Opens and checks a file.
     public init(contentsOf url: URL) throws {
         file = url.path
-        data = try DurableFile.mapped(file)
-        guard data.count >= 8 else {
+        data = try MappedFile(file)
+        let bytes = UnsafeRawBufferPointer(data.bytes)
+        guard bytes.count >= 8 else {
             throw SafetensorsError(file: file, problem: "is too short for a safetensors file")
         }
-        let length = data.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self).littleEndian }
-        guard length <= SafetensorsHeader.longest, length <= data.count - 8 else {
+        let length = bytes.loadUnaligned(as: UInt64.self).littleEndian
+        guard length <= SafetensorsHeader.longest, length <= bytes.count - 8 else {
             throw SafetensorsError(
                 file: file,
-                problem: "announces a header of \(length) bytes in a file of \(data.count): "
+                problem: "announces a header of \(length) bytes in a file of \(bytes.count): "
                     + "cut off, or no safetensors file")
         }
         start = 8 + Int(length)
         header = try SafetensorsHeader(
-            [UInt8](data[8..<start]), dataCount: data.count - start, file: file)
+            [UInt8](bytes[8..<start]), dataCount: bytes.count - start, file: file)
     }
 
     /// Free text by key, as the writer left it.
@@ -51,14 +53,15 @@ public struct Safetensors {
     public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 
     /// A tensor by name: bfloat16 stays so, all other numbers become float32.
+    ///
+    /// Numbers that the processor can use as they are stay in the file until they are used.
     public func tensor(_ name: String) throws -> Tensor {
         guard let entry = header.entries[name] else {
             throw SafetensorsError(file: file, problem: "has no tensor \(quoted(name))")
         }
-        return data.withUnsafeBytes { all in
-            let place = start + entry.bytes.lowerBound..<start + entry.bytes.upperBound
-            return entry.tensor(of: UnsafeRawBufferPointer(rebasing: all[place]))
-        }
+        let place = start + entry.bytes.lowerBound..<start + entry.bytes.upperBound
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: data.bytes[place])
+        return entry.mapped(bytes, in: data) ?? entry.tensor(of: UnsafeRawBufferPointer(bytes))
     }
 }
 
@@ -78,6 +81,24 @@ extension SafetensorsHeader.Entry {
         case .u64: converted(bytes) { (value: UInt64) in Float(value) }
         case .i64: converted(bytes) { (value: Int64) in Float(value) }
         }
+    }
+
+    /// The numbers where they lie in the file; nil where they cannot be used there.
+    fileprivate func mapped(
+        _ bytes: UnsafeMutableRawBufferPointer, in file: MappedFile
+    ) -> Tensor? {
+        let dtype: DType
+        switch number {
+        case .f32: dtype = .float32
+        case .bf16: dtype = .bfloat16
+        default: return nil
+        }
+        guard let address = bytes.baseAddress, !bytes.isEmpty, Backends.current is CPUBackend,
+            UInt(bitPattern: address).isMultiple(of: UInt(dtype.size))
+        else { return nil }
+        return Tensor(
+            shape: shape, dtype: dtype,
+            storage: Storage(of: file, at: address, byteCount: bytes.count))
     }
 
     private func copied(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Tensor {

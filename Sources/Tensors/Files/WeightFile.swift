@@ -34,7 +34,8 @@ extension NamedParameters {
     /// Replaces every parameter by the tensor of its name; nothing changes when one does not fit.
     ///
     /// - Parameters:
-    ///   - dtype: for inference alone: matrices and kernels are kept like this and cannot be trained.
+    ///   - dtype: for inference alone: matrices and kernels are kept like this, or in bfloat16 where the file has
+    ///     that, and cannot be trained.
     ///   - adaptations: what tensors of older shapes become, by name.
     public func load(
         from file: some WeightSource, prefix: String = "", frozenAs dtype: DType? = nil,
@@ -59,7 +60,8 @@ extension NamedParameters {
                 stored.shape == parameter.shape
                 ? stored : adaptations[name]?.adapt(stored) ?? stored
             if let dtype, numbers.rank > 1 {
-                parameter.freeze(numbers.cast(to: dtype))
+                let isHalf = numbers.dtype == .bfloat16
+                parameter.freeze(isHalf ? numbers : numbers.cast(to: dtype))
             } else {
                 parameter.assign(numbers)
             }

@@ -33,8 +33,10 @@ package struct TextToVideoRequest: Sendable {
     package var temporal: URL?
     /// As many as the layers have learnt when nil.
     package var frames: Int?
-    /// As many a second as they have learnt when nil.
+    /// As many a second as they have learnt when nil; others are filled in between these.
     package var fps: Double?
+    /// Whether a long clip is denoised in parts that overlap, whatever the layers have learnt.
+    package var overlaps = false
 
     package init(_ painting: PaintingRequest) { self.painting = painting }
 }

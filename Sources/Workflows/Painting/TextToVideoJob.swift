@@ -1,4 +1,5 @@
 import Datasets
+import Diffusion
 import Files
 import Foundation
 import StableDiffusion
@@ -7,7 +8,7 @@ import Tensors
 /// Makes a clip of a prompt.
 @TensorActor
 package struct TextToVideoJob {
-    private let request: PaintingRequest
+    let request: TextToVideoRequest
     let video: TextToVideo
     private let upscaling: UpscalerFiles?
     let about: ClipDescription
@@ -15,37 +16,52 @@ package struct TextToVideoJob {
 
     /// Reads the weights.
     package init(_ request: TextToVideoRequest, precision dtype: DType) throws {
-        let painting = request.painting
-        self.request = painting
-        let files = try StableDiffusionFiles(at: painting.model)
+        let files = try StableDiffusionFiles(at: request.painting.model)
         let file = try request.temporalFile
         let temporal = try TemporalModel(
             contentsOf: file, for: files.config.unet, frozenAs: dtype)
+        let rate = try request.rate(of: temporal)
+        let filling = try request.interpolationFile(at: rate)
+        var request = request
+        request.keepWhatCounts(temporal, rate)
+        self.request = request
+        let painting = request.painting
         let decoder = try painting.decoderFile.map {
             try ClipDecoder(contentsOf: $0, for: files.config.autoencoder, frozenAs: dtype)
         }
-        video = TextToVideo(
-            try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal, decoder: decoder,
-            options: painting.options, dtype: dtype)
+        var video = TextToVideo(
+            try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal,
+            interpolation: try filling.map {
+                try TemporalModel(
+                    contentsOf: $0, for: files.config.unet, as: .interpolation, frozenAs: dtype)
+            }, decoder: decoder, options: painting.options, dtype: dtype, rate: rate)
+        video.overlaps = request.overlaps
+        self.video = video
         let (height, width) = (painting.size.height, painting.size.width)
         if let problem = video.problem(height: height, width: width) {
             throw RequestError.pictureSize(problem)
         }
         upscaling = try UpscalerFiles(of: painting, precision: dtype)
         frames = request.frames ?? temporal.frames
-        let paths = files.paths + [file.path] + [painting.decoderFile?.path].compactMap { $0 }
-        let model = try ClipDescription.Model(
+        let paths =
+            files.paths + [file.path]
+            + [filling?.path, painting.decoderFile?.path].compactMap { $0 }
+        var model = try ClipDescription.Model(
             name: painting.model.lastPathComponent,
             weights: (paths + (upscaling?.paths ?? [])).map(painting.hashed),
             sampling: JSONValue(encoding: painting.options), precision: dtype.rawValue,
             isa: Device.computing)
+        model.windows = video.windows(of: frames).map {
+            .init(
+                frames: $0.frames, context: $0.context,
+                fps: rate.interpolates ? temporal.fps : nil)
+        }
         let name = PromptName(painting.prompt)
         let scale = upscaling?.upscaler.scale ?? 1
         about = ClipDescription(
             id: "\(name)-\(painting.seed)", name: "\(name)", prompt: painting.prompt,
             seed: painting.seed, model: model, width: scale * width, height: scale * height,
-            fps: request.fps ?? temporal.fps,
-            simdrive: ProgramVersion.current)
+            fps: rate.fps, simdrive: ProgramVersion.current)
     }
 
     /// Writes the clip.
@@ -87,12 +103,11 @@ package struct TextToVideoJob {
     }
 
     private func paint(observer: some JobObserver, show: (Tensor) throws -> Void) throws {
-        let noise = video.noise(
-            frames: frames, height: request.size.height, width: request.size.width,
-            from: request.noise)
-        let passes = video.passes
+        let painting = request.painting
+        let passes = video.work(of: frames).passes
         try video.paint(
-            request.prompt, from: noise,
+            painting.prompt, frames: frames, height: painting.size.height,
+            width: painting.size.width, from: painting.noise,
             progress: { observer.progress($0, of: passes, "denoising") }, show: show)
     }
 
@@ -105,8 +120,8 @@ package struct TextToVideoJob {
         if let note = upscaling.note { observer.note(note) }
         let passes = upscaling.upscaler.passes(frames: frames)
         try upscaling.upscaler.enlarge(
-            clip: .concatenated(small, axis: 0), prompt: request.prompt,
-            from: request.enlargingNoise,
+            clip: .concatenated(small, axis: 0), prompt: request.painting.prompt,
+            from: request.painting.enlargingNoise,
             progress: { observer.progress($0, of: passes, "enlarging") }, show: show)
     }
 }
@@ -120,6 +135,34 @@ extension TextToVideoRequest {
             }
             return file
         }
+    }
+
+    /// How clips come from key frames.
+    fileprivate func rate(of temporal: TemporalModel) throws -> OutputRate {
+        let rates = OutputRate.all(keyFrameRate: temporal.fps)
+        guard let fps else { return rates.first { !$0.interpolates } ?? rates[0] }
+        guard let rate = rates.first(where: { abs($0.fps - fps) < 0.005 }) else {
+            throw RequestError.frameRate(fps, of: rates.map(\.fps))
+        }
+        return rate
+    }
+
+    /// Layers over time that fill in frames between key frames; nil where none are, or latents are blended.
+    fileprivate func interpolationFile(at rate: OutputRate) throws -> URL? {
+        guard rate.interpolates, painting.options.interpolationSteps != 0 else { return nil }
+        let file = painting.model.appending(path: TemporalModel.Part.interpolation.file)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw RequestError.noInterpolation(file: file.path)
+        }
+        return file
+    }
+
+    /// Options that say nothing of a clip are not kept with it.
+    fileprivate mutating func keepWhatCounts(_ temporal: TemporalModel, _ rate: OutputRate) {
+        if !temporal.predicts || overlaps { painting.options.contextGuidance = nil }
+        painting.options.interpolationSteps =
+            rate.interpolates
+            ? painting.options.interpolationSteps ?? TextToVideo.interpolationSteps : nil
     }
 }
 

@@ -69,9 +69,9 @@ package struct PipelineTrial {
     ) -> PipelineCosts.Sampling {
         let shape = [1, config.latentHeight, config.latentWidth, config.base.latentChannels]
         let frame = Tensor.zeros(shape)
-        let context = GuidedWindow.Context(
+        let context = KnownFrames(
             before: Array(
-                repeating: GuidedWindow.Context.Known(latents: frame, noise: frame), count: known),
+                repeating: KnownFrames.Known(latents: frame, noise: frame), count: known),
             after: [], sigma: pipeline.options.contextNoise)
         let noisy = Tensor.concatenated(
             Array(repeating: frame, count: conditions.count - known), axis: 0)

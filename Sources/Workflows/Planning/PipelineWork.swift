@@ -36,9 +36,11 @@ package struct PipelineWork: Equatable, Sendable {
             Sampling(count: count, calls: count * options.sampler.calls(steps: steps))
         }
         let made = rate.made(for: count)
-        let keys = (made - 1) / rate.factor + 1
+        let keys = rate.keyFrames(for: count)
         first = sampling(1, steps: options.firstFrameSteps)
-        windows = sampling(Rollout.windows(for: keys, config), steps: options.steps)
+        let rounds = WindowQueue<Void>.count(
+            for: keys, of: config.windowFrames, context: config.contextFrames)
+        windows = sampling(rounds, steps: options.steps)
         if rate.interpolates && options.interpolationSteps > 0 {
             pairs = sampling(keys - 1, steps: options.interpolationSteps)
         }
@@ -67,17 +69,6 @@ extension VideoPipeline {
     package func work(of count: Int, upsamples: Bool) -> PipelineWork {
         PipelineWork(
             of: model.config, options: options, rate: rate, count: count, upsamples: upsamples)
-    }
-}
-
-extension Rollout {
-    /// How many windows so many frames take: the first goes on from frame 0, all others from the frames that
-    /// they share with the one before.
-    fileprivate static func windows(for frames: Int, _ config: ModelConfig) -> Int {
-        guard frames > 1 else { return 0 }
-        let others = max(frames - config.windowFrames, 0)
-        let fresh = config.windowFrames - config.contextFrames
-        return 1 + (others + fresh - 1) / fresh
     }
 }
 

@@ -51,6 +51,9 @@ package struct TextToVideoTrainingJob: RunJob {
         if let problem = image.problem(ofHeight: config.height, width: config.width) {
             throw RequestError.pictureSize(problem)
         }
+        if config.interpolation == true, image.config.isUpscaler {
+            throw RequestError.noPainter(file: model.path)
+        }
         return try TextToVideoTraining(
             image, from: start(for: files.config), in: run, precision: precision
         ).train(
@@ -67,15 +70,29 @@ package struct TextToVideoTrainingJob: RunJob {
                 .decoder(try ClipDecoder(contentsOf: $0, for: config.autoencoder))
             }
         }
-        // Those of the run itself, where it has saved some, say which kind of layers learns.
-        let file = isFresh ? nil : existing(TemporalModel.file, in: [run.model, model])
-        guard let file else { return nil }
-        let start = try TemporalModel(contentsOf: file, for: config.unet)
+        return isFresh ? nil : try layers(for: config.unet).map { .unet($0) }
+    }
+
+    /// Those of the run itself where it has saved some, else those of the model's folder, and which kind of layers
+    /// learns; interpolation begins as the layers that make clips.
+    private func layers(for unet: ConditionalUNetConfig) throws -> TemporalModel? {
+        let part = run.config.part
+        guard let file = existing(part.file, in: [run.model, model]) else {
+            return part == .clips ? nil : try clipLayers(for: unet)
+        }
+        let start = try TemporalModel(contentsOf: file, for: unet, as: part)
         guard !start.isMotion || run.config.frames <= start.window else {
             throw RequestError.tooManyFrames(
                 file: file.path, frames: run.config.frames, most: start.window)
         }
-        return .unet(start)
+        return start
+    }
+
+    /// Those that make clips; nil where there are none of our own.
+    private func clipLayers(for unet: ConditionalUNetConfig) throws -> TemporalModel? {
+        guard let file = existing(TemporalModel.file, in: [model]) else { return nil }
+        let start = try TemporalModel(contentsOf: file, for: unet)
+        return start.isMotion ? nil : start
     }
 
     /// The first file of a name that is there.

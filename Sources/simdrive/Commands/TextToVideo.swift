@@ -11,7 +11,8 @@ struct TextToVideoCommand: AsyncParsableCommand {
         abstract: "Make a clip of a prompt with a Stable Diffusion model of yours.",
         discussion: """
             Layers over time, which 'train text2video' makes, turn what the image model draws into a clip. One that \
-            is longer than those that they have learnt is made in parts that overlap by half.
+            is longer than those that they have learnt goes on from the last two frames again and again, or, of \
+            layers that have not learnt that, is made in parts that overlap by half.
             """)
 
     @Argument(help: "What the clip shows.")

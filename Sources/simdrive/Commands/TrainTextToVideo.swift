@@ -34,16 +34,25 @@ struct TrainTextToVideo: TrainingCommand {
             """)
     var decoder = false
 
+    @Flag(
+        help: """
+            Train layers that fill in the frames between two known ones, for higher --fps of 'text2video': \
+            temporal-interpolation.safetensors.
+            """)
+    var interpolation = false
+
     @Option(help: "Clips a step. Default: 1.")
     var batch: Int?
 
     @Option(help: "Parts of the dataset's clips that are encoded ahead. Default: 500.")
     var clips: Int?
 
-    @Option(help: "Frames of a part. Default: 8.")
+    @Option(
+        help: "Frames of a part. Default: 8; with --interpolation 5, or 3 for twice the rate alone."
+    )
     var frames: Int?
 
-    @Option(help: "Frames a second of a part. Default: 7.5.")
+    @Option(help: "Frames a second of a part. Default: 7.5, with --interpolation 30.")
     var fps: Double?
 
     @Option(help: "Rows x columns, multiples of 64 for all known models. Default: 320x512.")
@@ -55,6 +64,13 @@ struct TrainTextToVideo: TrainingCommand {
         try checkOptions()
         if data == nil && !run.resume { throw ValidationError("--data is needed, or --resume") }
         if fresh && run.resume { throw ValidationError("choose --fresh or --resume, not both") }
+        if decoder && interpolation {
+            throw ValidationError("choose --decoder or --interpolation, not both")
+        }
+        let lengths = Interpolation.factors.map { $0 + 1 }
+        if interpolation, let frames, !lengths.contains(frames) {
+            throw ValidationError("with --interpolation, --frames must be 5 or 3")
+        }
         if run.publish && model.url.pathExtension == "safetensors" {
             throw ValidationError(
                 "--publish needs a folder as --model, such as 'model import' writes")
@@ -68,7 +84,11 @@ struct TrainTextToVideo: TrainingCommand {
                 ? try TextToVideoTrainingJob(
                     of: model.url, resuming: run.folder, change: overrideResumed)
                 : try TextToVideoTrainingJob(
-                    of: model.url, isFresh: fresh, starting: run.folder, change: override)
+                    of: model.url, isFresh: fresh, starting: run.folder
+                ) { config in
+                    if interpolation { config.learnInterpolation() }
+                    override(&config)
+                }
         }
     }
 }
@@ -80,6 +100,8 @@ extension TrainTextToVideo {
         TrainingOption.ofEveryRun + [
             TrainingOption("--data", \.data, as: \.data),
             TrainingOption("--decoder", { $0.decoder ? true : nil }, asOptional: \.decoder),
+            TrainingOption(
+                "--interpolation", { $0.interpolation ? true : nil }, asOptional: \.interpolation),
             TrainingOption("--batch", \.batch, as: \.batch, .positive),
             TrainingOption("--clips", \.clips, as: \.clips, .positive),
             TrainingOption("--frames", \.frames, as: \.frames, lengths),

@@ -60,9 +60,12 @@ extension RequestError {
         case .noTemporalLayers:
             "train them with 'simdrive train text2video', import some with 'simdrive model import --motion', or "
                 + "name those of another model with --temporal"
+        case .noInterpolation:
+            "train them with 'simdrive train text2video --interpolation', or blend frames with "
+                + "--interpolation-steps 0"
         case .tooManyFrames: "choose fewer --frames"
         case .noUpscaler: "name the folder of one with --upscale"
-        case .noVariant, .noCamera, .cameraShape, .frameRate, .pictureSize, .noCase: nil
+        case .noVariant, .noCamera, .cameraShape, .frameRate, .pictureSize, .noCase, .noPainter: nil
         }
     }
 }

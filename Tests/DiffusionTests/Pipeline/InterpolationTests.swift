@@ -127,10 +127,10 @@ struct InterpolationTests {
 
     /// One and zero by hand: of five frames the first and the last are shown, as 3 + 0.5 · 2.
     @Test func theMaskStandsAtBothEnds() {
-        let known = GuidedWindow.Context.Known(
+        let known = KnownFrames.Known(
             latents: .full([1, 16, 32, 4], 3), noise: .full([1, 16, 32, 4], 2))
-        let masked = sampling(model.interpolation).masked(
-            GuidedWindow.Context(before: [known], after: [known], sigma: 0.5), frames: 5)
+        let masked = KnownFrames(before: [known], after: [known], sigma: 0.5)
+            .masked(frames: 5, shape: [16, 32, 4])
         #expect(masked.shape == [5, 16, 32, 5])
         for (frame, shown) in [Float(1), 0, 0, 0, 1].enumerated() {
             let numbers = masked[frame..<(frame + 1)].floats

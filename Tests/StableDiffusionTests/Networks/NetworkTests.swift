@@ -59,4 +59,25 @@ struct NetworkTests {
             prompt: try values.tensor("input.prompt"))
         expectClose(answer, try values.tensor("output.unet"), within: 0.03)
     }
+
+    /// A file's bfloat16 numbers stay in the file, whatever is computed in: the answers are those of float32 copies.
+    @Test func halvedFilesAnswerAlike() throws {
+        let values = try Fixture.values("tiny-1")
+        try withTemporaryFolder { folder in
+            let half = folder.appending(path: "half")
+            var made = ModelImport(from: try Fixture.folder("1"))
+            made.dtype = .bfloat16
+            _ = try made.write(to: half)
+            let answers = try [DType.float32, nil].map { dtype in
+                let model = try StableDiffusionModel(
+                    StableDiffusionFiles(at: half), frozenAs: dtype)
+                let answer = model.unet(
+                    try values.tensor("input.x"), steps: try values.tensor("input.steps").floats,
+                    prompt: try values.tensor("input.prompt"))
+                return answer.floats + model.textEncoder([model.tokenizer.encode("fog")]).floats
+                    + model.autoencoder.decode(.zeros([1, 2, 2, 4])).floats
+            }
+            #expect(answers[0] == answers[1])
+        }
+    }
 }

@@ -60,6 +60,37 @@ struct TemporalLayersTests {
             "temporal", of: temporal.layers.namedParameters, weighting: "unet", output: answer)
     }
 
+    /// Layers that are shown known frames: two to go on from in one clip, both ends in the other.
+    @Test func matchesPyTorchWithKnownFrames() throws {
+        let model = try Fixture.model("1")
+        let values = try Fixture.values("temporal-context")
+        let temporal = try TemporalModel(
+            contentsOf: Fixture.url("temporal-layers-context.safetensors"), for: model.config.unet)
+        #expect(temporal.predicts && temporal.part == .clips)
+        func answer() throws -> Tensor {
+            model.unet(
+                try values.tensor("input.x"), steps: try values.tensor("input.steps").floats,
+                prompt: try values.tensor("input.prompt"), overTime: temporal.layers, frames: 3,
+                showing: try values.tensor("input.masked"))
+        }
+        expectClose(try answer(), try values.tensor("output.unet"), within: 1e-4)
+        try values.expectGradients(
+            "temporal", of: temporal.layers.namedParameters, weighting: "unet", output: answer)
+    }
+
+    /// Older layers, shown known frames from now on, answer as before until they learn, whatever is known.
+    @Test func olderLayersGoOnWithContext() throws {
+        let model = try Fixture.model("1")
+        let old = try temporal(model)
+        let new = old.seeingContext(in: model.config.unet, from: RandomStream(seed: 1))
+        #expect(!old.predicts && new.predicts && new.frames == 3)
+        let masked = Tensor.normal(Array(x.shape.dropLast()) + [5], from: RandomStream(seed: 2))
+        let shown = model.unet(
+            x, steps: try values.tensor("input.steps").floats, prompt: prompt,
+            overTime: new.layers, frames: 3, showing: masked)
+        #expect(shown.floats == (try answer(model, overTime: old.layers)).floats)
+    }
+
     /// New layers change no bit, on whatever image model.
     @Test(arguments: Fixture.kinds.prefix(2))
     func newLayersLeavePicturesAsTheyAre(kind: String) throws {
@@ -110,6 +141,28 @@ struct TemporalLayersTests {
         )
         #expect(before[0..<1].floats != after[0..<1].floats)
         expectClose(before[3..<6], after[3..<6], within: 1e-6)
+    }
+
+    /// Layers that fill in frames and those that make clips are never taken for each other.
+    @Test func layersOfAnotherPartAreRefused() throws {
+        let model = try Fixture.model("1")
+        let context = try Fixture.url("temporal-layers-context.safetensors")
+        let learnt = try TemporalModel(contentsOf: context, for: model.config.unet)
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: TemporalModel.Part.interpolation.file)
+            try TemporalModel(learnt, for: .interpolation, frames: 5, fps: 30).save(to: url)
+            let again = try TemporalModel(
+                contentsOf: url, for: model.config.unet, as: .interpolation)
+            #expect(again.predicts && again.part == .interpolation && again.frames == 5)
+            let clips = #expect(throws: FileError.self) {
+                try TemporalModel(contentsOf: url, for: model.config.unet)
+            }
+            #expect(clips?.what.hasPrefix("holds layers that fill in frames") == true)
+            let filling = #expect(throws: FileError.self) {
+                try TemporalModel(contentsOf: context, for: model.config.unet, as: .interpolation)
+            }
+            #expect(filling?.what == "holds no layers that fill in frames between others")
+        }
     }
 
     @Test func aFileHoldsWhatWasSaved() throws {

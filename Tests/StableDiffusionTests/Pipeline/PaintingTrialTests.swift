@@ -13,6 +13,8 @@ struct PaintingTrialTests {
         var frames: Int
         var layers: String
         var guidance: Float = 7.5
+        var contextGuidance: Float?
+        var fps: Double?
         var sampler = Sampler.dpmSolver
 
         var testDescription: String { "\(frames) frames, \(layers), \(guidance), \(sampler)" }
@@ -26,17 +28,26 @@ struct PaintingTrialTests {
             Clip(frames: 11, layers: "tiny-motion/"),
             Clip(frames: 7, layers: "temporal-layers.safetensors", guidance: 1),
             Clip(frames: 3, layers: "temporal-layers.safetensors", sampler: .heun),
+            Clip(frames: 6, layers: "temporal-layers-context.safetensors"),
+            Clip(frames: 6, layers: "temporal-layers-context.safetensors", contextGuidance: 2),
+            Clip(frames: 9, layers: "temporal-layers-context.safetensors", fps: 30),
         ])
     func aClipIsForetold(clip: Clip) throws {
         let model = try Fixture.model("1")
         var options = PaintingOptions()
         (options.steps, options.guidance, options.sampler) = (3, clip.guidance, clip.sampler)
+        (options.contextGuidance, options.interpolationSteps) = (clip.contextGuidance, 2)
         let url = try Fixture.url(clip.layers)
         let temporal =
             clip.layers.hasSuffix("/")
             ? try TemporalModel(motionModules: url, for: model.config.unet)
             : try TemporalModel(contentsOf: url, for: model.config.unet)
-        let video = TextToVideo(model, overTime: temporal, options: options, dtype: .float32)
+        let video = TextToVideo(
+            model, overTime: temporal,
+            interpolation: clip.fps == nil
+                ? nil : TemporalModel(temporal, for: .interpolation, frames: 5, fps: 30),
+            options: options, dtype: .float32,
+            rate: OutputRate.all(keyFrameRate: temporal.fps).first { $0.fps == clip.fps })
         let noise = video.noise(
             frames: clip.frames, height: 16, width: 24, from: RandomStream(seed: 2))
         let trial = PaintingTrial(of: video, from: noise[0..<1], frames: clip.frames) { body in
@@ -44,7 +55,9 @@ struct PaintingTrialTests {
         }
         var shown = 0
         let products = ProductCount.operations {
-            video.paint("fog", from: noise) { _ in shown += 1 }
+            video.paint(
+                "fog", frames: clip.frames, height: 16, width: 24, from: RandomStream(seed: 2)
+            ) { _ in shown += 1 }
         }
         #expect(shown == clip.frames && trial.picture.shape == [1, 16, 24, 3])
         #expect(abs(trial.cost / Double(products) - 1) < 0.05, "\(trial.cost) for \(products)")

@@ -67,8 +67,51 @@ struct TextToVideoTrainingTests {
             let learnt = try TemporalModel(
                 contentsOf: run.model.appending(path: TemporalModel.file), for: model.config.unet)
             #expect(learnt.frames == 4 && learnt.fps == 7.5)
+            #expect(learnt.predicts == (kind != "x4"))
         }
         #expect(model.unet.parameters.map(\.tensor.floats) == before)
+    }
+
+    /// The same of frames between two that are known, from layers that knew none.
+    @Test func interpolationIsLearnt() throws {
+        let model = try Fixture.model("1")
+        var config = Self.config
+        (config.interpolation, config.frames, config.fps) = (true, 5, 30)
+        let start = try TemporalModel(
+            contentsOf: Fixture.url("temporal-layers.safetensors"), for: model.config.unet)
+        try withTemporaryFolder { folder in
+            let run = try TrainingFolder(folder.appending(path: "run"), starting: config)
+            let training = TextToVideoTraining(model, from: start, in: run, precision: .float32)
+            let clips = CaptionedLatents(
+                count: 1, of: model, dtype: .float32, notes: TrainingNotes()
+            ) { OneClip().clip($0, config.shape) }
+            let stage = TextToVideoStage(
+                model: model, temporal: training.temporal, clips: clips, batch: 2, dtype: .float32)
+            func loss() -> Float {
+                (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
+            }
+            let first = loss()
+            try training.train(on: OneClip())
+            let last = loss()
+            #expect(last < 0.9 * first, "\(first) to \(last)")
+            #expect(stage.sampleGrid().width == 80 && stage.sampleGrid().height == 32)
+            let learnt = try TemporalModel(
+                contentsOf: run.model.appending(path: TemporalModel.Part.interpolation.file),
+                for: model.config.unet, as: .interpolation)
+            #expect(learnt.frames == 5 && learnt.fps == 30)
+        }
+    }
+
+    /// A run of an older version goes on as it began: its layers know no frames.
+    @Test func olderPlansKnowNoFrames() throws {
+        let json = try JSONEncoder().encode(Self.config)
+        var plan = try #require(
+            try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(plan["prediction"] as? Bool == true)
+        plan["prediction"] = nil
+        let older = try JSONDecoder().decode(
+            TextToVideoConfig.self, from: JSONSerialization.data(withJSONObject: plan))
+        #expect(older.prediction == nil && older.part == .clips)
     }
 
     /// Layers of the decoder: the loss of the same parts with the same noise, before and after.

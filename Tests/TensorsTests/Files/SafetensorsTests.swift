@@ -30,6 +30,25 @@ struct SafetensorsTests {
             file.sha256 == "63dd1b15e02e2bc476357c320536b17430e2b49333405b8a29f81f004593e52e")
     }
 
+    /// Numbers in the processor's own dtypes are used where they lie; what is written to them stays in memory.
+    @Test(.onProcessor) func numbersStayInTheFile() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            let numbers = Tensor.zeros([64, 64], .bfloat16) + Tensor(3)
+            try Safetensors.write([("x", numbers.cast(to: .bfloat16))], to: url)
+            let before = try Data(contentsOf: url)
+            let tensor = try Safetensors(contentsOf: url).tensor("x")
+            tensor.storage.rest()
+            #expect(tensor.floats == Array(repeating: 3, count: 4096))
+            tensor.pointer.storeBytes(of: 0, as: UInt16.self)
+            #expect(tensor.floats[0] == 0 && tensor.floats[1] == 3)
+            #expect(try Data(contentsOf: url) == before)
+            // Another file of the name is another file.
+            try Safetensors.write([("x", .zeros([64, 64]))], to: url)
+            #expect(tensor.floats[1] == 3)
+        }
+    }
+
     @Test func returnsWhatWasWritten() throws {
         let tensors = [
             ("b.weight", Tensor([1, -2, 3.5, 4, 5, 6], shape: [3, 2])),

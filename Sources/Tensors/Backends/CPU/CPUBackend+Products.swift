@@ -8,8 +8,9 @@ extension CPUBackend {
     ) {
         let primitive = op.primitive(
             .forward, weights: op.dtype, hasBias: bias != nil, accumulating: accumulating)
-        let packed = weight.storage.packed(
-            as: op.layout(for: primitive, .forward, of: weight.dtype), threads: op.threads)
+        let packed = weight.packed(for: op.dtype, threads: op.threads) {
+            op.layout(for: primitive, .forward, of: $0)
+        }
         if let bias {
             primitive.run(x.pointer, packed.pointer, bias.pointer, y.pointer)
         } else {
@@ -20,8 +21,9 @@ extension CPUBackend {
     func gradientOfInput(_ op: AffineOp, _ g: Tensor, _ weight: Tensor, shape: [Int]) -> Tensor {
         let gradient = Tensor(uninitialized: shape, op.dtype)
         let primitive = op.primitive(.backwardData, weights: op.dtype, hasBias: false)
-        let packed = weight.storage.packed(
-            as: op.layout(for: primitive, .backwardData, of: weight.dtype), threads: op.threads)
+        let packed = weight.packed(for: op.dtype, threads: op.threads) {
+            op.layout(for: primitive, .backwardData, of: $0)
+        }
         primitive.run(g.pointer, packed.pointer, gradient.pointer)
         return gradient
     }

@@ -73,11 +73,13 @@ extension AffineOp {
         let description = description(
             direction, weights: isGradient ? .float32 : dtype, hasBias: hasBias)
         let primitive = Primitive(description)
-        let layout = layout(for: primitive, direction, of: .float32)
+        func layout(_ plain: DType) -> PackedLayout {
+            self.layout(for: primitive, direction, of: plain)
+        }
         let weights =
             isGradient
-            ? Storage(byteCount: layout.chosen.byteCount)
-            : weight.storage.packed(as: layout, threads: description.threads)
+            ? Storage(byteCount: layout(.float32).chosen.byteCount)
+            : weight.packed(for: dtype, threads: description.threads, as: layout)
         let bias = Tensor.zeros([kernel[0]])
         let result = Tensor.zeros(destination.shape, destination.dtype)
         let run = primitive.bound(

@@ -6,15 +6,25 @@ struct PackedLayout: Hashable {
     let chosen: PrimitiveDescription.Layout
 }
 
-extension Storage {
+extension Tensor {
     /// These weights in the layout that oneDNN wants, made once and kept until they change.
-    func packed(as layout: PackedLayout, threads: Int) -> Storage {
-        packed(as: .layout(layout)) {
+    ///
+    /// - Parameter layout: from plain numbers of a dtype.
+    func packed(for dtype: DType, threads: Int, as layout: (DType) -> PackedLayout) -> Storage {
+        // oneDNN reads no bfloat16 where the processor has none.
+        let read = dtype == .float32 ? dtype : self.dtype
+        let layout = layout(read)
+        return storage.packed(as: .layout(layout)) {
             let copy = Storage(byteCount: layout.chosen.byteCount, lasts: true)
             let reorder = PrimitiveDescription(
                 operation: .reorder, source: layout.plain, destination: layout.chosen,
                 threads: threads)
-            PrimitiveCache.shared.primitive(reorder).run(pointer, copy.pointer)
+            let plain = detached.cast(to: read)
+            withExtendedLifetime(plain) {
+                PrimitiveCache.shared.primitive(reorder).run(plain.pointer, copy.pointer)
+            }
+            // From now on nobody needs them but for another layout.
+            storage.rest()
             return copy
         }
     }
