@@ -45,7 +45,7 @@ public struct Safetensors {
     /// SHA-256 of the whole file in hexadecimal.
     package var sha256: String {
         let hash = SHA256()
-        data.withUnsafeBytes { hash.update($0) }
+        hash.update(UnsafeRawBufferPointer(data.bytes))
         return hash.finalize().hexadecimal
     }
 
