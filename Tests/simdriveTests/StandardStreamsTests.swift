@@ -26,6 +26,7 @@ struct StandardStreamsTests {
                 case "FAULT": program.path("fault.yaml")
                 case "DATA": program.path("data")
                 case "OUT": program.path(output)
+                case "OUT.png": program.path(output + ".png")
                 default: String($0)
                 }
             }
