@@ -9,6 +9,8 @@ enum StandardStreams {
         var descriptor: Int32
         repeat { descriptor = Glibc.open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
         close(descriptor)
+        // What goes beyond a limit of file sizes (ulimit -f) is an error of who writes, and no end of the program.
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Why standard output could not be written, as `errno` has it; 0 while it could.

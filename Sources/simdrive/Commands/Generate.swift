@@ -52,14 +52,13 @@ struct Generate: AsyncParsableCommand {
         let run = try output.open(for: files, observer: console)
         let extras = ClipExtras(overlay: options.clip.overlay, scores: score)
         var failures = ClipFailures()
-        for file in run.inputs {
+        try run.make { file in
             try failures.collecting(score) {
                 try job.generate(
                     file, options.clip.length, to: run.folder, crf: output.video.crf,
                     extras: extras, scoredBy: judge, observer: console)
             }
         }
-        try run.finish()
         try report.show(clipsOf: console)
         try failures.end()
     }

@@ -28,11 +28,10 @@ struct Render: ParsableCommand {
         let run = try output.open(for: options.files(at: scenarios), observer: console)
         let extras = ClipExtras(
             overlay: options.clip.overlay, pixelLabels: pixelLabels, gBuffer: gBuffer)
-        for file in run.inputs {
+        try run.make { file in
             try RenderJob(file, fps: options.fps, options.clip.length).render(
                 to: run.folder, crf: output.video.crf, extras: extras, observer: console)
         }
-        try run.finish()
         try report.show(clipsOf: console)
     }
 }

@@ -59,8 +59,7 @@ struct ImportOptions: ParsableArguments {
     ) throws {
         try inputs.checkNames()
         let run = try output.open(for: inputs, observer: console)
-        let clips = try run.inputs.map { try write($0, run.folder) }
-        try run.finish()
+        let clips = try run.make { try write($0, run.folder) }
         // The folders of the clips were printed as they came.
         try report.show(ImportReport(clips: clips, unread: unread), "")
     }
