@@ -11,7 +11,7 @@ public struct ClipFolder: Sendable {
     /// Opens a clip; one that is not whole is an error.
     public init(at url: URL) throws {
         self.url = url
-        guard access(Self.path(.done, in: url), F_OK) == 0 else {
+        guard Self.isFinished(url) else {
             throw FileError(
                 .missingInput, file: url.path, "is not a whole clip: it has no DONE file")
         }
@@ -36,8 +36,14 @@ public struct ClipFolder: Sendable {
     public static func all(in dataset: URL) throws -> [ClipFolder] {
         try names(in: dataset)
             .map { dataset.appending(path: "clips").appending(path: $0) }
-            .filter { access(path(.done, in: $0), F_OK) == 0 }
+            .filter(isFinished)
             .map(ClipFolder.init(at:))
+    }
+
+    /// Whether a clip's folder says that it is whole: by a file, not by a pipe or a folder of its name.
+    static func isFinished(_ folder: URL) -> Bool {
+        var status = stat()
+        return stat(path(.done, in: folder), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// What a dataset has in `clips`, whole or not, without what is being put together.

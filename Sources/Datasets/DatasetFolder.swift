@@ -15,6 +15,9 @@ public enum ExistingOutput: Sendable {
 public struct DatasetFolder: Sendable {
     public let url: URL
     public let existing: ExistingOutput
+    /// Whether it was not there before.
+    private let isNew: Bool
+    private let isShared: Bool
 
     /// Opens or makes the folder and removes what killed processes have left in it.
     ///
@@ -22,6 +25,8 @@ public struct DatasetFolder: Sendable {
     public init(at url: URL, existing: ExistingOutput, isShared: Bool = false) throws {
         self.url = url.standardizedFileURL
         self.existing = existing
+        self.isShared = isShared
+        isNew = access(url.path, F_OK) != 0
         try removeAbandoned()
         if existing == .refuse, !isShared, try !isEmpty() {
             throw FileError(
@@ -29,6 +34,15 @@ public struct DatasetFolder: Sendable {
         }
         try DatasetIndex.checkOwnership(of: self.url)
         try DurableFile.makeFolder(clips)
+    }
+
+    /// Removes the folders where nothing has come into them, after a failure.
+    ///
+    /// Other processes count on those that they share.
+    package func removeIfEmpty() {
+        guard !isShared else { return }
+        rmdir(clips.path)
+        if isNew { rmdir(url.path) }
     }
 
     /// Whether the clip is there with every byte that it was finished with; else it is to be made again.

@@ -39,7 +39,7 @@ extension DurableFile {
     package static func mapped(_ path: String) throws -> Data {
         try checkIsFile(path)
         do {
-            return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+            return try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
         } catch {
             throw FileError(
                 .missingInput, file: path, "cannot be read: \(error.localizedDescription)")

@@ -64,6 +64,7 @@ extension FileError {
         let remedy: String? =
             switch code {
             case ENOSPC, EDQUOT: "free some space"
+            case EFBIG: "raise the limit of file sizes (ulimit -f)"
             case EACCES, EPERM, EROFS: "choose a folder that you may write to"
             default: nil
             }

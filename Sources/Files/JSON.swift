@@ -29,8 +29,8 @@ package enum JSON {
         do {
             return try decoder.decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            let place = place.map { "\($0): " } ?? ""
-            throw FileError(.data, file: file, place + reason(error))
+            let reason = syntaxReason(in: Array(bytes), place) ?? reason(error)
+            throw FileError(.data, file: file, (place.map { "\($0): " } ?? "") + reason)
         }
     }
 
@@ -77,6 +77,20 @@ package enum JSON {
                 .data, file: file, "\(name(context.codingPath)) is \(value), which JSON cannot hold"
             )
         }
+    }
+
+    /// Where bytes stop being JSON; nil for JSON that says something else than expected.
+    ///
+    /// - Parameter place: of the bytes in the file; nil for all of it.
+    private static func syntaxReason(in bytes: [UInt8], _ place: String?) -> String? {
+        guard let offset = JSONFault.offset(in: bytes) else { return nil }
+        guard offset < bytes.count else { return "is not valid JSON: it ends too early" }
+        let before = bytes[..<offset]
+        // In characters, as editors count them.
+        let start = before.lastIndex(of: newline).map { $0 + 1 } ?? 0
+        let column = String(decoding: before[start...], as: UTF8.self).count + 1
+        let line = place == nil ? "line \(before.count { $0 == newline } + 1), " : ""
+        return "is not valid JSON at \(line)column \(column)"
     }
 
     private static func reason(_ error: DecodingError) -> String {

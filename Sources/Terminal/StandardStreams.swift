@@ -10,6 +10,8 @@ package enum StandardStreams {
         var descriptor: Int32
         repeat { descriptor = Glibc.open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
         close(descriptor)
+        // What goes beyond a limit of file sizes (ulimit -f) is an error of who writes, and no end of the program.
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// What the program ends with where its output did not arrive.

@@ -62,9 +62,21 @@ struct SimDrive: ParsableCommand {
         if let problem = CommandSuggestion.problem(in: Array(CommandLine.arguments.dropFirst())) {
             throw ValidationError(problem)
         }
-        let command = try parseAsRoot()
+        let command = try parsedWithHints()
         Interruption.watch()
         return command
+    }
+
+    private static func parsedWithHints() throws -> any ParsableCommand {
+        do {
+            return try parseAsRoot()
+        } catch {
+            let words = Array(CommandLine.arguments.dropFirst())
+            guard message(for: error).hasPrefix("Missing expected argument"),
+                let problem = CommandSuggestion.unknownOption(in: words)
+            else { throw error }
+            throw ValidationError(problem)
+        }
     }
 
     /// Runs a command on the threads of Swift's tasks and ends the program.

@@ -41,7 +41,8 @@ struct JSONTests {
     }
 
     @Test(arguments: [
-        (#"{"#, "line 4: is not valid JSON"),
+        (#"{"#, "line 4: is not valid JSON: it ends too early"),
+        (#"{"some_value":NaN}"#, "line 4: is not valid JSON at column 15"),
         (#"{"inner":{"list":[]},"by_name":{}}"#, "line 4: some_value is missing"),
         (
             #"{"some_value":1,"by_name":{},"inner":{"list":[[1,2],[1,"a"]]}}"#,
@@ -55,6 +56,45 @@ struct JSONTests {
         #expect(error?.what == what)
         #expect(error?.file == "a.json")
         #expect(error?.exitCode == 65)
+    }
+
+    /// What people and other programs write, and where the first byte stands that JSON has not.
+    @Test(
+        arguments: [
+            ("{'a': 1}", "at line 1, column 2", "Python's repr"),
+            ("{\"a\": NaN}", "at line 1, column 7", "Python's json"),
+            ("{\"a\": -Infinity}", "at line 1, column 8", "Python's json"),
+            ("{\"a\": 1\n\"b\": 2}", "at line 2, column 1", "a comma too few"),
+            ("{\"é\" 1}", "at line 1, column 6", "a colon too few, behind two bytes"),
+            ("{\"a\": 01}", "at line 1, column 8", "numbers of a fixed width"),
+            ("{\"a\": .5}", "at line 1, column 7", "C's numbers"),
+            ("{\"a\": 1.}", "at line 1, column 9", "C's numbers"),
+            ("{\"a\": True}", "at line 1, column 7", "Python's words"),
+            ("// boxes\n{}", "at line 1, column 1", "comments of editors"),
+            ("{}\n{}", "at line 2, column 1", "two files in one"),
+            ("{\"a\": \"C:\\x\"}", "at line 1, column 10", "paths of Windows"),
+            ("{\"a\": [1, 2", ": it ends too early", "a download that broke off"),
+            ("{\"a\": \"b", ": it ends too early", "a download that broke off"),
+            ("{\"a\": tr", ": it ends too early", "a download that broke off"),
+            (" \n", ": it ends too early", "nothing"),
+        ])
+    func faultsAreShown(json: String, place: String, habit: String) {
+        let error = #expect(throws: FileError.self) {
+            try JSON.decode(JSONValue.self, from: json.utf8, file: "a.json")
+        }
+        #expect(
+            error?.what.hasPrefix("is not valid JSON\(place.hasPrefix(":") ? "" : " ")\(place)")
+                == true,
+            "\(error?.what ?? "")")
+    }
+
+    @Test(arguments: [
+        "{}", "[]", " [ ] ", "[[],{}]", "{\"a\":[{\"b\":{}}],\"c\":-0.5e+3}", "\"\\u00e9\\n\"",
+        "null",
+        "[true,false,0,10,-1.5E-2]",
+    ])
+    func whatIsJSONHasNoFault(json: String) {
+        #expect(JSONFault.offset(in: Array(json.utf8)) == nil)
     }
 
     @Test func infinityIsNotWritten() {

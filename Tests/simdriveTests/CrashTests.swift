@@ -108,6 +108,64 @@ struct CrashTests {
         #expect((1..<5).contains(fits))
     }
 
+    /// `ulimit -f`, of batch systems: a signal would end the program in the middle of a clip.
+    @Test(arguments: [
+        "render SCENE -o OUT", "dataset export DATA coco yolo -o OUT", "preview SCENE -o OUT.png",
+        "import images DATA/clips/a-5-CAM_FRONT/frames/CAM_FRONT -o OUT",
+    ])
+    func aLimitOfFileSizesLeavesNothingThatLooksWhole(line: String) throws {
+        let scenario = try program.scenario("a", frames: 2)
+        #expect(try program.run(["render", scenario, "-o", program.path("data")]).status == 0)
+        let words = line.replacing("SCENE", with: scenario).replacing(
+            "DATA", with: program.path("data")
+        )
+        .replacing("OUT", with: program.path("out"))
+        let outcome = try program.run(
+            shell: "ulimit -f 1; exec \"$0\" \"$@\"", words.split(separator: " ").map(String.init))
+        #expect(outcome.status == 73, "\(outcome.errors)")
+        #expect(
+            outcome.complaint.hasSuffix(
+                "cannot be written: file too large; raise the limit of file sizes (ulimit -f)"),
+            "\(outcome.errors)")
+        let left =
+            FileManager.default.enumerator(atPath: program.path("out"))?.allObjects as? [String]
+        #expect(left?.allSatisfy { !$0.hasSuffix("DONE") && !$0.contains(".tmp-") } ?? true)
+    }
+
+    /// A run that fails before its first clip.
+    @Test(arguments: ["video", "images"], [true, false])
+    func aFailedImportLeavesNoEmptyFolders(kind: String, isThere: Bool) throws {
+        let (input, output) = (program.path("in"), program.path("out"))
+        let files = FileManager.default
+        if isThere { try files.createDirectory(atPath: output, withIntermediateDirectories: true) }
+        try files.createDirectory(atPath: input, withIntermediateDirectories: true)
+        let path = input + "/1.png"
+        try "no picture".write(toFile: path, atomically: true, encoding: .utf8)
+        let outcome = try program.run([
+            "import", kind, kind == "video" ? path : input, "-o", output,
+        ])
+        #expect(outcome.status == 65, "\(outcome.errors)")
+        #expect(files.fileExists(atPath: output) == isThere)
+        #expect(!files.fileExists(atPath: output + "/clips"))
+    }
+
+    /// What other programs, and people, put in its place.
+    @Test(arguments: ["mkdir", "mkfifo", "ln -s nowhere"])
+    func doneIsAFile(command: String) throws {
+        let scenario = try program.scenario("a", frames: 2)
+        let render = ["render", scenario, "-o", program.path("data")]
+        #expect(try program.run(render).status == 0)
+        let done = program.path("data/clips/a-5-CAM_FRONT/DONE")
+        _ = try program.run(shell: "rm \"$1\"; \(command) \"$1\"", [done])
+        let verified = try program.run(["dataset", "verify", program.path("data")])
+        #expect(verified.status == 65, "\(verified)")
+        #expect((verified.output + verified.errors).contains("it has no DONE file"))
+        let resumed = try program.run(render + ["--resume"])
+        // A folder of nothing is in nobody's way; of others nobody knows whose they are.
+        #expect(resumed.status == (command == "mkdir" ? 0 : 73), "\(resumed.errors)")
+        if resumed.status == 73 { #expect(resumed.complaint.contains("DONE: would be replaced")) }
+    }
+
     @Test(.enabled(if: Program.mayMount, "mounting a small disk is not allowed here"))
     func anUnwritableFolderIsNamed() throws {
         let scenario = try program.scenario("a", frames: 2)

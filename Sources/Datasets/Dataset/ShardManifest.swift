@@ -38,10 +38,7 @@ public struct ShardManifest: Sendable {
         let clips = dataset.appending(path: "clips")
         let unfinished = try manifests.flatMap { manifest in
             try manifest.entries()
-                .filter {
-                    let folder = clips.appending(path: $0.clip)
-                    return access(ClipFolder.path(.done, in: folder), F_OK) != 0
-                }
+                .filter { !ClipFolder.isFinished(clips.appending(path: $0.clip)) }
                 .map { MissingWork(shard: manifest.shard, clip: $0.clip) }
         }
         return unstarted(beside: manifests.map(\.shard)) + unfinished

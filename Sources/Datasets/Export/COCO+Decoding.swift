@@ -51,6 +51,7 @@ extension COCO {
         }
 
         struct Box: Decodable {
+            let id: ID?
             let imageId: ID
             let categoryId: ID
             let trackId: ID?
@@ -75,6 +76,9 @@ extension COCO {
             }
 
             var isIgnored: Bool { iscrowd?.value ?? 0 != 0 || ignore?.value ?? 0 != 0 }
+
+            /// It is neither a crowd nor none.
+            var hasOddCrowd: Bool { ![0, 1].contains(iscrowd?.value ?? 0) }
 
             var track: ID? { trackId ?? instanceId }
         }

@@ -10,6 +10,8 @@ struct COCOReader {
     /// Names of categories.
     private let names: [COCO.ID: String]
     private var places: [COCO.ID: Int] = [:]
+    /// Of annotations so far.
+    private var ids: Set<COCO.ID> = []
     /// Whether something was left aside of which nobody knows the picture.
     private var isTorn = false
 
@@ -91,6 +93,7 @@ struct COCOReader {
                 .data, file: file,
                 "\(index) is of the image \(given.imageId), which is not there")
         }
+        try checkId(of: given)
         let name = names[given.categoryId] ?? "\(given.categoryId)"
         let meaning = options.classes.meaning(of: name)
         if meaning == .other { return }
@@ -99,6 +102,12 @@ struct COCOReader {
             throw FileError(
                 .data, file: file,
                 "\(index).bbox is not left, top, width and height")
+        }
+        guard !given.hasOddCrowd else {
+            images[place].isComplete = false
+            throw FileError(
+                .data, file: file,
+                "\(index).iscrowd is neither 0 nor 1")
         }
         if case .actor(let actorClass) = meaning, !given.isIgnored {
             images[place].actors.append(
@@ -114,6 +123,15 @@ struct COCOReader {
             images[place].isComplete = false
             leftovers.add("boxes of class '\(name)'")
         }
+    }
+
+    /// A file whose parts were put together may count from 1 twice, or have a part twice.
+    private mutating func checkId(of given: COCO.Given.Box) throws {
+        guard let id = given.id, !ids.insert(id).inserted else { return }
+        guard options.isLenient else {
+            throw FileError(.data, file: file, "holds two annotations with the id \(id)")
+        }
+        leftovers.add("annotations with the id of another, taken for others")
     }
 
     /// A file without boxes, or without cars or people, does not say that there are none.

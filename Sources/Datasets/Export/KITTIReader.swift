@@ -36,6 +36,7 @@ struct KITTIReader {
         case .actor(let actorClass):
             let actor = try Self.actor(actorClass, box, of: row)
             image(frame) { $0.actors.append(actor) }
+            try noteOdd(row)
         case .ignored: image(frame) { $0.ignored.append(IgnoredRegion(box2D: box)) }
         case .other: image(frame) { _ in }
         case nil:
@@ -44,6 +45,18 @@ struct KITTIReader {
                 $0.ignored.append(IgnoredRegion(box2D: box))
                 $0.isComplete = false
             }
+        }
+    }
+
+    /// Counts what stands in a row and is taken for unknown.
+    private mutating func noteOdd(_ row: TextRow) throws {
+        // -1 is everybody's word for unknown, 3 the benchmark's.
+        let isTruncated = try Self.truncation(of: row) == nil && row.number(3, "truncated") != -1
+        let isOccluded = try !(-1...3).contains(row.integer(4, "occluded"))
+        if isTruncated || isOccluded { leftovers.add("levels that KITTI has not") }
+        let sizes = try (10...12).map { try row.number($0, "place") }
+        if sizes.contains(where: { $0 <= 0 }), sizes != [-1, -1, -1] {
+            leftovers.add("cuboids without a size")
         }
     }
 

@@ -38,7 +38,11 @@ extension BoxedPictures {
                 return actor
             }
         }
-        if !found.isComplete { for frame in images.keys { images[frame]?.isComplete = false } }
+        // Labels that are all of other frames are of another sequence.
+        let isOther = !found.value.contains { images[$0.frame ?? -1] != nil }
+        if !found.isComplete || isOther {
+            for frame in images.keys { images[frame]?.isComplete = false }
+        }
         if let calibration, lens == nil { unread.append("\(calibration): P2 turns the camera") }
         return try BoxedPictures(
             URL(filePath: path).deletingPathExtension().lastPathComponent, Array(images.values),

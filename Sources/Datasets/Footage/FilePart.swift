@@ -28,7 +28,7 @@ struct FilePart {
         var place = start
         let file = FilePart(data)
         while let length = file.number(at: isPNG ? place : place + 4, bytes: 4, isLittle: !isPNG),
-            place + 8 + length <= data.count
+            place + 8 + length + (isPNG ? 4 : 0) <= data.count
         {
             let name = data.dropFirst(isPNG ? place + 4 : place).prefix(4)
             parts.append(
@@ -57,5 +57,24 @@ struct FilePart {
             place += 2 + length
         }
         return parts
+    }
+
+    /// Whether a JPEG has the mark at the end of its picture; what follows it is of no matter.
+    static func isWholeJPEG(_ data: Data) -> Bool {
+        data.withUnsafeBytes { bytes in
+            var place = 2
+            while let mark = bytes.dropFirst(place).firstIndex(of: 0xFF), mark + 1 < bytes.count {
+                switch bytes[mark + 1] {
+                case 0xD9: return true
+                case 0xFF: place = mark + 1
+                // A byte of the pixels, and what may stand between them.
+                case 0, 1, 0xD0...0xD7: place = mark + 2
+                default:
+                    guard mark + 3 < bytes.count else { return false }
+                    place = mark + 2 + Int(bytes[mark + 2]) << 8 + Int(bytes[mark + 3])
+                }
+            }
+            return false
+        }
     }
 }

@@ -13,6 +13,7 @@ struct PictureFile {
     /// Our own reader knows a PNG by what it holds, libav the rest.
     init(_ path: String) throws {
         let metadata = try PictureMetadata(of: path)
+        if let fault = metadata.fault { throw fault.error(path) }
         orientation = metadata.orientation
         texts = metadata.texts
         if try PNG.isPNG(path) {

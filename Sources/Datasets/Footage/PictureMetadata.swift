@@ -8,6 +8,8 @@ struct PictureMetadata {
     private(set) var unread: [String] = []
     /// Text such as comments and XMP.
     private(set) var texts: [String] = []
+    /// Why the picture is not read, as far as its file tells; nil where it is.
+    private(set) var fault: PictureFault?
 
     /// Of a file; nothing where it is of another kind.
     init(of path: String) throws { self.init(try DurableFile.mapped(path)) }
@@ -17,11 +19,14 @@ struct PictureMetadata {
             readPNG(FilePart.chunks(of: data, from: 8, isPNG: true))
         } else if data.starts(with: [0xFF, 0xD8]) {
             for part in FilePart.segments(of: data) { readJPEG(part) }
+            if !FilePart.isWholeJPEG(data) { fault = .cutOff }
         } else if data.starts(with: Data("RIFF".utf8)) {
             for part in FilePart.chunks(of: data, from: 12, isPNG: false) { readWebP(part) }
         } else if let tags = TIFFTags(data) {
             read(tags)
             readTIFF(tags)
+        } else if ["II+\0", "MM\0+"].contains(where: { data.starts(with: Data($0.utf8)) }) {
+            fault = .kept("as BigTIFF")
         }
     }
 
@@ -41,6 +46,7 @@ struct PictureMetadata {
         // They say it better than the primary colours do.
         let hasColorSpace = parts.contains { ["sRGB", "iCCP", "cICP"].contains($0.name) }
         for part in parts where part.name != "cHRM" || !hasColorSpace { readPNG(part) }
+        if !parts.contains(where: { $0.name == "IEND" }) { fault = .cutOff }
     }
 
     /// Palettes, depths, interlacing and `gAMA` are libpng's.
@@ -130,6 +136,10 @@ struct PictureMetadata {
         if tags.has(0x8773) { add(Self.profile) }
         if tags.integer(0x106) == 5 { add(Self.inks) }
         if tags.hasMore { add(Self.furtherPictures) }
+        if let most = tags.integer(0x119), let bits = tags.integer(0x102), most < 1 << bits - 1 {
+            add("levels up to \(most) alone, which are not spread")
+        }
+        fault = tags.isCutOff ? .cutOff : tags.unreadable.map(PictureFault.kept)
     }
 
     /// Tags that all pictures have in common.

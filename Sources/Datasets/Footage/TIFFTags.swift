@@ -4,6 +4,8 @@ import Foundation
 struct TIFFTags {
     /// Whether another list follows the first: of a file's next picture, or of EXIF's thumbnail.
     private(set) var hasMore = false
+    /// Whether the file ends before the first list does.
+    private(set) var isCutOff = false
     private let file: FilePart
     private let isLittle: Bool
     /// Where tags have their entries.
@@ -15,7 +17,8 @@ struct TIFFTags {
         guard isLittle || data.starts(with: Data("MM\0*".utf8)) else { return nil }
         file = FilePart(data)
         let end = number(at: 4, bytes: 4).flatMap { read(listAt: $0) }
-        hasMore = end.flatMap { number(at: $0, bytes: 4) } ?? 0 != 0
+        let next = end.flatMap { number(at: $0, bytes: 4) }
+        (hasMore, isCutOff) = (next ?? 0 != 0, next == nil)
         // Lists of their own have the tags of cameras and, there, those of exchange.
         for tag in [0x8769, 0xA005] {
             if let list = integer(tag) { _ = read(listAt: list) }

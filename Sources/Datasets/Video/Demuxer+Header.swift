@@ -23,8 +23,7 @@ extension Demuxer {
 
     /// The MP4 reader of libav takes a file that was cut between two pictures for a shorter one.
     var indexEntries: Int32 {
-        guard let format, String(cString: format.pointee.iformat.pointee.name).hasPrefix("mov")
-        else { return 0 }
+        guard let format, name.hasPrefix("mov") else { return 0 }
         return avformat_index_get_entries_count(format.pointee.streams[Int(track)])
     }
 
@@ -45,10 +44,7 @@ extension Demuxer {
     }
 
     /// How the pictures are to be shown; nil for a turn that is no quarter.
-    ///
-    /// - Parameter path: of the file.
-    func orientation(_ path: String) throws -> Orientation? {
-        if isStill { return try PictureMetadata(of: path).orientation }
+    var orientation: Orientation? {
         guard let matrix = displayMatrix else { return .upright }
         return Orientation(
             a: Double(matrix[0]), b: Double(matrix[1]), c: Double(matrix[3]), d: Double(matrix[4]))
@@ -90,12 +86,13 @@ extension Demuxer {
         return order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE
     }
 
-    /// Whether it is a picture rather than a video, by the name of its demuxer: `jpeg_pipe`.
-    var isStill: Bool {
-        guard let name = format?.pointee.iformat?.pointee.name else { return false }
-        let text = String(cString: name)
-        return text.hasSuffix("_pipe") || text == "image2"
+    /// What libav calls the container, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+    var name: String {
+        format?.pointee.iformat?.pointee.name.map { String(cString: $0) } ?? ""
     }
+
+    /// Whether it is a picture rather than a video, by the name of its demuxer: `jpeg_pipe`.
+    var isStill: Bool { name.hasSuffix("_pipe") || name == "image2" }
 
     /// The comments of the file.
     var texts: [String] {

@@ -22,6 +22,8 @@ final class Demuxer {
     private var indexedCount: Int32 = 0
     /// When the file ends by its own account, in seconds.
     private var statedEnd: Double?
+    /// What is missing at the end of the file, where that is known beforehand.
+    private var missing: String?
     private var packet: UnsafeMutablePointer<AVPacket>?
     /// Packets of the track that were read.
     private var count: Int32 = 0
@@ -39,6 +41,7 @@ final class Demuxer {
         frameRate = averageFrameRate
         indexedCount = indexEntries
         statedEnd = endByHeader
+        missing = try VideoEnd.lack(in: DurableFile.mapped(path), demuxer: name)
         packet = LibAV.allocated(av_packet_alloc())
     }
 
@@ -85,6 +88,7 @@ final class Demuxer {
     private func lack(atEnd status: Int32) -> String? {
         guard status == cav_end_of_file() else { return LibAV.reason(status) }
         if count < indexedCount { return "it ends after frame \(count) of \(indexedCount)" }
+        if let missing { return missing }
         // Matroska says how long it is, and libav takes a file that was cut for a shorter one.
         guard let statedEnd, statedEnd - lastEnd > 2.5 / frameRate + 0.1 else { return nil }
         return String(format: "it ends after %.1f of %.1f seconds", lastEnd, statedEnd)

@@ -46,6 +46,9 @@ public final class MP4Reader {
     private let decoder: VideoDecoder
     private let rgb: Picture
     /// Of the frames in the file.
+    private let whole: (width: Int, height: Int)
+    private let crop: ContainerCrop?
+    /// Of what the container has shown of them.
     private let coded: (width: Int, height: Int)
     private var converter: ColorConverter?
     private let timeUnit: Double
@@ -60,11 +63,19 @@ public final class MP4Reader {
         guard try DurableFile.size(path) > 0 else {
             throw FileError(.data, file: path, "is empty")
         }
+        let file = try DurableFile.mapped(path)
+        let metadata = PictureMetadata(file)
+        if let fault = metadata.fault { throw fault.error(path) }
         demuxer = try Demuxer(path)
         decoder = try VideoDecoder(for: demuxer, path)
-        let turn = try demuxer.orientation(path)
+        let turn = demuxer.isStill ? metadata.orientation : demuxer.orientation
         orientation = turn ?? .upright
-        coded = (Int(decoder.size.width), Int(decoder.size.height))
+        let whole = (width: Int(decoder.size.width), height: Int(decoder.size.height))
+        self.whole = whole
+        let askedCrop = ContainerCrop(file, demuxer: demuxer.name, track: Int(demuxer.track))
+        let rest = askedCrop.map { $0.size(of: whole) } ?? whole
+        crop = rest == nil ? nil : askedCrop
+        coded = rest ?? whole
         (width, height) = orientation.swapsSides ? (coded.height, coded.width) : coded
         isStill = demuxer.isStill
         usualMatrix = decoder.usualMatrix(isStill: isStill)
@@ -75,9 +86,10 @@ public final class MP4Reader {
         let asked = decoder.asked(range: colors.range)
         self.asked =
             (turn == nil ? ["the wish to be shown at an angle"] : [])
+            + (rest == nil ? ["the wish to have all of its pictures cut off"] : [])
             + asked + demuxer.asked.filter { !asked.contains($0) } + colors.unread
         watch = FrameWatch(
-            of: decoder.size, hasFields: demuxer.hasFields,
+            of: (Int32(coded.width), Int32(coded.height)), hasFields: demuxer.hasFields,
             isTurnKnown: isStill || demuxer.displayMatrix != nil)
         texts = demuxer.texts
         timeUnit = stream.map { av_q2d($0.time_base) } ?? 1
@@ -119,6 +131,9 @@ public final class MP4Reader {
     private func complete(_ frame: UnsafeMutablePointer<AVFrame>) {
         if frame.pointee.colorspace == AVCOL_SPC_UNSPECIFIED {
             frame.pointee.colorspace = usualMatrix
+        }
+        if let crop, (Int(frame.pointee.width), Int(frame.pointee.height)) == whole {
+            crop.apply(to: frame)
         }
         watch.see(frame)
     }

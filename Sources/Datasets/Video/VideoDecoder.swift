@@ -76,7 +76,12 @@ final class VideoDecoder {
         let flags = format.pointee.flags
         // JPEG's fourth channel is black ink, and WebP always has one: its file tells more.
         let isPlain = [AV_CODEC_ID_MJPEG, AV_CODEC_ID_WEBP].contains(context.pointee.codec_id)
-        let isTransparent = !isPlain && flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+        // Palettes have a place for it that PNG alone uses.
+        let isOpaque =
+            flags & UInt64(AV_PIX_FMT_FLAG_PAL) != 0
+            && ![AV_CODEC_ID_PNG, AV_CODEC_ID_APNG].contains(context.pointee.codec_id)
+        let isTransparent =
+            !isPlain && !isOpaque && flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
         let isRGB = flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
         // libswscale takes both for numbers from 0 on.
         let isLimited = range == "tv" && (isRGB || format.pointee.nb_components < 3)

@@ -20,9 +20,18 @@ package struct DatasetRun<Input: ClipInput> {
         try ShardManifest.record(self.inputs.map(\.planned), of: shard, in: folder)
     }
 
-    /// Writes what stands beside the clips, unless there are shards: then `dataset merge` does.
-    package func finish() throws {
-        guard shard == .whole else { return }
-        try DatasetIndex(of: folder.url).write(to: folder.url)
+    /// Makes every clip and writes what stands beside them, unless there are shards: then `dataset merge` does.
+    ///
+    /// A run that fails before there is a clip leaves no empty folders.
+    @discardableResult
+    package func make<Clip>(_ clip: (Input) throws -> Clip) throws -> [Clip] {
+        do {
+            let clips = try inputs.map(clip)
+            if shard == .whole { try DatasetIndex(of: folder.url).write(to: folder.url) }
+            return clips
+        } catch {
+            folder.removeIfEmpty()
+            throw error
+        }
     }
 }

@@ -43,7 +43,7 @@ package struct GenerationJob {
         scoredBy referee: (any FrameJudge)?, observer: some JobObserver
     ) throws -> [String] {
         var failures: [String] = []
-        for file in run.inputs {
+        try run.make { file in
             do {
                 try generate(
                     file, length, to: run.folder, crf: crf, extras: extras, scoredBy: referee,

@@ -78,7 +78,12 @@ package struct TextToVideoJob {
             observer.note("\(folder.path) is there already")
             observer.finished(folder)
         } else {
-            try write(to: dataset, crf: crf, observer: observer)
+            do {
+                try write(to: dataset, crf: crf, observer: observer)
+            } catch {
+                dataset.removeIfEmpty()
+                throw error
+            }
         }
         try DatasetIndex(of: dataset.url).write(to: dataset.url)
     }

@@ -51,7 +51,6 @@ struct Generate: AsyncParsableCommand {
         let failures = try job.generate(
             run, options.clip.length, crf: options.clip.video.crf, extras: extras, scoredBy: judge,
             observer: console)
-        try run.finish()
         try report.show(clipsOf: console)
         try endIfUseless(failures)
     }

@@ -25,11 +25,10 @@ struct Render: ParsableCommand {
         let run = try output.open(for: options.files(), observer: console)
         let extras = ClipExtras(
             overlay: options.clip.overlay, pixelLabels: pixelLabels, gBuffer: gBuffer)
-        for file in run.inputs {
+        try run.make { file in
             try RenderJob(file, fps: options.fps, options.clip.length).render(
                 to: run.folder, crf: options.clip.video.crf, extras: extras, observer: console)
         }
-        try run.finish()
         try report.show(clipsOf: console)
     }
 }

@@ -56,10 +56,9 @@ struct ImportOptions: ParsableArguments {
         try jobs.checkNames()
         let console = report.console(printsClips: true)
         let run = try output.open(for: jobs, observer: console)
-        let clips = try run.inputs.map {
+        let clips = try run.make {
             try $0.write(to: run.folder, crf: video.crf, observer: console)
         }
-        try run.finish()
         // The folders of the clips were printed as they came.
         try report.show(ImportReport(clips: clips, unread: unread), "")
     }

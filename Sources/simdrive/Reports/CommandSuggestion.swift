@@ -35,4 +35,41 @@ enum CommandSuggestion {
         }
         return nil
     }
+
+    /// The first option that a command does not have; nil where it has all.
+    ///
+    /// The parser misses those that must be given before it looks at others, which may be meant for them.
+    static func unknownOption(
+        in words: [String], of root: any ParsableCommand.Type = SimDrive.self
+    ) -> String? {
+        let known = options(of: words, in: root)
+        let given = words.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+            .map { String($0.prefix { $0 != "=" }) }
+        return given.first { !known.contains($0) }.map { word in
+            "Unknown option '\(word)'."
+                + (suggestion(for: word, among: known).map { " Did you mean '\($0)'?" } ?? "")
+        }
+    }
+
+    /// Whether the command of a command line has an option.
+    static func knows(
+        _ option: String, in words: [String], of root: any ParsableCommand.Type = SimDrive.self
+    ) -> Bool { options(of: words, in: root).contains(option) }
+
+    private static func options(
+        of words: [String], in root: any ParsableCommand.Type
+    ) -> [String] {
+        SimDrive.helpMessage(for: command(of: words[...], in: root))
+            .matches(of: /--[a-z][a-z0-9-]*/).map { String($0.output) }
+    }
+
+    private static func command(
+        of words: ArraySlice<String>, in group: any ParsableCommand.Type
+    ) -> any ParsableCommand.Type {
+        let known = group.configuration.subcommands
+        if let next = known.first(where: { $0._commandName == words.first }) {
+            return command(of: words.dropFirst(), in: next)
+        }
+        return group.configuration.defaultSubcommand ?? group
+    }
 }

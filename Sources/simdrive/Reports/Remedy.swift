@@ -33,7 +33,9 @@ extension FileError.Obstacle {
         case .export: "replace it with --overwrite"
         case .content:
             "continue it with --resume, replace its clips with --overwrite, or choose another folder"
-        case .fullDisk: "run again; --resume keeps the clips that are whole"
+        case .fullDisk:
+            CommandSuggestion.knows("--resume", in: Array(CommandLine.arguments.dropFirst()))
+                ? "run again; --resume keeps the clips that are whole" : "run again"
         }
     }
 }

@@ -140,6 +140,113 @@ struct OddFilesTests {
         #expect(found.value.map(Annotations.init) == [expected])
     }
 
+    @Test(
+        arguments: [
+            ("0 0 -1 10 20 30 40 1.5 1.8 4.5 0 0 9 0", nil, "the benchmark"),
+            ("-1 -1 -1 10 20 30 40 1.5 1.8 4.5 0 0 9 0", nil, "unknown, as for DontCare"),
+            ("0 3 -1 10 20 30 40 -1 -1 -1 -1000 -1000 -1000 -10", nil, "unknown, and no cuboid"),
+            (
+                "0 4 -1 10 20 30 40 1.5 1.8 4.5 0 0 9 0", "1 levels that KITTI has not",
+                "levels of others"
+            ),
+            (
+                "3 0 -1 10 20 30 40 1.5 1.8 4.5 0 0 9 0", "1 levels that KITTI has not",
+                "levels of others"
+            ),
+            ("0 0 -1 10 20 30 40 -1.5 1.8 4.5 0 0 9 0", "1 cuboids without a size", "upside down"),
+            (
+                "0 0 -1 10 20 30 40 0 0 0 0 0 0 0", "1 cuboids without a size",
+                "boxes of pictures alone"
+            ),
+        ] as [(String, String?, String)])
+    func whatIsUnknownInKITTI(columns: String, what: String?, habit: String) throws {
+        let found = try KITTI.decode(Array("0 1 Car \(columns)\n".utf8), file: "")
+        #expect(found.ignored == (what.map { [$0] } ?? []))
+        #expect(found.value.map(Annotations.init) == [Annotations(actors: [.car])])
+    }
+
+    @Test(
+        arguments: [
+            (
+                "trunc", "0 1 Car 1.5 0 -1 10 20 30 40 1 1 1 0 0 9 0",
+                "line 1 has 1.5 for its truncated"
+            ),
+            (
+                "NaN of pandas", "0 1 Car 0 0 -1 nan 20 30 40 1 1 1 0 0 9 0",
+                "line 1 has 'nan' for its box"
+            ),
+            (
+                "NaN of pandas", "0 1 Car 0 0 -1 10 20 30 40 1 1 1 nan 0 9 0",
+                "line 1 has 'nan' for its place"
+            ),
+            (
+                "corners exchanged", "0 1 Car 0 0 -1 30 20 10 40 1 1 1 0 0 9 0",
+                "a box that ends before it starts"
+            ),
+            (
+                "the object benchmark", "Car 0 0 -1 10 20 30 40 1 1 1 0 0 9 0",
+                "has 15 columns, not the 17"
+            ),
+            (
+                "a spreadsheet", "0,1,Car,0,0,-1,10,20,30,40,1,1,1,0,0,9,0",
+                "has 1 columns, not the 17"
+            ),
+            (
+                "a comma for a point", "0 1 Car 0 0 -1 10 20 30 40 1,5 1 1 0 0 9 0",
+                "has '1,5' for its place"
+            ),
+            ("a heading", "\n# frame track\n", "line 2 has 3 columns"),
+            (
+                "frames before the start", "-1 1 Car 0 0 -1 10 20 30 40 1 1 1 0 0 9 0",
+                "is of the frame -1"
+            ),
+            (
+                "disks that were full", "0 1 Car 0 0 -1 10 20 30 40 1 1 1 0 0 9 0\n\0\0",
+                "line 2 has 1 columns"
+            ),
+        ])
+    func rowsThatAreNotOfKITTI(habit: String, text: String, what: String) {
+        let error = #expect(throws: FileError.self) {
+            try KITTI.decode(Array(text.utf8), file: "0000.txt")
+        }
+        #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+        #expect(error?.exitCode == 65)
+    }
+
+    @Test(
+        arguments: [
+            ("0 0.5 0.5 0.25 0.5\n", nil, "Ultralytics"),
+            ("\u{FEFF}0 0.5 0.5 0.25 0.5", nil, "Notepad's mark"),
+            ("0\t0.5\t0.5\t0.25\t0.5\r\n\r\n", nil, "tabs and Windows' ends of lines"),
+            ("0.0 0.5 0.5 0.25 0.5", nil, "NumPy's savetxt"),
+            ("0 5e-1 0.5 2.5e-1 0.5", nil, "NumPy's savetxt"),
+            ("7 0.5 0.5 0.25 0.5", "is of class 7; there are 7 from 0", "classes from 1"),
+            ("-1 0.5 0.5 0.25 0.5", "is of class -1", "unknown"),
+            ("0.5 0.5 0.5 0.25 0.5", "has 0.5 for its class, which is not whole", "a column lost"),
+            ("car 0.5 0.5 0.25 0.5", "has 'car' for its class", "names"),
+            ("0 0.5 0.5 0.25", "has 4 columns, not the 5 of a box", "a column lost"),
+            ("0 0.5 0.5 0.25 0.5 0.9", "has 6 columns, not the 5 of a box", "a detector's scores"),
+            ("0 0.1 0.1 0.9 0.1 0.9 0.9 0.1 0.9", "has 9 columns, not the 5 of a box", "outlines"),
+            ("0 nan 0.5 0.25 0.5", "has 'nan' for its box, which is no number", "pandas"),
+            ("0 0.5 0.5 -0.25 0.5", "has a box outside of the picture", "corners exchanged"),
+            ("0 32 16 16 16", "has a box outside of the picture", "pixels"),
+            ("0,0.5,0.5,0.25,0.5", "has '0,0.5,0.5,0.25,0.5' for its class", "commas"),
+        ] as [(String, String?, String)])
+    func rowsOfYOLO(text: String, what: String?, habit: String) throws {
+        func read() throws -> [KnownActor] {
+            try YOLO.decode(
+                Array(text.utf8), names: ActorClass.allCases.map(\.rawValue), width: 64, height: 32,
+                file: "a.txt"
+            ).value
+        }
+        guard let what else {
+            #expect(try read().map(\.box2D) == [Box2D(left: 24, top: 8, right: 40, bottom: 24)])
+            return
+        }
+        let error = #expect(throws: FileError.self) { try read() }
+        #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+    }
+
     /// What rows of MOT are read as.
     struct MOTRows: Equatable, Sendable {
         /// From 0.
@@ -199,6 +306,13 @@ struct OddFilesTests {
             ("1 1 10 20 5 6 1 1 1", "has '1 1 10 20 5 6 1 1 1' for its frame", "blanks"),
             ("frame,id,x,y,w,h,flag,class,v", "has 'frame' for its frame", "pandas' header"),
             ("1,1.5,10,20,5,6,1,1,1", "has 1.5 for its track", "a column lost"),
+            ("1,1,10,20,-5,6,1,1,1", "has a box of negative size", "corners exchanged"),
+            ("1,1,nan,20,5,6,1,1,1", "has 'nan' for its box", "pandas"),
+            ("1,1,10,20,5,6,1,1.5,1", "has 1.5 for its class", "a column lost"),
+            (
+                "1;1;10;20;5;6;1;1;1", "has '1;1;10;20;5;6;1;1;1'",
+                "Excel where the comma is a point"
+            ),
         ])
     func rowsThatAreNotOfMOT(text: String, what: String, habit: String) {
         let error = #expect(throws: FileError.self) {
@@ -263,6 +377,39 @@ struct OddFilesTests {
             try coco(annotations: "[]", categories: #"{"id":1,"name":"car"},{"id":1,"name":"bus"}"#)
         }
         #expect(error?.what.contains("one id for 'car' and 'bus'") == true)
+    }
+
+    /// What is no number of a flag, and files that were put together of parts.
+    @Test(
+        arguments: [
+            (
+                #"{"id":1,"iscrowd":2}"#, "annotations[0].iscrowd is neither 0 nor 1",
+                "a class's number"
+            ),
+            (#"{"id":1,"iscrowd":-1}"#, "annotations[0].iscrowd is neither 0 nor 1", "unknown"),
+            (
+                #"{"id":5},{"id":"5"}"#, "holds two annotations with the id 5",
+                "parts that count from 1 each"
+            ),
+        ])
+    func brokenAnnotations(annotations: String, what: String, habit: String) throws {
+        let json =
+            "["
+            + annotations.replacing("}", with: #","image_id":7,"category_id":1,"bbox":[1,2,3,4]}"#)
+            + "]"
+        let error = #expect(throws: FileError.self) { try coco(annotations: json) }
+        #expect(error?.what == what)
+        let found = try coco(annotations: json, ReadingOptions(isLenient: true))
+        let isOddFlag = what.contains("iscrowd")
+        #expect(found.value[0].actors.count == (isOddFlag ? 0 : 2))
+        #expect(found.value[0].isComplete == !isOddFlag)
+        #expect(
+            found.ignored
+                == [
+                    isOddFlag
+                        ? "1 broken annotations"
+                        : "1 annotations with the id of another, taken for others"
+                ])
     }
 
     private func coco(

@@ -84,6 +84,7 @@ extension PictureKindsTests {
         Kind(
             "sRGB's own profile",
             photo(0xE2, Array("ICC_PROFILE\0\u{1}\u{1}....sRGB IEC61966-2.1".utf8)), red),
+        Kind("cameras that keep room behind", plain + [UInt8](repeating: 0, count: 64), red),
     ]
 
     // MARK: WebP
@@ -120,7 +121,7 @@ extension PictureKindsTests {
         var sample = TIFFSample.picture(
             width: 16, height: 16, photometric: photometric, bits: bits, channels: channels,
             pixels: Array(repeating: pixel, count: 256).flatMap { $0 })
-        sample.tags += more
+        sample.tags = sample.tags.filter { tag in !more.contains { $0.id == tag.id } } + more
         sample.hasMore = hasMore
         return sample.file
     }
@@ -153,6 +154,68 @@ extension PictureKindsTests {
             tiff(
                 photometric: 1, channels: 1, pixel: [77], .init(0x11A, 5, 204, 1),
                 .init(0x11B, 5, 98, 1)), grey(77), density),
+        Kind(
+            "a palette",
+            tiff(
+                photometric: 3, channels: 1, pixel: [7],
+                .init(0x140, 3, red[0].flatMap { Array(repeating: $0 * 257, count: 256) })), red),
+        Kind(
+            "twelve bits of cameras in sixteen",
+            tiff(photometric: 1, bits: 16, channels: 1, pixel: [8, 8], .init(0x119, 3, 4_095)),
+            grey(8), "levels up to 4095 alone, which are not spread"),
+    ]
+
+    static let unreadTIFFs: [Unread] = [
+        Unread(
+            "tiles of GIS",
+            tiff(
+                photometric: 2, channels: 3, pixel: [200, 50, 32], .init(0x142, 3, 16),
+                .init(0x143, 3, 16), .init(0x144, 4, 8)), "in tiles"),
+        Unread(
+            "heights and light",
+            tiff(photometric: 1, bits: 32, channels: 1, pixel: [0, 0, 0, 63], .init(0x153, 3, 3)),
+            "in floating-point numbers"),
+        Unread(
+            "halves of light",
+            tiff(photometric: 1, bits: 16, channels: 1, pixel: [0, 60], .init(0x153, 3, 3)),
+            "in floating-point numbers"),
+        Unread(
+            "NumPy's int16",
+            tiff(photometric: 1, bits: 16, channels: 1, pixel: [77, 0], .init(0x153, 3, 2)),
+            "in signed numbers"),
+        Unread(
+            "JPEG in TIFF, of Photoshop and scanners",
+            tiff(photometric: 2, channels: 3, pixel: [200, 50, 32], .init(0x103, 3, 7)),
+            "compressed as JPEG"),
+        Unread(
+            "Zstandard of GDAL",
+            tiff(photometric: 2, channels: 3, pixel: [200, 50, 32], .init(0x103, 3, 50_000)),
+            "compressed by method 50000"),
+        Unread(
+            "luma and chroma", tiff(photometric: 6, channels: 3, pixel: [98, 90, 200]),
+            "in colours of kind 6"),
+        Unread(
+            "L*a*b*", tiff(photometric: 8, channels: 3, pixel: [45, 58, 44]), "in colours of kind 8"
+        ),
+        Unread(
+            "32 bits", tiff(photometric: 1, bits: 32, channels: 1, pixel: [0, 0, 0, 77]),
+            "in 1 channels of 32 bits"),
+        Unread(
+            "bands of satellites", tiff(photometric: 2, channels: 5, pixel: [200, 50, 32, 9, 9]),
+            "in 5 channels of 8 bits"),
+        Unread(
+            "16 bits for printing",
+            tiff(photometric: 5, bits: 16, channels: 4, pixel: [55, 55, 205, 205, 223, 223, 0, 0]),
+            "in 4 inks of 16 bits"),
+        Unread(
+            "more than four gigabytes",
+            Array("II+\0\u{8}\0\0\0".utf8) + Array(repeating: 0, count: 64), "as BigTIFF"),
+        Unread(
+            "of Motorola's order", Array("MM\0+\0\u{8}\0\0".utf8) + Array(repeating: 0, count: 64),
+            "as BigTIFF"),
+    ]
+
+    static let pixmaps: [Kind] = [
         Kind(
             "grey of industrial cameras",
             Array("P5\n16 16\n255\n".utf8) + [UInt8](repeating: 77, count: 256), grey(77)),

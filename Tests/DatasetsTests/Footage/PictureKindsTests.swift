@@ -30,7 +30,7 @@ struct PictureKindsTests {
         }
     }
 
-    @Test(arguments: depths + gammas + colorSpaces + jpegs + webps + tiffs)
+    @Test(arguments: depths + gammas + colorSpaces + jpegs + webps + tiffs + pixmaps)
     func isReadAsItIsMeant(kind: Kind) throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "1.\(ending(of: kind.file))").path
@@ -49,14 +49,47 @@ struct PictureKindsTests {
         }
     }
 
-    /// Downloads that broke off.
-    @Test(arguments: [jpegs[0], jpegs[4], webps[0], webps[2], tiffs[0], tiffs[9]])
+    /// Downloads that broke off, by one byte or by nearly all.
+    @Test(arguments: [depths[0], depths[10]] + jpegs.prefix(5) + webps + tiffs.prefix(6) + pixmaps)
     func whatIsCutIsAnError(kind: Kind) throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "1.\(ending(of: kind.file))").path
-            try DurableFile.write(Array(kind.file.prefix(kind.file.count * 2 / 3)), to: path)
-            let error = #expect(throws: FileError.self) { try PictureFile(path) }
-            #expect(error?.exitCode == 65)
+            let count = kind.file.count
+            for cut in [1, 2, 3, 4, 8, 10, 12, 20, count / 4, count / 2, count * 3 / 4, count - 30]
+            {
+                try DurableFile.write(Array(kind.file.dropLast(cut)), to: path)
+                let error = #expect(throws: FileError.self, "cut by \(cut)") {
+                    try PictureFile(path)
+                }
+                #expect(error?.exitCode == 65)
+            }
+        }
+    }
+
+    struct Unread: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let file: [UInt8]
+        let words: String
+
+        init(_ habit: String, _ file: [UInt8], _ words: String) {
+            (testDescription, self.file, self.words) = (habit, file, words)
+        }
+    }
+
+    /// libav would make black, or other colours, of them.
+    @Test(arguments: unreadTIFFs)
+    func whatIsNotReadIsRefused(kind: Unread) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "1.tif").path
+            try DurableFile.write(kind.file, to: path)
+            let meant =
+                "\(path): keeps its picture \(kind.words), which is not read; save it as PNG"
+            let fitter = PictureFitter(width: 16, height: 16, fit: .crop)
+            for read in [{ _ = try PictureFile(path) }, { _ = try MP4Reader(path: path) }] {
+                let error = #expect(throws: FileError.self) { try read() }
+                #expect(error?.description == meant && error?.exitCode == 65)
+            }
+            #expect(throws: FileError.self) { try FirstPicture(path, fittedBy: fitter) }
         }
     }
 

@@ -242,6 +242,57 @@ struct ForeignVideoTests {
         }
     }
 
+    private static let page = Array("OggS\0".utf8)
+
+    /// What containers have at their ends that do not tell their length.
+    @Test(
+        arguments: [
+            ("gif", Array("GIF89a,;".utf8), nil), ("gif", Array("GIF89a,;\0\0".utf8), nil),
+            ("gif", Array("GIF89a,".utf8), "it has no mark at its end"),
+            ("gif", [], "it has no mark at its end"),
+            ("ogg", page + [2, 1] + page + [4, 1, 2, 3], nil),
+            (
+                "ogg", page + [2, 1] + page + [0, 1, 2, 3],
+                "its last page is not the last of a track"
+            ),
+            ("ogg", page + [4, 1] + page, "its last page is not the last of a track"),
+            ("ogg", [1], "its last page is not the last of a track"),
+            ("mpegts", [UInt8](repeating: 0, count: 376), nil),
+            ("mpegts", [UInt8](repeating: 0, count: 384), nil),
+            ("mpegts", [UInt8](repeating: 0, count: 375), "its last packet is cut off"),
+            ("avi", [1, 2, 3], nil),
+        ] as [(String, [UInt8], String?)])
+    func endsWithoutALength(demuxer: String, file: [UInt8], lack: String?) {
+        #expect(VideoEnd.lack(in: Data(file), demuxer: demuxer) == lack)
+        // Also where the bytes are a part of others.
+        #expect(VideoEnd.lack(in: Data([7] + file).dropFirst(), demuxer: demuxer) == lack)
+    }
+
+    /// Copies that broke off, of containers that do not tell their length.
+    @Test(arguments: ["gif", "ts"])
+    func videosWithoutALengthThatEndEarly(ending: String) throws {
+        let video =
+            ending == "gif"
+            ? SampleVideo(codec: "gif", format: AV_PIX_FMT_RGB8)
+            : SampleVideo(codec: "mpeg4") { $0.pointee.flags &= ~AV_CODEC_FLAG_GLOBAL_HEADER }
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.\(ending)").path
+            try video.write(frames(30), to: path)
+            let count = try MP4.frames(of: path).frames.count
+            #expect((29...30).contains(count))
+            let bytes = try DurableFile.read(path)
+            try DurableFile.write(bytes.prefix(bytes.count * 6 / 10 / 188 * 188 + 40), to: path)
+            let error = #expect(throws: FileError.self) { try MP4.frames(of: path) }
+            #expect(error?.exitCode == 65)
+            let fitter = PictureFitter(width: 32, height: 16, fit: .crop)
+            let footage = try VideoFootage(path: path, fitter: fitter, fps: 10, isLenient: true)
+            var left = 0
+            while try footage.next() != nil { left += 1 }
+            #expect((1..<count).contains(left))
+            #expect(footage.remarks.contains { $0.hasPrefix("the rest after ") })
+        }
+    }
+
     private func frames(_ count: Int) -> [Frame] {
         (0..<count).map { .noise(width: 64, height: 32, seed: UInt32($0)) }
     }
