@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Frames
 import Sim
 import TestSupport
 import Testing

@@ -81,12 +81,17 @@ struct TextToVideoTrainingTests {
             contentsOf: Fixture.url("temporal-layers.safetensors"), for: model.config.unet)
         try withTemporaryFolder { folder in
             let run = try TrainingFolder(folder.appending(path: "run"), starting: config)
-            let training = TextToVideoTraining(model, from: start, in: run, precision: .float32)
+            let training = TextToVideoTraining(
+                model, from: .unet(start), in: run, precision: .float32)
+            guard case .unet(let temporal) = training.layers else {
+                Issue.record("layers of the decoder")
+                return
+            }
             let clips = CaptionedLatents(
                 count: 1, of: model, dtype: .float32, notes: TrainingNotes()
             ) { OneClip().clip($0, config.shape) }
             let stage = TextToVideoStage(
-                model: model, temporal: training.temporal, clips: clips, batch: 2, dtype: .float32)
+                model: model, temporal: temporal, clips: clips, batch: 2, dtype: .float32)
             func loss() -> Float {
                 (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
             }
