@@ -52,7 +52,7 @@ package struct ConditionEncoder: Module {
         return (features, code2(code1(code).silu()).cast(to: dtype))
     }
 
-    /// What weights of older versions of the conditions become: what they never had counts for nothing.
+    /// What weights of older versions of the conditions become: they ignore what they never had.
     package func adaptations(named name: String) -> [String: WeightAdaptation] {
         let folds = ConditionBatch.fold * ConditionBatch.fold
         let (width, embedding) = (fold.weight.shape[0], code1.weight.shape[0])

@@ -108,7 +108,7 @@ public struct ClipExtras: Sendable, Equatable {
     public var pixelLabels = false
     /// What every pixel shows without light, shadow, texture and air.
     public var gBuffer = false
-    /// Labels say how well the referee finds each road user: whoever hands them over has asked it.
+    /// Labels say how well the referee finds each road user: the caller has asked the referee.
     public var scores = false
 
     public init(

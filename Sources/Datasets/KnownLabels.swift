@@ -52,7 +52,7 @@ public struct KnownLabels: Codable, Sendable, Equatable {
         self.actors = actors
     }
 
-    /// With the boxes of a file, if there is one: a list that lacks everybody is none.
+    /// With the boxes of a file, if there is one; an incomplete list without any box counts as no list.
     public init(
         frame: Int, time: Double, environment: Environment? = nil, boxes: FrameBoxes?
     ) {

@@ -19,7 +19,7 @@ extension DurableFile {
 
     /// Hands over the bytes of a file piece by piece.
     package static func read(_ path: String, by take: (ArraySlice<UInt8>) -> Void) throws {
-        // Whoever opens a pipe without O_NONBLOCK waits for somebody to write to it.
+        // Without O_NONBLOCK, opening a pipe waits until another process writes to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileError.reading(path, errno: errno) }
         defer { close(descriptor) }

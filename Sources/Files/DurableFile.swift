@@ -4,7 +4,7 @@ import Foundation
 package enum DurableFile {
     /// Creates or replaces a file and waits until the disk has it.
     ///
-    /// Whoever opens the name meanwhile gets the old file or the new one, whole.
+    /// A reader that opens the name meanwhile gets the old file or the new one, whole.
     package static func write(_ bytes: some ContiguousBytes, to path: String) throws {
         try write(to: path) { try $0.append(bytes) }
     }

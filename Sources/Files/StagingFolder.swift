@@ -107,7 +107,7 @@ package final class StagingFolder {
 
     /// Removes every folder that this process is putting together and ends the process.
     ///
-    /// Whoever still fills one finds it gone; none gets its real name meanwhile.
+    /// A process that still fills one finds it gone; none gets its real name meanwhile.
     package static func removeAll(andThen end: () -> Never) -> Never {
         unfinished.withLock { unfinished in
             for url in unfinished {

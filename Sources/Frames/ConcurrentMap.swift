@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// What `transform` makes of 0, 1, … on all cores, in order; tensors must rest meanwhile.
+/// Values of `transform` for 0, 1, … in order, made on all cores; no tensor may compute meanwhile.
 package func concurrentMap<Value: Sendable>(
     _ count: Int, _ transform: @Sendable (Int) throws -> Value
 ) throws -> [Value] {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What `make` makes of 0, 1, … on threads of its own, a few ahead of whoever takes it.
+/// Values of `make` for 0, 1, …, made on threads of its own a few ahead of the consumer.
 package final class ReadAhead<Value: Sendable>: Sendable {
     private struct State {
         var taken = 0

@@ -78,7 +78,7 @@ extension ClipMetrics.Jump {
     }
 }
 
-/// Sum over sum; nil where the second is nothing.
+/// Quotient of two sums; nil when the second is zero.
 func ratio(_ made: [Double], to reference: [Double]) -> Double? {
     let sum = reference.reduce(0, +)
     return sum > 1e-9 ? made.reduce(0, +) / sum : nil

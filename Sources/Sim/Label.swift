@@ -28,7 +28,7 @@ public struct Label: Codable, Sendable, Equatable {
     public var box2DFull: Box2D
     /// Extent of the cuboid's part inside the image: what exporters write.
     public var box2D: Box2D
-    /// Extent of what a rendered frame shows of it; nil when that is nothing or the frame was not
+    /// Extent of its visible pixels in a rendered frame; nil when there are none or the frame was not
     /// rendered.
     public var box2DVisible: Box2D?
     /// Share of its outline inside the image that nothing hides; nil when the frame was not rendered.

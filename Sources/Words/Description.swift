@@ -1,11 +1,11 @@
 import Sim
 
-/// A drive told in words, and the scenario file that shows it.
+/// A drive described in words, and the scenario file that shows it.
 package struct Description {
     /// A file to read and edit, with the words that each part comes from.
     package let yaml: String
     package let scenario: Scenario
-    /// What does not come about as it is told.
+    /// Events that do not happen as described.
     package let warnings: [ScenarioWarning]
 
     /// - Throws: `DescriptionError` with everything that is not understood or impossible.

@@ -171,8 +171,8 @@ typedef struct {
 long ck_row_norm_chunks(const ck_row_norm *norm);
 /// `statistics` keeps mean (0 for RMS) and 1/deviation, `[rows, 2]`.
 ///
-/// `shift` is zeros where there is none. Null would be asked for in the inner loop, which then loads by a mask: from
-/// an address that is not mapped that takes some processors hundreds of cycles, though the mask is empty.
+/// `shift` is zeros, not null, where there is none. The inner loop would test for null and load by a mask, and some
+/// processors take hundreds of cycles to load from an unmapped address, even by an empty mask.
 void ck_row_norm_forward(
     const ck_row_norm *norm, const void *x, const float *scale, const float *shift,
     float *statistics, void *y);

@@ -38,7 +38,7 @@ extension COCO {
             for region in image.ignored { add(region, in: place) }
         }
 
-        /// A region of nobody knows whom is one of every class.
+        /// A region whose class nobody knows is one of every class.
         private mutating func add(_ region: IgnoredRegion, in image: Image) {
             for (number, actorClass) in ActorClass.allCases.enumerated()
             where region.actorClass ?? actorClass == actorClass {

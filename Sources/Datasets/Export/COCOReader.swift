@@ -12,13 +12,13 @@ struct COCOReader {
     private var places: [COCO.ID: Int] = [:]
     /// Of annotations so far.
     private var ids: Set<COCO.ID> = []
-    /// Whether something was left aside of which nobody knows the picture.
+    /// Whether the reader left an entry aside whose picture it does not know.
     private var isTorn = false
 
     init(_ given: COCO.Given, file: String, _ options: ReadingOptions) throws {
         self.file = file
         self.options = options
-        // Pictures alone need none; boxes without them are of nobody knows which class.
+        // Pictures alone need none; boxes without them have unknown classes.
         if given.categories == nil, !(given.annotations ?? []).isEmpty {
             throw FileError(.data, file: file, "has annotations, but categories is missing")
         }

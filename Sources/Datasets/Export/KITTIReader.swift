@@ -7,7 +7,7 @@ struct KITTIReader {
     /// By their numbers.
     private(set) var images: [Int: AnnotatedImage] = [:]
     private(set) var leftovers = Leftovers()
-    /// False when a row was left aside of which nobody knows the frame.
+    /// False when the reader left a row aside whose frame it does not know.
     private(set) var isComplete = true
 
     init(_ options: ReadingOptions) { self.options = options }

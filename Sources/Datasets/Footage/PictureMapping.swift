@@ -21,7 +21,7 @@ struct PictureMapping {
             bottom: Double(area.y + area.height))
     }
 
-    /// What the new picture shows of a road user; nil when that is nothing.
+    /// The road user as the new picture shows it; nil when the picture shows nothing of it.
     func actor(_ given: KnownActor) -> KnownActor? {
         let whole = mapped(given.box2D)
         guard let inside = whole.clipped(width: newWidth, height: newHeight) else { return nil }
@@ -36,7 +36,7 @@ struct PictureMapping {
         return actor
     }
 
-    /// What the new picture shows of a region; nil when that is nothing.
+    /// The region as the new picture shows it; nil when the picture shows nothing of it.
     func region(_ given: IgnoredRegion) -> IgnoredRegion? {
         mapped(given.box2D).clipped(width: newWidth, height: newHeight)
             .map { IgnoredRegion(box2D: $0, actorClass: given.actorClass) }

@@ -30,7 +30,7 @@ struct PictureMetadata {
         }
     }
 
-    /// What is said twice is told once.
+    /// Keeps a sentence once that occurs twice.
     private mutating func add(_ words: String) {
         if !unread.contains(words) { unread.append(words) }
     }

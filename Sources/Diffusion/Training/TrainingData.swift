@@ -79,7 +79,7 @@ extension TrainingData {
 
     /// As many clips as are wanted, or as there are, of several shapes in turn.
     func count(upTo wanted: Int, inTurn shapes: [ClipShape]) -> Int {
-        // Where there is none the clip that is asked for says so.
+        // At least one: where there is none, reading it fails and says why.
         shapes.compactMap { count(of: $0).map { max($0, 1) * shapes.count } }.reduce(wanted, min)
     }
 

@@ -6,7 +6,7 @@ package struct TrainingLog {
     package struct Entry: Codable, Sendable {
         package var step: Int
         package var loss: Double
-        /// What the discriminator lost; 1 when it is none the wiser, 0 when it is never mistaken.
+        /// Loss of the discriminator: 1 when it only guesses, 0 when it is never mistaken.
         package var discriminatorLoss: Double?
         /// Length of the gradient before clipping.
         package var gradientNorm: Double

@@ -53,6 +53,6 @@ package protocol RunConfig: Codable, Sendable, Equatable {
     var trained: String { get }
     var schedule: TrainingSchedule { get set }
 
-    /// Reads a saved config; nil when it is none.
+    /// Reads a saved config; nil when the bytes hold none.
     init?(json: [UInt8])
 }

@@ -1,6 +1,6 @@
 import Frames
 
-/// Whoever says what pictures show: the referee, or a stand-in in tests.
+/// Judges what pictures show: the referee, or a stand-in in tests.
 package protocol FrameJudge {
     /// Tells two judges apart; of the referee, SHA-256 of its weights in hexadecimal.
     var sha256: String { get }

@@ -58,7 +58,7 @@ struct SweepAxis {
         mark = key.mark
     }
 
-    /// Keys and indices of a path; nil when it is none.
+    /// Keys and indices of a path; nil when the text is no path.
     private static func steps(_ path: String) -> [Step]? {
         var steps: [Step] = []
         for part in path.split(separator: ".", omittingEmptySubsequences: false) {

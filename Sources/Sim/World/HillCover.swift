@@ -19,7 +19,7 @@ struct HillCover {
         start = road.locate(view.position).s
     }
 
-    /// The part of the picture of a box that the ground covers; nil when it is none.
+    /// The part of a box's picture that the ground covers; nil when it covers nothing.
     func cover(of box: Box3D, seenAs box2D: Box2D) -> Box2D? {
         let foot = box.foot.position
         let height = lowestVisibleHeight(at: foot)

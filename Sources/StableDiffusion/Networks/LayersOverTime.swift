@@ -1,7 +1,7 @@
 import Diffusion
 import Tensors
 
-/// What makes a video model of a U-Net that paints pictures: layers between those of the U-Net.
+/// What makes a video model of a U-Net that draws pictures: layers between those of the U-Net.
 package protocol LayersOverTime: Module {
     /// What follows the layers of each block.
     var following: FollowingLayers { get }

@@ -58,7 +58,7 @@ package struct MotionModulesConfig: Equatable, Sendable {
     var heads = 8
     /// Groups of a group norm.
     var groups = 32
-    /// Frames that are told apart.
+    /// Most frames whose places the modules can tell apart.
     var positions = 32
     var hasMiddle = false
     var norm = Norm.authors

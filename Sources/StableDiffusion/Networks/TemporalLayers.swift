@@ -1,7 +1,7 @@
 import Diffusion
 import Tensors
 
-/// Layers over time, which make a video model of a U-Net that paints pictures.
+/// Layers over time, which make a video model of a U-Net that draws pictures.
 ///
 /// Blattmann et al. 2023, §3.1 and fig. 4. The U-Net stays as it is; the layers depend on its widths alone, so those
 /// that one model has learnt work in another of the same widths (§4.2, "personalized"). Those with a context are shown

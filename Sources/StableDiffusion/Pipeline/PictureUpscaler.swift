@@ -2,7 +2,7 @@ import Diffusion
 import Randomness
 import Tensors
 
-/// Enlarges pictures four times each way, told what they show: the ×4 upscaler of Stable Diffusion 2.
+/// Enlarges pictures four times each way, guided by a prompt: the ×4 upscaler of Stable Diffusion 2.
 ///
 /// The latents are as large as the small picture, which stands beside them with some noise of its own (Ho et al.
 /// 2022, "Cascaded diffusion models", §4.2). With layers over time the frames of a clip are enlarged together

@@ -1,7 +1,7 @@
 import Diffusion
 import Tensors
 
-/// A U-Net told what to paint: clean latents of noisy ones, guided by a prompt and by one that is avoided.
+/// Predicts clean latents from noisy ones by a U-Net, with guidance towards a prompt and away from another.
 ///
 /// Ho & Salimans 2022, "Classifier-free diffusion guidance".
 struct PromptDenoiser {
@@ -120,7 +120,7 @@ extension PromptDenoiser {
     ///
     /// - Parameters:
     ///   - context: noise level of those that are known.
-    ///   - hidesKnown: whether the layers over time are told of none.
+    ///   - hidesKnown: whether the layers over time see none of them.
     private func view(
         of noisy: Tensor, at sigma: Float, _ steps: NoiseSteps, knownAt context: Float,
         hidesKnown: Bool
@@ -140,7 +140,7 @@ extension PromptDenoiser {
     }
 }
 
-/// How a prompt is painted.
+/// How pictures of a prompt are drawn.
 package struct PaintingOptions: Codable, Sendable, Equatable {
     package var steps = 25
     package var sampler = Sampler.dpmSolver

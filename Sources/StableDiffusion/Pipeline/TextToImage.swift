@@ -1,7 +1,7 @@
 import Randomness
 import Tensors
 
-/// Paints what a prompt says.
+/// Draws what a prompt says.
 package struct TextToImage {
     let model: StableDiffusionModel
     let options: PaintingOptions
@@ -17,7 +17,7 @@ package struct TextToImage {
     /// Why the model has no pictures of a size; nil when it has.
     package func problem(height: Int, width: Int) -> String? {
         if model.config.unet.inputs != model.config.autoencoder.latentChannels {
-            return "the model paints no pictures of noise alone"
+            return "the model draws no pictures from noise alone"
         }
         return model.config.sizeProblem(height: height, width: width)
     }

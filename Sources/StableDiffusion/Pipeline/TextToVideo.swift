@@ -45,7 +45,7 @@ package struct TextToVideo {
         painter.noise(frames, height: height, width: width, from: stream)
     }
 
-    /// Paints a clip.
+    /// Draws a clip.
     ///
     /// - Parameters:
     ///   - frames: how many are shown.
@@ -97,7 +97,7 @@ package struct TextToVideo {
 
     var options: PaintingOptions { painter.options }
 
-    /// Clean latents of noisy ones, told the prompt.
+    /// Predicts clean latents from noisy ones and the prompt.
     func denoiser(of prompt: String) -> PromptDenoiser {
         denoiser(of: prompt, overTime: temporal, options)
     }

@@ -2,8 +2,8 @@ import Foundation
 
 /// The words that a prompt is cut into before it is encoded, in lower case.
 ///
-/// CLIP's pattern: a mark, an English ending, letters, one digit, or what is none of these, longest first. What
-/// is composed (é) is one letter, and white space only separates.
+/// CLIP's pattern: a mark, an English ending, letters, one digit, or other signs, longest first. A composed
+/// letter (é) is one letter, and white space only separates.
 struct PromptWords: Sequence, IteratorProtocol {
     private var rest: ArraySlice<Unicode.Scalar>
 

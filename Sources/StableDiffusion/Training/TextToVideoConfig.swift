@@ -50,7 +50,7 @@ package struct TextToVideoConfig: RunConfig {
         self = config
     }
 
-    /// How many clips are encoded of those that there are; where there is none, the one that is asked for says so.
+    /// How many clips are encoded: no more than there are, and at least one, whose reading fails where there is none.
     func count(of data: some CaptionedData) -> Int { max(min(clips, data.count(of: shape)), 1) }
 
     /// What clips are learnt.

@@ -82,7 +82,7 @@ extension DescriptionReader {
         }
     }
 
-    /// Reads who does what is told in the passive: `by a van`.
+    /// Reads the actor of a passive clause: `by a van`.
     mutating func readAgent() -> Bool {
         guard let meaning = token?.meaning,
             meaning == .preposition(.by) || meaning == .preposition(.of),
@@ -162,7 +162,7 @@ extension DescriptionReader {
         }
     }
 
-    /// Lets events that were told first begin with or after the one that was told as their reason.
+    /// Lets waiting events begin with or after the event that is their reason.
     private mutating func letStart(with index: Int) {
         guard let waiting else { return }
         for event in waiting.events {

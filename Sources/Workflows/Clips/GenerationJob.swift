@@ -35,26 +35,6 @@ package struct GenerationJob {
         self.description = description
     }
 
-    /// Makes the clips of a run; one that is of no use stops nobody where a referee looks for it.
-    ///
-    /// - Returns: what is wrong with each clip that is of no use.
-    package func generate(
-        _ run: DatasetRun<ScenarioFile>, _ length: ClipLength, crf: Int, extras: ClipExtras,
-        scoredBy referee: (any FrameJudge)?, observer: some JobObserver
-    ) throws -> [String] {
-        var failures: [String] = []
-        try run.make { file in
-            do {
-                try generate(
-                    file, length, to: run.folder, crf: crf, extras: extras, scoredBy: referee,
-                    observer: observer)
-            } catch let error as FileError where referee != nil && error.kind == .uselessOutput {
-                failures.append("\(error)")
-            }
-        }
-        return failures
-    }
-
     /// Makes the clip of a scenario.
     ///
     /// - Parameter referee: says how well the frames show the road users; a clip that shows hardly any is
