@@ -30,7 +30,8 @@ struct MapEncoderTests {
     @Test func startsAtNothing() {
         let encoder = MapEncoder(channels: [4, 6, 8], width: 5)
         encoder.initialize(from: .init(seed: 1))
-        let maps = Tensor.normal([1, 4, 8, 16 * 88], from: .init(seed: 2))
+        let maps = Tensor.normal(
+            [1, 4, 8, 16 * ConditionLayout.current.maps.count], from: .init(seed: 2))
         #expect(encoder(maps, absence: .zeros([1, 4])).floats.allSatisfy { $0 == 0 })
     }
 }
