@@ -178,6 +178,14 @@ struct StableDiffusionTests {
         let bytes = try program.clips(of: "out").values.reduce(0) { $0 + $1.count }
         // Half of what so small a clip takes describes it.
         #expect((0.3...2).contains(Double(planned) / Double(bytes)), "\(planned), \(bytes)")
+        let upscaler = tiny.deletingLastPathComponent().appending(path: "tiny-x4").path
+        let large = try program.run(
+            ["plan", "text2video", "--json", "--upscale", upscaler, "--upscale-steps", "2"]
+                + options)
+        #expect(large.status == 0, "\(large.errors)")
+        let larger = try #require(
+            try JSONSerialization.jsonObject(with: Data(large.output.utf8)) as? [String: Any])
+        #expect(try #require(larger["disk_bytes"] as? Int) > planned)
         let refused = try program.run(["plan", "text2video", "--model", tiny.path])
         #expect(refused.status == 64 && refused.complaint.contains("no layers over time"))
     }
@@ -209,28 +217,30 @@ struct StableDiffusionTests {
             atPath: Repository.root.appending(
                 path: "Tests/StableDiffusionTests/Fixtures/tiny-x4"
             ).path, toPath: upscaler)
-        func enlarged(_ folder: String) throws -> Program.Outcome {
+        func enlarged(_ folder: String, steps: Int) throws -> Program.Outcome {
             let out = program.path(folder)
             let words = arguments.map { $0 == program.path("out") ? out : $0 }
-            let made = try program.run(words + ["--upscale", upscaler])
+            let made = try program.run(
+                words + ["--upscale", upscaler, "--upscale-steps", "\(steps)"])
             #expect(made.status == 0, "\(made.errors)")
             let clip = URL(filePath: "\(out)/clips/a-red-car-in-fog-0/clip.json")
             let about = try String(contentsOf: clip, encoding: .utf8)
             #expect(about.contains("\"width\" : 96") && about.contains("\"height\" : 64"))
+            #expect(about.contains("\"upscale_steps\" : \(steps)"))
             #expect(about.contains("upscaler/unet/diffusion_pytorch_model.safetensors"))
             #expect(try program.run(["dataset", "verify", out]).status == 0)
             return made
         }
         let alone = "enlarged one by one, from the same noise"
-        #expect(try enlarged("alone").errors.contains(alone))
+        #expect(try enlarged("alone", steps: 1).errors.contains(alone))
         let trained = try program.run([
             "train", "text2video", "--model", upscaler, "--run", program.path("run-x4"), "--data",
             data, "--steps", "2", "--sheet-every", "0", "--clips", "2", "--frames", "3", "--fps",
             "10", "--size", "64x96", "--precision", "float32", "--publish",
         ])
         #expect(trained.status == 0, "\(trained.errors)")
-        let together = try enlarged("together")
-        #expect(together.errors.contains("enlarging: 2 of 2"), "\(together.errors)")
+        let together = try enlarged("together", steps: 3)
+        #expect(together.errors.contains("enlarging: 3 of 3"), "\(together.errors)")
         #expect(!together.errors.contains(alone))
     }
 
@@ -282,6 +292,10 @@ struct StableDiffusionTests {
                 "--upscale", "TINY",
             ],
             64, "is no ×4 upscaler"
+        ),
+        (
+            ["text2image", "a", "--model", "TINY", "-o", "OUT.png", "--upscale-steps", "3"], 64,
+            "needs --upscale"
         ),
         (["text2video", "a", "--model", "TINY", "-o", "OUT"], 64, "there are no layers over time"),
     ])

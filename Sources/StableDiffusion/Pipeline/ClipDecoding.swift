@@ -14,19 +14,32 @@ struct ClipDecoding {
     ///   - latents: of one clip as the U-Net sees them, `[t, h, w, c]`.
     ///   - show: takes each frame in turn, `[1, H, W, 3]` in −1…1, float32.
     func callAsFunction(_ latents: Tensor, show: (Tensor) throws -> Void) rethrows {
-        let count = latents.shape[0]
-        let unscaled = (latents / model.config.autoencoder.scale).cast(to: dtype)
-        for first in stride(from: 0, to: count, by: length) {
-            let last = min(first + length, count)
-            let seen = max(first - layers.reach, 0)..<min(last + layers.reach, count)
-            let features = layers.coarse(
-                unscaled[seen], by: model.autoencoder, frames: seen.count)
-            for frame in first..<last {
+        for (shown, seen) in parts(of: latents.shape[0]) {
+            let features = coarse(latents[seen])
+            for frame in shown {
                 let place = frame - seen.lowerBound
-                let picture = model.autoencoder.decoder.finished(
-                    features[place..<place + 1], from: layers.upBlocks.count)
-                try show(picture.cast(to: .float32))
+                try show(finished(features[place..<place + 1]))
             }
         }
+    }
+
+    /// Frames that are decoded together, and those that they see.
+    func parts(of count: Int) -> [(shown: Range<Int>, seen: Range<Int>)] {
+        stride(from: 0, to: count, by: length).map { first in
+            let last = min(first + length, count)
+            return (first..<last, max(first - layers.reach, 0)..<min(last + layers.reach, count))
+        }
+    }
+
+    /// What the levels with layers over time make of neighbouring frames.
+    func coarse(_ latents: Tensor) -> Tensor {
+        let unscaled = (latents / model.config.autoencoder.scale).cast(to: dtype)
+        return layers.coarse(unscaled, by: model.autoencoder, frames: latents.shape[0])
+    }
+
+    /// The picture of one frame of that, `[1, H, W, 3]`, float32.
+    func finished(_ features: Tensor) -> Tensor {
+        model.autoencoder.decoder.finished(features, from: layers.upBlocks.count)
+            .cast(to: .float32)
     }
 }

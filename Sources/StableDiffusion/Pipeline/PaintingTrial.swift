@@ -16,54 +16,129 @@ package struct PaintingTrial {
     /// Steps of the picture: enough for its grain, which decides how large its file is.
     private static let steps = 6
 
+    private let meter: Meter
+    private let start = TrialMemory()
+    /// Bytes that each piece takes.
+    private var pieces: [Int?] = []
+
     /// - Parameters:
+    ///   - upscaler: what frames go through; nil for none.
     ///   - noise: of one frame, `[1, h, w, c]`.
     ///   - frames: of the clip.
     ///   - meter: the clock when not given.
     package init(
-        of video: TextToVideo, from noise: Tensor, frames: Int,
-        meter: Meter = { ContinuousClock().measure($0) / .seconds(1) }
+        of video: TextToVideo, enlargedBy upscaler: PictureUpscaler? = nil, from noise: Tensor,
+        frames: Int, meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
     ) {
+        (self.meter, picture) = (meter, noise)
+        let latents = paint(video, from: noise, frames: frames)
+        fill(video, from: noise, frames: frames)
+        Tensor.releaseSpareMemory()
+        if let decoding = video.decoding {
+            decode(latents, by: decoding, frames: frames)
+        } else {
+            decode(frames: frames) { video.pictures(latents) }
+        }
+        if let upscaler { enlarge(upscaler, frames: frames) }
+        memory = start.most(pieces)
+    }
+
+    /// Key frames; gives latents of a picture.
+    private mutating func paint(_ video: TextToVideo, from noise: Tensor, frames: Int) -> Tensor {
         let work = video.work(of: frames)
         var denoiser = video.denoiser(of: "")
         cost += meter { denoiser = video.denoiser(of: "") }
-        let start = TrialMemory()
-        let one = PassTrial(of: denoiser, from: noise, start, meter)
-        let (latents, pass) = Self.latents(denoiser, video, from: noise, meter)
-        let longest = work.parts.max() ?? 1
-        // What a pass takes grows with its frames: from two of them it is known by how much.
-        let pair = Tensor.concatenated([noise, noise], axis: 0)
-        let two = longest > 1 ? PassTrial(of: denoiser, from: pair, start, meter) : one
-        let growth = PassGrowth(one: pass, two: pass + two.cost - one.cost)
+        let (latents, growth) = passes(
+            of: denoiser, (denoiser, .concatenated([noise, noise], axis: 0)), video.options,
+            from: noise, parts: work.parts)
         cost +=
             Double(work.calls)
             * work.parts.enumerated().reduce(0) { sum, part in
                 sum + growth.cost(frames: part.element)
                     * (part.offset > 0 && work.continues ? denoiser.shareWithContext : 1)
             }
-        if let filling = video.filling, work.pairs > 0 {
-            let growth = PassGrowth(
-                one: PassTrial(of: filling, from: noise, start, meter).cost,
-                two: PassTrial(of: filling, from: pair, start, meter).cost)
-            cost +=
-                Double(work.pairs * work.fillingCalls)
-                * growth.cost(frames: video.rate.factor + 1)
-        }
-        func decode() -> Tensor { video.pictures(latents) }
+        return latents
+    }
+
+    /// Frames between key frames.
+    private mutating func fill(_ video: TextToVideo, from noise: Tensor, frames: Int) {
+        let work = video.work(of: frames)
+        guard let filling = video.filling, work.pairs > 0 else { return }
+        let two = Tensor.concatenated([noise, noise], axis: 0)
+        let growth = PassGrowth(
+            one: PassTrial(of: filling, from: noise, start, meter).cost,
+            two: PassTrial(of: filling, from: two, start, meter).cost)
+        cost +=
+            Double(work.pairs * work.fillingCalls) * growth.cost(frames: video.rate.factor + 1)
+    }
+
+    /// What passes cost: of one frame, and of how many more.
+    ///
+    /// - Parameters:
+    ///   - pair: the same for two frames.
+    ///   - parts: frames that go through at once; one alone needs no two.
+    /// - Returns: latents of a picture of a few steps too.
+    private mutating func passes(
+        of denoiser: PromptDenoiser, _ pair: (denoiser: PromptDenoiser, noise: Tensor),
+        _ options: PaintingOptions, from noise: Tensor, parts: [Int]
+    ) -> (latents: Tensor, growth: PassGrowth) {
+        let one = PassTrial(of: denoiser, from: noise, start, meter)
+        let (latents, pass) = latents(denoiser, options, from: noise)
+        let longest = parts.max() ?? 1
+        // What a pass takes grows with its frames: from two of them it is known by how much.
+        let two = longest > 1 ? PassTrial(of: pair.denoiser, from: pair.noise, start, meter) : one
+        pieces.append(
+            one.memory.flatMap { a in two.memory.map { a + ($0 - a) * (longest - 1) } })
+        return (latents, PassGrowth(one: pass, two: pass + two.cost - one.cost))
+    }
+
+    /// Frames decoded one by one.
+    private mutating func decode(frames: Int, _ decode: () -> Tensor) {
         picture = decode()
         Tensor.releaseSpareMemory()
-        cost += Double(frames) * meter { picture = decode() }
-        let decoding = start.taken
-        memory = start.most(
-            [one.memory.flatMap { a in two.memory.map { a + ($0 - a) * (longest - 1) } }, decoding])
+        var again = picture
+        cost += Double(frames) * meter { again = decode() }
+        picture = again
+        pieces.append(start.taken)
+    }
+
+    /// Frames that see each other on the coarse levels.
+    private mutating func decode(_ latents: Tensor, by decoding: ClipDecoding, frames: Int) {
+        let seen = decoding.parts(of: frames).map(\.seen.count)
+        var features = decoding.coarse(latents)
+        let before = start.taken
+        let two = decoding.coarse(.concatenated([latents, latents], axis: 0))
+        let growth = start.taken.flatMap { after in before.map { max(after - $0, 0) } }
+        cost += Double(seen.reduce(0, +)) * meter { features = decoding.coarse(latents) }
+        decode(frames: frames) { decoding.finished(features) }
+        withExtendedLifetime(two) {}
+        let more = (seen.max() ?? 1) - 1
+        pieces.append(
+            start.taken.flatMap { taken in growth.map { taken + $0 * more } })
+    }
+
+    /// What an upscaler makes of the picture.
+    private mutating func enlarge(_ upscaler: PictureUpscaler, frames: Int) {
+        Tensor.releaseSpareMemory()
+        let (small, parts) = (picture, upscaler.parts(of: frames))
+        let (one, noise) = upscaler.trial(of: small, frames: 1)
+        let (latents, growth) = passes(
+            of: one, upscaler.trial(of: small, frames: 2), upscaler.options, from: noise,
+            parts: parts)
+        let calls = upscaler.options.sampler.calls(steps: upscaler.options.steps)
+        cost += Double(calls) * parts.reduce(0) { $0 + growth.cost(frames: $1) }
+        decode(frames: frames) { upscaler.model.pictures(latents, dtype: upscaler.dtype) }
+        // All small frames and their latents wait in memory.
+        let waiting = frames * (small.count + 4 * latents.count) * small.dtype.size
+        pieces = pieces.map { $0.map { $0 + waiting } }
     }
 
     /// Latents of a picture, and what a pass of one frame costs.
-    private static func latents(
-        _ denoiser: PromptDenoiser, _ video: TextToVideo, from noise: Tensor, _ meter: Meter
+    private func latents(
+        _ denoiser: PromptDenoiser, _ options: PaintingOptions, from noise: Tensor
     ) -> (Tensor, Double) {
-        var options = video.options
-        (options.sampler, options.steps) = (.dpmSolver, min(options.steps, steps))
+        var options = options
+        (options.sampler, options.steps) = (.dpmSolver, min(options.steps, Self.steps))
         var latents = noise
         let cost = meter { latents = denoiser.sample(from: noise, options: options) }
         return (latents, cost / Double(options.sampler.calls(steps: options.steps)))

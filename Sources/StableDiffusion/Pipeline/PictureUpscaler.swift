@@ -34,6 +34,9 @@ package struct PictureUpscaler {
             .map { "enlarged \(scale) times, \($0)" }
     }
 
+    /// That of Stable Diffusion's upscaler.
+    package static let usualScale = 4
+
     /// Rows and columns of the answer for one of the question.
     package var scale: Int { model.config.autoencoder.stride }
 
@@ -107,10 +110,35 @@ package struct PictureUpscaler {
     private func latents(
         of pictures: Tensor, _ denoiser: PromptDenoiser, from noise: Tensor, pictureNoise: Tensor
     ) -> Tensor {
+        shown(pictures, to: denoiser, pictureNoise: pictureNoise)
+            .sample(from: noise, options: options)
+    }
+
+    private func shown(
+        _ pictures: Tensor, to denoiser: PromptDenoiser, pictureNoise: Tensor
+    ) -> PromptDenoiser {
         var denoiser = denoiser
         let steps = Array(repeating: noiseStep, count: pictures.shape[0])
         denoiser.picture = (Self.shown(pictures, steps: steps, noise: pictureNoise), noiseStep)
-        return denoiser.sample(from: noise, options: options)
+        return denoiser
+    }
+
+    // MARK: What it takes
+
+    /// What enlarges neighbouring frames like one, and noise for their latents.
+    func trial(of picture: Tensor, frames: Int) -> (denoiser: PromptDenoiser, noise: Tensor) {
+        let pictures = Tensor.concatenated(Array(repeating: picture, count: frames), axis: 0)
+        let stream = RandomStream(seed: 0)
+        return (
+            shown(pictures, to: denoiser(of: ""), pictureNoise: noise(for: pictures, 3, stream)),
+            noise(for: pictures, model.config.unet.outputs, stream)
+        )
+    }
+
+    /// Frames that layers over time see at once, part by part in each pass.
+    func parts(of frames: Int) -> [Int] {
+        guard let temporal else { return Array(repeating: 1, count: frames) }
+        return FrameWindows(of: frames, length: temporal.window).ranges.map(\.count)
     }
 
     /// Most steps of noise that a small picture has in training.

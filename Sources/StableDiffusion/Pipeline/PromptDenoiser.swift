@@ -154,6 +154,8 @@ package struct PaintingOptions: Codable, Sendable, Equatable {
     package var contextGuidance: Float?
     /// Steps of the frames between two key frames; nil where none are filled in.
     package var interpolationSteps: Int?
+    /// Steps of an upscaler; nil for as many as of what it enlarges.
+    package var upscaleSteps: Int?
 
     package init() {}
 }

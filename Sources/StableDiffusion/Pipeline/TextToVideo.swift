@@ -60,10 +60,7 @@ package struct TextToVideo {
             progress: progress)
         // Pictures take blocks of other sizes than the U-Net.
         Tensor.releaseSpareMemory()
-        if let decoder {
-            return try ClipDecoding(
-                model: painter.model, layers: decoder, dtype: painter.dtype)(latents, show: show)
-        }
+        if let decoding { return try decoding(latents, show: show) }
         for latents in latents.samples { try show(pictures(latents)) }
     }
 
@@ -109,6 +106,11 @@ package struct TextToVideo {
             painter.model, prompt, options: options, dtype: painter.dtype)
         denoiser.temporal = temporal
         return denoiser
+    }
+
+    /// What decodes clips; nil where each frame is decoded by itself.
+    var decoding: ClipDecoding? {
+        decoder.map { ClipDecoding(model: painter.model, layers: $0, dtype: painter.dtype) }
     }
 
     /// Pictures of latents as the U-Net sees them, `[n, H, W, 3]` in −1…1.

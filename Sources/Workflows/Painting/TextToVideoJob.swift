@@ -10,7 +10,7 @@ import Tensors
 package struct TextToVideoJob {
     let request: TextToVideoRequest
     let video: TextToVideo
-    private let upscaling: UpscalerFiles?
+    let upscaling: UpscalerFiles?
     let about: ClipDescription
     let frames: Int
 

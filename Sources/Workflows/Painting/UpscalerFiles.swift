@@ -21,9 +21,11 @@ struct UpscalerFiles {
         let temporal =
             FileManager.default.fileExists(atPath: file.path)
             ? try TemporalModel(contentsOf: file, for: files.config.unet, frozenAs: dtype) : nil
+        var options = request.options
+        options.steps = options.upscaleSteps ?? options.steps
         upscaler = PictureUpscaler(
             try StableDiffusionModel(files, frozenAs: dtype), overTime: temporal,
-            options: request.options, dtype: dtype)
+            options: options, dtype: dtype)
         let (height, width) = (request.size.height, request.size.width)
         if let problem = upscaler.problem(height: height, width: width) {
             throw RequestError.pictureSize(problem)

@@ -12,19 +12,21 @@ package struct TextToVideoTrial {
     package init(of request: TextToVideoRequest, precision dtype: DType, crf: Int) throws {
         let (painting, size) = (request.painting, request.painting.size)
         var clock = ContinuousClock.now
-        let encoder = try EncoderMemory(width: size.width, height: size.height, crf: crf)
+        let scale = painting.upscaler == nil ? 1 : PictureUpscaler.usualScale
+        let (height, width) = (scale * size.height, scale * size.width)
+        let encoder = try EncoderMemory(width: width, height: height, crf: crf)
         var spent = ContinuousClock.now - clock
         let job = try TextToVideoJob(request, precision: dtype)
         clock = ContinuousClock.now
         let noise = job.video.noise(
             frames: 1, height: size.height, width: size.width, from: painting.noise)
-        let trial = PaintingTrial(of: job.video, from: noise, frames: job.frames)
+        let trial = PaintingTrial(
+            of: job.video, enlargedBy: job.upscaling?.upscaler, from: noise, frames: job.frames)
         let writing = try WritingTrial(
             trial.picture.frames, labels: nil, fps: job.about.fps, crf: crf)
         spent += ContinuousClock.now - clock
         let clip = PlanReport.Clip(
-            id: job.about.id, frames: job.frames, fps: job.about.fps, height: size.height,
-            width: size.width,
+            id: job.about.id, frames: job.frames, fps: job.about.fps, height: height, width: width,
             computingSeconds: trial.cost + writing.seconds * Double(job.frames),
             diskBytes: Int(writing.size.bytes(of: job.frames)))
         report = PlanReport(

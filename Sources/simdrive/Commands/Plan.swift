@@ -69,12 +69,6 @@ struct PlanTextToVideo: AsyncParsableCommand {
     @OptionGroup var options: TextToVideoOptions
     @OptionGroup var report: ReportOptions
 
-    func validate() throws {
-        guard options.painting.upscale == nil else {
-            throw ValidationError("the plan does not include --upscale; leave it out")
-        }
-    }
-
     @TensorActor
     func run() async throws {
         let dtype = try options.engine.prepare()

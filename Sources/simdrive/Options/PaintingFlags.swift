@@ -29,9 +29,16 @@ struct PaintingFlags: ParsableArguments {
             """)
     var upscale: String?
 
+    @Option(help: "Sampling steps of the upscaler; as many as --steps when not given.")
+    var upscaleSteps: Int?
+
     func validate() throws {
         try check("--steps", steps, in: 1...1_000)
         try check("--guidance", guidance, in: 0...100)
+        try check("--upscale-steps", upscaleSteps, in: 1...1_000)
+        if upscaleSteps != nil && upscale == nil {
+            throw ValidationError("--upscale-steps needs --upscale")
+        }
     }
 
     func request(_ prompt: String, _ size: PictureSize) -> PaintingRequest {
@@ -41,6 +48,7 @@ struct PaintingFlags: ParsableArguments {
         request.options.sampler = sampler
         request.options.guidance = guidance
         request.options.negative = negative
+        request.options.upscaleSteps = upscaleSteps
         return request
     }
 }

@@ -62,4 +62,40 @@ struct PaintingTrialTests {
         #expect(shown == clip.frames && trial.picture.shape == [1, 16, 24, 3])
         #expect(abs(trial.cost / Double(products) - 1) < 0.05, "\(trial.cost) for \(products)")
     }
+
+    /// Layers over time of the decoder, and an upscaler with layers over time and without.
+    @Test(.onProcessor, arguments: [true, false])
+    func whatFollowsIsForetold(together: Bool) throws {
+        let (model, large) = (try Fixture.model("1"), try Fixture.model("x4"))
+        var options = PaintingOptions()
+        options.steps = 3
+        let decoder = ClipDecoder(model.config.autoencoder)
+        decoder.initialize(from: RandomStream(seed: 1))
+        let video = TextToVideo(
+            model,
+            overTime: try TemporalModel(
+                contentsOf: Fixture.url("temporal-layers.safetensors"), for: model.config.unet),
+            decoder: decoder, options: options, dtype: .float32)
+        let upscaler = PictureUpscaler(
+            large,
+            overTime: together
+                ? try TemporalModel(
+                    contentsOf: Fixture.url("temporal-layers-x4.safetensors"),
+                    for: large.config.unet) : nil, options: options, dtype: .float32)
+        let stream = RandomStream(seed: 2)
+        let noise = video.noise(frames: 1, height: 16, width: 24, from: stream)
+        let trial = PaintingTrial(of: video, enlargedBy: upscaler, from: noise, frames: 5) {
+            Double(ProductCount.operations(in: $0))
+        }
+        var shown = 0
+        let products = ProductCount.operations {
+            var small: [Tensor] = []
+            video.paint("fog", frames: 5, height: 16, width: 24, from: stream) { small.append($0) }
+            upscaler.enlarge(
+                clip: .concatenated(small, axis: 0), prompt: "fog", from: stream
+            ) { _ in shown += 1 }
+        }
+        #expect(shown == 5 && trial.picture.shape == [1, 64, 96, 3])
+        #expect(abs(trial.cost / Double(products) - 1) < 0.05, "\(trial.cost) for \(products)")
+    }
 }
