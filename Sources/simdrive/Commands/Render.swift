@@ -15,7 +15,9 @@ struct Render: ParsableCommand {
 
     @Flag(
         name: .customLong("gbuffer"),
-        help: "Write base color, normal, depth, classes, lamps and motion of every pixel too.")
+        help:
+            "Write base color, texture, normal, depth, classes, lamps and motion of every pixel too."
+    )
     var gBuffer = false
 
     @OptionGroup var report: ReportOptions
