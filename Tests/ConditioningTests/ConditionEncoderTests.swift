@@ -114,8 +114,8 @@ struct ConditionEncoderTests {
         return (old, adaptation.adapt(old))
     }
 
-    /// Maps of versions 4, 3 and 2 keep their places and their say; all others say nothing.
-    @Test(arguments: [80, 79, 50].enumerated().map { ($0, $1) })
+    /// Maps of versions 5, 4, 3 and 2 keep their places and their say; all others say nothing.
+    @Test(arguments: [88, 80, 79, 50].enumerated().map { ($0, $1) })
     func mapsOfOlderVersionsAreCarriedOver(shape: Int, known: Int) throws {
         let maps = MapRaster.width
         let fold = try adapted("fold", of: encoder, shape: shape)
