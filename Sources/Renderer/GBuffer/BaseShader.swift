@@ -106,15 +106,15 @@ struct BaseShader {
     @inline(__always)
     private func road(_ point: SurfacePoint) -> BaseSurface {
         let (uv, step) = (point.uv, point.step)
-        let albedo = shader.road.albedo(uv.x, uv.y, step.x, step.y, fine: 0.5, patches: 0.5)
-        let worn = shader.road.albedo(uv.x, uv.y, step.x, step.y)
+        let albedo = shader.road.plainAlbedo(uv.x, uv.y, step.x, step.y)
         var base = BaseSurface(.road, under: .laneMark)
         base.covered = albedo.share
         base.color = curve(albedo.asphalt)
         if albedo.share > 0 {
             base.color = Filter.mix(base.color, curve(albedo.paint), albedo.share)
         }
-        base.grain = Self.grain(worn.mean, over: albedo.mean)
+        let texture = shader.road.texture(of: albedo, uv.x, uv.y, step.x, step.y)
+        base.grain = min(texture / 2, 1)
         if shader.daylight.wetness > 0 { base.water = shader.film(point) }
         return base
     }

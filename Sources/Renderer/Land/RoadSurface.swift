@@ -62,18 +62,52 @@ struct RoadSurface: Sendable {
     /// Averages over a footprint of ds × dt metres around (s, t).
     @inline(__always)
     func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Albedo {
-        let reach = max(dt, ds * 0.3)
-        let fine = noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1)
-        let patches = noise.value(s / 47, t / 23, footprint: reach / 30)
-        return albedo(s, t, ds, dt, fine: fine, patches: patches)
+        albedo(s, t, ds, dt, wear(s, t, ds, dt))
     }
 
-    /// The same where noise has these values; 0.5 twice gives what is laid and painted without wear.
+    /// The same as it was laid and painted, without wear.
     @inline(__always)
-    func albedo(
-        _ s: Float, _ t: Float, _ ds: Float, _ dt: Float, fine: Float, patches: Float
+    func plainAlbedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Albedo {
+        albedo(s, t, ds, dt, .none)
+    }
+
+    /// What wear makes of a footprint that was laid like this: albedo with wear over albedo without.
+    @inline(__always)
+    func texture(of plain: Albedo, _ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
+        let wear = wear(s, t, ds, dt)
+        var worn = plain
+        worn.asphalt *= wear.grey / Wear.none.grey
+        worn.share *= wear.paint / Wear.none.paint
+        return worn.mean.y / plain.mean.y
+    }
+
+    /// What noise makes of new asphalt and of what is painted on it.
+    private struct Wear {
+        let grey: Float
+        let paint: Float
+
+        @inline(__always)
+        init(fine: Float, patches: Float) {
+            grey = 0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14
+            paint = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
+        }
+
+        static let none = Wear(fine: 0.5, patches: 0.5)
+    }
+
+    @inline(__always)
+    private func wear(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Wear {
+        let reach = max(dt, ds * 0.3)
+        return Wear(
+            fine: noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1),
+            patches: noise.value(s / 47, t / 23, footprint: reach / 30))
+    }
+
+    @inline(__always)
+    private func albedo(
+        _ s: Float, _ t: Float, _ ds: Float, _ dt: Float, _ wear: Wear
     ) -> Albedo {
-        var grey = tone * (0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14)
+        var grey = tone * wear.grey
         for lane in lanes {
             // Two polished wheel tracks and a dark oil stripe between them.
             let across = abs(t - lane)
@@ -84,14 +118,13 @@ struct RoadSurface: Sendable {
         var albedo = Albedo(
             asphalt: SIMD3(1, 0.99, 0.97) * grey, paint: SIMD3(0.74, 0.74, 0.7), share: 0)
         let (striped, open) = crossingShares(s, t, ds, dt)
-        let wear = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
         for mark in marks {
-            let share = mark.share(s, t, ds, dt) * wear * open
+            let share = mark.share(s, t, ds, dt) * wear.paint * open
             if share <= albedo.share { continue }
             albedo.share = share
             if mark.isYellow { albedo.paint = SIMD3(0.72, 0.42, 0.05) }
         }
-        albedo.share = max(albedo.share, striped * wear)
+        albedo.share = max(albedo.share, striped * wear.paint)
         return albedo
     }
 

@@ -11,7 +11,10 @@ extension BenchCase {
     @TensorActor
     static func all(dtype: DType, network: URL?) -> [BenchCase] {
         ModelBench.cases(dtype: dtype, network: network)
-            + [renderer(height: 128), renderer(height: 512), ClipBench.benchCase(street)]
+            + [
+                renderer(height: 128), renderer(height: 512), gBuffer(withPicture: false),
+                gBuffer(withPicture: true), ClipBench.benchCase(street),
+            ]
     }
 
     /// A city street that training never sees.
@@ -28,6 +31,24 @@ extension BenchCase {
             return BenchCase.Run {
                 _ = renderer.frame(of: world, width: 2 * height, height: height)
             }
+        }
+    }
+
+    /// The G-buffer of such a frame, beside the picture alone.
+    private static func gBuffer(withPicture: Bool) -> BenchCase {
+        let what = withPicture ? "render with G-buffer" : "G-buffer"
+        return BenchCase(name: "\(what) 512×1024", comparison: "the picture alone") {
+            let world = street.world(at: 0)
+            let renderer = ReferenceRenderer(world: world)
+            var run = BenchCase.Run {
+                if withPicture {
+                    _ = renderer.frameAndGBuffer(of: world, since: world, width: 1024, height: 512)
+                } else {
+                    _ = renderer.gBuffer(of: world, since: world, width: 1024, height: 512)
+                }
+            }
+            run.direct = { _ = renderer.frame(of: world, width: 1024, height: 512) }
+            return run
         }
     }
 }
