@@ -51,9 +51,23 @@ package struct Interpolation {
     /// Takes the latents of the next key frame, `[1, h, w, c]`, after the conditions of all frames up to it;
     /// gives those of the frames since the key frame before, its own last.
     mutating func push(_ key: Tensor) -> [Tensor] {
+        take(key, after: Self.between([self], and: [key])[0])
+    }
+
+    /// What comes before the next key frames of videos that have taken equally many, made as one batch,
+    /// `[n, h, w, c]` each; nil where nothing does.
+    static func between(_ videos: [Interpolation], and keys: [Tensor]) -> [Tensor?] {
+        let windows = zip(videos, keys).compactMap { $0.open(upTo: $1) }
+        guard let one = videos.first, windows.count == videos.count else {
+            return videos.map { _ in nil }
+        }
+        return one.made(windows)
+    }
+
+    /// Takes the next key frame and what has been made before it; gives their latents one by one.
+    mutating func take(_ key: Tensor, after made: Tensor?) -> [Tensor] {
         defer { last = key }
-        guard factor > 1, let last else { return [key] }
-        let made = between(last, key, conditions: Array(conditions[...factor]), pair: pair)
+        guard let made else { return [key] }
         conditions.removeFirst(factor)
         pair += 1
         return made.samples + [key]
@@ -65,12 +79,25 @@ package struct Interpolation {
     func between(
         _ first: Tensor, _ last: Tensor, conditions: [FrameCondition], pair: Int
     ) -> Tensor {
-        let faded = Self.faded(first, last, count: conditions.count - 2)
-        return levels.isEmpty
-            ? faded
-            : sampling.unknown(
-                of: conditions, before: [first], after: [last], levels: levels, around: faded,
-                noise: stream.child(pair))
+        made([open(first, last, conditions, pair)])[0]
+    }
+
+    private func open(upTo key: Tensor) -> OpenWindow? {
+        guard factor > 1, let last else { return nil }
+        return open(last, key, Array(conditions[...factor]), pair)
+    }
+
+    private func open(
+        _ first: Tensor, _ last: Tensor, _ conditions: [FrameCondition], _ pair: Int
+    ) -> OpenWindow {
+        OpenWindow(
+            conditions, before: [first], after: [last],
+            around: Self.faded(first, last, count: conditions.count - 2), noise: stream.child(pair))
+    }
+
+    private func made(_ windows: [OpenWindow]) -> [Tensor] {
+        levels.isEmpty
+            ? windows.compactMap(\.guess) : sampling.unknown(of: windows, levels: levels)
     }
 }
 

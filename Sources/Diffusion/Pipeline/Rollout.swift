@@ -34,14 +34,6 @@ package struct Rollout {
         windows = stream.future(future).child("window")
     }
 
-    /// Normalised latents of one frame from its conditions alone.
-    func firstFrame(_ condition: FrameCondition) -> Tensor {
-        sampling.unknown(
-            of: [condition], asClip: false,
-            levels: config.baseNoise.sigmas(steps: options.firstFrameSteps),
-            noise: stream.child("first"))
-    }
-
     /// The frames of one window that are not known yet, as normalised latents `[n, h, w, c]`.
     ///
     /// - Parameters:
@@ -49,33 +41,89 @@ package struct Rollout {
     ///   - conditions: of every frame of the window, context included; a short list is continued by
     ///     its last one, and the frames made for that are dropped.
     func window(_ index: Int, context: [Tensor], conditions: [FrameCondition]) -> Tensor {
-        precondition(context.count < conditions.count, "nothing to predict")
-        guard let last = conditions.last else { preconditionFailure("a window without conditions") }
-        let missing = max(config.windowFrames - conditions.count, 0)
         let made = sampling.unknown(
-            of: conditions + Array(repeating: last, count: missing), before: context,
-            levels: config.baseNoise.sigmas(steps: options.steps),
-            noise: windows.child(index))
+            of: open(index, context: context, conditions: conditions), levels: levels)
         return made[0..<(conditions.count - context.count)]
     }
 
-    /// Takes the condition of the next frame; gives the latents that are now made, a frame each.
-    mutating func push(_ condition: FrameCondition) -> [Tensor] {
-        queue.append(condition)
-        if queue.known.isEmpty { return queue.start(with: first ?? firstFrame(condition)) }
-        return queue.next(make: window)
+    private func open(
+        _ index: Int, context: [Tensor], conditions: [FrameCondition]
+    ) -> OpenWindow {
+        precondition(context.count < conditions.count, "nothing to predict")
+        guard let last = conditions.last else { preconditionFailure("a window without conditions") }
+        let missing = max(config.windowFrames - conditions.count, 0)
+        return OpenWindow(
+            conditions + Array(repeating: last, count: missing), before: context,
+            noise: windows.child(index))
     }
 
-    /// The latents of frames that were still waiting for a whole window.
-    mutating func finish() -> [Tensor] { queue.finish(make: window) }
+    /// Of a window.
+    private var levels: [Float] { config.baseNoise.sigmas(steps: options.steps) }
+
+    /// Takes the condition of the next frame.
+    mutating func append(_ condition: FrameCondition) { queue.append(condition) }
+
+    /// Whether there are conditions enough to make the frames that come next.
+    ///
+    /// - Parameter atEnd: whether no condition comes any more.
+    func isDue(atEnd: Bool = false) -> Bool { queue.next(atEnd: atEnd || isEmpty) != nil }
+
+    /// Whether there is no frame yet.
+    private var isEmpty: Bool { queue.known.isEmpty }
+
+    /// The latents that come next in rollouts that are due and have made equally many windows, as one batch,
+    /// `[n, h, w, c]` each.
+    static func next(of rollouts: [Rollout]) -> [Tensor] {
+        guard let one = rollouts.first else { return [] }
+        let due = rollouts.compactMap { $0.queue.next(atEnd: true) }
+        precondition(due.count == rollouts.count, "conditions are missing")
+        guard !one.isEmpty else {
+            let given = rollouts.compactMap(\.first)
+            return given.count == rollouts.count
+                ? given : firstFrames(of: rollouts, due.map { $0.conditions[0] })
+        }
+        let windows = zip(rollouts, due).map {
+            $0.open($1.index, context: $1.known, conditions: $1.conditions)
+        }
+        return zip(due, one.sampling.unknown(of: windows, levels: one.levels)).map { due, made in
+            made[0..<(due.conditions.count - due.known.count)]
+        }
+    }
+
+    /// Normalised latents of one frame from its conditions alone.
+    func firstFrame(_ condition: FrameCondition) -> Tensor {
+        Self.firstFrames(of: [self], [condition])[0]
+    }
+
+    /// The first frame of each.
+    private static func firstFrames(
+        of rollouts: [Rollout], _ conditions: [FrameCondition]
+    ) -> [Tensor] {
+        let one = rollouts[0]
+        return one.sampling.unknown(
+            of: zip(rollouts, conditions).map {
+                OpenWindow([$1], noise: $0.stream.child("first"))
+            }, asClip: false,
+            levels: one.config.baseNoise.sigmas(steps: one.options.firstFrameSteps))
+    }
+
+    /// Takes the latents that come next; gives them one by one.
+    mutating func take(_ made: Tensor) -> [Tensor] {
+        isEmpty ? queue.start(with: made) : queue.take(made)
+    }
 
     /// Normalised latents of every frame in turn, handed to `emit` as soon as they are made.
     func run(
         conditions: some Sequence<FrameCondition>, emit: (Tensor) throws -> Void
     ) rethrows {
         var rollout = self
-        for condition in conditions { try rollout.push(condition).forEach(emit) }
-        try rollout.finish().forEach(emit)
+        for condition in conditions {
+            rollout.append(condition)
+            if rollout.isDue() { try rollout.take(Self.next(of: [rollout])[0]).forEach(emit) }
+        }
+        if rollout.isDue(atEnd: true) {
+            try rollout.take(Self.next(of: [rollout])[0]).forEach(emit)
+        }
     }
 }
 

@@ -46,34 +46,32 @@ public struct VideoPipeline {
         upsamples: Bool = true, surface: @escaping () -> FrameSurface? = { nil },
         emit: (_ number: Int, Frame) throws -> Void
     ) throws {
-        var (rollout, interpolation) = (rollout(from: first.map(encoded)), interpolation)
-        var output = output(count: count, upsamples: upsamples, surface: surface)
-        var waiting: [FrameCondition] = []
-        var (made, shown) = (0, 0)
-        func emitAll(_ frames: [Frame]) throws {
-            for frame in frames {
-                try emit(shown, frame)
-                shown += 1
-            }
-        }
-        func take(_ keys: [Tensor]) throws {
-            for key in keys {
-                try UnusableOutput.check(key, of: "base model", frame: made / rate.step)
-                for latents in interpolation.push(key) {
-                    try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
-                    made += 1
-                    try emitAll(output.push(latents, waiting.removeFirst()))
-                }
-            }
-        }
-        for (index, condition) in conditions.enumerated() {
-            waiting.append(condition)
-            interpolation.append(condition)
-            guard index.isMultiple(of: rate.factor) else { continue }
-            try take(rollout.push(condition.at(fps: model.config.keyFrameRate)))
-        }
-        try take(rollout.finish())
-        try emitAll(output.finish())
+        let video = video(
+            of: conditions, count: count, from: first, upsamples: upsamples, surface: surface)
+        try Self.run([video]) { try emit($1, $2) }
+    }
+
+    /// Generates every frame of several videos in lockstep: windows of all of them are one batch.
+    ///
+    /// - Parameters:
+    ///   - videos: of pipelines that differ in seed and future alone.
+    ///   - emit: takes frames with the numbers of their videos and their own, those of a video in order.
+    /// - Throws: `UnusableOutput` when a model fails, and what `emit` throws.
+    package static func run(
+        _ videos: [VideoRun], emit: (_ video: Int, _ number: Int, Frame) throws -> Void
+    ) throws {
+        var batch = VideoBatch(videos)
+        try batch.run(show: emit)
+    }
+
+    /// A video to be made, as `run` has it.
+    package func video(
+        of conditions: some Sequence<FrameCondition>, count: Int = .max, from first: Frame? = nil,
+        upsamples: Bool = true, surface: @escaping () -> FrameSurface? = { nil }
+    ) -> VideoRun {
+        VideoRun(
+            conditions, rollout(from: first.map(encoded)), interpolation,
+            output(count: count, upsamples: upsamples, surface: surface), rate: rate)
     }
 
     /// What makes pictures of latents.

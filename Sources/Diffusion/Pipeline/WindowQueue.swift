@@ -33,17 +33,28 @@ package struct WindowQueue<Condition> {
     }
 
     /// The latents of the next window's new frames, where it is whole.
-    package mutating func next(make: Make) -> [Tensor] {
-        waiting.count < frames ? [] : made(make)
-    }
+    package mutating func next(make: Make) -> [Tensor] { made(make, atEnd: false) }
 
     /// Those of frames that were still waiting for a whole window.
-    package mutating func finish(make: Make) -> [Tensor] {
-        waiting.count > known.count ? made(make) : []
+    package mutating func finish(make: Make) -> [Tensor] { made(make, atEnd: true) }
+
+    private mutating func made(_ make: Make, atEnd: Bool) -> [Tensor] {
+        next(atEnd: atEnd).map { take(make($0.index, $0.known, $0.conditions)) } ?? []
     }
 
-    private mutating func made(_ make: Make) -> [Tensor] {
-        let new = make(index, known, waiting).samples
+    /// What the next window is made of; nil where there is none yet.
+    ///
+    /// - Parameter atEnd: whether no condition comes any more, so that a window need not be whole.
+    package func next(
+        atEnd: Bool
+    ) -> (index: Int, known: [Tensor], conditions: [Condition])? {
+        let isDue = atEnd ? waiting.count > known.count : waiting.count >= frames
+        return isDue ? (index, known, waiting) : nil
+    }
+
+    /// Takes the new frames of the next window, `[n, h, w, c]`; gives them one by one.
+    package mutating func take(_ made: Tensor) -> [Tensor] {
+        let new = made.samples
         index += 1
         known = (known + new).suffix(context)
         waiting = waiting.suffix(context)

@@ -2,34 +2,43 @@ import Conditioning
 import Randomness
 import Tensors
 
-/// Makes the frames of a window that are not known, from noise.
+/// Makes the frames of windows that are not known, from noise.
 package struct WindowSampling {
     let model: BaseModel
     let config: ModelConfig
     let options: SamplingOptions
     let dtype: DType
 
-    /// Normalised latents of the frames between the known ones, `[n, h, w, c]`.
+    /// Normalised latents of the frames between the known ones, `[n, h, w, c]`, of each window.
+    ///
+    /// The networks see all windows as one batch; what a window becomes depends on the others by rounding alone.
     ///
     /// - Parameters:
-    ///   - conditions: of every frame of the window.
-    ///   - before: latents of its first frames, `[1, h, w, c]` each.
-    ///   - after: latents of its last frames.
+    ///   - windows: of equally many frames, of which equally many are known at each end.
     ///   - asClip: false leaves the temporal layers out: every frame is a picture by itself.
     ///   - levels: falling noise levels that end in 0.
-    ///   - guess: what noise is added to in the beginning, `[n, h, w, c]`; nothing when nil.
-    ///   - noise: its children are the frames.
     package func unknown(
-        of conditions: [FrameCondition], before: [Tensor] = [], after: [Tensor] = [],
-        asClip: Bool = true, levels: [Float], around guess: Tensor? = nil, noise: RandomStream
+        of windows: [OpenWindow], asClip: Bool = true, levels: [Float]
+    ) -> [Tensor] {
+        let noisy = windows.map {
+            NoisyWindow(
+                frames: $0.conditions.count, shape: shape, before: $0.before, after: $0.after,
+                sigma: options.contextNoise, from: $0.noise)
+        }
+        let denoiser = guided(windows.map(\.conditions), noisy.map(\.known), asClip: asClip)
+        let starts = zip(windows, noisy).map { window, noisy in
+            window.guess.map { noisy.noise + $0 * (1 / levels[0]) } ?? noisy.noise
+        }
+        return options.sampler.sample(from: .concatenated(starts, axis: 0), levels: levels) {
+            denoiser.denoised($0, sigma: $1)
+        }.parts(of: starts[0].shape[0])
+    }
+
+    /// The same of one window.
+    package func unknown(
+        of window: OpenWindow, asClip: Bool = true, levels: [Float]
     ) -> Tensor {
-        let noisy = NoisyWindow(
-            frames: conditions.count, shape: shape, before: before, after: after,
-            sigma: options.contextNoise, from: noise)
-        let window = guided(conditions, noisy.known, asClip: asClip)
-        return options.sampler.sample(
-            from: guess.map { noisy.noise + $0 * (1 / levels[0]) } ?? noisy.noise, levels: levels
-        ) { window.denoised($0, sigma: $1) }
+        unknown(of: [window], asClip: asClip, levels: levels)[0]
     }
 
     /// Of the latents of one frame.
@@ -37,32 +46,40 @@ package struct WindowSampling {
         [config.latentHeight, config.latentWidth, config.base.latentChannels]
     }
 
-    /// The model with its conditions worked out once for all steps.
+    /// The model with the conditions of some windows worked out once for all steps.
+    ///
+    /// - Parameters:
+    ///   - windows: conditions of every frame of each.
+    ///   - contexts: what is known of each.
     package func guided(
-        _ conditions: [FrameCondition], _ context: KnownFrames, asClip: Bool
-    ) -> GuidedWindow {
-        let count = conditions.count
+        _ windows: [[FrameCondition]], _ contexts: [KnownFrames], asClip: Bool
+    ) -> GuidedWindows {
+        let count = windows[0].count
+        precondition(windows.allSatisfy { $0.count == count }, "windows of unequal length")
         let asClip = asClip && !options.without.contains(.temporal)
         let convolves = !options.without.contains(.temporalConvolutions)
-        func encoded(_ batch: ConditionBatch, showing known: KnownFrames)
-            -> UNetCondition
-        {
+        func encoded(_ batch: ConditionBatch, showing known: [KnownFrames]) -> UNetCondition {
             let (features, embedding) = model.conditions(batch, dtype: dtype)
+            func masked() -> Tensor {
+                .concatenated(known.map { $0.masked(frames: count, shape: shape) }, axis: 0)
+            }
             return UNetCondition(
                 sigmas: [], features: features, scene: embedding,
                 clip: asClip
                     ? ClipContext(
-                        frames: count,
-                        masked: known.masked(frames: count, shape: shape).cast(to: dtype),
-                        convolves: convolves) : nil)
+                        frames: count, masked: masked().cast(to: dtype), convolves: convolves)
+                    : nil)
         }
         let guidance = options.guidance
-        return GuidedWindow(
-            unet: model.unet, conditional: encoded(ConditionBatch(conditions), showing: context),
+        let conditions = Array(windows.joined())
+        return GuidedWindows(
+            unet: model.unet, conditional: encoded(ConditionBatch(conditions), showing: contexts),
             unconditional: guidance.conditions == 1
-                ? nil : encoded(.unconditional(like: conditions), showing: context),
-            withoutContext: guidance.context == 1 || context.isEmpty || !asClip
-                ? nil : encoded(ConditionBatch(conditions), showing: KnownFrames()),
-            guidance: guidance, context: context, frames: count, dtype: dtype)
+                ? nil : encoded(.unconditional(like: conditions), showing: contexts),
+            withoutContext: guidance.context == 1 || contexts[0].isEmpty || !asClip
+                ? nil
+                : encoded(
+                    ConditionBatch(conditions), showing: contexts.map { _ in KnownFrames() }),
+            guidance: guidance, contexts: contexts, frames: count, dtype: dtype)
     }
 }

@@ -174,9 +174,10 @@ extension SurfaceClip {
         return WindowSampling(
             model: model.base, config: model.config, options: options, dtype: dtype
         ).unknown(
-            of: conditions,
-            levels: model.config.baseNoise.sigmas(steps: steps, from: level), around: latents,
-            noise: RandomStream(seed: UInt64(number)).child("noise"))
+            of: OpenWindow(
+                conditions, around: latents,
+                noise: RandomStream(seed: UInt64(number)).child("noise")),
+            levels: model.config.baseNoise.sigmas(steps: steps, from: level))
     }
 }
 

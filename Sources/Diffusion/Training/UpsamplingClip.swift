@@ -59,7 +59,8 @@ extension UpsamplingClip {
             let resampled = WindowSampling(
                 model: model.base, config: model.config, options: options, dtype: dtype
             ).unknown(
-                of: conditions, levels: levels, around: latents, noise: stream.child("noise"))
+                of: OpenWindow(conditions, around: latents, noise: stream.child("noise")),
+                levels: levels)
             return model.autoencoder.decoded(
                 resampled, noise: options.decoderNoise, dtype: dtype)
         }

@@ -13,6 +13,9 @@ protocol Backend: AnyObject, Sendable {
 
     // MARK: Memory
 
+    /// Bytes that nobody uses yet; nil on the processor.
+    var freeBytes: Int? { get }
+
     /// Uninitialised memory.
     ///
     /// - Parameter lasts: whether it outlives the work at hand.

@@ -47,6 +47,9 @@ public enum Device: Hashable, Sendable {
     /// or a device and the PyTorch that runs it.
     public static var computing: String { Backends.current.name }
 
+    /// Bytes of a GPU that nobody uses yet; nil on the processor.
+    public static var freeMemory: Int? { Backends.current.freeBytes }
+
     private func torchBackend() throws(TorchError) -> TorchBackend {
         let gpu: Int? = if case .cuda(let number) = self { number } else { nil }
         let library = try TorchLibrary(folder: TorchFolder.find(), withCUDA: gpu != nil)

@@ -19,29 +19,35 @@ struct ClipJob {
     /// Writes the frames that `make` hands over with their labels.
     ///
     /// When resuming, a whole clip that was made in the same way is kept.
-    ///
-    /// - Parameter complete: adds to the description what is known of all frames only.
     package func write(
         to dataset: DatasetFolder, crf: Int, extras: ClipExtras, observer: some JobObserver,
-        make: (_ append: (Frame, FrameLabels, RenderedPixels?) throws -> Void) throws -> Void,
-        complete: (inout ClipDescription) -> Void = { _ in }
+        make: (_ append: (Frame, FrameLabels, RenderedPixels?) throws -> Void) throws -> Void
     ) throws {
-        let folder = dataset.clip(about.id)
-        if dataset.existing == .resume, dataset.isDone(about.id) {
-            try check(ClipFolder(at: folder), extras)
-            observer.note("\(folder.path) is there already")
-            observer.finished(folder)
-            return
-        }
-        let writer = try ClipWriter(
-            in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
+        guard
+            let writer = try begin(in: dataset, crf: crf, extras: extras, observer: observer)
+        else { return }
         var done = 0
         try make { frame, labels, pixels in
             try writer.append(frame, labels, pixels: pixels?.pixelLabels, gBuffer: pixels?.gBuffer)
             done += 1
             observer.progress(done, of: count, about.id)
         }
-        observer.finished(folder, try writer.finish(complete).checks)
+        observer.finished(dataset.clip(about.id), try writer.finish().checks)
+    }
+
+    /// What writes the clip; nil when resuming where a whole clip is that was made in the same way.
+    func begin(
+        in dataset: DatasetFolder, crf: Int, extras: ClipExtras, observer: some JobObserver
+    ) throws -> ClipWriter? {
+        let folder = dataset.clip(about.id)
+        if dataset.existing == .resume, dataset.isDone(about.id) {
+            try check(ClipFolder(at: folder), extras)
+            observer.note("\(folder.path) is there already")
+            observer.finished(folder)
+            return nil
+        }
+        return try ClipWriter(
+            in: dataset, about: about, scenario: file.text, crf: crf, extras: extras)
     }
 
     /// Refuses to pass a clip that was made in another way for the one asked for.

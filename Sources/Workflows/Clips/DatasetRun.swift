@@ -25,10 +25,20 @@ package struct DatasetRun<Input: ClipInput> {
     /// A run that fails before there is a clip leaves no empty folders.
     @discardableResult
     package func make<Clip>(_ clip: (Input) throws -> Clip) throws -> [Clip] {
+        try make(atOnce: 1) { try $0.map(clip) }
+    }
+
+    /// The same of several clips at once.
+    @discardableResult
+    package func make<Clip>(
+        atOnce count: Int, _ clips: ([Input]) throws -> [Clip]
+    ) throws -> [Clip] {
         do {
-            let clips = try inputs.map(clip)
+            let made = try stride(from: 0, to: inputs.count, by: count).flatMap {
+                try clips(Array(inputs[$0..<min($0 + count, inputs.count)]))
+            }
             if shard == .whole { try DatasetIndex(of: folder.url).write(to: folder.url) }
-            return clips
+            return made
         } catch {
             folder.removeIfEmpty()
             throw error

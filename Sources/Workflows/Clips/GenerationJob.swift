@@ -1,10 +1,7 @@
 import Conditioning
 import Datasets
 import Diffusion
-import Files
 import Frames
-import Metrics
-import Referee
 import Renderer
 import Sim
 import Tensors
@@ -35,62 +32,41 @@ package struct GenerationJob {
         self.description = description
     }
 
-    /// Makes the clip of a scenario.
+    /// Makes the frames of a drive, one after another.
     ///
-    /// - Parameter referee: says how well the frames show the road users; a clip that shows hardly any is
-    ///   an error.
-    package func generate(
-        _ file: ScenarioFile, _ length: ClipLength, to dataset: DatasetFolder, crf: Int,
-        extras: ClipExtras, scoredBy referee: (any FrameJudge)? = nil, observer: some JobObserver
+    /// - Parameter show: takes each with its number and its world, as the drive's camera sees it.
+    func frames(
+        of drive: ShownDrive, show: (_ number: Int, World, Frame) throws -> Void
     ) throws {
-        let (scenario, rate) = (file.scenario, setup.rate)
-        let worlds = try file.worlds(fps: rate.fps, length)
-        let camera = setup.camera(of: scenario)
-        let about = about(file, camera: camera)
-        var whole = about
-        whole.frames = worlds.count
-        var rollout = RolloutMetrics.Accumulator(fps: rate.fps, borders: WindowBorders(whole))
-        var scoring = referee.map { ClipScoring(of: about.id, fps: rate.fps, by: $0) }
-        let job = ClipJob(about: about, file: file, count: worlds.count)
-        observer.begins(about.id, inRounds: setup.rounds)
-        try job.write(to: dataset, crf: crf, extras: extras, observer: observer) { append in
-            try frames(of: worlds, seed: scenario.seed, future: file.future, camera: camera) {
-                number, world, frame in
-                rollout.add(frame)
-                let labels = world.labels(frame: number)
-                try append(
-                    frame, scoring?.scored(labels, of: frame, in: world).labels ?? labels, nil)
+        try frames(of: [drive]) { try show($1, $2, $3) }
+    }
+
+    /// Makes the frames of several drives, windows of all as one batch.
+    ///
+    /// - Parameter show: takes those of a drive one after another, each with the drive's number, its own, and
+    ///   its world as the drive's camera sees it.
+    func frames(
+        of drives: [ShownDrive],
+        show: (_ drive: Int, _ number: Int, World, Frame) throws -> Void
+    ) throws {
+        var shown = drives.map { $0.worlds.enumerated().makeIterator() }
+        try VideoPipeline.run(drives.map { video(of: $0) }) { drive, number, frame in
+            guard case (number, var world)? = shown[drive].next() else {
+                preconditionFailure("frame \(number) has no world")
             }
-            if let failure = scoring?.failure {
-                throw FileError(.uselessOutput, file: about.id, "\(failure): the clip is not kept")
-            }
-        } complete: {
-            $0.rollout = rollout.metrics
-            scoring?.describe(&$0)
+            world.camera = drives[drive].camera
+            try show(drive, number, world, frame)
         }
     }
 
-    /// Makes the frames of worlds, one after another.
-    ///
-    /// - Parameter show: takes each with its number and its world, as `camera` sees it.
-    func frames(
-        of worlds: WorldSequence, seed: UInt64, future: Int = 0, camera: Camera,
-        show: (_ number: Int, World, Frame) throws -> Void
-    ) throws {
-        let pipeline = VideoPipeline(
-            model: model, options: setup.options, precision: dtype, seed: seed, future: future,
-            rate: setup.rate)
-        var shown = worlds.enumerated().makeIterator()
-        try pipeline.run(
-            conditions: conditions(of: worlds, seed: seed, camera: camera), count: worlds.count,
-            from: first, upsamples: setup.upsamples, surface: surface(of: worlds, camera: camera)
-        ) { number, frame in
-            guard case (number, var world)? = shown.next() else {
-                preconditionFailure("frame \(number) has no world")
-            }
-            world.camera = camera
-            try show(number, world, frame)
-        }
+    private func video(of drive: ShownDrive) -> VideoRun {
+        let (worlds, camera) = (drive.worlds, drive.camera)
+        return VideoPipeline(
+            model: model, options: setup.options, precision: dtype, seed: drive.seed,
+            future: drive.future, rate: setup.rate
+        ).video(
+            of: conditions(of: worlds, seed: drive.seed, camera: camera), count: worlds.count,
+            from: first, upsamples: setup.upsamples, surface: surface(of: worlds, camera: camera))
     }
 
     /// A clip of a scenario, of which not all is known yet.
@@ -101,7 +77,7 @@ package struct GenerationJob {
             worldVersion: ReferenceRenderer.version, model: description)
     }
 
-    private func about(_ file: ScenarioFile, camera: Camera) -> ClipDescription {
+    func about(_ file: ScenarioFile, camera: Camera) -> ClipDescription {
         var about = about(file.scenario, id: file.clipID, camera: camera)
         about.future = file.future == 0 ? nil : file.future
         return about

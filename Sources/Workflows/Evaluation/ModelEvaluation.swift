@@ -85,8 +85,9 @@ package struct ModelEvaluation {
         return try known.line(about, judgedBy: referee.sha256) {
             var scoring = ClipScoring(of: about.id, fps: about.fps, by: referee)
             var pairs: [(made: Frame, reference: Frame)] = []
-            try job.frames(of: drive.worlds, seed: drive.scenario.seed, camera: camera) {
-                number, world, frame in
+            let shown = ShownDrive(
+                worlds: drive.worlds, seed: drive.scenario.seed, camera: camera)
+            try job.frames(of: shown) { number, world, frame in
                 let labels = world.labels(frame: number)
                 pairs.append((frame, scoring.scored(labels, of: frame, in: world).reference))
             }

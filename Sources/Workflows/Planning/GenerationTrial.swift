@@ -24,10 +24,11 @@ package struct GenerationTrial {
     ///   - files: at least one.
     ///   - length: of each clip.
     ///   - setup: how they will be made.
+    ///   - batch: clips made at once; as many as suit the device when nil.
     @TensorActor
     package init(
         of files: [ScenarioFile], _ length: ClipLength, _ setup: GenerationSetup,
-        precision dtype: DType, crf: Int, overlay: Bool
+        batch: Int? = nil, precision dtype: DType, crf: Int, overlay: Bool
     ) throws {
         let clips = try files.map {
             PlannedClip(
@@ -42,6 +43,7 @@ package struct GenerationTrial {
             model: try setup.model(frozenAs: dtype), options: setup.options, precision: dtype,
             seed: clips[0].file.scenario.seed, rate: setup.rate)
         let upsamples = setup.upsamples
+        let batch = min(setup.clipsAtOnce(batch), files.count)
         let clock = ContinuousClock.now
         let tried = clips.spread(over: Self.mostTried)
         let (starts, conditioning) = Self.starts(of: tried, setup)
@@ -49,7 +51,8 @@ package struct GenerationTrial {
         var world = tried[0].worlds(at: [0])[0]
         world.camera = setup.camera(of: tried[0].file.scenario)
         let trial = try PipelineTrial(
-            of: pipeline, starts: starts, world: world, count: longest, upsamples: upsamples)
+            of: pipeline, starts: starts, world: world, count: longest, upsamples: upsamples,
+            batch: batch)
         let writing = try WritingTrial(
             [trial.large ?? trial.small[0]],
             labels: overlay ? [tried[0].worlds(at: [0])[0].labels(frame: 0)] : nil,
@@ -66,9 +69,9 @@ package struct GenerationTrial {
                     + conditioning * made + writing.seconds * Double(frames)
             },
             memory: trial.memory.map {
-                Double($0) + encoder.bytes(of: longest) * (overlay ? 2 : 1)
+                Double($0) + encoder.bytes(of: longest) * Double((overlay ? 2 : 1) * batch)
             },
-            trial: spent + (ContinuousClock.now - clock))
+            batch: batch, trial: spent + (ContinuousClock.now - clock))
     }
 
     /// The conditions of frame 0 of each clip, and the seconds that those of a frame take.

@@ -21,21 +21,26 @@ package struct PipelineTrial {
 
     private let pipeline: VideoPipeline
     private let meter: Meter
+    /// Clips made at once.
+    private let batch: Int
 
     /// - Parameters:
     ///   - starts: the conditions of frame 0 of some clips.
     ///   - world: of the first start.
     ///   - count: frames that a clip shows.
     ///   - upsamples: false for base frames.
+    ///   - batch: clips made at once.
     ///   - meter: the clock, in seconds, when not given.
     /// - Throws: `UnusableOutput` when a model fails.
     package init(
         of pipeline: VideoPipeline, starts: [FrameCondition], world: World, count: Int,
-        upsamples: Bool, meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
+        upsamples: Bool, batch: Int = 1,
+        meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
     ) throws {
         precondition(!starts.isEmpty && count > 0, "\(starts.count) starts, \(count) frames")
         self.pipeline = pipeline
         self.meter = meter
+        self.batch = batch
         let keys = starts.map { $0.at(fps: pipeline.model.config.keyFrameRate) }
         tryWindows(keys[0], count: count)
         let latents = try latents(of: keys)
@@ -51,7 +56,7 @@ package struct PipelineTrial {
 
     private var config: ModelConfig { pipeline.model.config }
 
-    /// A step of each kind of window that a video of so many frames has.
+    /// A step of each kind of window that videos of so many frames have, of all clips made at once.
     private mutating func tryWindows(_ start: FrameCondition, count: Int) {
         let (base, rate) = (pipeline.rollout.sampling, pipeline.rate)
         costs.first = cost(base, conditions: [start], known: 0, asClip: false)
@@ -74,11 +79,14 @@ package struct PipelineTrial {
                 repeating: KnownFrames.Known(latents: frame, noise: frame), count: known),
             after: [], sigma: pipeline.options.contextNoise)
         let noisy = Tensor.concatenated(
-            Array(repeating: frame, count: conditions.count - known), axis: 0)
-        let window = sampling.guided(conditions, context, asClip: asClip)
+            Array(repeating: frame, count: batch * (conditions.count - known)), axis: 0)
+        let windows = Array(repeating: conditions, count: batch)
+        let contexts = Array(repeating: context, count: batch)
+        let denoiser = sampling.guided(windows, contexts, asClip: asClip)
+        func share(_ body: () -> Void) -> Double { cost(body) / Double(batch) }
         return PipelineCosts.Sampling(
-            start: cost { _ = sampling.guided(conditions, context, asClip: asClip) },
-            call: cost { _ = window.denoised(noisy, sigma: 1) })
+            start: share { _ = sampling.guided(windows, contexts, asClip: asClip) },
+            call: share { _ = denoiser.denoised(noisy, sigma: 1) })
     }
 
     /// The second run counts: the first lays weights out for the sizes at hand.
@@ -92,8 +100,8 @@ package struct PipelineTrial {
 
     private func latents(of starts: [FrameCondition]) throws -> Tensor {
         let latents = pipeline.rollout.sampling.unknown(
-            of: starts, asClip: false, levels: config.baseNoise.sigmas(steps: Self.steps),
-            noise: RandomStream(seed: pipeline.seed).child("trial"))
+            of: OpenWindow(starts, noise: RandomStream(seed: pipeline.seed).child("trial")),
+            asClip: false, levels: config.baseNoise.sigmas(steps: Self.steps))
         try UnusableOutput.check(latents, of: "base model", frame: 0)
         return latents
     }

@@ -49,8 +49,10 @@ struct Generate: AsyncParsableCommand {
         let run = try output.open(for: files, observer: console)
         let extras = ClipExtras(overlay: options.clip.overlay, scores: score)
         let failures = try job.generate(
-            run, options.clip.length, crf: options.clip.video.crf, extras: extras, scoredBy: judge,
-            observer: console)
+            run,
+            GenerationOutput(
+                options.clip.length, crf: options.clip.video.crf, extras: extras,
+                batch: options.batch, scoredBy: judge), observer: console)
         try report.show(clipsOf: console)
         try endIfUseless(failures)
     }

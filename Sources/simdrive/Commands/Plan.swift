@@ -32,8 +32,8 @@ struct PlanGenerate: AsyncParsableCommand {
         let dtype = try options.engine.prepare()
         let (files, clip) = (try options.files(observer: report.console()), options.clip)
         return try GenerationTrial(
-            of: files, clip.length, options.setup(), precision: dtype, crf: clip.video.crf,
-            overlay: clip.overlay
+            of: files, clip.length, options.setup(), batch: options.batch, precision: dtype,
+            crf: clip.video.crf, overlay: clip.overlay
         ).report
     }
 }

@@ -51,7 +51,15 @@ struct GenerateOptions: ParsableArguments {
     @OptionGroup var model: ModelOptions
     @OptionGroup var sampling: SamplingFlags
 
+    @Option(
+        help: """
+            Clips that the networks see at once, which changes them by rounding alone. Default: 1 on the \
+            processor, on a GPU as many as its memory holds, at most 8.
+            """)
+    var batch: Int?
+
     func validate() throws {
+        try check("--batch", batch, in: 1...64)
         if sampling.futures > 1 && clip.frames == 1 {
             throw ValidationError("--futures differ after frame 0; ask for more --frames than 1")
         }

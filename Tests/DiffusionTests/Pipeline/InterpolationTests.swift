@@ -106,8 +106,9 @@ struct InterpolationTests {
         let conditions = conditions(5)
         func made(_ first: UInt64, _ last: UInt64) -> Tensor {
             sampling(model.interpolation).unknown(
-                of: conditions, before: [key(first)], after: [key(last)], levels: [2, 0],
-                noise: RandomStream(seed: 3))
+                of: OpenWindow(
+                    conditions, before: [key(first)], after: [key(last)],
+                    noise: RandomStream(seed: 3)), levels: [2, 0])
         }
         let usual = made(0, 1)
         for other in [made(2, 1), made(0, 2)] {
@@ -148,11 +149,11 @@ struct InterpolationTests {
         let conditions = conditions(5)
         let made = interpolation().between(key(0), key(1), conditions: conditions, pair: 0)
         let image = sampling(model.base).unknown(
-            of: conditions, before: [key(0)], after: [key(1)], asClip: false,
-            levels: Self.config.baseNoise.sigmas(
-                steps: 2, from: 1, to: 0.1),
-            around: Interpolation.faded(key(0), key(1), count: 3),
-            noise: RandomStream(seed: 3).child("interpolation").child(0))
+            of: OpenWindow(
+                conditions, before: [key(0)], after: [key(1)],
+                around: Interpolation.faded(key(0), key(1), count: 3),
+                noise: RandomStream(seed: 3).child("interpolation").child(0)), asClip: false,
+            levels: Self.config.baseNoise.sigmas(steps: 2, from: 1, to: 0.1))
         expectClose(made, image, within: 1e-4)
         #expect(made.floats.contains { abs($0) > 0.1 })
     }

@@ -14,8 +14,12 @@ import Testing
 @TensorActor
 struct InjectedFailureTests {
     /// Three cars ahead of the ego.
-    private func scenario(_ name: String, in folder: URL) throws -> ScenarioFile {
-        let yaml = """
+    ///
+    /// - Parameter isEmpty: whether there is nobody instead.
+    private func scenario(
+        _ name: String, in folder: URL, isEmpty: Bool = false
+    ) throws -> ScenarioFile {
+        let road = """
             simdrive: 1
             name: \(name)
             seed: 5
@@ -24,13 +28,16 @@ struct InjectedFailureTests {
             camera: {width: 256, height: 128}
             road: {surroundings: urban, lanes: 2}
             ego: {type: car, lane: -1, s: 0, speed: 10}
+
+            """
+        let cars = """
             actors:
               - {id: ahead, type: car, lane: -1, s: 14, speed: 10}
               - {id: beside, type: car, lane: -2, s: 16, speed: 10}
               - {id: oncoming, type: car, lane: 1, s: 40, speed: 8}
             """
         let path = folder.appending(path: "\(name).yaml").path
-        try DurableFile.write(Array(yaml.utf8), to: path)
+        try DurableFile.write(Array((isEmpty ? road : road + cars).utf8), to: path)
         return try ScenarioFile.all(at: [path], seed: nil)[0]
     }
 
@@ -91,8 +98,8 @@ struct InjectedFailureTests {
         }
     }
 
-    /// A model that has learnt nothing makes noise, which is not kept.
-    @Test func untrainedModelsLeaveNoClip() throws {
+    /// A model that has learnt nothing makes noise, which is not kept; where nobody is to be seen it is.
+    @Test(arguments: [1, 2]) func untrainedModelsLeaveNoRoadUsers(batch: Int) throws {
         try withTemporaryFolder { folder in
             let model = folder.appending(path: "model")
             try DurableFile.makeFolder(model)
@@ -104,16 +111,19 @@ struct InjectedFailureTests {
                 observer: SilentObserver())
             let dataset = try DatasetFolder(
                 at: folder.appending(path: "data"), existing: .refuse)
-            let file = try scenario("untrained", in: folder)
-            let error = #expect(throws: FileError.self) {
-                try job.generate(
-                    file, .whole, to: dataset, crf: 18, extras: ClipExtras(scores: true),
-                    scoredBy: StandInJudge(knowing: file.worlds(.whole)), observer: SilentObserver()
-                )
+            let files = try ["first", "second", "third"].map {
+                try scenario($0, in: folder, isEmpty: $0 == "second")
             }
-            #expect(error?.kind == .uselessOutput)
-            #expect(error?.description.contains("the referee finds 0 of ") == true)
-            #expect(try ClipFolder.all(in: dataset.url).isEmpty)
+            let output = GenerationOutput(
+                .whole, crf: 18, extras: ClipExtras(scores: true), batch: batch,
+                scoredBy: StandInJudge(knowing: try files[0].worlds(.whole)))
+            let failures = try job.generate(
+                DatasetRun(files, in: dataset, shard: .whole, observer: SilentObserver()), output,
+                observer: SilentObserver())
+            #expect(failures.count == 2)
+            #expect(failures.allSatisfy { $0.contains("the referee finds 0 of ") })
+            #expect(
+                try ClipFolder.all(in: dataset.url).map(\.description.scenario) == ["second"])
         }
     }
 }

@@ -96,6 +96,32 @@ struct PipelineWorkTests {
         #expect(trial.small.map(\.width) == [256, 256])
         #expect(trial.large?.width == (video.upsamples ? 1_024 : nil))
     }
+
+    /// Clips that are made at once share what the trial of so many takes.
+    @Test func aBatchIsForetold() throws {
+        var options = SamplingOptions()
+        (options.steps, options.firstFrameSteps, options.interpolationSteps) = (2, 3, 2)
+        options.decoder = .image
+        let rate = OutputRate(factor: 2, of: .tiny)
+        let pipeline = VideoPipeline(
+            model: VideoLDM(.tiny, seed: 1), options: options, precision: .float32, seed: 1,
+            rate: rate)
+        let world = Scenario.tried.world(at: 0)
+        let start = FrameCondition(world: world, fps: rate.madeRate, seed: 1)
+        let trial = try PipelineTrial(
+            of: pipeline, starts: [start], world: world, count: 5, upsamples: false, batch: 3
+        ) { body in Double(ProductCount.operations(in: body)) }
+        let conditions = Array(repeating: start, count: rate.made(for: 5))
+        let products = try ProductCount.operations {
+            try VideoPipeline.run(
+                (0..<3).map { _ in
+                    pipeline.video(of: conditions, count: 5, upsamples: false)
+                }
+            ) { _, _, _ in }
+        }
+        let work = pipeline.work(of: 5, upsamples: false)
+        #expect(abs(3 * trial.costs.total(of: work) - Double(products)) < 1)
+    }
 }
 
 extension Scenario {

@@ -7,6 +7,8 @@ final class CPUBackend: Backend {
     var name: String { OneDNN.instructionSet }
     var bfloat16: (isThere: Bool, isUsual: Bool) { (OneDNN.hasBFloat16, OneDNN.hasBFloat16) }
 
+    var freeBytes: Int? { nil }
+
     func storage(byteCount: Int, lasts: Bool) -> Storage {
         Storage(byteCount: byteCount, lasts: lasts)
     }

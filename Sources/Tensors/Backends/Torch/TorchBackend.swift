@@ -9,6 +9,8 @@ final class TorchBackend: Backend, @unchecked Sendable {
     private let deviceType: Int32
     /// −1 for the processor, as PyTorch counts.
     private let deviceIndex: Int32
+    /// Number of the GPU; nil on the processor.
+    var gpu: Int32? { deviceIndex < 0 ? nil : deviceIndex }
     /// How often the host has waited for numbers of the device.
     private(set) var reads = 0
     /// Maps along an axis as matrices: the same few serve a whole run.
