@@ -29,7 +29,7 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     /// A model enlarges no pictures.
     case noUpscaler(file: String)
     /// A model enlarges pictures and makes none.
-    case noPainter(file: String)
+    case noImageModel(file: String)
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
@@ -60,7 +60,7 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
         case .tooManyFrames(let file, let frames, let most):
             "\(file): these motion modules tell \(most) frames apart, not \(frames)"
         case .noUpscaler(let file): "\(file): is no ×4 upscaler"
-        case .noPainter(let file):
+        case .noImageModel(let file):
             "\(file): enlarges frames and makes none between others"
         case .noCase(let name, let names):
             "no case is called '\(name)'; there are: " + names.joined(separator: ", ")

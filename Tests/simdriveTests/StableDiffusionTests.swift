@@ -10,7 +10,7 @@ struct StableDiffusionTests {
 
     init() throws { program = try Program() }
 
-    @Test func anImportedModelPaints() throws {
+    @Test func anImportedModelDraws() throws {
         let model = program.path("model")
         let made = try program.run([
             "model", "import", tiny.path, "-o", model, "--weights", "float32",

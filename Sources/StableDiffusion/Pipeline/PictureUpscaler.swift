@@ -10,7 +10,7 @@ import Tensors
 package struct PictureUpscaler {
     let model: StableDiffusionModel
     let temporal: TemporalModel?
-    let options: PaintingOptions
+    let options: PictureOptions
     /// What the networks compute in.
     let dtype: DType
     /// How many steps of noise the small picture gets.
@@ -18,7 +18,7 @@ package struct PictureUpscaler {
 
     package init(
         _ model: StableDiffusionModel, overTime temporal: TemporalModel? = nil,
-        options: PaintingOptions, dtype: DType
+        options: PictureOptions, dtype: DType
     ) {
         self.model = model
         self.temporal = temporal

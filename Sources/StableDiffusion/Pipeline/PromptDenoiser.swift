@@ -24,7 +24,7 @@ struct PromptDenoiser {
     /// Hears how many passes through the U-Net are done.
     var progress: (Int) -> Void = { _ in }
 
-    init(_ model: StableDiffusionModel, _ prompt: String, options: PaintingOptions, dtype: DType) {
+    init(_ model: StableDiffusionModel, _ prompt: String, options: PictureOptions, dtype: DType) {
         self.model = model
         self.dtype = dtype
         guidance = options.guidance
@@ -35,7 +35,7 @@ struct PromptDenoiser {
     }
 
     /// Latents of the prompt, scaled as the U-Net sees them, from standard normal noise.
-    func sample(from noise: Tensor, options: PaintingOptions) -> Tensor {
+    func sample(from noise: Tensor, options: PictureOptions) -> Tensor {
         let betas = temporal?.noise(of: model.config) ?? model.config.noise
         let steps = NoiseSteps(betas)
         let levels = betas.trailing(options.steps).map(steps.sigma) + [0]
@@ -141,7 +141,7 @@ extension PromptDenoiser {
 }
 
 /// How pictures of a prompt are drawn.
-package struct PaintingOptions: Codable, Sendable, Equatable {
+package struct PictureOptions: Codable, Sendable, Equatable {
     package var steps = 25
     package var sampler = Sampler.dpmSolver
     /// How far a picture is pulled from the negative prompt towards the prompt; 1 is no guidance.

@@ -4,11 +4,11 @@ import Tensors
 /// Draws what a prompt says.
 package struct TextToImage {
     let model: StableDiffusionModel
-    let options: PaintingOptions
+    let options: PictureOptions
     /// What the networks compute in.
     let dtype: DType
 
-    package init(_ model: StableDiffusionModel, options: PaintingOptions, dtype: DType) {
+    package init(_ model: StableDiffusionModel, options: PictureOptions, dtype: DType) {
         self.model = model
         self.options = options
         self.dtype = dtype
@@ -33,7 +33,7 @@ package struct TextToImage {
     }
 
     /// Pictures of a prompt, `[n, H, W, 3]` in −1…1, from standard normal noise `[n, h, w, c]`.
-    package func paint(_ prompt: String, from noise: Tensor) -> Tensor {
+    package func draw(_ prompt: String, from noise: Tensor) -> Tensor {
         let denoiser = PromptDenoiser(model, prompt, options: options, dtype: dtype)
         return model.pictures(denoiser.sample(from: noise, options: options), dtype: dtype)
     }

@@ -6,7 +6,7 @@ import Tensors
 ///
 /// Blattmann et al. 2023, §4.2.
 package struct TextToVideo {
-    private let painter: TextToImage
+    private let pipeline: TextToImage
     let temporal: TemporalModel
     /// Layers over time that fill in frames between key frames.
     let interpolation: TemporalModel?
@@ -24,9 +24,9 @@ package struct TextToVideo {
     package init(
         _ model: StableDiffusionModel, overTime temporal: TemporalModel,
         interpolation: TemporalModel? = nil, decoder: ClipDecoder? = nil,
-        options: PaintingOptions, dtype: DType, rate: OutputRate? = nil
+        options: PictureOptions, dtype: DType, rate: OutputRate? = nil
     ) {
-        painter = TextToImage(model, options: options, dtype: dtype)
+        pipeline = TextToImage(model, options: options, dtype: dtype)
         self.temporal = temporal
         self.interpolation = interpolation
         self.decoder = decoder
@@ -35,14 +35,14 @@ package struct TextToVideo {
 
     /// As of the image model.
     package func problem(height: Int, width: Int) -> String? {
-        painter.problem(height: height, width: width)
+        pipeline.problem(height: height, width: width)
     }
 
     /// Noise for the frames of one clip.
     package func noise(
         frames: Int, height: Int, width: Int, from stream: RandomStream
     ) -> Tensor {
-        painter.noise(frames, height: height, width: width, from: stream)
+        pipeline.noise(frames, height: height, width: width, from: stream)
     }
 
     /// Draws a clip.
@@ -51,7 +51,7 @@ package struct TextToVideo {
     ///   - frames: how many are shown.
     ///   - progress: hears how many passes through the U-Net are done, of those of `work`.
     ///   - show: takes each frame in turn, `[1, H, W, 3]` in −1…1.
-    package func paint(
+    package func draw(
         _ prompt: String, frames: Int, height: Int, width: Int, from stream: RandomStream,
         progress: @escaping (Int) -> Void = { _ in }, show: (Tensor) throws -> Void
     ) rethrows {
@@ -92,7 +92,7 @@ package struct TextToVideo {
         return denoiser.sample(from: noise, options: options)
     }
 
-    var options: PaintingOptions { painter.options }
+    var options: PictureOptions { pipeline.options }
 
     /// Predicts clean latents from noisy ones and the prompt.
     func denoiser(of prompt: String) -> PromptDenoiser {
@@ -100,22 +100,22 @@ package struct TextToVideo {
     }
 
     private func denoiser(
-        of prompt: String, overTime temporal: TemporalModel?, _ options: PaintingOptions
+        of prompt: String, overTime temporal: TemporalModel?, _ options: PictureOptions
     ) -> PromptDenoiser {
         var denoiser = PromptDenoiser(
-            painter.model, prompt, options: options, dtype: painter.dtype)
+            pipeline.model, prompt, options: options, dtype: pipeline.dtype)
         denoiser.temporal = temporal
         return denoiser
     }
 
     /// What decodes clips; nil where each frame is decoded by itself.
     var decoding: ClipDecoding? {
-        decoder.map { ClipDecoding(model: painter.model, layers: $0, dtype: painter.dtype) }
+        decoder.map { ClipDecoding(model: pipeline.model, layers: $0, dtype: pipeline.dtype) }
     }
 
     /// Pictures of latents as the U-Net sees them, `[n, H, W, 3]` in −1…1.
     func pictures(_ latents: Tensor) -> Tensor {
-        painter.model.pictures(latents, dtype: painter.dtype)
+        pipeline.model.pictures(latents, dtype: pipeline.dtype)
     }
 }
 
@@ -201,7 +201,7 @@ extension TextToVideo {
     }
 
     /// Between two known frames there is little to be guided.
-    private var fillingOptions: PaintingOptions {
+    private var fillingOptions: PictureOptions {
         var filling = options
         filling.guidance = 1
         filling.contextGuidance = nil

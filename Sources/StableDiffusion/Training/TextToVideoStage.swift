@@ -91,7 +91,7 @@ struct TextToVideoStage: TrainingStage {
 
     /// Frames of the first clip above those that are made: of its caption, or between its first and its last.
     func sampleGrid() -> Frame {
-        var options = PaintingOptions()
+        var options = PictureOptions()
         options.steps = 10
         let (truth, made) = sample(options)
         let shown = stride(from: 0, to: clips.frames, by: max(clips.frames / 6, 1))
@@ -102,7 +102,7 @@ struct TextToVideoStage: TrainingStage {
     }
 
     /// Latents of the first clip, and of one that is made of its caption and, by an upscaler, of its small frames.
-    private func sample(_ options: PaintingOptions) -> (truth: Tensor, made: Tensor) {
+    private func sample(_ options: PictureOptions) -> (truth: Tensor, made: Tensor) {
         // Random parts of the same clip, the same every time.
         var stream = RandomStream(seed: 1).child("crop")
         let frames = clips.frames(of: [0]).cropped(using: &stream)
@@ -120,7 +120,7 @@ struct TextToVideoStage: TrainingStage {
         )
     }
 
-    private func made(_ truth: Tensor, from noise: Tensor, _ options: PaintingOptions) -> Tensor {
+    private func made(_ truth: Tensor, from noise: Tensor, _ options: PictureOptions) -> Tensor {
         let count = clips.frames
         let video = TextToVideo(
             model, overTime: temporal, interpolation: temporal, options: options, dtype: dtype,
@@ -181,7 +181,7 @@ extension TextToVideoStage {
     ) -> Tensor {
         guard drawn.contains(where: \.isRenoised) else { return clean }
         var frames = clean.samples
-        var options = PaintingOptions()
+        var options = PictureOptions()
         options.guidance = 1
         for (clip, (drawn, caption)) in zip(drawn, captions).enumerated() where drawn.isRenoised {
             let image = PromptDenoiser(model, caption, options: options, dtype: dtype)

@@ -10,17 +10,17 @@ package struct TextToVideoTrial {
     /// - Parameter request: of the clip that would be made; its prompt does not count.
     @TensorActor
     package init(of request: TextToVideoRequest, precision dtype: DType, crf: Int) throws {
-        let (painting, size) = (request.painting, request.painting.size)
+        let (picture, size) = (request.picture, request.picture.size)
         var clock = ContinuousClock.now
-        let scale = painting.upscaler == nil ? 1 : PictureUpscaler.usualScale
+        let scale = picture.upscaler == nil ? 1 : PictureUpscaler.usualScale
         let (height, width) = (scale * size.height, scale * size.width)
         let encoder = try EncoderMemory(width: width, height: height, crf: crf)
         var spent = ContinuousClock.now - clock
         let job = try TextToVideoJob(request, precision: dtype)
         clock = ContinuousClock.now
         let noise = job.video.noise(
-            frames: 1, height: size.height, width: size.width, from: painting.noise)
-        let trial = PaintingTrial(
+            frames: 1, height: size.height, width: size.width, from: picture.noise)
+        let trial = PictureTrial(
             of: job.video, enlargedBy: job.upscaling?.upscaler, from: noise, frames: job.frames)
         let writing = try WritingTrial(
             trial.picture.frames, labels: nil, fps: job.about.fps, crf: crf)

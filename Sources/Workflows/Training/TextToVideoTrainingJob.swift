@@ -52,7 +52,7 @@ package struct TextToVideoTrainingJob: RunJob {
             throw RequestError.pictureSize(problem)
         }
         if config.interpolation == true, image.config.isUpscaler {
-            throw RequestError.noPainter(file: model.path)
+            throw RequestError.noImageModel(file: model.path)
         }
         return try TextToVideoTraining(
             image, from: start(for: files.config), in: run, precision: precision
@@ -107,7 +107,7 @@ extension StableDiffusionModel {
     fileprivate func problem(ofHeight height: Int, width: Int) -> String? {
         config.isUpscaler
             ? config.sizeProblem(height: height, width: width)
-            : TextToImage(self, options: PaintingOptions(), dtype: .float32)
+            : TextToImage(self, options: PictureOptions(), dtype: .float32)
                 .problem(height: height, width: width)
     }
 }

@@ -11,7 +11,7 @@ struct TextToImageCommand: AsyncParsableCommand {
     @Argument(help: "What the picture shows.")
     var prompt: String
 
-    @OptionGroup var painting: PaintingFlags
+    @OptionGroup var picture: PictureFlags
 
     @Option(name: [.short, .customLong("output")], help: "PNG file to write.")
     var output: String
@@ -27,7 +27,7 @@ struct TextToImageCommand: AsyncParsableCommand {
     @TensorActor
     func run() async throws {
         let dtype = try engine.prepare()
-        try TextToImageJob(painting.request(prompt, size), precision: dtype).write(to: output)
+        try TextToImageJob(picture.request(prompt, size), precision: dtype).write(to: output)
         try report.show(made: [output])
     }
 }

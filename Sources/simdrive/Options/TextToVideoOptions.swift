@@ -44,7 +44,7 @@ struct TextToVideoOptions: ParsableArguments {
     @Option(help: "Rows x columns, multiples of 64 for all known models.")
     var size = PictureSize(height: 320, width: 512)
 
-    @OptionGroup var painting: PaintingFlags
+    @OptionGroup var picture: PictureFlags
     @OptionGroup var video: VideoOptions
     @OptionGroup var engine: EngineOptions
 
@@ -56,10 +56,10 @@ struct TextToVideoOptions: ParsableArguments {
     }
 
     func request(_ prompt: String) -> TextToVideoRequest {
-        var request = TextToVideoRequest(painting.request(prompt, size))
+        var request = TextToVideoRequest(picture.request(prompt, size))
         request.temporal = temporal.map { URL(filePath: $0) }
-        request.painting.options.contextGuidance = contextGuidance == 1 ? nil : contextGuidance
-        request.painting.options.interpolationSteps = interpolationSteps
+        request.picture.options.contextGuidance = contextGuidance == 1 ? nil : contextGuidance
+        request.picture.options.interpolationSteps = interpolationSteps
         request.overlaps = overlap
         request.frames = frames
         request.fps = fps

@@ -67,7 +67,8 @@ extension RequestError {
                 + "--interpolation-steps 0"
         case .tooManyFrames: "choose fewer --frames"
         case .noUpscaler: "name the folder of one with --upscale"
-        case .noVariant, .noCamera, .cameraShape, .frameRate, .pictureSize, .noCase, .noPainter: nil
+        case .noVariant, .noCamera, .cameraShape, .frameRate, .pictureSize, .noCase, .noImageModel:
+            nil
         }
     }
 }

@@ -96,7 +96,7 @@ struct MotionModulesTests {
     /// In their noise, in parts that overlap where the positions end.
     @Test(arguments: [2, 9])
     func clipsHaveAnyLength(frames: Int) throws {
-        var options = PaintingOptions()
+        var options = PictureOptions()
         options.steps = 2
         let video = TextToVideo(
             model, overTime: try motion(), options: options, dtype: .float32)

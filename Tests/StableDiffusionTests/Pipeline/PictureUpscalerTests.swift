@@ -10,12 +10,12 @@ import Testing
 @TensorActor
 struct PictureUpscalerTests {
     private let model: StableDiffusionModel
-    private let options: PaintingOptions
+    private let options: PictureOptions
     private let clip = Tensor.normal([5, 4, 8, 3], from: RandomStream(seed: 1)).clamped(to: -1...1)
 
     init() throws {
         model = try Fixture.model("x4")
-        var options = PaintingOptions()
+        var options = PictureOptions()
         (options.steps, options.guidance) = (2, 3)
         self.options = options
     }
@@ -80,7 +80,7 @@ struct PictureUpscalerTests {
         #expect(
             upscaler.problem(height: 6, width: 8)
                 == "enlarged 4 times, 24x32 is no multiple of 16")
-        let painter = PictureUpscaler(try Fixture.model("1"), options: options, dtype: .float32)
-        #expect(painter.problem(height: 16, width: 16) == "the model enlarges no pictures")
+        let pipeline = PictureUpscaler(try Fixture.model("1"), options: options, dtype: .float32)
+        #expect(pipeline.problem(height: 16, width: 16) == "the model enlarges no pictures")
     }
 }

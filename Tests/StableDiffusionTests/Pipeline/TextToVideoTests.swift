@@ -9,11 +9,11 @@ import Testing
 @TensorActor
 struct TextToVideoTests {
     private let model: StableDiffusionModel
-    private let options: PaintingOptions
+    private let options: PictureOptions
 
     init() throws {
         model = try Fixture.model("1")
-        var options = PaintingOptions()
+        var options = PictureOptions()
         options.steps = 3
         options.guidance = 5
         options.negative = "rain"
@@ -47,7 +47,7 @@ struct TextToVideoTests {
     func clipsHaveAnyLength(frames: Int) throws {
         let video = video(try learnt)
         var (passes, shown): ([Int], [[Int]]) = ([], [])
-        video.paint(
+        video.draw(
             "fog", frames: frames, height: 24, width: 16, from: RandomStream(seed: 2),
             progress: { passes.append($0) }
         ) { frame in

@@ -7,19 +7,19 @@ import Tensors
 /// Draws one picture of a prompt.
 @TensorActor
 package struct TextToImageJob {
-    private let request: PaintingRequest
-    private let painter: TextToImage
+    private let request: PictureRequest
+    private let pipeline: TextToImage
     private let upscaling: UpscalerFiles?
 
     /// Reads the weights.
-    package init(_ request: PaintingRequest, precision dtype: DType) throws {
+    package init(_ request: PictureRequest, precision dtype: DType) throws {
         self.request = request
-        painter = TextToImage(
+        pipeline = TextToImage(
             try StableDiffusionModel(
                 StableDiffusionFiles(at: request.model), frozenAs: dtype),
             options: request.options, dtype: dtype)
         let (height, width) = (request.size.height, request.size.width)
-        if let problem = painter.problem(height: height, width: width) {
+        if let problem = pipeline.problem(height: height, width: width) {
             throw RequestError.pictureSize(problem)
         }
         upscaling = try UpscalerFiles(of: request, precision: dtype)
@@ -29,9 +29,9 @@ package struct TextToImageJob {
     ///
     /// - Parameter file: path of a PNG.
     package func write(to file: String) throws {
-        let noise = painter.noise(
+        let noise = pipeline.noise(
             height: request.size.height, width: request.size.width, from: request.noise)
-        var picture = painter.paint(request.prompt, from: noise)
+        var picture = pipeline.draw(request.prompt, from: noise)
         upscaling?.upscaler.enlarge(
             clip: picture, prompt: request.prompt, from: request.enlargingNoise
         ) { picture = $0 }

@@ -13,7 +13,7 @@ struct UpscalerFiles {
     /// Nil where nothing is to be enlarged.
     ///
     /// - Parameter dtype: what weights are kept in, and computed in.
-    init?(of request: PaintingRequest, precision dtype: DType) throws {
+    init?(of request: PictureRequest, precision dtype: DType) throws {
         guard let model = request.upscaler else { return nil }
         let files = try StableDiffusionFiles(at: model)
         guard files.config.isUpscaler else { throw RequestError.noUpscaler(file: model.path) }

@@ -2,7 +2,7 @@ import Diffusion
 import Tensors
 
 /// Every piece of text to video, run for a moment at the size that clips run it at: what it costs on this machine.
-package struct PaintingTrial {
+package struct PictureTrial {
     /// What a whole clip takes, in seconds or in what else the meter says.
     package private(set) var cost = 0.0
     /// Bytes that the process will hold at most; nil where the system does not tell.
@@ -31,7 +31,7 @@ package struct PaintingTrial {
         frames: Int, meter: @escaping Meter = { ContinuousClock().measure($0) / .seconds(1) }
     ) {
         (self.meter, picture) = (meter, noise)
-        let latents = paint(video, from: noise, frames: frames)
+        let latents = draw(video, from: noise, frames: frames)
         fill(video, from: noise, frames: frames)
         Tensor.releaseSpareMemory()
         if let decoding = video.decoding {
@@ -44,7 +44,7 @@ package struct PaintingTrial {
     }
 
     /// Key frames; gives latents of a picture.
-    private mutating func paint(_ video: TextToVideo, from noise: Tensor, frames: Int) -> Tensor {
+    private mutating func draw(_ video: TextToVideo, from noise: Tensor, frames: Int) -> Tensor {
         let work = video.work(of: frames)
         var denoiser = video.denoiser(of: "")
         cost += meter { denoiser = video.denoiser(of: "") }
@@ -80,7 +80,7 @@ package struct PaintingTrial {
     /// - Returns: latents of a picture of a few steps too.
     private mutating func passes(
         of denoiser: PromptDenoiser, _ pair: (denoiser: PromptDenoiser, noise: Tensor),
-        _ options: PaintingOptions, from noise: Tensor, parts: [Int]
+        _ options: PictureOptions, from noise: Tensor, parts: [Int]
     ) -> (latents: Tensor, growth: PassGrowth) {
         let one = PassTrial(of: denoiser, from: noise, start, meter)
         let (latents, pass) = latents(denoiser, options, from: noise)
@@ -135,7 +135,7 @@ package struct PaintingTrial {
 
     /// Latents of a picture, and what a pass of one frame costs.
     private func latents(
-        _ denoiser: PromptDenoiser, _ options: PaintingOptions, from noise: Tensor
+        _ denoiser: PromptDenoiser, _ options: PictureOptions, from noise: Tensor
     ) -> (Tensor, Double) {
         var options = options
         (options.sampler, options.steps) = (.dpmSolver, min(options.steps, Self.steps))
@@ -171,7 +171,7 @@ private struct PassTrial {
     /// The second run counts: the first lays weights out for the sizes at hand.
     init(
         of denoiser: PromptDenoiser, from noise: Tensor, _ start: TrialMemory,
-        _ meter: PaintingTrial.Meter
+        _ meter: PictureTrial.Meter
     ) {
         let steps = NoiseSteps(denoiser.model.config.noise)
         func run() { _ = denoiser.denoised(noise, sigma: 1, steps) }

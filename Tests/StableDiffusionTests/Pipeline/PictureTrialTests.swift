@@ -8,7 +8,7 @@ import Testing
 
 /// What is foretold of a clip beside what it takes, in operations: seconds depend on what else the machine does.
 @TensorActor
-struct PaintingTrialTests {
+struct PictureTrialTests {
     struct Clip: CustomTestStringConvertible, Sendable {
         var frames: Int
         var layers: String
@@ -34,7 +34,7 @@ struct PaintingTrialTests {
         ])
     func aClipIsForetold(clip: Clip) throws {
         let model = try Fixture.model("1")
-        var options = PaintingOptions()
+        var options = PictureOptions()
         (options.steps, options.guidance, options.sampler) = (3, clip.guidance, clip.sampler)
         (options.contextGuidance, options.interpolationSteps) = (clip.contextGuidance, 2)
         let url = try Fixture.url(clip.layers)
@@ -50,12 +50,12 @@ struct PaintingTrialTests {
             rate: OutputRate.all(keyFrameRate: temporal.fps).first { $0.fps == clip.fps })
         let noise = video.noise(
             frames: clip.frames, height: 16, width: 24, from: RandomStream(seed: 2))
-        let trial = PaintingTrial(of: video, from: noise[0..<1], frames: clip.frames) { body in
+        let trial = PictureTrial(of: video, from: noise[0..<1], frames: clip.frames) { body in
             Double(ProductCount.operations(in: body))
         }
         var shown = 0
         let products = ProductCount.operations {
-            video.paint(
+            video.draw(
                 "fog", frames: clip.frames, height: 16, width: 24, from: RandomStream(seed: 2)
             ) { _ in shown += 1 }
         }
@@ -67,7 +67,7 @@ struct PaintingTrialTests {
     @Test(.onProcessor, arguments: [true, false])
     func whatFollowsIsForetold(together: Bool) throws {
         let (model, large) = (try Fixture.model("1"), try Fixture.model("x4"))
-        var options = PaintingOptions()
+        var options = PictureOptions()
         options.steps = 3
         let decoder = ClipDecoder(model.config.autoencoder)
         decoder.initialize(from: RandomStream(seed: 1))
@@ -84,13 +84,13 @@ struct PaintingTrialTests {
                     for: large.config.unet) : nil, options: options, dtype: .float32)
         let stream = RandomStream(seed: 2)
         let noise = video.noise(frames: 1, height: 16, width: 24, from: stream)
-        let trial = PaintingTrial(of: video, enlargedBy: upscaler, from: noise, frames: 5) {
+        let trial = PictureTrial(of: video, enlargedBy: upscaler, from: noise, frames: 5) {
             Double(ProductCount.operations(in: $0))
         }
         var shown = 0
         let products = ProductCount.operations {
             var small: [Tensor] = []
-            video.paint("fog", frames: 5, height: 16, width: 24, from: stream) { small.append($0) }
+            video.draw("fog", frames: 5, height: 16, width: 24, from: stream) { small.append($0) }
             upscaler.enlarge(
                 clip: .concatenated(small, axis: 0), prompt: "fog", from: stream
             ) { _ in shown += 1 }

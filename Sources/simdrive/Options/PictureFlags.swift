@@ -4,7 +4,7 @@ import Foundation
 import Workflows
 
 /// How a Stable Diffusion model draws.
-struct PaintingFlags: ParsableArguments {
+struct PictureFlags: ParsableArguments {
     @OptionGroup var model: StableDiffusionOptions
 
     @Option(help: "What is not to be seen.")
@@ -41,8 +41,8 @@ struct PaintingFlags: ParsableArguments {
         }
     }
 
-    func request(_ prompt: String, _ size: PictureSize) -> PaintingRequest {
-        var request = PaintingRequest(prompt: prompt, model: model.url, size: size, seed: seed)
+    func request(_ prompt: String, _ size: PictureSize) -> PictureRequest {
+        var request = PictureRequest(prompt: prompt, model: model.url, size: size, seed: seed)
         request.upscaler = upscale.map { URL(filePath: $0) }
         request.options.steps = steps
         request.options.sampler = sampler

@@ -16,7 +16,7 @@ package struct TextToVideoJob {
 
     /// Reads the weights.
     package init(_ request: TextToVideoRequest, precision dtype: DType) throws {
-        let files = try StableDiffusionFiles(at: request.painting.model)
+        let files = try StableDiffusionFiles(at: request.picture.model)
         let file = try request.temporalFile
         let temporal = try TemporalModel(
             contentsOf: file, for: files.config.unet, frozenAs: dtype)
@@ -25,8 +25,8 @@ package struct TextToVideoJob {
         var request = request
         request.keepWhatCounts(temporal, rate)
         self.request = request
-        let painting = request.painting
-        let decoder = try painting.decoderFile.map {
+        let picture = request.picture
+        let decoder = try picture.decoderFile.map {
             try ClipDecoder(contentsOf: $0, for: files.config.autoencoder, frozenAs: dtype)
         }
         var video = TextToVideo(
@@ -34,33 +34,33 @@ package struct TextToVideoJob {
             interpolation: try filling.map {
                 try TemporalModel(
                     contentsOf: $0, for: files.config.unet, as: .interpolation, frozenAs: dtype)
-            }, decoder: decoder, options: painting.options, dtype: dtype, rate: rate)
+            }, decoder: decoder, options: picture.options, dtype: dtype, rate: rate)
         video.overlaps = request.overlaps
         self.video = video
-        let (height, width) = (painting.size.height, painting.size.width)
+        let (height, width) = (picture.size.height, picture.size.width)
         if let problem = video.problem(height: height, width: width) {
             throw RequestError.pictureSize(problem)
         }
-        upscaling = try UpscalerFiles(of: painting, precision: dtype)
+        upscaling = try UpscalerFiles(of: picture, precision: dtype)
         frames = request.frames ?? temporal.frames
         let paths =
             files.paths + [file.path]
-            + [filling?.path, painting.decoderFile?.path].compactMap { $0 }
+            + [filling?.path, picture.decoderFile?.path].compactMap { $0 }
         var model = try ClipDescription.Model(
-            name: painting.model.lastPathComponent,
-            weights: (paths + (upscaling?.paths ?? [])).map(painting.hashed),
-            sampling: JSONValue(encoding: painting.options), precision: dtype.rawValue,
+            name: picture.model.lastPathComponent,
+            weights: (paths + (upscaling?.paths ?? [])).map(picture.hashed),
+            sampling: JSONValue(encoding: picture.options), precision: dtype.rawValue,
             isa: Device.computing)
         model.windows = video.windows(of: frames).map {
             .init(
                 frames: $0.frames, context: $0.context,
                 fps: rate.interpolates ? temporal.fps : nil)
         }
-        let name = PromptName(painting.prompt)
+        let name = PromptName(picture.prompt)
         let scale = upscaling?.upscaler.scale ?? 1
         about = ClipDescription(
-            id: "\(name)-\(painting.seed)", name: "\(name)", prompt: painting.prompt,
-            seed: painting.seed, model: model, width: scale * width, height: scale * height,
+            id: "\(name)-\(picture.seed)", name: "\(name)", prompt: picture.prompt,
+            seed: picture.seed, model: model, width: scale * width, height: scale * height,
             fps: rate.fps, simdrive: ProgramVersion.current)
     }
 
@@ -102,17 +102,17 @@ package struct TextToVideoJob {
         if let upscaling {
             try enlarge(upscaling, observer: observer, show: append)
         } else {
-            try paint(observer: observer, show: append)
+            try draw(observer: observer, show: append)
         }
         observer.finished(dataset.clip(about.id), try writer.finish().checks)
     }
 
-    private func paint(observer: some JobObserver, show: (Tensor) throws -> Void) throws {
-        let painting = request.painting
+    private func draw(observer: some JobObserver, show: (Tensor) throws -> Void) throws {
+        let picture = request.picture
         let passes = video.work(of: frames).passes
-        try video.paint(
-            painting.prompt, frames: frames, height: painting.size.height,
-            width: painting.size.width, from: painting.noise,
+        try video.draw(
+            picture.prompt, frames: frames, height: picture.size.height,
+            width: picture.size.width, from: picture.noise,
             progress: { observer.progress($0, of: passes, "denoising") }, show: show)
     }
 
@@ -120,13 +120,13 @@ package struct TextToVideoJob {
         _ upscaling: UpscalerFiles, observer: some JobObserver, show: (Tensor) throws -> Void
     ) throws {
         var small: [Tensor] = []
-        try paint(observer: observer) { small.append($0) }
+        try draw(observer: observer) { small.append($0) }
         Tensor.releaseSpareMemory()
         if let note = upscaling.note { observer.note(note) }
         let passes = upscaling.upscaler.passes(frames: frames)
         try upscaling.upscaler.enlarge(
-            clip: .concatenated(small, axis: 0), prompt: request.painting.prompt,
-            from: request.painting.enlargingNoise,
+            clip: .concatenated(small, axis: 0), prompt: request.picture.prompt,
+            from: request.picture.enlargingNoise,
             progress: { observer.progress($0, of: passes, "enlarging") }, show: show)
     }
 }
@@ -134,7 +134,7 @@ package struct TextToVideoJob {
 extension TextToVideoRequest {
     fileprivate var temporalFile: URL {
         get throws {
-            let file = temporal ?? painting.model.appending(path: TemporalModel.file)
+            let file = temporal ?? picture.model.appending(path: TemporalModel.file)
             guard FileManager.default.fileExists(atPath: file.path) else {
                 throw RequestError.noTemporalLayers(file: file.path)
             }
@@ -154,8 +154,8 @@ extension TextToVideoRequest {
 
     /// Layers over time that fill in frames between key frames; nil where none are, or latents are blended.
     fileprivate func interpolationFile(at rate: OutputRate) throws -> URL? {
-        guard rate.interpolates, painting.options.interpolationSteps != 0 else { return nil }
-        let file = painting.model.appending(path: TemporalModel.Part.interpolation.file)
+        guard rate.interpolates, picture.options.interpolationSteps != 0 else { return nil }
+        let file = picture.model.appending(path: TemporalModel.Part.interpolation.file)
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw RequestError.noInterpolation(file: file.path)
         }
@@ -164,14 +164,14 @@ extension TextToVideoRequest {
 
     /// Options that say nothing of a clip are not kept with it.
     fileprivate mutating func keepWhatCounts(_ temporal: TemporalModel, _ rate: OutputRate) {
-        if !temporal.predicts || overlaps { painting.options.contextGuidance = nil }
-        painting.options.interpolationSteps =
+        if !temporal.predicts || overlaps { picture.options.contextGuidance = nil }
+        picture.options.interpolationSteps =
             rate.interpolates
-            ? painting.options.interpolationSteps ?? TextToVideo.interpolationSteps : nil
+            ? picture.options.interpolationSteps ?? TextToVideo.interpolationSteps : nil
     }
 }
 
-extension PaintingRequest {
+extension PictureRequest {
     /// Layers over time of the decoder, where the model's folder has some.
     fileprivate var decoderFile: URL? {
         let file = model.appending(path: ClipDecoder.file)

@@ -3,13 +3,13 @@ import Randomness
 import StableDiffusion
 
 /// What a Stable Diffusion model is asked to draw.
-package struct PaintingRequest: Sendable {
+package struct PictureRequest: Sendable {
     package var prompt: String
     /// A diffusers folder or a single file.
     package var model: URL
     /// The ×4 upscaler that pictures go through; nil for none.
     package var upscaler: URL?
-    package var options = PaintingOptions()
+    package var options = PictureOptions()
     /// Before they are enlarged.
     package var size: PictureSize
     /// Of the noise.
@@ -28,7 +28,7 @@ package struct PaintingRequest: Sendable {
 /// What clip a Stable Diffusion model is asked for.
 package struct TextToVideoRequest: Sendable {
     /// Of every frame.
-    package var painting: PaintingRequest
+    package var picture: PictureRequest
     /// The file of layers over time; that of the model's folder when nil.
     package var temporal: URL?
     /// As many as the layers have learnt when nil.
@@ -38,5 +38,5 @@ package struct TextToVideoRequest: Sendable {
     /// Whether a long clip is denoised in parts that overlap, whatever the layers have learnt.
     package var overlaps = false
 
-    package init(_ painting: PaintingRequest) { self.painting = painting }
+    package init(_ picture: PictureRequest) { self.picture = picture }
 }
