@@ -39,6 +39,9 @@ public struct DatasetIndex: Sendable {
         }
     }
 
+    /// The names of all whole clips.
+    public var clips: [String] { entries.map(\.clip) }
+
     /// What the clips hold, counted.
     public var summary: DatasetSummary {
         DatasetSummary(of: entries, boxes: boxes, tracks: tracks, labelled: labelled)

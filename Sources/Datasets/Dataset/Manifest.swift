@@ -92,7 +92,7 @@ public struct ManifestEntry: Codable, Sendable, Equatable {
 
 /// `manifest.jsonl`: one line a clip, in the order of their names.
 public enum Manifest {
-    static let name = "manifest.jsonl"
+    package static let name = "manifest.jsonl"
 
     /// The manifest of a dataset.
     public static func read(of dataset: URL) throws -> [ManifestEntry] {

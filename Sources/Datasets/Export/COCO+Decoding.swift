@@ -17,6 +17,11 @@ extension COCO {
         struct Video: Decodable {
             let id: ID
             let name: String
+            private let negCategoryIds: Attempt<[ID]>?
+            private let notExhaustiveCategoryIds: Attempt<[ID]>?
+
+            /// Whether its pictures are annotated for some classes alone, as in TAO.
+            var isFederated: Bool { negCategoryIds != nil || notExhaustiveCategoryIds != nil }
         }
 
         struct Image: Decodable {
@@ -27,10 +32,13 @@ extension COCO {
             let videoId: ID?
             let frameId: Number?
             let camera: String?
+            /// Whether it is annotated for some classes alone, as in LVIS.
+            let isFederated: Bool
 
             private enum CodingKeys: CodingKey {
                 case id, fileName, width, height, videoId, frameId
                 case camera, cameraName, channel, sensor
+                case negCategoryIds, notExhaustiveCategoryIds
             }
 
             init(from decoder: any Decoder) throws {
@@ -43,6 +51,8 @@ extension COCO {
                 height = try keys.decodeIfPresent(Number.self, forKey: .height)
                 videoId = try keys.decodeIfPresent(ID.self, forKey: .videoId)
                 frameId = try keys.decodeIfPresent(Number.self, forKey: .frameId)
+                isFederated =
+                    keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
                 // Where there is an object in its place it is of no use here.
                 camera =
                     [.camera, .cameraName, .channel, .sensor].lazy

@@ -25,8 +25,9 @@ struct COCOReader {
         names = try Self.index(
             (given.categories ?? []).map { ($0.id, $0.name) }, "categories", file)
         let videos = try Self.index((given.videos ?? []).map { ($0.id, $0.name) }, "videos", file)
+        let federated = Set((given.videos ?? []).filter(\.isFederated).map(\.id))
         for image in given.images {
-            try attempt("images") { try $0.add(image.result.get(), videos) }
+            try attempt("images") { try $0.add(image.result.get(), videos, federated) }
         }
         let boxes = given.annotations ?? []
         let tracks = COCO.tracks(boxes.compactMap { try? $0.result.get().track })
@@ -65,7 +66,9 @@ struct COCOReader {
         }
     }
 
-    private mutating func add(_ image: COCO.Given.Image, _ videos: [COCO.ID: String]) throws {
+    private mutating func add(
+        _ image: COCO.Given.Image, _ videos: [COCO.ID: String], _ federated: Set<COCO.ID>
+    ) throws {
         func integer(_ number: COCO.Number?, _ key: String) throws -> Int? {
             guard let number = number?.value else { return nil }
             guard let integer = Int(exactly: number) else {
@@ -74,11 +77,13 @@ struct COCOReader {
             }
             return integer
         }
-        let new = AnnotatedImage(
+        var new = AnnotatedImage(
             file: image.fileName, width: try integer(image.width, "size"),
             height: try integer(image.height, "size"),
             video: image.videoId.flatMap { videos[$0] },
             frame: try integer(image.frameId, "frame_id"), camera: image.camera)
+        // Nobody has looked for all classes there.
+        new.isComplete = !image.isFederated && !(image.videoId.map(federated.contains) ?? false)
         guard places.updateValue(images.count, forKey: image.id) == nil else {
             throw FileError(.data, file: file, "holds two images with the id \(image.id)")
         }

@@ -67,6 +67,7 @@ public struct DatasetExport: Sendable {
                     clip, boxes, leastAgreement: leastAgreement, split: splits?[done])
                 if isUseful(given, for: layout, note: note) {
                     for lack in layout.cannotSay(of: given) { note("\(given.name): \(lack)") }
+                    if let lack = disagreement(in: given) { note("\(given.name): \(lack)") }
                     try layout.add(given, to: folder)
                     count += 1
                 }
@@ -85,6 +86,18 @@ public struct DatasetExport: Sendable {
             throw error
         }
         return target
+    }
+
+    /// What a bar for agreement leaves out of a clip; nil where it leaves out nothing.
+    private func disagreement(in clip: ExportClip) -> String? {
+        guard let leastAgreement else { return nil }
+        let scores = clip.frames.flatMap { clip.labels[$0].actors ?? [] }.map(\.agreement)
+        guard scores.contains(where: { $0 != nil }) else {
+            return scores.isEmpty ? nil : "no box has an agreement, so all of them stay"
+        }
+        let count = scores.count { $0 ?? 1 < leastAgreement }
+        return count == 0
+            ? nil : "\(count) of \(scores.count) boxes left out, which agree less with the pixels"
     }
 
     /// Whether the road users of a clip are annotated.

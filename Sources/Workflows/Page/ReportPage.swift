@@ -7,6 +7,7 @@ import Sim
 package struct ReportPage {
     private let dataset: URL
     private let against: URL?
+    private let file: URL
     /// Folder of the page, from which videos are addressed.
     private let folder: URL
 
@@ -16,15 +17,36 @@ package struct ReportPage {
     package init(of dataset: URL, against: URL?, at file: URL) {
         self.dataset = dataset.standardizedFileURL
         self.against = against?.standardizedFileURL
+        self.file = file
         folder = file.standardizedFileURL.deletingLastPathComponent()
     }
 
+    /// Writes the page; of what is there already, only an earlier page is replaced.
+    package func write(observer: some JobObserver) throws {
+        try checkIsReplaceable()
+        try DurableFile.write(html(observer: observer), to: file.path)
+    }
+
+    /// How every page begins, of older versions too.
+    private static let mark = "<title>simdrive report</title>"
+
+    private func checkIsReplaceable() throws {
+        guard access(file.path, F_OK) == 0 else { return }
+        let start = try DurableFile.read(file.path).prefix(1_000)
+        guard String(decoding: start, as: UTF8.self).contains(Self.mark) else {
+            throw FileError(
+                .cannotCreate, file: file.path, "would be replaced, but is no page of simdrive",
+                remedy: "move it away, or choose another file")
+        }
+    }
+
     /// The page.
-    package func html(observer: some JobObserver) throws -> [UInt8] {
+    func html(observer: some JobObserver) throws -> [UInt8] {
         let clips = try ClipFolder.all(in: dataset)
         guard !clips.isEmpty else {
             throw FileError(.data, file: dataset.path, "holds no whole clip")
         }
+        try checkReferences(of: clips, observer)
         var statistics = LabelStatistics()
         var worst = WorstBoxes()
         var cards: [PageClip] = []
@@ -57,17 +79,28 @@ package struct ReportPage {
         let worst: [WorstBoxes.Entry]
     }
 
+    /// The other dataset's clip of the same name.
+    private func reference(of clip: ClipFolder) -> ClipFolder? {
+        against.flatMap { try? ClipFolder(at: $0.appending(path: "clips/\(clip.description.id)")) }
+    }
+
+    private func checkReferences(of clips: [ClipFolder], _ observer: some JobObserver) throws {
+        guard let against else { return }
+        let missing = clips.filter { reference(of: $0) == nil }.map(\.description.id)
+        guard missing.count < clips.count else {
+            throw FileError(
+                .missingInput, file: against.path, "holds no clip of the names of \(dataset.path)")
+        }
+        for clip in missing { observer.note("\(clip): not in \(against.path), shown alone") }
+    }
+
     private func card(of clip: ClipFolder, _ labels: [KnownLabels]) throws -> PageClip {
         let about = clip.description
         var card = PageClip(
             clip, labels, video: address(clip.videoPath),
             thumbnail: try Thumbnail.address(
                 of: clip.frame(about.frames / 2), width: 240, height: 120))
-        if let against,
-            let reference = try? ClipFolder(at: against.appending(path: "clips/\(about.id)"))
-        {
-            card.reference = address(reference.videoPath)
-        }
+        card.reference = reference(of: clip).map { address($0.videoPath) }
         return card
     }
 

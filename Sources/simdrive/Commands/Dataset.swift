@@ -51,7 +51,8 @@ extension Dataset {
         @OptionGroup var report: ReportOptions
 
         func run() throws {
-            let missing = try DatasetMerge.run(in: dataset.url).map { work in
+            let missing = try DatasetMerge.run(in: dataset.url, observer: report.console()).map {
+                work in
                 let again = work.clip == nil ? "" : " again with --resume"
                 return "\(work); run shard \(work.shard)\(again)"
             }

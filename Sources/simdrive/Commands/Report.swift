@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Foundation
 import Workflows
 
@@ -17,7 +16,7 @@ struct Report: ParsableCommand {
 
     @Option(
         name: [.short, .customLong("output")],
-        help: "The page; DATASET/report.html when not given.")
+        help: "The page, which may replace an earlier one; DATASET/report.html when not given.")
     var output: String?
 
     @Option(help: "Dataset with the reference renders of clips of the same names, shown beside.")
@@ -28,8 +27,8 @@ struct Report: ParsableCommand {
     func run() throws {
         let folder = URL(filePath: dataset)
         let file = output.map { URL(filePath: $0) } ?? folder.appending(path: "report.html")
-        let page = ReportPage(of: folder, against: against.map { URL(filePath: $0) }, at: file)
-        try DurableFile.write(page.html(observer: report.console()), to: file.path)
+        try ReportPage(of: folder, against: against.map { URL(filePath: $0) }, at: file)
+            .write(observer: report.console())
         try report.show(made: [file.path])
     }
 }

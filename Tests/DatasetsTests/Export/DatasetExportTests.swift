@@ -194,16 +194,38 @@ struct DatasetExportTests {
         }
     }
 
+    /// Three boxes and what they score; a bar of 0.5.
+    @Test(
+        arguments: [
+            ([0.9, 0.3, nil], "a: 1 of 3 boxes left out, which agree less with the pixels"),
+            ([nil, nil, nil], "a: no box has an agreement, so all of them stay"),
+            ([0.9, 0.5, nil], nil),
+        ] as [([Double?], String?)])
+    func boxesThatAgreeLessAreCounted(agreements: [Double?], news: String?) throws {
+        try withTemporaryFolder { folder in
+            try writeImportedClip([1, 2, 3], agreements: agreements, in: folder)
+            var export = DatasetExport(of: folder)
+            export.leastAgreement = 0.5
+            var notes: [String] = []
+            _ = try export.write(.coco, in: folder, note: { notes.append($0) })
+            #expect(notes == [news].compactMap { $0 })
+        }
+    }
+
     private func writeImportedClip(
-        _ tracks: [Int?]?, lens: CameraCalibration.Intrinsics? = nil, in folder: URL
+        _ tracks: [Int?]?, agreements: [Double?]? = nil,
+        lens: CameraCalibration.Intrinsics? = nil, in folder: URL
     ) throws {
         var about = ClipDescription.imported(id: "a")
         about.camera.intrinsics = lens
         let dataset = try DatasetFolder(at: folder, existing: .refuse)
         let writer = try ClipWriter(in: dataset, about: about, scenario: nil)
-        let actors = tracks?.map {
-            KnownActor(
-                actorClass: .car, track: $0, box2D: Box2D(left: 1, top: 2, right: 30, bottom: 20))
+        let actors = tracks?.enumerated().map { index, track in
+            var car = KnownActor(
+                actorClass: .car, track: track,
+                box2D: Box2D(left: 1, top: 2, right: 30, bottom: 20))
+            car.agreement = agreements?[index]
+            return car
         }
         try writer.append(
             .gradient(width: 64, height: 32), KnownLabels(frame: 0, time: 0, actors: actors))

@@ -53,6 +53,25 @@ struct OddFilesTests {
         #expect(found.ignored.isEmpty == expected.isComplete)
     }
 
+    /// LVIS says by picture and TAO by video which classes were looked for: not all.
+    @Test(
+        arguments: [#"neg_category_ids":[]"#, #"not_exhaustive_category_ids":[1]"#],
+        ["images", "videos"])
+    func classesThatNobodyLookedForAreUnknown(key: String, list: String) throws {
+        let (image, video) = list == "images" ? (#","\#(key)"#, "") : ("", #","\#(key)"#)
+        let json = """
+            {"categories": [{"id": 1, "name": "car"}, {"id": 2, "name": "person"}],
+            "videos": [{"id": 1, "name": "v"\(video)}],
+            "images": [{"id": 7, "file_name": "a.png", "video_id": 1\(image)}],
+            "annotations": [{"image_id": 7, "category_id": 1, "bbox": [1, 2, 3, 4]}]}
+            """
+        let found = try COCO.decode(Array(json.utf8), file: "a.json")
+        #expect(
+            found.value.map(Annotations.init) == [
+                Annotations(actors: [.car], isComplete: false)
+            ])
+    }
+
     /// UA-DETRAC has boxes for vehicles only, CityPersons for people only.
     @Test(arguments: [("car", [ActorClass.car]), ("person", [.pedestrian])])
     func aFileOfSomeClassesDoesNotTellOfOthers(name: String, actors: [ActorClass]) throws {

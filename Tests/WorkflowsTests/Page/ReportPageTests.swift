@@ -50,6 +50,28 @@ struct ReportPageTests {
             JSONValue.self, from: rest[..<end.lowerBound].utf8, file: id)
     }
 
+    /// Labels, a thesis, anything but an earlier page: it stays as it is.
+    @Test func onlyAPageIsReplaced() throws {
+        try withTemporaryFolder { folder in
+            try writeClip("a", to: folder)
+            let labels = folder.appending(path: "clips/a/labels.jsonl")
+            let before = try Data(contentsOf: labels)
+            func write(_ file: URL, against: URL? = nil) throws {
+                try ReportPage(of: folder, against: against, at: file)
+                    .write(observer: SilentObserver())
+            }
+            let error = #expect(throws: FileError.self) { try write(labels) }
+            #expect(error?.exitCode == 73 && error?.what.contains("no page of simdrive") == true)
+            #expect(try Data(contentsOf: labels) == before)
+            let page = folder.appending(path: "report.html")
+            for _ in 0..<2 { try write(page) }
+            let other = #expect(throws: FileError.self) {
+                try write(page, against: folder.appending(path: "nowhere"))
+            }
+            #expect(other?.exitCode == 66)
+        }
+    }
+
     @Test func theOverviewSaysWhatIsThere() throws {
         try withTemporaryFolder { folder in
             try writeClip("a", to: folder)
