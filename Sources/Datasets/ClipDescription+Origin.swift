@@ -5,6 +5,8 @@ extension ClipDescription {
         public var file: String
         /// Size of the file, or of all pictures together.
         public var bytes: Int
+        /// SHA-256 of the file, or of the hashes of all pictures in their order; absent in older clips.
+        public var sha256: String?
         /// Pixels a row of its pictures.
         public var width: Int
         /// Rows of its pictures.
@@ -17,10 +19,12 @@ extension ClipDescription {
         public var digitalSourceType: String?
 
         public init(
-            file: String, bytes: Int, width: Int, height: Int, fps: Double, fit: PictureFit
+            file: String, bytes: Int, sha256: String? = nil, width: Int, height: Int, fps: Double,
+            fit: PictureFit
         ) {
             self.file = file
             self.bytes = bytes
+            self.sha256 = sha256
             self.width = width
             self.height = height
             self.fps = fps

@@ -17,6 +17,7 @@ struct ClipDescriptionTests {
         about.referee = "ef"
         about.origin = .sample
         about.origin?.digitalSourceType = "digitalCapture"
+        about.origin?.sha256 = String(repeating: "0", count: 64)
         about.model?.from = .init(file: "start.png", sha256: "cd")
         about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.future = 3

@@ -77,6 +77,7 @@ public final class PictureFootage: Footage {
         self.paths.removeFirst(broken)
         origin = ClipDescription.Origin(
             file: name, bytes: try self.paths.reduce(0) { try $0 + DurableFile.size($1) },
+            sha256: try Self.hash(of: self.paths),
             width: first.frame.width, height: first.frame.height, fps: sourceFPS, fit: fitter.fit)
         digitalSourceType = DigitalSourceType.named(in: first.texts)
         var boxFitter = BoxFitter()
@@ -93,6 +94,13 @@ public final class PictureFootage: Footage {
             width: first.frame.width, height: first.frame.height, fitter: fitter)
         intrinsics = boxed?.intrinsics.map(mapping.intrinsics)
         self.unread = unread + boxFitter.leftovers.phrases
+    }
+
+    /// Of the hashes of all pictures, in their order.
+    private static func hash(of paths: [String]) throws -> String {
+        let hash = SHA256()
+        for path in paths { hash.update(try SHA256.digest(ofFile: path)) }
+        return hash.finalize().hexadecimal
     }
 
     /// The first picture that can be read, and how many come before it.

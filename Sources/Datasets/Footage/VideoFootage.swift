@@ -34,6 +34,7 @@ public final class VideoFootage: Footage {
         unread = reader.unread + (fps > 1.01 * reader.fps ? [slow] : [])
         origin = ClipDescription.Origin(
             file: URL(filePath: path).lastPathComponent, bytes: try DurableFile.size(path),
+            sha256: try SHA256.digest(ofFile: path).hexadecimal,
             width: reader.width, height: reader.height, fps: reader.fps, fit: fitter.fit)
     }
 

@@ -51,6 +51,8 @@ extension ClipDescription {
         asked.referenceAgreement = made.referenceAgreement
         asked.referee = made.referee
         asked.simdrive = made.simdrive
+        // Older versions did not look at what imported files hold.
+        if made.origin?.sha256 == nil { asked.origin?.sha256 = nil }
         if let model = made.model {
             asked.model?.isa = model.isa
             if source == .generate {

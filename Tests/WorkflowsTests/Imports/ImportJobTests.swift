@@ -71,6 +71,11 @@ struct ImportJobTests {
             other = settings
             other.isSynthetic = true
             #expect(throws: ClipConflict.self) { try write(job(other), to: folder, .resume) }
+            // Other pictures of as many bytes: two change places.
+            let paths = ["0.png", "5.png"].map { pictures.appending(path: $0) }
+            let swapped = try paths.map { try Data(contentsOf: $0) }
+            for (path, data) in zip(paths, swapped.reversed()) { try data.write(to: path) }
+            #expect(throws: ClipConflict.self) { try write(job(settings), to: folder, .resume) }
         }
     }
 
