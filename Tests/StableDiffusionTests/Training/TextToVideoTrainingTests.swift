@@ -44,7 +44,19 @@ struct TextToVideoTrainingTests {
             model: model, temporal: temporal, clips: clips, batch: 2, dtype: .float32)
     }
 
-    /// Both objectives, noise and v, and an upscaler: the loss of the same noise at the same steps, before and after.
+    /// Of the same parts with the same noise, before and after a training.
+    private func losses(
+        of stage: some TrainingStage, by training: TextToVideoTraining
+    ) throws -> (first: Float, last: Float) {
+        func loss() -> Float {
+            (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
+        }
+        let first = loss()
+        try training.train(on: OneClip())
+        return (first, loss())
+    }
+
+    /// Both objectives, noise and v, and an upscaler.
     @Test(arguments: ["1", "2", "x4"])
     func theSmallestModelsLearnAClipByHeart(kind: String) throws {
         let model = try Fixture.model(kind)
@@ -57,12 +69,7 @@ struct TextToVideoTrainingTests {
                 return
             }
             let stage = stage(model, temporal)
-            func loss() -> Float {
-                (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
-            }
-            let first = loss()
-            try training.train(on: OneClip())
-            let last = loss()
+            let (first, last) = try losses(of: stage, by: training)
             #expect(last < 0.85 * first, "\(first) to \(last)")
             let learnt = try TemporalModel(
                 contentsOf: run.model.appending(path: TemporalModel.file), for: model.config.unet)
@@ -92,12 +99,7 @@ struct TextToVideoTrainingTests {
             ) { OneClip().clip($0, config.shape) }
             let stage = TextToVideoStage(
                 model: model, temporal: temporal, clips: clips, batch: 2, dtype: .float32)
-            func loss() -> Float {
-                (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
-            }
-            let first = loss()
-            try training.train(on: OneClip())
-            let last = loss()
+            let (first, last) = try losses(of: stage, by: training)
             #expect(last < 0.9 * first, "\(first) to \(last)")
             #expect(stage.sampleGrid().width == 80 && stage.sampleGrid().height == 32)
             let learnt = try TemporalModel(
@@ -119,7 +121,7 @@ struct TextToVideoTrainingTests {
         #expect(older.prediction == nil && older.part == .clips)
     }
 
-    /// Layers of the decoder: the loss of the same parts with the same noise, before and after.
+    /// The same of layers of the decoder.
     @Test func layersOfTheDecoderLearnAClipByHeart() throws {
         let model = try Fixture.model("1")
         let before = model.autoencoder.parameters.map(\.tensor.floats)
@@ -139,12 +141,7 @@ struct TextToVideoTrainingTests {
                     .init(pictures: pictures, latents: model.encoded(pictures, dtype: .float32))
                 ],
                 batch: 2, dtype: .float32)
-            func loss() -> Float {
-                (0..<4).reduce(0) { $0 + stage.loss(using: RandomStream(seed: 5).child($1)).item }
-            }
-            let first = loss()
-            try training.train(on: OneClip())
-            let last = loss()
+            let (first, last) = try losses(of: stage, by: training)
             #expect(last < 0.85 * first, "\(first) to \(last)")
             #expect(stage.sampleGrid().width == 64 && stage.sampleGrid().height == 32)
             _ = try ClipDecoder(
