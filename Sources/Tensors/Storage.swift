@@ -14,6 +14,8 @@ final class Storage: @unchecked Sendable {
     private let origin: Origin
     /// Copies of these numbers as a backend wants them, by what it calls them; dropped on every write.
     private var packed: [PackedForm: Storage] = [:]
+    /// Whether the bytes may be others than where they came from.
+    private var isChanged = false
 
     private enum Origin {
         /// A block of the host's pool, at least `byteCount` long.
@@ -68,7 +70,8 @@ final class Storage: @unchecked Sendable {
 
     /// Where a file has the bytes, takes them out of memory until they are used again.
     func rest() {
-        if case .file = origin { MappedFile.forget(address, byteCount) }
+        // What was written to them is nowhere else.
+        if case .file = origin, !isChanged { MappedFile.forget(address, byteCount) }
     }
 
     /// The address in the host's memory; elsewhere there is none.
@@ -87,6 +90,7 @@ final class Storage: @unchecked Sendable {
 
     /// Must be called after the bytes have been changed in place.
     func didChange() {
+        isChanged = true
         packed.removeAll()
     }
 }
