@@ -20,20 +20,33 @@ public struct FrameSurface: Sendable {
         _ gBuffer: GBuffer, of labels: FrameLabels, lamps: LampLight?, shadows: Shadows?,
         before: [Float]?, frameWidth: Int? = nil, corner: SIMD2<Int> = .zero
     ) {
-        maps = SurfaceMaps(
-            gBuffer, of: labels, lamps: lamps, shadows: shadows, frameWidth: frameWidth,
-            corner: corner)
+        self.init(
+            SurfaceMaps(
+                gBuffer, of: labels, lamps: lamps, shadows: shadows, frameWidth: frameWidth,
+                corner: corner), gBuffer, before: before)
+    }
+
+    fileprivate init(_ maps: SurfaceMaps, _ gBuffer: GBuffer, before: [Float]?) {
+        self.maps = maps
         reprojection = before.map { Reprojection(gBuffer, before: $0) }
     }
 }
 
 /// Draws the surfaces of a scripted world, frame by frame.
-public struct SurfaceRendering {
+public struct SurfaceRendering: Sendable {
+    /// What a frame shows, whatever was seen before it.
+    package struct Drawing: Sendable {
+        fileprivate let gBuffer: GBuffer
+        fileprivate let maps: SurfaceMaps
+    }
+
     private let renderer: ReferenceRenderer
     private let width: Int
     private let height: Int
-    /// The last frame's world and inverse depths.
-    private var before: (world: World, inverseDepth: [Float])?
+    /// The last frame's world.
+    private var previous: World?
+    /// The last frame's inverse depths.
+    private var before: [Float]?
 
     /// - Parameter world: any of those to come.
     public init(of world: World, width: Int, height: Int) {
@@ -44,11 +57,25 @@ public struct SurfaceRendering {
 
     /// The surfaces of the next frame.
     public mutating func next(_ world: World) -> FrameSurface {
-        let gBuffer = renderer.gBuffer(
-            of: world, since: before?.world, width: width, height: height)
-        defer { before = (world, gBuffer.inverseDepth) }
-        return FrameSurface(
-            gBuffer, of: world.labels(frame: 0), lamps: renderer.lampLight(of: world),
-            shadows: renderer.shadows(of: world), before: before?.inverseDepth)
+        defer { previous = world }
+        return next(drawing(world, since: previous))
+    }
+
+    /// What most of the time of a frame goes to; frames may be drawn at once.
+    ///
+    /// - Parameter previous: the world at the frame before.
+    package func drawing(_ world: World, since previous: World?) -> Drawing {
+        let gBuffer = renderer.gBuffer(of: world, since: previous, width: width, height: height)
+        return Drawing(
+            gBuffer: gBuffer,
+            maps: SurfaceMaps(
+                gBuffer, of: world.labels(frame: 0), lamps: renderer.lampLight(of: world),
+                shadows: renderer.shadows(of: world)))
+    }
+
+    /// The surfaces of the next frame, which is drawn.
+    package mutating func next(_ drawing: Drawing) -> FrameSurface {
+        defer { before = drawing.gBuffer.inverseDepth }
+        return FrameSurface(drawing.maps, drawing.gBuffer, before: before)
     }
 }

@@ -18,7 +18,7 @@ extension StageEvaluation {
                     clip.thinned(to: factor, of: factors[0], key: model.config.keyFrameRate),
                     number: number, factor: factor, by: self)
             }
-            return try comparison.figures(
+            return comparison.figures(
                 fps: Int(model.config.keyFrameRate * Double(factor)))
         }
     }
@@ -73,16 +73,14 @@ struct InterpolationComparison {
         }
     }
 
-    func figures(fps: Int) throws -> [StageFigure] {
-        func measured(_ frames: [Frame]) throws -> [FrameMetrics] {
+    func figures(fps: Int) -> [StageFigure] {
+        func measured(_ frames: [Frame]) -> [FrameMetrics] {
             let reference = reference
-            return try concurrentMap(frames.count) {
+            return concurrentMap(frames.count) {
                 FrameMetrics(frames[$0], reference: reference[$0])
             }
         }
-        let (made, faded, encoded) = (
-            try measured(made), try measured(faded), try measured(encoded)
-        )
+        let (made, faded, encoded) = (measured(made), measured(faded), measured(encoded))
         func figure(
             _ name: String, beside others: [FrameMetrics], _ other: String,
             _ value: ([FrameMetrics]) -> Double

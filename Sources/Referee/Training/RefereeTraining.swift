@@ -58,8 +58,8 @@ package struct RefereeTraining {
     ) throws -> [RefereeSample] {
         let drives = RefereeDrives(set, seed: run.config.schedule.seed)
         notes.note("drawing \(count) \(set == .train ? "" : "validation ")drives")
-        return try notes.made(0..<count, "drives drawn") { numbers in
-            try concurrentMap(numbers.count) { drives.samples(numbers.lowerBound + $0) }
+        return notes.made(0..<count, "drives drawn") { numbers in
+            concurrentMap(numbers.count) { drives.samples(numbers.lowerBound + $0) }
                 .flatMap { $0 }
         }
     }

@@ -50,6 +50,9 @@ public enum Device: Hashable, Sendable {
     /// Bytes of a GPU that nobody uses yet; nil on the processor.
     public static var freeMemory: Int? { Backends.current.freeBytes }
 
+    /// Whether a device of its own computes, so that the processor is free for other work.
+    public static var leavesProcessor: Bool { !(Backends.current is CPUBackend) }
+
     private func torchBackend() throws(TorchError) -> TorchBackend {
         let gpu: Int? = if case .cuda(let number) = self { number } else { nil }
         let library = try TorchLibrary(folder: TorchFolder.find(), withCUDA: gpu != nil)

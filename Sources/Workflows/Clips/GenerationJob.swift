@@ -90,16 +90,15 @@ package struct GenerationJob {
         let rate = setup.rate
         let hasPicture = first != nil
         let withheld = setup.options.without.compactMap(\.group)
-        var renderer: ReferenceRenderer?
         let drawsSurfaces =
             setup.givesSurfaces && !hasPicture && !withheld.contains(.surface)
-        return shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count)).lazy.map {
-            var world = $0
-            world.camera = camera
-            if drawsSurfaces && renderer == nil { renderer = ReferenceRenderer(world: world) }
+        let size = setup.config.mapSize
+        let renderer = drawsSurfaces ? first(of: shown).map { ReferenceRenderer(world: $0) } : nil
+        let made = shown.retimed(fps: rate.madeRate, count: rate.made(for: shown.count))
+        return drawn(worlds(of: made, camera)) { world in
             var condition = FrameCondition(
                 world: world, drawnBy: renderer, fps: rate.madeRate, seed: seed,
-                leavingOutHidden: true, size: setup.config.mapSize)
+                leavingOutHidden: true, size: size)
             // A given picture shows scenery of its own.
             if hasPicture { condition.groups.remove(.scenery) }
             condition.groups.subtract(withheld)
@@ -110,16 +109,39 @@ package struct GenerationJob {
     /// Gives the surfaces of each frame that the clip shows, in turn.
     private func surface(of shown: WorldSequence, camera: Camera) -> () -> FrameSurface? {
         if setup.options.without.contains(.surfaces) { return { nil } }
-        var worlds = shown.makeIterator()
-        var rendering: SurfaceRendering?
-        return {
-            guard var world = worlds.next() else { return nil }
-            world.camera = camera
-            if rendering == nil {
-                rendering = SurfaceRendering(of: world, width: camera.width, height: camera.height)
-            }
-            return rendering?.next(world)
+        guard let first = first(of: shown) else { return { nil } }
+        var rendering = SurfaceRendering(of: first, width: camera.width, height: camera.height)
+        var previous: World?
+        let pairs = worlds(of: shown, camera).map { world in
+            defer { previous = world }
+            return (world: world, previous: previous)
         }
+        var drawings = drawn(pairs) { [rendering] in
+            rendering.drawing($0.world, since: $0.previous)
+        }
+        return { drawings.next().map { rendering.next($0) } }
+    }
+
+    private func first(of drive: WorldSequence) -> World? {
+        var drive = drive
+        return drive.next()
+    }
+
+    private func worlds(
+        of drive: WorldSequence, _ camera: Camera
+    ) -> LazyMapSequence<WorldSequence, World> {
+        drive.lazy.map {
+            var world = $0
+            world.camera = camera
+            return world
+        }
+    }
+
+    /// What is drawn of frames on the processor: while it is used, where the device leaves the processor free.
+    private func drawn<Frames: Sequence, Drawing>(
+        _ frames: Frames, _ draw: @escaping @Sendable (Frames.Element) -> Drawing
+    ) -> FrameBlocks<Frames.Iterator, Drawing> {
+        FrameBlocks(frames.makeIterator(), isAhead: Device.leavesProcessor, draw)
     }
 
     /// The first frame of a picture or video, cropped around its middle to the shape of frames.

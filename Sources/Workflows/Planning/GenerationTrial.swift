@@ -2,6 +2,7 @@ import Conditioning
 import Datasets
 import Diffusion
 import Foundation
+import Frames
 import Renderer
 import Sim
 import Tensors
@@ -85,12 +86,15 @@ package struct GenerationTrial {
         }
         let renderers = worlds.map { setup.givesSurfaces ? ReferenceRenderer(world: $0) : nil }
         let start = ContinuousClock.now
-        let conditions = zip(clips, zip(worlds, renderers)).map { clip, drawn in
-            FrameCondition(
-                world: drawn.0, drawnBy: drawn.1, fps: setup.rate.madeRate,
-                seed: clip.file.scenario.seed, leavingOutHidden: true, size: setup.config.mapSize)
+        let (rate, size) = (setup.rate.madeRate, setup.config.mapSize)
+        let seeds = clips.map { $0.file.scenario.seed }
+        let conditions = concurrentMap(max(FrameBlock.size, clips.count)) { number in
+            let clip = number % worlds.count
+            return FrameCondition(
+                world: worlds[clip], drawnBy: renderers[clip], fps: rate, seed: seeds[clip],
+                leavingOutHidden: true, size: size)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return (conditions, seconds / Double(clips.count))
+        return (Array(conditions.prefix(clips.count)), seconds / Double(conditions.count))
     }
 }

@@ -117,7 +117,7 @@ package struct PipelineTrial {
         return (0..<latents.shape[0]).flatMap { decoded($0).map { $0.clamped(to: -1...1) } }
     }
 
-    /// Draws and decodes the first frame twice: the second has one before it.
+    /// Draws and decodes the first frame twice: the second time it has one before it.
     private mutating func trySurfaces(
         of latents: Tensor, _ condition: FrameCondition, _ world: World
     ) throws {
@@ -125,9 +125,16 @@ package struct PipelineTrial {
             of: world, width: config.baseWidth * ModelConfig.upsampling,
             height: config.baseHeight * ModelConfig.upsampling)
         var decoding = pipeline.surfaceDecoding
+        var drawings: [SurfaceRendering.Drawing] = []
         var picture = Tensor(0)
-        func run() { picture = decoding.push(latents, condition, rendering.next(world)) }
-        costs.surfaces = cost(run)
+        let drawing = cost {
+            drawings = concurrentMap(FrameBlock.size) { [rendering] _ in
+                rendering.drawing(world, since: world)
+            }
+        }
+        costs.surfaces =
+            drawing / Double(drawings.count)
+            + cost { picture = decoding.push(latents, condition, rendering.next(drawings[0])) }
         try UnusableOutput.check(picture, of: "surface decoder", frame: 0)
         large = picture.frames[0]
         memory = ProcessMemory.peak

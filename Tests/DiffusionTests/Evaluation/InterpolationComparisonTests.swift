@@ -31,7 +31,7 @@ struct InterpolationComparisonTests {
         #expect(comparison.made.count == between && comparison.encoded.count == between)
         // Of two equal key frames a cross-fade is the same again.
         #expect(comparison.faded == comparison.encoded)
-        let figures = try comparison.figures(fps: 30)
+        let figures = comparison.figures(fps: 30)
         #expect(figures[0].valueBeside == figures[1].valueBeside)
         #expect(figures[0].value != figures[0].valueBeside)
     }
