@@ -50,6 +50,70 @@ struct DatasetFolderTests {
         }
     }
 
+    /// Files of a clip that somebody has made, or made something of, and what is said of them.
+    @Test(arguments: [
+        ("overlay.mp4", "SHA256SUMS does not name it"), ("DONE", "has changed"),
+        ("frames/CAM_FRONT/000000.png", "has changed"), ("scenario.yaml", "has changed"),
+        ("frames/CAM_FRONT/000099.png", "SHA256SUMS does not name it"),
+        ("labels.jsonl", "has changed"), ("SHA256SUMS", "has changed"),
+        ("manifest.jsonl", "SHA256SUMS does not name it"),
+    ])
+    func whatSomebodyHasMadeOfAClipIsNotReplaced(name: String, what: String) throws {
+        for existing in [ExistingOutput.overwrite, .resume] {
+            try withTemporaryFolder { folder in
+                try writeSampleDataset(in: folder)
+                let path = folder.appending(path: "clips/a/\(name)").path
+                try DurableFile.write(Array("mine".utf8), to: path)
+                let dataset = try DatasetFolder(at: folder, existing: existing)
+                let error = #expect(throws: FileError.self) {
+                    try writeSampleClip("a", in: dataset)
+                }
+                #expect(error?.file == path && error?.exitCode == 73)
+                #expect(error?.what.hasPrefix("would be replaced, but \(what)") == true)
+                #expect(error?.remedy == "move it away, or choose another folder")
+                #expect(try DurableFile.read(path) == Array("mine".utf8))
+                try FileManager.default.removeItem(atPath: path)
+                try writeSampleClip("a", in: dataset)
+            }
+        }
+    }
+
+    /// A folder of nothing is in nobody's way.
+    @Test(arguments: [("frames/link", true), ("pipe", true), ("frames/CAM_BACK", false)])
+    func neitherLinksNorPipesAreLost(name: String, isKept: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let path = folder.appending(path: "clips/a/\(name)").path
+            try makeOddThing(at: path)
+            let dataset = try DatasetFolder(at: folder, existing: .overwrite)
+            if isKept {
+                let error = #expect(throws: FileError.self) {
+                    try writeSampleClip("a", in: dataset)
+                }
+                #expect(error?.file == path)
+            } else {
+                try writeSampleClip("a", in: dataset)
+            }
+        }
+    }
+
+    /// Copies that were broken off, and clips from before they had hashes, of which the dataset's file knows.
+    @Test(arguments: [
+        ["DONE"], ["video.mp4", "DONE"], ["SHA256SUMS"], ["SHA256SUMS", "clip.json"],
+    ])
+    func aClipOfWhichFilesAreMissingIsReplaced(names: [String]) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            for name in names {
+                try FileManager.default.removeItem(at: folder.appending(path: "clips/a/\(name)"))
+            }
+            let dataset = try DatasetFolder(at: folder, existing: .resume)
+            #expect(!dataset.isDone("a"))
+            try writeSampleClip("a", in: dataset)
+            #expect(dataset.isDone("a"))
+        }
+    }
+
     @Test func anOwnDatasetIsOverwritten() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)
