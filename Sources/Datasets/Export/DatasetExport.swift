@@ -54,7 +54,7 @@ public struct DatasetExport: Sendable {
                 throw FileError.notOurs(stranger)
             }
         }
-        let clips = try ClipFolder.all(in: dataset)
+        let clips = try ClipFolder.oneOrMore(in: dataset)
         let splits = try split?.splits(of: clips.map(\.description), dataset: dataset.path)
         try DurableFile.makeFolder(parent)
         let staging = try StagingFolder.create(parent.appending(path: ".tmp-\(format.rawValue)"))
@@ -73,7 +73,7 @@ public struct DatasetExport: Sendable {
                 }
                 progress(done + 1, clips.count)
             }
-            guard count > 0 || clips.isEmpty else {
+            guard count > 0 else {
                 throw FileError(
                     .data, file: dataset.path,
                     "has no boxes to export: nobody has annotated all road users of its clips")

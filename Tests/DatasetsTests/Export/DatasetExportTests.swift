@@ -212,6 +212,21 @@ struct DatasetExportTests {
         }
     }
 
+    /// What is not whole is not exported; an export of nothing is an error.
+    @Test func anExportOfNothingIsAnError() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            for id in ["a", "b"] {
+                try FileManager.default.removeItem(at: folder.appending(path: "clips/\(id)/DONE"))
+            }
+            let error = #expect(throws: FileError.self) {
+                try DatasetExport(of: folder).write(.coco, in: folder.appending(path: "exports"))
+            }
+            #expect(error?.exitCode == 65 && error?.what == "holds no whole clip")
+            #expect(access(folder.appending(path: "exports").path, F_OK) != 0)
+        }
+    }
+
     private func writeImportedClip(
         _ tracks: [Int?]?, agreements: [Double?]? = nil,
         lens: CameraCalibration.Intrinsics? = nil, in folder: URL
