@@ -114,6 +114,32 @@ struct DatasetFolderTests {
         }
     }
 
+    /// What is beside the clips is known by its hashes where the summary is gone.
+    @Test(arguments: [
+        (nil, true), ("manifest.jsonl", false), ("splits/train.txt", false), ("SHA256SUMS", false),
+    ])
+    func aSummaryThatIsGoneIsMadeUpFor(changed: String?, isRestored: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let before = try contents(of: folder)
+            try FileManager.default.removeItem(at: folder.appending(path: "dataset.json"))
+            if let changed {
+                let path = folder.appending(path: changed).path
+                try DurableFile.write(Array("mine".utf8), to: path)
+            }
+            do {
+                _ = try DatasetFolder(at: folder, existing: .resume)
+                try DatasetIndex(of: folder).write(to: folder)
+                #expect(isRestored)
+                #expect(try contents(of: folder) == before)
+            } catch let error as FileError {
+                #expect(!isRestored)
+                #expect(error.what.contains("dataset.json is missing, by which simdrive knows"))
+                #expect(error.remedy?.hasPrefix("merge the dataset if it is one, ") == true)
+            }
+        }
+    }
+
     @Test func anOwnDatasetIsOverwritten() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)
