@@ -55,7 +55,7 @@ public struct DatasetIndex: Sendable {
         var checksums = checksums
         for (name, bytes) in try files() {
             let path = dataset.appending(path: name).path
-            if name == DatasetCard.name, try isKept(path) { continue }
+            if name == DatasetCard.name, try Self.isKept(path) { continue }
             try DurableFile.writeOwn(bytes, to: path)
             checksums.sums[name] = Checksums.hash(of: bytes)
         }
@@ -99,7 +99,8 @@ public struct DatasetIndex: Sendable {
         if let foreign { throw FileError.withoutSummary(path(foreign)) }
     }
 
-    private func isKept(_ card: String) throws -> Bool {
+    /// Whether a card is somebody else's.
+    static func isKept(_ card: String) throws -> Bool {
         guard access(card, F_OK) == 0 else { return false }
         return !String(decoding: try DurableFile.read(card), as: UTF8.self)
             .contains(DatasetCard.mark)
