@@ -117,8 +117,8 @@ extension Dataset {
 
         @Option(
             help: """
-                Leave out road users that the referee finds less well, 0 to 1: clips made or evaluated with \
-                --score know. Boxes that it cannot judge stay.
+                Make regions to ignore of road users that the referee finds less well, 0 to 1: clips made or \
+                evaluated with --score know. Boxes that it cannot judge stay.
                 """)
         var minAgreement: Double?
 
