@@ -27,6 +27,7 @@ public struct DatasetFolder: Sendable {
         self.existing = existing
         self.isShared = isShared
         isNew = access(url.path, F_OK) != 0
+        try ClipFolder.checkIsOutside(self.url)
         try removeAbandoned()
         if existing == .refuse, !isShared, try !isEmpty() {
             throw FileError(

@@ -140,6 +140,30 @@ struct DatasetFolderTests {
         }
     }
 
+    /// Where outputs may not lie; a folder of one's own may be called `clips`.
+    @Test(arguments: [
+        ("data/clips", false), ("data/clips/new.png", false), ("data/clips/a", false),
+        ("data/clips/a/frames/CAM_FRONT/000000.png", false), ("data/clips/a/new/er.png", false),
+        ("link/000000.png", false), ("data/picture.png", true), ("clips/picture.png", true),
+        ("clips", true), ("data/exports/coco", true), ("nowhere/picture.png", true),
+    ])
+    func nothingButClipsLiesAmongClips(place: String, isAllowed: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder.appending(path: "data"))
+            try DurableFile.makeFolder(folder.appending(path: "clips/mine"))
+            try FileManager.default.createSymbolicLink(
+                at: folder.appending(path: "link"),
+                withDestinationURL: folder.appending(path: "data/clips/a/frames/CAM_FRONT"))
+            let url = folder.appending(path: place)
+            if isAllowed {
+                try ClipFolder.checkIsOutside(url)
+            } else {
+                let error = #expect(throws: FileError.self) { try ClipFolder.checkIsOutside(url) }
+                #expect(error?.exitCode == 73 && error?.file == url.path)
+            }
+        }
+    }
+
     @Test func anOwnDatasetIsOverwritten() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)

@@ -45,6 +45,7 @@ public struct DatasetExport: Sendable {
         note: (String) -> Void = { _ in }
     ) throws -> URL {
         let target = parent.appending(path: format.rawValue)
+        try ClipFolder.checkIsOutside(target)
         if access(target.path, F_OK) == 0 {
             guard overwrites else {
                 throw FileError(

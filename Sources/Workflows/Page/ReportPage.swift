@@ -31,6 +31,7 @@ package struct ReportPage {
     private static let mark = "<title>simdrive report</title>"
 
     private func checkIsReplaceable() throws {
+        try ClipFolder.checkIsOutside(file)
         guard access(file.path, F_OK) == 0 else { return }
         let start = try DurableFile.read(file.path).prefix(1_000)
         guard String(decoding: start, as: UTF8.self).contains(Self.mark) else {

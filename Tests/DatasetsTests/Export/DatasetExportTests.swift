@@ -252,6 +252,19 @@ struct DatasetExportTests {
         }
     }
 
+    @Test(arguments: ["clips", "clips/a/frames"])
+    func nothingIsExportedAmongTheClips(place: String) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let before = try contents(of: folder)
+            let error = #expect(throws: FileError.self) {
+                try DatasetExport(of: folder).write(.coco, in: folder.appending(path: place))
+            }
+            #expect(error?.what == "lies among the clips of a dataset")
+            #expect(try contents(of: folder) == before)
+        }
+    }
+
     private func writeImportedClip(
         _ tracks: [Int?]?, agreements: [Double?]? = nil,
         lens: CameraCalibration.Intrinsics? = nil, in folder: URL

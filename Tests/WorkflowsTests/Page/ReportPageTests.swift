@@ -56,14 +56,19 @@ struct ReportPageTests {
     @Test func onlyAPageIsReplaced() throws {
         try withTemporaryFolder { folder in
             try writeClip("a", to: folder)
+            let thesis = folder.appending(path: "thesis.html")
             let labels = folder.appending(path: "clips/a/labels.jsonl")
+            try Data("mine".utf8).write(to: thesis)
             let before = try Data(contentsOf: labels)
             func write(_ file: URL, against: URL? = nil) throws {
                 try ReportPage(of: folder, against: against, at: file)
                     .write(observer: SilentObserver())
             }
-            let error = #expect(throws: FileError.self) { try write(labels) }
-            #expect(error?.exitCode == 73 && error?.what.contains("no page of simdrive") == true)
+            for (file, what) in [(thesis, "no page of simdrive"), (labels, "among the clips")] {
+                let error = #expect(throws: FileError.self) { try write(file) }
+                #expect(error?.exitCode == 73 && error?.what.contains(what) == true)
+            }
+            #expect(try Data(contentsOf: thesis) == Data("mine".utf8))
             #expect(try Data(contentsOf: labels) == before)
             let page = folder.appending(path: "report.html")
             for _ in 0..<2 { try write(page) }
