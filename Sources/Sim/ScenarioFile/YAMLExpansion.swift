@@ -26,7 +26,7 @@ extension Node {
 /// Finds keys that are no words in a text with aliases.
 ///
 /// The parser compares a mapping's keys value by value before anybody can count what they stand for.
-func lineOfStrangeKey(in yaml: String) -> Int? {
+package func lineOfStrangeKey(in yaml: String) -> Int? {
     guard yaml.utf8.contains(UInt8(ascii: "*")) else { return nil }
     let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
     let strange = lines.firstIndex { line in
