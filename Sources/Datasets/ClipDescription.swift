@@ -49,6 +49,8 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     public var worldVersion: Int?
     /// What generated the pixels; absent for rendered clips.
     public var model: Model?
+    /// Constant rate factor of the video; absent in clips of older versions.
+    public var crf: Int?
     /// How the drive holds up as it goes on; absent for other clips than generated ones, and in those of older
     /// versions.
     public var rollout: RolloutMetrics?

@@ -17,32 +17,37 @@ extension ClipFolder {
             }
     }
 
-    /// Something in the place of a clip that no clip holds; nil where there is nothing of the kind.
-    static func stranger(in folder: URL) -> String? {
+    /// Throws where something in the place of a clip is not as this program wrote it: it is not to be lost.
+    ///
+    /// What the program wrote is known by its hashes. Files that are missing and folders of nothing are no loss.
+    static func checkReplaceable(_ folder: URL) throws {
         var status = stat()
-        guard lstat(folder.path, &status) == 0 else { return nil }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return folder.path }
-        let names = FileManager.default.enumerator(atPath: folder.path)
-        while let name = names?.nextObject() as? String {
-            let path = folder.appending(path: name).path
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { continue }
-            if status.st_mode & S_IFMT != S_IFREG || !isOurs(name) { return path }
+        guard lstat(folder.path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError.notOurs(folder.path) }
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+        let (contents, written) = (FolderContents(of: folder), try writtenHashes(of: folder))
+        let files = contents.files.filter { $0 != Checksums.name }
+        let strangers = contents.others + files.filter { written[$0] == nil }
+        if let stranger = strangers.first { throw FileError.unknown(path(stranger)) }
+        for name in files where try written[name] != Checksums.hash(of: path(name)) {
+            throw FileError.changed(path(name))
         }
-        return nil
     }
 
-    private static func isOurs(_ name: String) -> Bool {
-        File(rawValue: name) != nil
-            || name.wholeMatch(of: /frames\/[^\/]+\/[0-9]{6,}\.png/) != nil
-            || name.wholeMatch(of: /(?:truth|gbuffer)\/[^\/]+\/[^\/]+\/[0-9]{6,}\.png/) != nil
-    }
-}
-
-extension FileError {
-    /// Something that would be replaced, and that this program has not written.
-    static func notOurs(_ path: String) -> FileError {
-        FileError(
-            .cannotCreate, file: path, "would be replaced, but was not written by simdrive",
-            remedy: "move it away, or choose another folder")
+    /// The hashes of a clip's files as they were written; those that the dataset knows, where the clip has none.
+    private static func writtenHashes(of folder: URL) throws -> [String: String] {
+        var sums = Checksums()
+        if access(path(.checksums, in: folder), F_OK) == 0 {
+            guard let own = try? Checksums.read(of: folder) else {
+                throw FileError.changed(path(.checksums, in: folder))
+            }
+            sums = own
+        } else {
+            let dataset = folder.deletingLastPathComponent().deletingLastPathComponent()
+            let all = try? Checksums.read(of: dataset)
+            sums = all?.part(in: "clips/\(folder.lastPathComponent)") ?? sums
+        }
+        sums.sums[File.done.rawValue] = Checksums.hash(of: [])
+        return sums.sums
     }
 }

@@ -40,6 +40,15 @@ public struct ClipFolder: Sendable {
             .map(ClipFolder.init(at:))
     }
 
+    /// The same; that there is none is an error.
+    public static func oneOrMore(in dataset: URL) throws -> [ClipFolder] {
+        let clips = try all(in: dataset)
+        guard !clips.isEmpty else {
+            throw FileError(.data, file: dataset.path, "holds no whole clip")
+        }
+        return clips
+    }
+
     /// Whether a clip's folder says that it is whole: by a file, not by a pipe or a folder of its name.
     static func isFinished(_ folder: URL) -> Bool {
         var status = stat()

@@ -15,7 +15,7 @@ public final class ClipWriter {
     private var description: ClipDescription
 
     /// - Parameters:
-    ///   - description: all but `frames`, `framesSha256` and `checks`, which the writer finds out.
+    ///   - description: all but `frames`, `framesSha256`, `checks` and `crf`, which the writer adds.
     ///   - scenario: YAML that makes the same clip again; nil for imported clips.
     ///   - crf: quality of the video, 1 (best) … 51.
     ///   - extras: what is written besides.
@@ -34,6 +34,7 @@ public final class ClipWriter {
         }
         self.staging = staging
         self.description = description
+        self.description.crf = crf
         target = dataset.clip(description.id)
     }
 

@@ -27,6 +27,7 @@ public struct DatasetFolder: Sendable {
         self.existing = existing
         self.isShared = isShared
         isNew = access(url.path, F_OK) != 0
+        try ClipFolder.checkIsOutside(self.url)
         try removeAbandoned()
         if existing == .refuse, !isShared, try !isEmpty() {
             throw FileError(
@@ -64,10 +65,13 @@ public struct DatasetFolder: Sendable {
             throw FileError(
                 .cannotCreate, file: clip(id).path, "exists already", obstacle: .clip)
         }
-        if let stranger = ClipFolder.stranger(in: clip(id)) {
-            throw FileError.notOurs(stranger)
-        }
-        return try StagingFolder.create(clips.appending(path: Self.stagingPrefix + id))
+        try ClipFolder.checkReplaceable(clip(id))
+        return try Self.makeStaging(for: id, in: clips)
+    }
+
+    /// - Parameter clips: the folder of all clips.
+    static func makeStaging(for id: String, in clips: URL) throws -> StagingFolder {
+        try StagingFolder.create(clips.appending(path: stagingPrefix + id))
     }
 
     private static let stagingPrefix = ".tmp-"

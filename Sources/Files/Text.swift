@@ -29,8 +29,15 @@ extension String {
     /// With escapes for what would act on a terminal or break a line, such as a name's `\n`.
     package var printable: String {
         unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control
-                ? scalar.escaped(asASCII: true) : "\(scalar)"
+            scalar.actsOnTerminal ? scalar.escaped(asASCII: true) : "\(scalar)"
         }.joined()
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it moves a terminal's cursor, breaks a line or turns the direction of what stands beside it.
+    fileprivate var actsOnTerminal: Bool {
+        properties.isBidiControl
+            || [.control, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
     }
 }

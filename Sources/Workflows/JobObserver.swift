@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// Receives the news of a job.
@@ -10,6 +11,15 @@ package protocol JobObserver {
     func progress(_ done: Int, of total: Int, _ task: String)
     /// A clip is there.
     func finished(_ clip: URL)
+}
+
+extension JobObserver {
+    /// Says which clips of a dataset are passed over where its whole clips are read, and why.
+    package func noteMissing(in dataset: URL) throws {
+        for sentence in try MissingClips(of: dataset).sentences {
+            note("\(dataset.path): \(sentence)")
+        }
+    }
 }
 
 /// How many frames come together, one after another, after each long wait.

@@ -21,6 +21,7 @@ struct ClipDescriptionTests {
         about.model?.from = .init(file: "start.png", sha256: "cd")
         about.model?.windows = .init(frames: 8, context: 2, fps: 7.5)
         about.future = 3
+        about.crf = 20
         about.rollout = .init(
             seconds: [.init(sharpness: 4, contrast: 50, brightness: 90, chroma: 20)],
             changeAtBorders: .init(count: 2, median: 5, percentile95: 8),

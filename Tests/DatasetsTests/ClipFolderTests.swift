@@ -107,6 +107,25 @@ struct ClipFolderTests {
         }
     }
 
+    /// What somebody has put into the clip stays in it.
+    @Test func otherLabelsTakeThePlaceOfThoseThatAreThere() throws {
+        try withSampleClip { clip in
+            try makeOddThing(at: clip.url.appending(path: "pipe").path)
+            let before = try contents(of: clip.url.appending(path: "frames"))
+            var labels = try clip.labels()
+            labels[1].actors = []
+            try clip.replace(labels) { $0.agreement = 0.25 }
+            let dataset = clip.url.deletingLastPathComponent().deletingLastPathComponent()
+            #expect(try DatasetFolder(at: dataset, existing: .resume).isDone("a"))
+            let new = try ClipFolder(at: clip.url)
+            #expect(try new.labels() == labels && new.description.agreement == 0.25)
+            #expect(try contents(of: clip.url.appending(path: "frames")) == before)
+            #expect(FolderContents(of: clip.url).others == ["pipe"])
+            let names = try FileManager.default.contentsOfDirectory(atPath: dataset.path + "/clips")
+            #expect(names == ["a"])
+        }
+    }
+
     @Test func changesAreNoticed() throws {
         try withSampleClip { clip in
             try PNG.write(.flat([1, 2, 3], width: 64, height: 32), to: clip.framePath(2))

@@ -50,6 +50,120 @@ struct DatasetFolderTests {
         }
     }
 
+    /// Files of a clip that somebody has made, or made something of, and what is said of them.
+    @Test(arguments: [
+        ("overlay.mp4", "SHA256SUMS does not name it"), ("DONE", "has changed"),
+        ("frames/CAM_FRONT/000000.png", "has changed"), ("scenario.yaml", "has changed"),
+        ("frames/CAM_FRONT/000099.png", "SHA256SUMS does not name it"),
+        ("labels.jsonl", "has changed"), ("SHA256SUMS", "has changed"),
+        ("manifest.jsonl", "SHA256SUMS does not name it"),
+    ])
+    func whatSomebodyHasMadeOfAClipIsNotReplaced(name: String, what: String) throws {
+        for existing in [ExistingOutput.overwrite, .resume] {
+            try withTemporaryFolder { folder in
+                try writeSampleDataset(in: folder)
+                let path = folder.appending(path: "clips/a/\(name)").path
+                try DurableFile.write(Array("mine".utf8), to: path)
+                let dataset = try DatasetFolder(at: folder, existing: existing)
+                let error = #expect(throws: FileError.self) {
+                    try writeSampleClip("a", in: dataset)
+                }
+                #expect(error?.file == path && error?.exitCode == 73)
+                #expect(error?.what.hasPrefix("would be replaced, but \(what)") == true)
+                #expect(error?.remedy == "move it away, or choose another folder")
+                #expect(try DurableFile.read(path) == Array("mine".utf8))
+                try FileManager.default.removeItem(atPath: path)
+                try writeSampleClip("a", in: dataset)
+            }
+        }
+    }
+
+    /// A folder of nothing is in nobody's way.
+    @Test(arguments: [("frames/link", true), ("pipe", true), ("frames/CAM_BACK", false)])
+    func neitherLinksNorPipesAreLost(name: String, isKept: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let path = folder.appending(path: "clips/a/\(name)").path
+            try makeOddThing(at: path)
+            let dataset = try DatasetFolder(at: folder, existing: .overwrite)
+            if isKept {
+                let error = #expect(throws: FileError.self) {
+                    try writeSampleClip("a", in: dataset)
+                }
+                #expect(error?.file == path)
+            } else {
+                try writeSampleClip("a", in: dataset)
+            }
+        }
+    }
+
+    /// Copies that were broken off, and clips from before they had hashes, of which the dataset's file knows.
+    @Test(arguments: [
+        ["DONE"], ["video.mp4", "DONE"], ["SHA256SUMS"], ["SHA256SUMS", "clip.json"],
+    ])
+    func aClipOfWhichFilesAreMissingIsReplaced(names: [String]) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            for name in names {
+                try FileManager.default.removeItem(at: folder.appending(path: "clips/a/\(name)"))
+            }
+            let dataset = try DatasetFolder(at: folder, existing: .resume)
+            #expect(!dataset.isDone("a"))
+            try writeSampleClip("a", in: dataset)
+            #expect(dataset.isDone("a"))
+        }
+    }
+
+    /// What is beside the clips is known by its hashes where the summary is gone.
+    @Test(arguments: [
+        (nil, true), ("manifest.jsonl", false), ("splits/train.txt", false), ("SHA256SUMS", false),
+    ])
+    func aSummaryThatIsGoneIsMadeUpFor(changed: String?, isRestored: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let before = try contents(of: folder)
+            try FileManager.default.removeItem(at: folder.appending(path: "dataset.json"))
+            if let changed {
+                let path = folder.appending(path: changed).path
+                try DurableFile.write(Array("mine".utf8), to: path)
+            }
+            do {
+                _ = try DatasetFolder(at: folder, existing: .resume)
+                try DatasetIndex(of: folder).write(to: folder)
+                #expect(isRestored)
+                #expect(try contents(of: folder) == before)
+            } catch let error as FileError {
+                #expect(!isRestored)
+                #expect(error.what.contains("dataset.json is missing, by which simdrive knows"))
+                #expect(error.remedy?.hasPrefix("merge the dataset if it is one, ") == true)
+            }
+        }
+    }
+
+    /// Where outputs may not lie; a folder of one's own may be called `clips`.
+    @Test(arguments: [
+        ("data/clips", false), ("data/clips/new.png", false), ("data/clips/a", false),
+        ("data/clips/a/frames/CAM_FRONT/000000.png", false), ("data/clips/a/new/er.png", false),
+        ("link/000000.png", false), ("data/picture.png", true), ("clips/picture.png", true),
+        ("clips", true), ("data/exports/coco", true), ("nowhere/picture.png", true),
+    ])
+    func nothingButClipsLiesAmongClips(place: String, isAllowed: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder.appending(path: "data"))
+            try DurableFile.makeFolder(folder.appending(path: "clips/mine"))
+            try FileManager.default.createSymbolicLink(
+                at: folder.appending(path: "link"),
+                withDestinationURL: folder.appending(path: "data/clips/a/frames/CAM_FRONT"))
+            let url = folder.appending(path: place)
+            if isAllowed {
+                try ClipFolder.checkIsOutside(url)
+            } else {
+                let error = #expect(throws: FileError.self) { try ClipFolder.checkIsOutside(url) }
+                #expect(error?.exitCode == 73 && error?.file == url.path)
+            }
+        }
+    }
+
     @Test func anOwnDatasetIsOverwritten() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)

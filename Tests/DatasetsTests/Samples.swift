@@ -123,3 +123,12 @@ func writeSampleDataset(in folder: URL) throws {
     for id in ["b", "a"] { try writeSampleClip(id, frames: 2, in: dataset) }
     try DatasetIndex(of: folder).write(to: folder)
 }
+
+/// Makes a pipe or a link where the name asks for one, else an empty folder.
+func makeOddThing(at path: String) throws {
+    switch URL(filePath: path).lastPathComponent {
+    case "pipe": mkfifo(path, 0o666)
+    case "link": symlink("/dev/null", path)
+    default: try DurableFile.makeFolder(URL(filePath: path))
+    }
+}

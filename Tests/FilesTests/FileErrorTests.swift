@@ -24,6 +24,8 @@ struct FileErrorTests {
         let error = FileError(.data, file: "a\nb\u{1B}[2J\t.png", "is 'x\r'")
         #expect(error.description == "a\\nb\\u{1B}[2J\\t.png: is 'x\\r'")
         #expect(FileError(.data, file: "ü 車.png", "is").description == "ü 車.png: is")
+        let turned = FileError(.data, file: "a\u{202E}gpj.png\u{2028}\u{2066}", "is")
+        #expect(turned.description == "a\\u{202E}gpj.png\\u{2028}\\u{2066}: is")
     }
 
     @Test func textIsUTF8WithoutItsMark() throws {

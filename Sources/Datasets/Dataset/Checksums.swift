@@ -12,15 +12,25 @@ struct Checksums: Sendable, Equatable {
 
     /// Hashes what a clip's folder holds, except for the lists of the rest.
     init(of folder: URL) throws {
-        let names = FileManager.default.enumerator(atPath: folder.path)
-        while let path = names?.nextObject() as? String {
-            var status = stat()
-            let file = folder.appending(path: path).path
-            guard path != Self.name, path != ClipFolder.File.done.rawValue,
-                lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG
-            else { continue }
-            sums[path] = try Self.hash(of: file)
+        let lists = [Self.name, ClipFolder.File.done.rawValue]
+        for path in FolderContents(of: folder).files where !lists.contains(path) {
+            sums[path] = try Self.hash(of: folder.appending(path: path).path)
         }
+    }
+
+    /// The hashes that a folder's file has.
+    static func read(of folder: URL) throws -> Checksums {
+        let path = folder.appending(path: name).path
+        return try decode(DurableFile.read(path), file: path)
+    }
+
+    /// The hashes of what is below one of the folders, by path below that.
+    func part(in folder: String) -> Checksums {
+        var part = Checksums()
+        for (path, hash) in sums where path.hasPrefix(folder + "/") {
+            part.sums[String(path.dropFirst(folder.count + 1))] = hash
+        }
+        return part
     }
 
     /// The hash of one file.
@@ -63,8 +73,9 @@ struct Checksums: Sendable, Equatable {
 extension ClipFolder {
     /// The hashes that the clip was finished with; those of now, if it is from before there were any.
     func checksums() throws -> Checksums {
-        let path = Self.path(.checksums, in: url)
-        guard access(path, F_OK) == 0 else { return try Checksums(of: url) }
-        return try Checksums.decode(DurableFile.read(path), file: path)
+        guard access(Self.path(.checksums, in: url), F_OK) == 0 else {
+            return try Checksums(of: url)
+        }
+        return try Checksums.read(of: url)
     }
 }

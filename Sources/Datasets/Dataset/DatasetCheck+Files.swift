@@ -79,6 +79,7 @@ extension DatasetCheck {
     mutating func checkChecksums() throws {
         let (path, given) = try bytes(of: Checksums.name)
         let written = try Checksums.decode(given, file: path).sums
+        try checkLines(of: path)
         var differing: Set<String> = []
         for file in Set(written.keys).union(index.checksums.sums.keys)
         where file.hasPrefix("clips/") {
@@ -88,12 +89,22 @@ extension DatasetCheck {
         for clip in differing.subtracting(broken).sorted() {
             report("does not hold the hashes of the clip \(clip)", path)
         }
-        for name in try index.files().map(\.name) {
-            let file = dataset.appending(path: name).path
-            guard let hash = written[name], access(file, F_OK) == 0 else { continue }
-            if try Checksums.hash(of: file) != hash {
-                report("has changed: its SHA-256 is not that in SHA256SUMS", file)
-            }
+        let names = try index.files().map(\.name)
+        for name in names { try checkHash(of: name, written[name], in: path) }
+        for name in written.keys.sorted() where !names.contains(name) && !name.hasPrefix("clips/") {
+            report("names \(name), which does not belong to the dataset", path)
+        }
+    }
+
+    /// Compares a file beside the clips with its hash; a card that is somebody else's has none.
+    private mutating func checkHash(of name: String, _ hash: String?, in list: String) throws {
+        let file = dataset.appending(path: name).path
+        guard access(file, F_OK) == 0 else { return }
+        if let hash, try Checksums.hash(of: file) != hash {
+            report("has changed: its SHA-256 is not that in SHA256SUMS", file)
+        }
+        if hash == nil, try name != DatasetCard.name || !DatasetIndex.isKept(file) {
+            report("does not hold the hash of \(name)", list)
         }
     }
 }

@@ -77,9 +77,11 @@ extension DatasetCheck {
         }
         note { _ in try clip.verifyFrames() }
         let sums = ClipFolder.path(.checksums, in: folder)
-        if access(sums, F_OK) != 0 { report("is missing", sums) }
+        if !Self.isThere(sums) { report("is missing", sums) }
         let recorded = try clip.checksums()
+        try checkLines(of: sums)
         compare(try Checksums(of: folder), with: recorded, in: folder)
+        checkKinds(of: folder, recorded)
         let labels = try clip.knownLabels()
         for problem in LabelChecks(labels, of: clip.description).problems {
             report(problem, ClipFolder.path(.labels, in: folder))
@@ -93,12 +95,39 @@ extension DatasetCheck {
         for path in Set(found.sums.keys).union(recorded.sums.keys).sorted() {
             let file = folder.appending(path: path).path
             switch (found.sums[path], recorded.sums[path]) {
-            case (nil, _): report("is missing", file)
+            case (nil, _): if !Self.isThere(file) { report("is missing", file) }
             case (_, nil): report("does not belong to the clip", file)
             case (let found, let recorded) where found != recorded:
                 report("has changed: its SHA-256 is not that in the clip's SHA256SUMS", file)
             default: break
             }
         }
+    }
+
+    /// Finds what is neither a file nor the folder of one.
+    private mutating func checkKinds(of folder: URL, _ recorded: Checksums) {
+        let contents = FolderContents(of: folder)
+        for name in contents.others {
+            report("is a link, a pipe or a device, not a file", folder.appending(path: name).path)
+        }
+        for name in contents.folders(without: contents.files + recorded.sums.keys) {
+            report("does not belong to the clip", folder.appending(path: name).path)
+        }
+        let done = ClipFolder.path(.done, in: folder)
+        if (try? DurableFile.size(done)) != 0 { report("has changed: it was empty", done) }
+    }
+
+    /// Finds lines of hashes that are cut, doubled or in another order than they were written.
+    mutating func checkLines(of path: String) throws {
+        guard Self.isThere(path) else { return }
+        let bytes = try DurableFile.read(path)
+        if try Checksums.decode(bytes, file: path).encoded() != bytes {
+            report("has changed: its lines are not as they were written", path)
+        }
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 }

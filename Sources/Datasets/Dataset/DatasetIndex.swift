@@ -55,7 +55,7 @@ public struct DatasetIndex: Sendable {
         var checksums = checksums
         for (name, bytes) in try files() {
             let path = dataset.appending(path: name).path
-            if name == DatasetCard.name, try isKept(path) { continue }
+            if name == DatasetCard.name, try Self.isKept(path) { continue }
             try DurableFile.writeOwn(bytes, to: path)
             checksums.sums[name] = Checksums.hash(of: bytes)
         }
@@ -78,18 +78,29 @@ public struct DatasetIndex: Sendable {
 
     static func path(of split: Split) -> String { "splits/\(split.rawValue).txt" }
 
-    /// Throws where a folder holds files of our names and no summary of ours.
+    /// Throws where a folder holds files of our names, and neither a summary of ours nor the hashes of all of them.
     static func checkOwnership(of dataset: URL) throws {
         func path(_ name: String) -> String { dataset.appending(path: name).path }
-        let names = [DatasetSummary.name, Manifest.name, Checksums.name, "splits"]
-        guard let found = names.first(where: { access(path($0), F_OK) == 0 }) else { return }
         let summary = path(DatasetSummary.name)
-        guard let bytes = try? DurableFile.read(summary),
-            (try? JSON.decode(DatasetSummary.self, from: bytes, file: summary)) != nil
-        else { throw FileError.notOurs(path(found)) }
+        if access(summary, F_OK) == 0 {
+            let bytes = try? DurableFile.read(summary)
+            let isOurs = bytes.flatMap { try? JSON.decode(DatasetSummary.self, from: $0, file: "") }
+            guard isOurs != nil else { throw FileError.notOurs(summary) }
+            return
+        }
+        let names = [Manifest.name, Checksums.name] + Split.allCases.map(Self.path)
+        let found = names.filter { access(path($0), F_OK) == 0 }
+        let sums = (try? Checksums.read(of: dataset))?.sums ?? [:]
+        let foreign = found.first { name in
+            name == Checksums.name
+                ? sums[DatasetSummary.name] == nil
+                : sums[name] == nil || (try? Checksums.hash(of: path(name))) != sums[name]
+        }
+        if let foreign { throw FileError.withoutSummary(path(foreign)) }
     }
 
-    private func isKept(_ card: String) throws -> Bool {
+    /// Whether a card is somebody else's.
+    static func isKept(_ card: String) throws -> Bool {
         guard access(card, F_OK) == 0 else { return false }
         return !String(decoding: try DurableFile.read(card), as: UTF8.self)
             .contains(DatasetCard.mark)

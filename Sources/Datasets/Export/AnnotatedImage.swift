@@ -35,6 +35,19 @@ public struct AnnotatedImage: Sendable, Equatable {
         self.camera = camera
     }
 
+    /// With regions to ignore for road users that the referee has found less well; those that it was not asked for
+    /// stay.
+    func ignoring(below least: Double?) -> AnnotatedImage {
+        guard let least else { return self }
+        func agrees(_ actor: KnownActor) -> Bool { actor.agreement ?? 1 >= least }
+        var image = self
+        image.actors = actors.filter(agrees)
+        image.ignored += actors.filter { !agrees($0) }.map {
+            IgnoredRegion(box2D: $0.box2D, actorClass: $0.actorClass)
+        }
+        return image
+    }
+
     /// A frame of a clip, without those who are hidden by more than nine tenths.
     init(_ labels: KnownLabels, of clip: String, width: Int, height: Int) {
         // Where nobody knows the ego's place, cuboids stand before the camera already.

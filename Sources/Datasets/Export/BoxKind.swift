@@ -7,14 +7,6 @@ public enum BoxKind: String, CaseIterable, Sendable {
 }
 
 extension KnownLabels {
-    /// Without road users that the referee has found less well; those that it was not asked for stay.
-    func with(leastAgreement least: Double?) -> KnownLabels {
-        guard let least else { return self }
-        var labels = self
-        labels.actors = actors?.filter { $0.agreement ?? 1 >= least }
-        return labels
-    }
-
     /// With boxes of that kind, and without those who have none.
     func with(_ kind: BoxKind) -> KnownLabels {
         guard kind == .visible else { return self }

@@ -6,6 +6,9 @@ extension ClassMap {
     /// A YAML file of lines such as `minibus: bus`; `ignore` makes regions to ignore, `none` nobody.
     public static func read(_ path: String) throws -> ClassMap {
         let text = try DurableFile.readText(path)
+        if let line = lineOfStrangeKey(in: text) {
+            throw FileError(.data, file: path, "line \(line) has a key that is no word")
+        }
         let pairs: Node.Mapping
         do {
             guard let mapping = try Yams.compose(yaml: text)?.mapping else {

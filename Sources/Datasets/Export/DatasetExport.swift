@@ -27,7 +27,7 @@ public struct DatasetExport: Sendable {
     /// How clips are dealt out to splits; by the hash of their scenario's name when nil.
     public var split: SplitRule?
     public var boxes = BoxKind.projected
-    /// Leaves out road users that the referee has looked for and found less well than that.
+    /// Road users that the referee has looked for and found less well than that are regions to ignore.
     public var leastAgreement: Double?
 
     public init(of dataset: URL, overwrites: Bool = false, isClassAgnostic: Bool = false) {
@@ -45,6 +45,7 @@ public struct DatasetExport: Sendable {
         note: (String) -> Void = { _ in }
     ) throws -> URL {
         let target = parent.appending(path: format.rawValue)
+        try ClipFolder.checkIsOutside(target)
         if access(target.path, F_OK) == 0 {
             guard overwrites else {
                 throw FileError(
@@ -54,7 +55,7 @@ public struct DatasetExport: Sendable {
                 throw FileError.notOurs(stranger)
             }
         }
-        let clips = try ClipFolder.all(in: dataset)
+        let clips = try ClipFolder.oneOrMore(in: dataset)
         let splits = try split?.splits(of: clips.map(\.description), dataset: dataset.path)
         try DurableFile.makeFolder(parent)
         let staging = try StagingFolder.create(parent.appending(path: ".tmp-\(format.rawValue)"))
@@ -73,7 +74,7 @@ public struct DatasetExport: Sendable {
                 }
                 progress(done + 1, clips.count)
             }
-            guard count > 0 || clips.isEmpty else {
+            guard count > 0 else {
                 throw FileError(
                     .data, file: dataset.path,
                     "has no boxes to export: nobody has annotated all road users of its clips")
@@ -88,7 +89,7 @@ public struct DatasetExport: Sendable {
         return target
     }
 
-    /// What a bar for agreement leaves out of a clip; nil where it leaves out nothing.
+    /// What a bar for agreement makes of a clip's boxes; nil where all stay.
     private func disagreement(in clip: ExportClip) -> String? {
         guard let leastAgreement else { return nil }
         let scores = clip.frames.flatMap { clip.labels[$0].actors ?? [] }.map(\.agreement)
@@ -97,7 +98,8 @@ public struct DatasetExport: Sendable {
         }
         let count = scores.count { $0 ?? 1 < leastAgreement }
         return count == 0
-            ? nil : "\(count) of \(scores.count) boxes left out, which agree less with the pixels"
+            ? nil
+            : "\(count) of \(scores.count) boxes agree less with the pixels: regions to ignore"
     }
 
     /// Whether the road users of a clip are annotated.

@@ -41,10 +41,9 @@ struct ExportClip {
         frames = labels.indices.filter { [labels] in labels[$0].hasAllActors }
         images = frames.enumerated().map { [labels] number, frame in
             var image = AnnotatedImage(
-                labels[frame].with(leastAgreement: leastAgreement).with(boxes), of: name,
-                width: about.width, height: about.height)
+                labels[frame].with(boxes), of: name, width: about.width, height: about.height)
             image.frame = number
-            return image
+            return image.ignoring(below: leastAgreement)
         }
     }
 

@@ -21,8 +21,7 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible {
                 .joined() + message
             // Names and values may hold what acts on a terminal.
             return text.unicodeScalars.map { scalar in
-                scalar.properties.generalCategory == .control
-                    ? scalar.escaped(asASCII: true) : "\(scalar)"
+                scalar.actsOnTerminal ? scalar.escaped(asASCII: true) : "\(scalar)"
             }.joined()
         }
     }
@@ -34,6 +33,14 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible {
     /// One line a problem.
     public var description: String {
         problems.map(\.description).joined(separator: "\n")
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it moves a terminal's cursor, breaks a line or turns the direction of what stands beside it.
+    fileprivate var actsOnTerminal: Bool {
+        properties.isBidiControl
+            || [.control, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
     }
 }
 

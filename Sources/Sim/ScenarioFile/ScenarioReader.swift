@@ -41,7 +41,7 @@ struct ScenarioReader {
     /// Reads the keys that move nobody.
     private func setRest(of scenario: inout Scenario, _ fields: Fields) {
         scenario.name = name(fields["name"])
-        scenario.seed = fields["seed"]?.integer(0...Int.max).map { UInt64($0) } ?? 0
+        scenario.seed = fields["seed"]?.integer(0...UInt64.max) ?? 0
         scenario.duration = fields["duration"]?.number(0.1...600, unit: "s") ?? 8
         scenario.environment = fields["environment"].map(environment) ?? Environment()
         scenario.camera = fields["camera"].map(camera) ?? Camera()

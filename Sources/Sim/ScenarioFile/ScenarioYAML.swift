@@ -29,15 +29,11 @@ extension Scenario {
             let kept = mapping.filter {
                 ScenarioReader.keysThatMoveNobody.contains($0.key.string ?? "")
             }
-            return tree(
-                .mapping(
-                    Node.Mapping(kept.map { ($0.key, $0.value) }, mapping.tag, .any, mapping.mark)),
-                log
-            ).map {
-                ScenarioReader(root: $0).scenario(like: other)
-            }
+            let part = Node.mapping(
+                Node.Mapping(kept.map { ($0.key, $0.value) }, mapping.tag, .any, mapping.mark))
+            return ScenarioReader(root: YAMLTree(part, log: log)).scenario(like: other)
         }
-        return tree(root, log).flatMap { ScenarioReader(root: $0).scenario() }
+        return ScenarioReader(root: YAMLTree(root, log: log)).scenario()
     }
 
     /// The keys of a file that change neither the road nor anybody on it.
@@ -47,15 +43,6 @@ extension Scenario {
             return ScenarioReader.keysThatMoveNobody.subtracting(["duration"])
         }
         return ScenarioReader.keysThatMoveNobody
-    }
-
-    private static func tree(_ root: Node, _ log: ProblemLog) -> YAMLTree? {
-        var budget = YAMLTree.largestCount
-        guard let tree = YAMLTree(root, path: "", log: log, budget: &budget) else {
-            log.report(line: nil, path: "", "has more values than a scenario can need")
-            return nil
-        }
-        return tree
     }
 
     static func text(at path: String) throws -> String {
@@ -94,9 +81,17 @@ extension Scenario {
 
     /// The nodes of a file; nil when something was reported.
     static func compose(_ yaml: String, _ log: ProblemLog) -> Node? {
+        if let line = lineOfStrangeKey(in: yaml) {
+            log.report(line: line, path: "", "has a key that is no word; write it out")
+            return nil
+        }
         do {
-            if let node = try Yams.compose(yaml: yaml) { return node }
-            log.report(line: nil, path: "", "is empty; start with 'simdrive: 1'")
+            guard let node = try Yams.compose(yaml: yaml) else {
+                log.report(line: nil, path: "", "is empty; start with 'simdrive: 1'")
+                return nil
+            }
+            if node.isPossible(inBytes: yaml.utf8.count) { return node }
+            log.report(line: nil, path: "", "has more values than a scenario can need")
         } catch let error as YamlError {
             let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
             let line = error.line.flatMap { lines.indices.contains($0 - 1) ? lines[$0 - 1] : nil }
@@ -113,17 +108,9 @@ extension Scenario {
 extension YAMLTree {
     /// Bytes.
     fileprivate static let largestFile = 64 << 20
-    /// Values; a few nested aliases could stand for billions.
-    fileprivate static let largestCount = 5_000_000
 
-    /// Nil when the budget is spent.
-    ///
     /// - Parameter keyLine: where the value's key stands; of values that are empty, their place.
-    fileprivate init?(
-        _ node: Node, path: String, keyLine: Int? = nil, log: ProblemLog, budget: inout Int
-    ) {
-        budget -= 1
-        guard budget > 0 else { return nil }
+    fileprivate init(_ node: Node, path: String = "", keyLine: Int? = nil, log: ProblemLog) {
         self.path = path
         self.log = log
         switch node {
@@ -132,28 +119,21 @@ extension YAMLTree {
             content = isNull ? .null : .scalar(scalar.string)
             line = (isNull ? keyLine : nil) ?? scalar.mark?.line ?? 1
         case .sequence(let sequence):
-            var items: [YAMLTree] = []
-            for (index, item) in sequence.enumerated() {
-                let path = "\(path)[\(index)]"
-                guard let item = YAMLTree(item, path: path, log: log, budget: &budget)
-                else { return nil }
-                items.append(item)
-            }
-            content = .sequence(items)
+            content = .sequence(
+                sequence.enumerated().map { index, item in
+                    YAMLTree(item, path: "\(path)[\(index)]", log: log)
+                })
             line = sequence.mark?.line ?? 1
         case .mapping(let mapping):
-            var entries: [Entry] = []
-            for (key, value) in mapping {
-                let name = key.string ?? "?"
-                let path = path.isEmpty ? name : "\(path).\(name)"
-                let line = key.mark?.line ?? 1
-                guard
-                    let value = YAMLTree(
-                        value, path: path, keyLine: line, log: log, budget: &budget)
-                else { return nil }
-                entries.append(Entry(key: name, line: line, value: value))
-            }
-            content = .mapping(entries)
+            content = .mapping(
+                mapping.map { key, value in
+                    let name = key.string ?? "?"
+                    let path = path.isEmpty ? name : "\(path).\(name)"
+                    let line = key.mark?.line ?? 1
+                    return Entry(
+                        key: name, line: line,
+                        value: YAMLTree(value, path: path, keyLine: line, log: log))
+                })
             line = mapping.mark?.line ?? 1
         case .alias(let alias):
             content = .null

@@ -14,7 +14,7 @@ struct SweepAxis {
     }
 
     /// A part of a path such as `actors[0].speed`.
-    private enum Step {
+    private enum Step: Equatable {
         case key(String)
         case index(Int)
     }
@@ -31,6 +31,7 @@ struct SweepAxis {
             return []
         }
         let axes = mapping.compactMap { key, value in SweepAxis(key, value, log) }
+        for (index, axis) in axes.enumerated() { axis.reportOverlap(with: axes[..<index], log) }
         let count = axes.reduce(1.0) { $0 * Double($1.count) }
         if count > Double(most) {
             log.report(
@@ -56,6 +57,18 @@ struct SweepAxis {
         }
         (self.path, self.steps, self.values) = (path, steps, Array(values))
         mark = key.mark
+    }
+
+    /// Two keys cannot both say what one place holds.
+    private func reportOverlap(with others: ArraySlice<SweepAxis>, _ log: ProblemLog) {
+        let other = others.first {
+            zip($0.steps, steps).allSatisfy { $0 == $1 }
+        }
+        guard let other else { return }
+        let place = other.mark.map { " in line \($0.line)" } ?? ""
+        log.report(
+            line: mark?.line, path: "vary.\(path)",
+            "changes what '\(other.path)'\(place) changes; leave one of them out")
     }
 
     /// Keys and indices of a path; nil when the text is no path.

@@ -41,13 +41,13 @@ struct YAMLTree {
     }
 
     /// A whole number within a range.
-    func integer(_ range: ClosedRange<Int>) -> Int? {
-        guard case .scalar(let text) = content, let number = Int(text) else {
+    func integer<Value: FixedWidthInteger>(_ range: ClosedRange<Value>) -> Value? {
+        guard case .scalar(let text) = content, text.wholeMatch(of: /[+-]?[0-9]+/) != nil else {
             reportKind(expected: "a whole number")
             return nil
         }
-        if !range.contains(number) {
-            report("\(number) is out of range \(range.lowerBound)…\(range.upperBound)")
+        guard let number = Value(text), range.contains(number) else {
+            report("\(text.prefix(40)) is out of range \(range.lowerBound)…\(range.upperBound)")
             return nil
         }
         return number

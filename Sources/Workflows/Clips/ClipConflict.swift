@@ -51,8 +51,9 @@ extension ClipDescription {
         asked.referenceAgreement = made.referenceAgreement
         asked.referee = made.referee
         asked.simdrive = made.simdrive
-        // Older versions did not look at what imported files hold.
+        // Older versions did not look at what imported files hold, nor write down how videos were encoded.
         if made.origin?.sha256 == nil { asked.origin?.sha256 = nil }
+        if made.crf == nil { asked.crf = nil }
         if let model = made.model {
             asked.model?.isa = model.isa
             if source == .generate {

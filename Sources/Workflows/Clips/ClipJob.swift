@@ -41,7 +41,7 @@ struct ClipJob {
     ) throws -> ClipWriter? {
         let folder = dataset.clip(about.id)
         if dataset.existing == .resume, dataset.isDone(about.id) {
-            try check(ClipFolder(at: folder), extras)
+            try check(ClipFolder(at: folder), crf: crf, extras)
             observer.note("\(folder.path) is there already")
             observer.finished(folder)
             return nil
@@ -51,9 +51,10 @@ struct ClipJob {
     }
 
     /// Refuses to pass a clip that was made in another way for the one asked for.
-    private func check(_ there: ClipFolder, _ extras: ClipExtras) throws {
+    private func check(_ there: ClipFolder, crf: Int, _ extras: ClipExtras) throws {
         var expected = about
         expected.frames = count
+        expected.crf = crf
         try expected.checkMade(like: there)
         guard try there.scenario() == file.text else { throw ClipConflict(there, .scenario) }
         let layers: [(isMissing: Bool, name: String)] = [

@@ -10,17 +10,9 @@ package enum DatasetMerge {
         let missing = try ShardManifest.missingWork(in: dataset)
         guard missing.isEmpty else { return missing }
         let index = try DatasetIndex(of: dataset)
-        for clip in lost(since: index, in: dataset) {
-            observer.note("\(clip): named by \(Manifest.name) so far, not there or not whole")
-        }
+        try observer.noteMissing(in: dataset)
         try index.write(to: dataset)
         for manifest in ShardManifest.all(in: dataset) { try manifest.remove() }
         return []
-    }
-
-    /// Clips that the manifest names so far and that are no whole ones any more.
-    private static func lost(since index: DatasetIndex, in dataset: URL) -> [String] {
-        let there = Set(index.clips)
-        return (try? Manifest.read(of: dataset).map(\.clip).filter { !there.contains($0) }) ?? []
     }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Foundation
 import Words
@@ -35,7 +36,9 @@ package struct DescribeJob {
             throw FileError(
                 .cannotCreate, file: output, "is there already", obstacle: .export)
         }
-        try DurableFile.makeFolder(URL(filePath: output).deletingLastPathComponent())
+        let url = URL(filePath: output)
+        try ClipFolder.checkIsOutside(url)
+        try DurableFile.makeFolder(url.deletingLastPathComponent())
         try DurableFile.write(Array(text.utf8), to: output)
     }
 }

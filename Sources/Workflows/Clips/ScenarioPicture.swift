@@ -25,6 +25,7 @@ package struct ScenarioPicture {
     /// - Parameter boxes: whether those of the labels are drawn.
     package func write(to file: String, boxes: Bool) throws -> PreviewReport {
         let url = URL(filePath: file)
+        try ClipFolder.checkIsOutside(url)
         try DurableFile.makeFolder(url.deletingLastPathComponent())
         try PNG.write(frame(boxes: boxes), to: file)
         return PreviewReport(of: shown, at: time, picture: url.path)

@@ -13,11 +13,8 @@ package enum ClipEvaluation {
         of datasets: [String], against other: String?, observer: some JobObserver
     ) throws -> EvaluationReport {
         let clips = try datasets.flatMap { dataset in
-            let clips = try ClipFolder.all(in: URL(filePath: dataset))
-            guard !clips.isEmpty else {
-                throw FileError(.data, file: dataset, "holds no whole clip")
-            }
-            return clips
+            try observer.noteMissing(in: URL(filePath: dataset))
+            return try ClipFolder.oneOrMore(in: URL(filePath: dataset))
         }
         let against = other.map { URL(filePath: $0) }
         try check(clips, against: against)

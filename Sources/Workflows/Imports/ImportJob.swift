@@ -96,7 +96,7 @@ package struct ImportJob: ClipInput {
         let isKept = dataset.existing == .resume && dataset.isDone(clipID)
         let done: ClipDescription
         if isKept {
-            done = try kept(ClipFolder(at: folder), about, footage)
+            done = try kept(ClipFolder(at: folder), about, footage, crf: crf)
             observer.note("\(folder.path) is there already")
         } else {
             done = try written(footage, about, to: dataset, crf: crf, observer: observer)
@@ -139,10 +139,11 @@ package struct ImportJob: ClipInput {
     }
 
     /// Refuses to pass a clip that was imported in another way for the one asked for.
-    private func kept(_ there: ClipFolder, _ about: ClipDescription, _ footage: any Footage) throws
-        -> ClipDescription
-    {
+    private func kept(
+        _ there: ClipFolder, _ about: ClipDescription, _ footage: any Footage, crf: Int
+    ) throws -> ClipDescription {
         var expected = about
+        expected.crf = crf
         // Which pictures a lenient import leaves out is known when it has read them.
         if settings.isLenient { while try footage.next() != nil {} }
         // A video has as many frames as it gives.

@@ -31,6 +31,7 @@ package struct ReportPage {
     private static let mark = "<title>simdrive report</title>"
 
     private func checkIsReplaceable() throws {
+        try ClipFolder.checkIsOutside(file)
         guard access(file.path, F_OK) == 0 else { return }
         let start = try DurableFile.read(file.path).prefix(1_000)
         guard String(decoding: start, as: UTF8.self).contains(Self.mark) else {
@@ -42,11 +43,9 @@ package struct ReportPage {
 
     /// The page.
     func html(observer: some JobObserver) throws -> [UInt8] {
-        let clips = try ClipFolder.all(in: dataset)
-        guard !clips.isEmpty else {
-            throw FileError(.data, file: dataset.path, "holds no whole clip")
-        }
-        try checkReferences(of: clips, observer)
+        try observer.noteMissing(in: dataset)
+        let clips = try ClipFolder.oneOrMore(in: dataset)
+        let references = try references(of: clips, observer)
         var statistics = LabelStatistics()
         var worst = WorstBoxes()
         var cards: [PageClip] = []
@@ -55,7 +54,7 @@ package struct ReportPage {
             let labels = try clip.knownLabels()
             statistics.add(labels, height: clip.description.height)
             worst.add(clip, number: number, labels)
-            cards.append(try card(of: clip, labels))
+            cards.append(try card(of: clip, labels, beside: references[clip.description.id]))
             details.append(
                 try Self.script(PageClipDetails(clip, labels), id: "clip-\(number)"))
             observer.progress(number + 1, of: clips.count, "clips")
@@ -79,28 +78,53 @@ package struct ReportPage {
         let worst: [WorstBoxes.Entry]
     }
 
-    /// The other dataset's clip of the same name.
-    private func reference(of clip: ClipFolder) -> ClipFolder? {
-        against.flatMap { try? ClipFolder(at: $0.appending(path: "clips/\(clip.description.id)")) }
-    }
-
-    private func checkReferences(of clips: [ClipFolder], _ observer: some JobObserver) throws {
-        guard let against else { return }
-        let missing = clips.filter { reference(of: $0) == nil }.map(\.description.id)
-        guard missing.count < clips.count else {
+    /// The other dataset's clips of the same names.
+    private func references(
+        of clips: [ClipFolder], _ observer: some JobObserver
+    ) throws -> [String: ClipFolder] {
+        guard let against else { return [:] }
+        var found: [String: ClipFolder] = [:]
+        for id in clips.map(\.description.id) {
+            found[id] = try? ClipFolder(at: against.appending(path: "clips/\(id)"))
+        }
+        guard !found.isEmpty else {
             throw FileError(
                 .missingInput, file: against.path, "holds no clip of the names of \(dataset.path)")
         }
-        for clip in missing { observer.note("\(clip): not in \(against.path), shown alone") }
+        for about in clips.map(\.description) {
+            guard let other = found[about.id] else {
+                observer.note("\(about.id): not there or not whole in \(against.path), shown alone")
+                continue
+            }
+            try compare(about, with: other, observer)
+        }
+        return found
     }
 
-    private func card(of clip: ClipFolder, _ labels: [KnownLabels]) throws -> PageClip {
+    /// Refuses videos that would run apart side by side, and says what else differs.
+    private func compare(
+        _ about: ClipDescription, with other: ClipFolder, _ observer: some JobObserver
+    ) throws {
+        let reference = other.description
+        guard reference.fps == about.fps else {
+            throw FileError(
+                .data, file: other.url.path,
+                "has \(reference.fps) frames a second, the clip beside it \(about.fps)",
+                remedy: "make both at one rate")
+        }
+        let (here, there) = (about.extent, reference.extent)
+        if here != there { observer.note("\(other.url.path): \(there) beside \(here)") }
+    }
+
+    private func card(
+        of clip: ClipFolder, _ labels: [KnownLabels], beside reference: ClipFolder?
+    ) throws -> PageClip {
         let about = clip.description
         var card = PageClip(
             clip, labels, video: address(clip.videoPath),
             thumbnail: try Thumbnail.address(
                 of: clip.frame(about.frames / 2), width: 240, height: 120))
-        card.reference = reference(of: clip).map { address($0.videoPath) }
+        card.reference = reference.map { address($0.videoPath) }
         return card
     }
 
@@ -139,4 +163,9 @@ package struct ReportPage {
         for (mark, text) in parts { html = html.replacing(mark, with: text, maxReplacements: 1) }
         return Array(html.utf8)
     }
+}
+
+extension ClipDescription {
+    /// How much of what size it shows.
+    fileprivate var extent: String { "\(frames) frames of \(height)×\(width)" }
 }

@@ -29,6 +29,7 @@ package struct TextToImageJob {
     ///
     /// - Parameter file: path of a PNG.
     package func write(to file: String) throws {
+        try ClipFolder.checkIsOutside(URL(filePath: file))
         let noise = pipeline.noise(
             height: request.size.height, width: request.size.width, from: request.noise)
         var picture = pipeline.draw(request.prompt, from: noise)

@@ -74,6 +74,7 @@ package struct TextToVideoJob {
         if dataset.existing == .resume, dataset.isDone(about.id) {
             var expected = about
             expected.frames = frames
+            expected.crf = crf
             try expected.checkMade(like: ClipFolder(at: folder))
             observer.note("\(folder.path) is there already")
             observer.finished(folder)

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 
 extension DatasetSummary {
@@ -14,6 +15,6 @@ extension DatasetSummary {
             ("boxes", Self.text(boxes)), ("tracks", Self.text(tracks)),
             ("black frames", "\(checks.black)"), ("frozen frames", "\(checks.frozen)"),
         ]
-        return rows.map { row($0, 16, []) + $1 + "\n" }.joined()
+        return rows.map { row($0, 16, []) + $1.printable + "\n" }.joined()
     }
 }

@@ -1,10 +1,13 @@
 import Datasets
+import Files
 import Metrics
 
 // For people.
 extension EvaluationReport {
     package var table: String {
-        (spec.lines + [""] + clipRows + [""] + jumpRows + secondRows).map { $0 + "\n" }.joined()
+        (spec.lines.map(\.printable) + [""] + clipRows + [""] + jumpRows + secondRows).map {
+            $0 + "\n"
+        }.joined()
             + (referee.map { "\n" + $0.table } ?? "")
     }
 

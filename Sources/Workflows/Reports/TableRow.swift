@@ -1,8 +1,9 @@
+import Files
 import Foundation
 
-/// A name and cells of twelve characters.
+/// A name, which may hold what acts on a terminal, and cells of twelve characters.
 func row(_ name: String, _ width: Int, _ cells: [String]) -> String {
-    name.padding(toLength: width, withPad: " ", startingAt: 0)
+    name.printable + String(repeating: " ", count: max(width - name.printable.count, 0))
         + cells.map { String(repeating: " ", count: max(12 - $0.count, 1)) + $0 }.joined()
 }
 

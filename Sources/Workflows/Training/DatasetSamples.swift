@@ -17,11 +17,8 @@ struct DatasetSamples {
     /// Nil for a training on random drives.
     init?(of config: RefereeTrainingConfig) throws {
         guard let dataset = config.data.map({ URL(filePath: $0) }) else { return nil }
-        clips = try ClipFolder.all(in: dataset)
+        clips = try ClipFolder.oneOrMore(in: dataset)
         (leastAgreement, draws) = (config.leastAgreement, config.drawsData ?? false)
-        guard !clips.isEmpty else {
-            throw FileError(.data, file: dataset.path, "holds no whole clip")
-        }
         for clip in clips {
             guard clip.description.source.hasScenario else {
                 throw NoReference(clip: clip.url.path)

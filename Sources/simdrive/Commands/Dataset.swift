@@ -72,6 +72,7 @@ extension Dataset {
         @OptionGroup var report: ReportOptions
 
         func run() throws {
+            try report.console().noteMissing(in: dataset.url)
             let summary = try DatasetIndex(of: dataset.url).summary
             try report.show(json: summary.json(), summary.table)
         }
@@ -116,8 +117,8 @@ extension Dataset {
 
         @Option(
             help: """
-                Leave out road users that the referee finds less well, 0 to 1: clips made or evaluated with \
-                --score know. Boxes that it cannot judge stay.
+                Make regions to ignore of road users that the referee finds less well, 0 to 1: clips made or \
+                evaluated with --score know. Boxes that it cannot judge stay.
                 """)
         var minAgreement: Double?
 
@@ -138,6 +139,7 @@ extension Dataset {
             export.boxes = boxes
             export.leastAgreement = minAgreement
             let console = report.console()
+            try console.noteMissing(in: dataset.url)
             let folders = try formats.map { format in
                 try export.write(format, in: parent) {
                     console.progress($0, of: $1, format.rawValue)

@@ -80,6 +80,64 @@ struct DatasetCheckTests {
         }
     }
 
+    /// Pipes, links and empty folders in a clip.
+    @Test(arguments: [
+        ("pipe", "is a link, a pipe or a device"), ("frames/link", "is a link, a pipe or a device"),
+        ("empty", "does not belong to the clip"),
+        ("frames/CAM_BACK", "does not belong to the clip"),
+    ])
+    func whatIsNoFileIsFound(name: String, what: String) throws {
+        try withDataset { folder in
+            try makeOddThing(at: folder.appending(path: "clips/a/\(name)").path)
+            let found = try problems(folder)
+            #expect(found.count == 1 && found[0].hasPrefix("clips/a/\(name): \(what)"), "\(found)")
+        }
+    }
+
+    /// A link to the very bytes is no file of the clip.
+    @Test func aFileThatHasBecomeALinkIsFound() throws {
+        try withDataset { folder in
+            let video = folder.appending(path: "clips/a/video.mp4")
+            try FileManager.default.moveItem(at: video, to: folder.appending(path: "LICENSE.mp4"))
+            symlink("../../LICENSE.mp4", video.path)
+            let found = try problems(folder)
+            #expect(
+                found == ["clips/a/video.mp4: is a link, a pipe or a device, not a file"],
+                "\(found)")
+        }
+    }
+
+    /// Hashes of which the end is missing: the last bytes, the last line, or all.
+    @Test(
+        arguments: [
+            ("SHA256SUMS", 1, "has changed: its lines"),
+            ("SHA256SUMS", 81, "does not hold the hash"),
+            ("SHA256SUMS", 100_000, "does not hold the hash"),
+            ("clips/a/SHA256SUMS", 1, "has changed: its lines"),
+            ("clips/a/DONE", -1, "has changed: it was empty"),
+        ] as [(String, Int, String)])
+    func everyCutIsFound(name: String, bytes: Int, what: String) throws {
+        try withDataset { folder in
+            let path = folder.appending(path: name).path
+            let given = try DurableFile.read(path)
+            try DurableFile.write(
+                bytes < 0 ? Array("x".utf8) : Array(given.dropLast(bytes)), to: path)
+            let found = try problems(folder)
+            #expect(found.contains { $0.hasPrefix("\(name): \(what)") }, "\(found)")
+        }
+    }
+
+    @Test func aHashOfNothingIsFound() throws {
+        try withDataset { folder in
+            let path = folder.appending(path: "SHA256SUMS").path
+            let line = "\(String(repeating: "0", count: 64))  zzz\n"
+            try DurableFile.write(DurableFile.read(path) + Array(line.utf8), to: path)
+            #expect(
+                try problems(folder)
+                    == ["SHA256SUMS: names zzz, which does not belong to the dataset"])
+        }
+    }
+
     /// Datasets of versions that did not count everything are as whole as they were.
     @Test func oldSummariesAreFine() throws {
         try withDataset { folder in

@@ -63,6 +63,7 @@ struct ClassMapTests {
         ("ufo: rocket", "line 1 does not name one of"),
         ("a: car\nb: [car]", "line 2 does not"), ("a: car\na: bus", "is not valid YAML"),
         ("a: {", "is not valid YAML"),
+        ("a: &a [car]\n*a : bus", "line 2 has a key that is no word"),
     ])
     func brokenFilesAreErrors(yaml: String, what: String) {
         let error = #expect(throws: FileError.self) { try read(yaml) }

@@ -197,7 +197,7 @@ struct DatasetExportTests {
     /// Three boxes and what they score; a bar of 0.5.
     @Test(
         arguments: [
-            ([0.9, 0.3, nil], "a: 1 of 3 boxes left out, which agree less with the pixels"),
+            ([0.9, 0.3, nil], "a: 1 of 3 boxes agree less with the pixels: regions to ignore"),
             ([nil, nil, nil], "a: no box has an agreement, so all of them stay"),
             ([0.9, 0.5, nil], nil),
         ] as [([Double?], String?)])
@@ -209,6 +209,59 @@ struct DatasetExportTests {
             var notes: [String] = []
             _ = try export.write(.coco, in: folder, note: { notes.append($0) })
             #expect(notes == [news].compactMap { $0 })
+        }
+    }
+
+    /// The second of three boxes agrees less: it is no road user, and no background either.
+    @Test(arguments: [
+        (ExportFormat.coco, "annotations/instances_train.json", "\"iscrowd\":1", 1),
+        (.kitti, "training/label_02/0000.txt", "0 -1 DontCare -1 -1", 1),
+        (.mot, "SIM-train/SIM-0001/gt/gt.txt", ",0,3,1.00000", 1),
+        (.yolo, "labels/train/a_000000.txt", "0 ", 2),
+    ])
+    func boxesThatAgreeLessAreRegionsToIgnore(
+        format: ExportFormat, file: String, mark: String, count: Int
+    ) throws {
+        try withTemporaryFolder { folder in
+            try writeImportedClip([1, 2, 3], agreements: [0.9, 0.3, nil], in: folder)
+            var export = DatasetExport(of: folder)
+            export.leastAgreement = 0.5
+            var notes: [String] = []
+            let target = try export.write(format, in: folder, note: { notes.append($0) })
+            let text = String(decoding: try contents(of: target)[file] ?? [], as: UTF8.self)
+            let lines = text.replacing(" ", with: format == .coco ? "" : " ")
+                .split(separator: format == .coco ? "}" : "\n")
+            #expect(lines.count { $0.contains(mark) } == count, "\(text)")
+            let lack = "a: 1 regions to ignore, which YOLO cannot mark"
+            #expect(notes.contains(lack) == (format == .yolo))
+        }
+    }
+
+    /// What is not whole is not exported; an export of nothing is an error.
+    @Test func anExportOfNothingIsAnError() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            for id in ["a", "b"] {
+                try FileManager.default.removeItem(at: folder.appending(path: "clips/\(id)/DONE"))
+            }
+            let error = #expect(throws: FileError.self) {
+                try DatasetExport(of: folder).write(.coco, in: folder.appending(path: "exports"))
+            }
+            #expect(error?.exitCode == 65 && error?.what == "holds no whole clip")
+            #expect(access(folder.appending(path: "exports").path, F_OK) != 0)
+        }
+    }
+
+    @Test(arguments: ["clips", "clips/a/frames"])
+    func nothingIsExportedAmongTheClips(place: String) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let before = try contents(of: folder)
+            let error = #expect(throws: FileError.self) {
+                try DatasetExport(of: folder).write(.coco, in: folder.appending(path: place))
+            }
+            #expect(error?.what == "lies among the clips of a dataset")
+            #expect(try contents(of: folder) == before)
         }
     }
 

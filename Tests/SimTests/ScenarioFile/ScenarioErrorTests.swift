@@ -269,6 +269,20 @@ struct ScenarioErrorTests {
         ("simdrive: 1", "x.yaml:1: 'ego' is missing"),
         ("simdrive: 2\nego: {speed: 1}", "x.yaml:1: simdrive: 2 is out of range 1…1"),
         ("- 1", "x.yaml:1: expected keys and values, found a list"),
+        ("simdrive: 1\nseed: 18446744073709551615\nego: {speed: 1}", "none"),
+        (
+            "simdrive: 1\nseed: 18446744073709551616\nego: {speed: 1}",
+            "x.yaml:2: seed: 18446744073709551616 is out of range 0…18446744073709551615"
+        ),
+        (
+            "simdrive: 1\nseed: -1\nego: {speed: 1}",
+            "x.yaml:2: seed: -1 is out of range 0…18446744073709551615"
+        ),
+        (
+            "simdrive: 1\nego: {speed: 1}\n\u{202E}x: 1",
+            "x.yaml:3: \\u{202E}x: unknown key; expected simdrive, name, seed, duration, fps, "
+                + "environment, road, camera, ego, actors or vary"
+        ),
     ])
     func onTheWholeFile(_ yaml: String, _ problem: String) {
         #expect(Self.problems(yaml) == problem)
@@ -277,17 +291,45 @@ struct ScenarioErrorTests {
     @Test(arguments: [
         "ego: [", "a: b: c", "\tx: 1", "a: 1\na: 2", "x: \u{0}", "ego: *nobody",
         String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 5_000),
-        // Nine levels of nine references each: 387 million values.
-        "a0: &a0 x\n"
-            + (1...9).map {
-                "a\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", "))]"
-            }
-            .joined(separator: "\n"),
     ])
     func hostileTextsAreRefused(_ yaml: String) {
         let problems = Self.problems(yaml)
         #expect(problems.hasPrefix("x.yaml"))
         #expect(!problems.contains("\n"))
+    }
+
+    /// Nine levels of nine references each, 387 million values, as lists, as keys and values, and as a key.
+    @Test(arguments: [
+        (false, "", "x.yaml: has more values than a scenario can need"),
+        (true, "", "x.yaml: has more values than a scenario can need"),
+        (false, "{? *a9 : 1}", "x.yaml:11: has a key that is no word; write it out"),
+        (false, "{*a9 : 1}", "x.yaml:11: has a key that is no word; write it out"),
+        (false, "{[*a9, *a9]: 1}", "x.yaml:11: has a key that is no word; write it out"),
+    ])
+    func aliasesThatStandForBillionsAreRefusedAtOnce(
+        areMappings: Bool, end: String, problem: String
+    ) {
+        let levels = (1...9).map { level in
+            let list = (0..<9).map { (areMappings ? "k\($0): " : "") + "*a\(level - 1)" }
+                .joined(separator: ", ")
+            return "a\(level): &a\(level) " + (areMappings ? "{\(list)}" : "[\(list)]")
+        }
+        let yaml = (["a0: &a0 x"] + levels + ["b: \(end)"]).joined(separator: "\n")
+        let start = computedSeconds
+        #expect(Self.problems(yaml) == problem)
+        #expect(computedSeconds - start < 1)
+    }
+
+    /// Aliases are no crime.
+    @Test func aliasesAreRead() {
+        let yaml = """
+            simdrive: 1
+            ego: {speed: 10, maneuvers: &m [{speed: {to: 5}}]}   # [x]: ? *m
+            actors:
+              - {id: a, lane: -1, s: 90, speed: 9, maneuvers: *m}
+              - {id: b, lane: -1, s: 120, speed: 9, maneuvers: *m}
+            """
+        #expect(Self.problems(yaml) == "none")
     }
 
     @Test func theRoadGoesOnBehindItsEnd() {

@@ -51,6 +51,24 @@ struct ScenarioSweepTests {
         #expect(variants.map(\.scenario.duration) == [2, 2])
     }
 
+    /// Two keys that say what one place holds.
+    @Test(arguments: [
+        ("ego", "ego.speed"), ("ego.speed", "ego"), ("actors[0]", "actors[0].speed"),
+        ("actors[0].speed", "actors[00].speed"),
+    ])
+    func keysThatOverlapAreRefused(first: String, second: String) {
+        let found = problems("vary:\n  '\(first)': [1]\n  '\(second)': [1]\n")
+        #expect(
+            found
+                == "x.yaml:8: vary.\(second): changes what '\(first)' in line 7 changes; leave one "
+                + "of them out")
+    }
+
+    @Test func theSameKeyTwiceIsRefused() {
+        let found = problems("vary:\n  ego.speed: [1]\n  ego.speed: [2]\n")
+        #expect(found.contains("'ego.speed'") && found.contains("more than once"))
+    }
+
     /// What the file said of sun, sight and rain goes with it; everything else stays.
     @Test func environmentsAreChanged() throws {
         let yaml = """
@@ -109,13 +127,6 @@ struct ScenarioSweepTests {
         #expect(
             problems("vary: {seed: [1, two], environment.weather: [fog, snow]}\n").contains("'two'")
         )
-    }
-
-    /// Seconds that this thread has computed: waiting for a turn on a busy machine does not count.
-    private var computedSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// 1,000 boxes and 1,000 seeds: a million boxes would take minutes.

@@ -34,7 +34,7 @@ struct ClipJobTests {
 
     /// Makes a clip of two frames, or keeps the one that is there.
     private static func write(
-        _ sampling: JSONValue, in folder: URL, existing: ExistingOutput = .resume
+        _ sampling: JSONValue, in folder: URL, crf: Int = 18
     ) throws {
         let path = folder.appendingPathExtension("yaml").path
         try DurableFile.write(Array(yaml.utf8), to: path)
@@ -42,8 +42,8 @@ struct ClipJobTests {
         let scenario = file.scenario
         let job = ClipJob(
             about: description(of: scenario, sampling: sampling), file: file, count: 2)
-        let dataset = try DatasetFolder(at: folder, existing: existing)
-        try job.write(to: dataset, crf: 18, extras: ClipExtras(), observer: SilentObserver()) {
+        let dataset = try DatasetFolder(at: folder, existing: .resume)
+        try job.write(to: dataset, crf: crf, extras: ClipExtras(), observer: SilentObserver()) {
             append in
             for (index, world) in scenario.worlds(fps: 10).prefix(2).enumerated() {
                 let pixels = (0..<(64 * 32 * 3)).map { UInt8(($0 + 50 * index) % 200) }
@@ -76,6 +76,18 @@ struct ClipJobTests {
                 #expect(
                     error?.description.contains("model.sampling.\(name) \(value), not ") == true)
             }
+        }
+    }
+
+    @Test func theQualityOfTheVideoCounts() throws {
+        let usual = try SamplingOptions().json
+        try withFolder { folder in
+            try Self.write(usual, in: folder, crf: 30)
+            try Self.write(usual, in: folder, crf: 30)
+            let error = #expect(throws: ClipConflict.self) { try Self.write(usual, in: folder) }
+            #expect(error?.description.hasSuffix(": was made with crf 30, not 18") == true)
+            let there = try ClipFolder(at: folder.appending(path: "clips/two"))
+            #expect(there.description.crf == 30)
         }
     }
 

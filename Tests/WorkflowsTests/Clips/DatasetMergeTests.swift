@@ -7,16 +7,6 @@ import Testing
 @testable import Workflows
 
 struct DatasetMergeTests {
-    /// Somebody who listens.
-    private final class Listener: JobObserver {
-        // Safety: one thread calls.
-        nonisolated(unsafe) var notes: [String] = []
-        func note(_ text: String) { notes.append(text) }
-        func begins(_ task: String, inRounds rounds: FrameRounds) {}
-        func progress(_ done: Int, of total: Int, _ task: String) {}
-        func finished(_ clip: URL) {}
-    }
-
     /// A merge after a clip has gone says which one.
     @Test func lostClipsAreNamed() throws {
         try withTemporaryFolder { folder in
@@ -42,7 +32,8 @@ struct DatasetMergeTests {
             }
             #expect(try merge().isEmpty)
             try FileManager.default.removeItem(at: dataset.clip("a"))
-            #expect(try merge() == ["a: named by manifest.jsonl so far, not there or not whole"])
+            let sentence = "1 clip is left out, named by manifest.jsonl and not there: a"
+            #expect(try merge() == ["\(folder.path): \(sentence)"])
             #expect(try merge().isEmpty)
         }
     }

@@ -68,6 +68,10 @@ struct ImportJobTests {
             var other = settings
             other.timeOfDay = .day
             #expect(throws: ClipConflict.self) { try write(job(other), to: folder, .resume) }
+            let crf = #expect(throws: ClipConflict.self) {
+                try write(job(settings), to: folder, .resume, crf: 20)
+            }
+            #expect(crf?.description.contains("crf 30, not 20") == true)
             other = settings
             other.isSynthetic = true
             #expect(throws: ClipConflict.self) { try write(job(other), to: folder, .resume) }
@@ -80,10 +84,10 @@ struct ImportJobTests {
     }
 
     private func write(
-        _ job: ImportJob, to folder: URL, _ existing: ExistingOutput = .refuse
+        _ job: ImportJob, to folder: URL, _ existing: ExistingOutput = .refuse, crf: Int = 30
     ) throws -> ImportedClip {
         try job.write(
-            to: DatasetFolder(at: folder.appending(path: "out"), existing: existing), crf: 30,
+            to: DatasetFolder(at: folder.appending(path: "out"), existing: existing), crf: crf,
             observer: SilentObserver())
     }
 

@@ -10,11 +10,13 @@ import Testing
 
 struct ReportPageTests {
     /// A clip of four frames with a car in three of them, which the referee finds worst in frame 2.
-    private func writeClip(_ id: String, to folder: URL) throws {
+    private func writeClip(
+        _ id: String, to folder: URL, width: Int = 64, fps: Double = 5
+    ) throws {
         var about = ClipDescription(
             id: id,
             origin: .init(file: "a.mp4", bytes: 9, width: 64, height: 32, fps: 5, fit: .crop),
-            camera: CameraCalibration(name: "CAM_FRONT"), width: 64, height: 32, fps: 5,
+            camera: CameraCalibration(name: "CAM_FRONT"), width: width, height: 32, fps: fps,
             license: "</script><b>", simdrive: "0.1.0")
         about.agreement = 0.5
         let writer = try ClipWriter(
@@ -25,10 +27,10 @@ struct ReportPageTests {
             (car.agreement, car.depth, car.speed) = (agreement, 15, 10)
             try writer.append(
                 Frame(
-                    width: 64, height: 32,
-                    pixels: [UInt8](repeating: UInt8(40 + 10 * index), count: 64 * 32 * 3)),
+                    width: width, height: 32,
+                    pixels: [UInt8](repeating: UInt8(40 + 10 * index), count: width * 32 * 3)),
                 KnownLabels(
-                    frame: index, time: Double(index) / 5,
+                    frame: index, time: Double(index) / fps,
                     environment: .init(timeOfDay: .night, weather: .rain),
                     actors: agreement == nil ? [] : [car]))
         }
@@ -54,14 +56,19 @@ struct ReportPageTests {
     @Test func onlyAPageIsReplaced() throws {
         try withTemporaryFolder { folder in
             try writeClip("a", to: folder)
+            let thesis = folder.appending(path: "thesis.html")
             let labels = folder.appending(path: "clips/a/labels.jsonl")
+            try Data("mine".utf8).write(to: thesis)
             let before = try Data(contentsOf: labels)
             func write(_ file: URL, against: URL? = nil) throws {
                 try ReportPage(of: folder, against: against, at: file)
                     .write(observer: SilentObserver())
             }
-            let error = #expect(throws: FileError.self) { try write(labels) }
-            #expect(error?.exitCode == 73 && error?.what.contains("no page of simdrive") == true)
+            for (file, what) in [(thesis, "no page of simdrive"), (labels, "among the clips")] {
+                let error = #expect(throws: FileError.self) { try write(file) }
+                #expect(error?.exitCode == 73 && error?.what.contains(what) == true)
+            }
+            #expect(try Data(contentsOf: thesis) == Data("mine".utf8))
             #expect(try Data(contentsOf: labels) == before)
             let page = folder.appending(path: "report.html")
             for _ in 0..<2 { try write(page) }
@@ -69,6 +76,32 @@ struct ReportPageTests {
                 try write(page, against: folder.appending(path: "nowhere"))
             }
             #expect(other?.exitCode == 66)
+        }
+    }
+
+    /// Videos of two rates run apart side by side; those of two sizes do not.
+    @Test(
+        arguments: [
+            (64, 5, nil, []), (64, 10, "has 10.0 frames a second, the clip beside it 5.0", []),
+            (32, 5, nil, ["4 frames of 32×32 beside 4 frames of 32×64"]),
+        ] as [(Int, Double, String?, [String])])
+    func whatDiffersFromTheReferenceIsSaid(
+        width: Int, fps: Double, error: String?, notes: [String]
+    ) throws {
+        try withTemporaryFolder { folder in
+            let (here, there) = (folder.appending(path: "here"), folder.appending(path: "there"))
+            try writeClip("a", to: here)
+            try writeClip("a", to: there, width: width, fps: fps)
+            let listener = Listener()
+            let page = ReportPage(of: here, against: there, at: here.appending(path: "report.html"))
+            do {
+                _ = try page.html(observer: listener)
+                #expect(error == nil)
+            } catch let found as FileError {
+                #expect(found.what == error && found.exitCode == 65)
+            }
+            let clip = there.appending(path: "clips/a").path
+            #expect(listener.notes == notes.map { "\(clip): \($0)" })
         }
     }
 
