@@ -19,7 +19,7 @@ extension ClipFolder {
 
     /// Throws where something in the place of a clip is not as this program wrote it: it is not to be lost.
     ///
-    /// What the program wrote is known by its hashes. Files that are missing and folders of nothing are no loss.
+    /// What the program wrote is known by its hashes. Files that are missing or cut and folders of nothing are no loss.
     static func checkReplaceable(_ folder: URL) throws {
         var status = stat()
         guard lstat(folder.path, &status) == 0 else { return }
@@ -30,18 +30,19 @@ extension ClipFolder {
         let strangers = contents.others + files.filter { written[$0] == nil }
         if let stranger = strangers.first { throw FileError.unknown(path(stranger)) }
         for name in files where try written[name] != Checksums.hash(of: path(name)) {
-            throw FileError.changed(path(name))
+            if try !CutFile.isCut(path(name)) { throw FileError.changed(path(name)) }
         }
     }
 
-    /// The hashes of a clip's files as they were written; those that the dataset knows, where the clip has none.
+    /// The hashes of a clip's files as they were written; those that the dataset knows, where the clip's are missing
+    /// or cut.
     private static func writtenHashes(of folder: URL) throws -> [String: String] {
+        let path = path(.checksums, in: folder)
         var sums = Checksums()
-        if access(path(.checksums, in: folder), F_OK) == 0 {
-            guard let own = try? Checksums.read(of: folder) else {
-                throw FileError.changed(path(.checksums, in: folder))
-            }
+        if let own = try? Checksums.read(of: folder) {
             sums = own
+        } else if try access(path, F_OK) == 0 && !CutFile.isCut(path) {
+            throw FileError.changed(path)
         } else {
             let dataset = folder.deletingLastPathComponent().deletingLastPathComponent()
             let all = try? Checksums.read(of: dataset)

@@ -211,28 +211,50 @@ struct ClipWriterTests {
         }
     }
 
-    /// Files that are cut are not replaced: somebody may have changed them.
     @Test(arguments: [
         "clip.json", "labels.jsonl", "video.mp4", "scenario.yaml", "DONE",
         "frames/CAM_FRONT/000000.png", "frames/CAM_FRONT/000001.png",
     ])
-    func resumingMakesWholeWhatIsDamaged(name: String) throws {
+    func resumingMakesWholeWhatIsMissingOrCut(name: String) throws {
         try withTemporaryFolder { folder in
             try writeSampleClip("a", frames: 2, in: open(folder))
             let whole = try contents(of: folder)
             let dataset = try open(folder, .resume)
             #expect(dataset.isDone("a"))
             let path = folder.appending(path: "clips/a/\(name)").path
-            if name != "DONE" {
-                try DurableFile.write(DurableFile.read(path).dropLast(9), to: path)
+            let bytes = try DurableFile.read(path)
+            for lost in [9, bytes.count] where lost <= bytes.count && !bytes.isEmpty {
+                try DurableFile.write(bytes.dropLast(lost), to: path)
                 #expect(!dataset.isDone("a"))
-                #expect(throws: FileError.self) { try writeSampleClip("a", frames: 2, in: dataset) }
+                try writeSampleClip("a", frames: 2, in: dataset)
+                #expect(try contents(of: folder) == whole)
             }
             try FileManager.default.removeItem(atPath: path)
             #expect(!dataset.isDone("a"))
             try writeSampleClip("a", frames: 2, in: dataset)
             #expect(dataset.isDone("a"))
             #expect(try contents(of: folder) == whole)
+        }
+    }
+
+    /// What somebody has made of a file is whole by its format.
+    @Test(arguments: ["clip.json", "labels.jsonl", "scenario.yaml", "frames/CAM_FRONT/000001.png"])
+    func resumingKeepsWhatSomebodyHasChanged(name: String) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleClip("a", frames: 2, in: open(folder))
+            let path = folder.appending(path: "clips/a/\(name)").path
+            var bytes = try DurableFile.read(path)
+            if name.hasSuffix("png") {
+                bytes[bytes.count / 2] ^= 1
+            } else {
+                bytes += Array("\n".utf8)
+            }
+            try DurableFile.write(bytes, to: path)
+            let error = #expect(throws: FileError.self) {
+                try writeSampleClip("a", frames: 2, in: open(folder, .resume))
+            }
+            #expect(error?.description.contains("has changed since simdrive wrote it") == true)
+            #expect(try DurableFile.read(path) == bytes)
         }
     }
 

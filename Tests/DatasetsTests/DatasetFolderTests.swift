@@ -55,7 +55,7 @@ struct DatasetFolderTests {
         ("overlay.mp4", "SHA256SUMS does not name it"), ("DONE", "has changed"),
         ("frames/CAM_FRONT/000000.png", "has changed"), ("scenario.yaml", "has changed"),
         ("frames/CAM_FRONT/000099.png", "SHA256SUMS does not name it"),
-        ("labels.jsonl", "has changed"), ("SHA256SUMS", "has changed"),
+        ("notes.txt", "SHA256SUMS does not name it"), ("SHA256SUMS", "has changed"),
         ("manifest.jsonl", "SHA256SUMS does not name it"),
     ])
     func whatSomebodyHasMadeOfAClipIsNotReplaced(name: String, what: String) throws {
@@ -63,7 +63,7 @@ struct DatasetFolderTests {
             try withTemporaryFolder { folder in
                 try writeSampleDataset(in: folder)
                 let path = folder.appending(path: "clips/a/\(name)").path
-                try DurableFile.write(Array("mine".utf8), to: path)
+                try DurableFile.write(Array("mine\n".utf8), to: path)
                 let dataset = try DatasetFolder(at: folder, existing: existing)
                 let error = #expect(throws: FileError.self) {
                     try writeSampleClip("a", in: dataset)
@@ -71,7 +71,7 @@ struct DatasetFolderTests {
                 #expect(error?.file == path && error?.exitCode == 73)
                 #expect(error?.what.hasPrefix("would be replaced, but \(what)") == true)
                 #expect(error?.remedy == "move it away, or choose another folder")
-                #expect(try DurableFile.read(path) == Array("mine".utf8))
+                #expect(try DurableFile.read(path) == Array("mine\n".utf8))
                 try FileManager.default.removeItem(atPath: path)
                 try writeSampleClip("a", in: dataset)
             }

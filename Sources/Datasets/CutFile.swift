@@ -1,0 +1,46 @@
+import Files
+import Foundation
+
+/// Tells files that have lost their end, as by a full disk or an interrupted copy, from those that somebody has changed.
+enum CutFile {
+    /// Whether a file of ours begins as its format does, or is empty, and lacks the end that its format asks for.
+    static func isCut(_ path: String) throws -> Bool {
+        let bytes = try DurableFile.read(path)
+        guard !bytes.isEmpty else { return true }
+        switch (path as NSString).pathExtension {
+        case "png":
+            return bytes.starts(with: signature)
+                && !bytes.reversed().starts(with: imageEnd.reversed())
+        case "mp4": return bytes.dropFirst(4).starts(with: "ftyp".utf8) && !boxesFill(bytes)
+        case "json": return !isJSON(bytes[...])
+        case "jsonl": return !isJSON(bytes.split(separator: UInt8(ascii: "\n")).last ?? [])
+        // Other texts end with their last line.
+        default: return bytes.last != UInt8(ascii: "\n")
+        }
+    }
+
+    /// How every PNG begins, and its last chunk with its checksum.
+    private static let signature: [UInt8] = [0x89] + Array("PNG".utf8)
+    private static let imageEnd: [UInt8] = Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
+
+    private static func isJSON(_ bytes: ArraySlice<UInt8>) -> Bool {
+        (try? JSONSerialization.jsonObject(with: Data(bytes))) != nil
+    }
+
+    /// Whether the boxes of an MP4 end where the file ends (ISO/IEC 14496-12, 4.2).
+    private static func boxesFill(_ bytes: [UInt8]) -> Bool {
+        func number(_ place: Int, _ count: Int) -> Int? {
+            guard place + count <= bytes.count else { return nil }
+            return bytes[place..<place + count].reduce(0) { $0 << 8 | Int($1) }
+        }
+        var place = 0
+        while place < bytes.count {
+            guard let short = number(place, 4),
+                let size = short == 1 ? number(place + 8, 8) : short,
+                (8...max(bytes.count - place, 8)).contains(size)
+            else { return false }
+            place += size
+        }
+        return place == bytes.count
+    }
+}
