@@ -140,7 +140,9 @@ public final class MP4Reader {
 
     /// Throws, or remembers that the rest is left out.
     private func giveUp(_ what: String) throws {
-        guard isLenient, decodedCount > 0 else { throw error(what) }
+        guard isLenient, decodedCount > 0 else {
+            throw error(what, decodedCount > 0 ? .rest : nil)
+        }
         broken = broken ?? what
     }
 
@@ -212,7 +214,7 @@ public final class MP4Reader {
         return orientation.applied(to: rgb.frame())
     }
 
-    private func error(_ what: String) -> FileError {
-        FileError(.data, file: path, "is not a whole video: \(what)")
+    private func error(_ what: String, _ obstacle: FileError.Obstacle? = nil) -> FileError {
+        FileError(.data, file: path, "is not a whole video: \(what)", obstacle: obstacle)
     }
 }
