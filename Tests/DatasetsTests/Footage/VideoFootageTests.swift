@@ -50,6 +50,20 @@ struct VideoFootageTests {
         }
     }
 
+    /// A dashcam that was busy for two seconds after its fourth frame: its clip keeps the time.
+    @Test func holesAreFilledAndSaid() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.mkv").path
+            try SampleVideo(stamp: { $0 < 4 ? $0 : $0 + 20 }).write((0..<8).map(grey), to: path)
+            let footage = try VideoFootage(path: path, fitter: fitter, fps: 2)
+            #expect(try levels(of: footage) == [0, 30, 30, 40, 40, 50])
+            #expect(
+                footage.remarks == [
+                    "1 holes between frames, whose neighbours fill them: 2.1 s after 0.3 s"
+                ])
+        }
+    }
+
     @Test func theSourceIsDescribed() throws {
         try withTemporaryFolder { folder in
             let path = try video(of: 2, fps: 15, in: folder)
