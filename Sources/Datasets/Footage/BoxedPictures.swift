@@ -26,16 +26,18 @@ public struct BoxedPictures: Sendable {
         }
         self.name = name
         self.camera = camera
-        // A picture without a number has no place among numbers.
-        self.images = images.sorted { a, b in
-            guard frames.count == images.count, let one = a.frame, let other = b.frame
-            else { return PictureFootage.isInOrder(a.file, b.file) }
-            return one < other
-        }
         self.intrinsics = intrinsics
-        let missing = (frames.last ?? 0) - (frames.first ?? 0) + 1 - frames.count
+        // A picture without a number has no place among numbers.
+        guard frames.count == images.count else {
+            self.images = PictureNames.inOrder(images, by: \.file)
+            let names = self.images.map { URL(filePath: $0.file).lastPathComponent }
+            self.unread = unread + PictureSeries(names).remarks
+            return
+        }
+        self.images = images.sorted { $0.frame ?? 0 < $1.frame ?? 0 }
+        let missing = frames[frames.count - 1] - frames[0] + 1 - frames.count
         self.unread =
-            unread + (frames.count > 1 && missing > 0 ? ["\(missing) frames left out between"] : [])
+            unread + (missing > 0 ? ["\(missing) frames left out between"] : [])
     }
 
     /// Frames beyond it are not numbers of frames.
