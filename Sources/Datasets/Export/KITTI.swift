@@ -17,7 +17,7 @@ public enum KITTI {
     /// The frames that have rows, named `000000.png` by their numbers.
     ///
     /// A whole `truncated` and `occluded` are levels, which come back as a share typical of each. A score
-    /// at the end of a row is not read.
+    /// at the end of a row is counted and not read.
     public static func decode(
         _ bytes: [UInt8], file: String, _ options: ReadingOptions = ReadingOptions()
     ) throws -> Imported<[AnnotatedImage]> {

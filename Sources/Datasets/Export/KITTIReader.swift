@@ -30,6 +30,7 @@ struct KITTIReader {
             throw row.error("has \(row.fields.count) columns, not the 17 of KITTI tracking")
         }
         let frame = try Self.frame(of: row)
+        if row.fields.count == 18 { leftovers.add("rows with a score, which is not read") }
         let type = row.fields[2]
         let box = try Self.box(of: row)
         switch options.classes.meaning(of: type) {
