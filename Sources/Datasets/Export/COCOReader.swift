@@ -10,8 +10,14 @@ struct COCOReader {
     /// Names of categories.
     private let names: [COCO.ID: String]
     private var places: [COCO.ID: Int] = [:]
+    /// Ids of images by their files.
+    private var imageIds: [String: COCO.ID] = [:]
+    private let shares: COCOShares
+    /// Whether images name more than one video.
+    private let hasVideos: Bool
     /// Of annotations so far.
     private var ids: Set<COCO.ID> = []
+    private var marks: Set<BoxMark> = []
     /// Whether the reader left an entry aside whose picture it does not know.
     private var isTorn = false
 
@@ -25,12 +31,18 @@ struct COCOReader {
         names = try Self.index(
             (given.categories ?? []).map { ($0.id, $0.name) }, "categories", file)
         let videos = try Self.index((given.videos ?? []).map { ($0.id, $0.name) }, "videos", file)
+        try Self.checkNames(of: videos, file)
+        let boxes = given.annotations ?? []
+        let whole = boxes.compactMap { try? $0.result.get() }
+        try COCOBoxForms.check(whole, file: file)
+        shares = COCOShares(whole)
         let federated = Set((given.videos ?? []).filter(\.isFederated).map(\.id))
+        let videoIds = given.images.compactMap { try? $0.result.get().videoId }
+        hasVideos = Set(videoIds).count > 1
         for image in given.images {
             try attempt("images") { try $0.add(image.result.get(), videos, federated) }
         }
-        let boxes = given.annotations ?? []
-        let tracks = COCO.tracks(boxes.compactMap { try? $0.result.get().track })
+        let tracks = COCO.tracks(whole.compactMap(\.track))
         for (index, box) in boxes.enumerated() {
             try attempt("annotations") {
                 try $0.add(box.result.get(), "annotations[\(index)]", tracks)
@@ -51,6 +63,16 @@ struct COCOReader {
             }
             return first
         }
+    }
+
+    /// Frames of two videos would make one clip.
+    private static func checkNames(of videos: [COCO.ID: String], _ file: String) throws {
+        let twins = Dictionary(grouping: videos.keys) { videos[$0] ?? "" }.filter { $1.count > 1 }
+        guard let (name, ids) = twins.min(by: { $0.key < $1.key }) else { return }
+        let list = ids.map(\.description).sorted().joined(separator: " and ")
+        throw FileError(
+            .data, file: file, "has several videos called '\(name)', with the ids \(list)",
+            remedy: "give each a name of its own")
     }
 
     private mutating func attempt(
@@ -80,14 +102,44 @@ struct COCOReader {
         var new = AnnotatedImage(
             file: image.fileName, width: try integer(image.width, "size"),
             height: try integer(image.height, "size"),
-            video: image.videoId.flatMap { videos[$0] },
+            video: try video(of: image, in: videos),
             frame: try integer(image.frameId, "frame_id"), camera: image.camera)
         // Nobody has looked for all classes there.
         new.isComplete = !image.isFederated && !(image.videoId.map(federated.contains) ?? false)
-        guard places.updateValue(images.count, forKey: image.id) == nil else {
+        guard places[image.id] == nil else {
             throw FileError(.data, file: file, "holds two images with the id \(image.id)")
         }
-        images.append(new)
+        places[image.id] = try twin(of: new, image.id) ?? images.count
+        if places[image.id] == images.count { images.append(new) }
+    }
+
+    /// The name of a picture's video; nil for pictures of none.
+    private func video(of image: COCO.Given.Image, in videos: [COCO.ID: String]) throws -> String? {
+        guard let id = image.videoId else { return nil }
+        if let name = videos[id] { return name }
+        // Some converters leave the list out.
+        guard !videos.isEmpty else { return hasVideos ? id.description : nil }
+        throw FileError(
+            .data, file: file,
+            "has '\(image.fileName)' in the video \(id), which is not in its list of videos")
+    }
+
+    /// The place of a picture that is there already, under another id; nil for a new one.
+    private mutating func twin(of image: AnnotatedImage, _ id: COCO.ID) throws -> Int? {
+        guard let other = imageIds.updateValue(id, forKey: image.file), let place = places[other]
+        else { return nil }
+        guard options.isLenient else {
+            throw FileError(
+                .data, file: file,
+                "holds two images with the file_name '\(image.file)', by their ids \(other) and \(id)",
+                remedy: "leave one out, or give each the path of its own file")
+        }
+        guard images[place].video == image.video else {
+            leftovers.add("images with the file_name of one of another video")
+            return nil
+        }
+        leftovers.add("images with the file_name of another, taken for one")
+        return place
     }
 
     private mutating func add(
@@ -102,6 +154,14 @@ struct COCOReader {
         let name = names[given.categoryId] ?? "\(given.categoryId)"
         let meaning = options.classes.meaning(of: name)
         if meaning == .other { return }
+        if given.said?.isOutside == true { return leftovers.add("boxes marked outside, left out") }
+        noteUnread(in: given)
+        guard given.mode != nil else {
+            images[place].isComplete = false
+            throw FileError(
+                .data, file: file,
+                "\(index).bbox_mode is neither 0 for corners nor 1 for left, top, width and height")
+        }
         guard let box = given.box2D else {
             images[place].isComplete = false
             throw FileError(
@@ -115,10 +175,13 @@ struct COCOReader {
                 "\(index).iscrowd is neither 0 nor 1")
         }
         if case .actor(let actorClass) = meaning, !given.isIgnored {
-            images[place].actors.append(
-                KnownActor(
-                    actorClass: actorClass, track: given.track.flatMap { tracks[$0] }, box2D: box,
-                    truncation: given.truncation?.value, occlusion: given.occlusion?.value))
+            let actor = KnownActor(
+                actorClass: actorClass, track: given.track.flatMap { tracks[$0] }, box2D: box,
+                truncation: shares.truncation(of: given), occlusion: shares.occlusion(of: given))
+            let mark = BoxMark(
+                place: place, category: given.categoryId, track: given.track, edges: given.edges)
+            if !marks.insert(mark).inserted { leftovers.add("boxes that are there twice") }
+            images[place].actors.append(actor)
             return
         }
         var region = IgnoredRegion(box2D: box)
@@ -127,6 +190,20 @@ struct COCOReader {
         if meaning == nil {
             images[place].isComplete = false
             leftovers.add("boxes of class '\(name)'")
+        }
+    }
+
+    /// Counts what a box says that is not taken.
+    private mutating func noteUnread(in given: COCO.Given.Box) {
+        if given.score != nil { leftovers.add("boxes with a score, which is not read") }
+        if given.attributes != nil, given.said == nil {
+            leftovers.add("boxes with attributes that are no object")
+        }
+        if given.said?.rotation?.value ?? 0 != 0 {
+            leftovers.add("boxes with a rotation, taken as if they were upright")
+        }
+        for name in given.said?.unread ?? [] {
+            leftovers.add("boxes with the attribute '\(name)', which is not read")
         }
     }
 
@@ -157,6 +234,14 @@ struct COCOReader {
                     : "pictures in which only road users of the class \(list) have boxes")
         }
     }
+}
+
+/// What two annotations of one road user have in common.
+private struct BoxMark: Hashable {
+    let place: Int
+    let category: COCO.ID
+    let track: COCO.ID?
+    let edges: [Double]?
 }
 
 extension COCO {

@@ -30,6 +30,11 @@ public enum KITTI {
             ignored: reader.leftovers.phrases, isComplete: reader.isComplete)
     }
 
+    /// Shares typical of a level of `occluded`.
+    static let occlusions: [Double: Double] = [0: 0, 1: 0.3, 2: 0.7]
+    /// Shares typical of a level of `truncated`.
+    static let truncations: [Double: Double] = [0: 0, 1: 0.25, 2: 0.75]
+
     private static let misc = "Misc"
     private static let dontCare = "DontCare"
     private static let types: [ActorClass: String] = [
