@@ -67,7 +67,10 @@ struct VideoFootageTests {
     @Test func theSourceIsDescribed() throws {
         try withTemporaryFolder { folder in
             let path = try video(of: 2, fps: 15, in: folder)
-            let origin = try VideoFootage(path: path, fitter: fitter, fps: 15).origin
+            var read: [Int] = []
+            let origin = try VideoFootage(path: path, fitter: fitter, fps: 15) { read = [$0, $1] }
+                .origin
+            #expect(read == [origin.bytes, origin.bytes])
             #expect(origin.file == "video.mp4")
             #expect(origin.bytes == (try DurableFile.read(path).count))
             #expect((origin.width, origin.height, origin.fps) == (64, 32, 15))
