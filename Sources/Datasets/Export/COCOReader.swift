@@ -13,8 +13,7 @@ struct COCOReader {
     /// Ids of images by their files.
     private var imageIds: [String: COCO.ID] = [:]
     private let shares: COCOShares
-    /// Whether images name more than one video.
-    private let hasVideos: Bool
+    private let videos: COCOVideos
     /// Of annotations so far.
     private var ids: Set<COCO.ID> = []
     private var marks: Set<BoxMark> = []
@@ -28,19 +27,15 @@ struct COCOReader {
         if given.categories == nil, !(given.annotations ?? []).isEmpty {
             throw FileError(.data, file: file, "has annotations, but categories is missing")
         }
-        names = try Self.index(
+        names = try COCO.index(
             (given.categories ?? []).map { ($0.id, $0.name) }, "categories", file)
-        let videos = try Self.index((given.videos ?? []).map { ($0.id, $0.name) }, "videos", file)
-        try Self.checkNames(of: videos, file)
+        videos = try COCOVideos(given, file: file)
         let boxes = given.annotations ?? []
         let whole = boxes.compactMap { try? $0.result.get() }
         try COCOBoxForms.check(whole, file: file)
         shares = COCOShares(whole)
-        let federated = Set((given.videos ?? []).filter(\.isFederated).map(\.id))
-        let videoIds = given.images.compactMap { try? $0.result.get().videoId }
-        hasVideos = Set(videoIds).count > 1
         for image in given.images {
-            try attempt("images") { try $0.add(image.result.get(), videos, federated) }
+            try attempt("images") { try $0.add(image.result.get()) }
         }
         let tracks = COCO.tracks(whole.compactMap(\.track))
         for (index, box) in boxes.enumerated() {
@@ -50,29 +45,6 @@ struct COCOReader {
         }
         markUnknown(hasBoxes: !boxes.isEmpty)
         if isTorn { for place in images.indices { images[place].isComplete = false } }
-    }
-
-    private static func index(_ pairs: [(COCO.ID, String)], _ list: String, _ file: String) throws
-        -> [COCO.ID: String]
-    {
-        try Dictionary(pairs) { first, second in
-            guard first == second else {
-                throw FileError(
-                    .data, file: file,
-                    "has one id for '\(first)' and '\(second)' in its list of \(list)")
-            }
-            return first
-        }
-    }
-
-    /// Frames of two videos would make one clip.
-    private static func checkNames(of videos: [COCO.ID: String], _ file: String) throws {
-        let twins = Dictionary(grouping: videos.keys) { videos[$0] ?? "" }.filter { $1.count > 1 }
-        guard let (name, ids) = twins.min(by: { $0.key < $1.key }) else { return }
-        let list = ids.map(\.description).sorted().joined(separator: " and ")
-        throw FileError(
-            .data, file: file, "has several videos called '\(name)', with the ids \(list)",
-            remedy: "give each a name of its own")
     }
 
     private mutating func attempt(
@@ -88,9 +60,7 @@ struct COCOReader {
         }
     }
 
-    private mutating func add(
-        _ image: COCO.Given.Image, _ videos: [COCO.ID: String], _ federated: Set<COCO.ID>
-    ) throws {
+    private mutating func add(_ image: COCO.Given.Image) throws {
         func integer(_ number: COCO.Number?, _ key: String) throws -> Int? {
             guard let number = number?.value else { return nil }
             guard let integer = Int(exactly: number) else {
@@ -102,26 +72,15 @@ struct COCOReader {
         var new = AnnotatedImage(
             file: image.fileName, width: try integer(image.width, "size"),
             height: try integer(image.height, "size"),
-            video: try video(of: image, in: videos),
+            video: try videos.name(of: image),
             frame: try integer(image.frameId, "frame_id"), camera: image.camera)
         // Nobody has looked for all classes there.
-        new.isComplete = !image.isFederated && !(image.videoId.map(federated.contains) ?? false)
+        new.isComplete = !videos.isFederated(image)
         guard places[image.id] == nil else {
             throw FileError(.data, file: file, "holds two images with the id \(image.id)")
         }
         places[image.id] = try twin(of: new, image.id) ?? images.count
         if places[image.id] == images.count { images.append(new) }
-    }
-
-    /// The name of a picture's video; nil for pictures of none.
-    private func video(of image: COCO.Given.Image, in videos: [COCO.ID: String]) throws -> String? {
-        guard let id = image.videoId else { return nil }
-        if let name = videos[id] { return name }
-        // Some converters leave the list out.
-        guard !videos.isEmpty else { return hasVideos ? id.description : nil }
-        throw FileError(
-            .data, file: file,
-            "has '\(image.fileName)' in the video \(id), which is not in its list of videos")
     }
 
     /// The place of a picture that is there already, under another id; nil for a new one.

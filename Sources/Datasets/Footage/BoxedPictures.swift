@@ -36,8 +36,11 @@ public struct BoxedPictures: Sendable {
         }
         self.images = images.sorted { $0.frame ?? 0 < $1.frame ?? 0 }
         let missing = frames[frames.count - 1] - frames[0] + 1 - frames.count
+        let gap = zip(frames, frames.dropFirst()).first { $1 > $0 + 1 }?.0
         self.unread =
-            unread + (missing > 0 ? ["\(missing) frames left out between"] : [])
+            unread
+            + (gap.map { ["\(missing) frames left out between, the first after the frame \($0)"] }
+                ?? [])
     }
 
     /// Frames beyond it are not numbers of frames.

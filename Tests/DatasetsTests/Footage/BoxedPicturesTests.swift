@@ -19,7 +19,10 @@ struct BoxedPicturesTests {
         let videos = try coco(json).value
         #expect(videos.map(\.name) == ["a", "b"])
         #expect(videos[1].images.map(\.frame) == [1, 2, 7])
-        #expect(videos.map(\.unread) == [[], ["4 frames left out between"]])
+        #expect(
+            videos.map(\.unread) == [
+                [], ["4 frames left out between, the first after the frame 2"],
+            ])
     }
 
     @Test func picturesOfNoVideoAreThoseOfTheirFolder() throws {
