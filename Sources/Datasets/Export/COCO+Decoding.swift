@@ -47,6 +47,8 @@ extension COCO {
                 // Roboflow on Windows and labelme2coco.
                 fileName = try keys.decode(String.self, forKey: .fileName)
                     .replacing("\\", with: "/")
+                    .split(separator: "/", omittingEmptySubsequences: false)
+                    .filter { $0 != "." }.joined(separator: "/")
                 width = try keys.decodeIfPresent(Number.self, forKey: .width)
                 height = try keys.decodeIfPresent(Number.self, forKey: .height)
                 videoId = try keys.decodeIfPresent(ID.self, forKey: .videoId)

@@ -31,7 +31,10 @@ public struct BoxedPictures: Sendable {
         guard frames.count == images.count else {
             self.images = PictureNames.inOrder(images, by: \.file)
             let names = self.images.map { URL(filePath: $0.file).lastPathComponent }
-            self.unread = unread + PictureSeries(names).remarks
+            let some =
+                "\(frames.count) numbers of frames, which the other pictures lack: names order all"
+            self.unread =
+                unread + (frames.isEmpty ? [] : [some]) + PictureSeries(names).remarks
             return
         }
         self.images = images.sorted { $0.frame ?? 0 < $1.frame ?? 0 }

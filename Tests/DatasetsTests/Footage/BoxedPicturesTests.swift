@@ -57,6 +57,17 @@ struct BoxedPicturesTests {
         #expect(found[0].unread == (remark.map { [$0] } ?? []))
     }
 
+    /// Lists put together of two tools.
+    @Test func numbersOfSomeFramesAloneAreSaid() throws {
+        let images = [#""file_name":"2.png","frame_id":0"#, #""file_name":"1.png""#]
+        let found = try coco(file(of: images)).value
+        #expect(found[0].images.map(\.file) == ["1.png", "2.png"])
+        #expect(
+            found[0].unread == [
+                "1 numbers of frames, which the other pictures lack: names order all"
+            ])
+    }
+
     /// Every camera of a drive is a clip of its own, under its name.
     @Test(
         arguments: [
@@ -74,6 +85,7 @@ struct BoxedPicturesTests {
             (#""file_name":"a/1.jpg","channel":"CAM_BACK""#, "a", "CAM_BACK"),
             (#""file_name":"a/1.jpg","camera":"left","sensor":{"id":3}"#, "a", "left"),
             (#""file_name":"a\\CAM_BACK\\1.jpg""#, "a", "CAM_BACK"),
+            (#""file_name":"./a/1.jpg""#, "a", "CAM_FRONT"),
             // Converters of Waymo
             (#""file_name":"a/segment-1_007_SIDE_LEFT.jpg""#, "a", "SIDE_LEFT"),
         ])
