@@ -34,6 +34,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         /// The folder of the dataset holds something.
         case content
         case fullDisk
+        /// The input can be read up to there.
+        case rest
     }
 
     public init(

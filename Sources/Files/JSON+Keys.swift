@@ -29,11 +29,11 @@ extension JSON {
 }
 
 /// A key under another name.
-struct JSONKey: CodingKey {
-    let stringValue: String
-    let intValue: Int? = nil
+package struct JSONKey: CodingKey {
+    package let stringValue: String
+    package let intValue: Int? = nil
 
     init(_ name: String) { stringValue = name }
-    init(stringValue: String) { self.init(stringValue) }
-    init?(intValue: Int) { nil }
+    package init(stringValue: String) { self.init(stringValue) }
+    package init?(intValue: Int) { nil }
 }

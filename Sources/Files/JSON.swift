@@ -79,18 +79,33 @@ package enum JSON {
         }
     }
 
+    /// Refuses an object that has a key twice: of two values a decoder takes one.
+    package static func checkKeys(of bytes: ArraySlice<UInt8>, file: String) throws {
+        let bytes = Array(bytes)
+        guard let twin = JSONFault.twin(in: bytes) else { return }
+        let key = String(decoding: bytes[twin.dropFirst().dropLast()], as: UTF8.self)
+        throw FileError(
+            .data, file: file,
+            "has the key '\(key)' twice in one object, again at \(place(of: twin.lowerBound, in: bytes))",
+            remedy: "leave one out")
+    }
+
     /// Where bytes stop being JSON; nil for JSON that says something else than expected.
     ///
     /// - Parameter place: of the bytes in the file; nil for all of it.
     private static func syntaxReason(in bytes: [UInt8], _ place: String?) -> String? {
         guard let offset = JSONFault.offset(in: bytes) else { return nil }
         guard offset < bytes.count else { return "is not valid JSON: it ends too early" }
+        return "is not valid JSON at "
+            + self.place(of: offset, in: bytes, hasLines: place == nil)
+    }
+
+    /// In characters, as editors count them.
+    private static func place(of offset: Int, in bytes: [UInt8], hasLines: Bool = true) -> String {
         let before = bytes[..<offset]
-        // In characters, as editors count them.
         let start = before.lastIndex(of: newline).map { $0 + 1 } ?? 0
         let column = String(decoding: before[start...], as: UTF8.self).count + 1
-        let line = place == nil ? "line \(before.count { $0 == newline } + 1), " : ""
-        return "is not valid JSON at \(line)column \(column)"
+        return (hasLines ? "line \(before.count { $0 == newline } + 1), " : "") + "column \(column)"
     }
 
     private static func reason(_ error: DecodingError) -> String {

@@ -4,12 +4,23 @@ struct JSONFault {
     private var place = 0
     /// The ends of the lists and objects that are open.
     private var open: [UInt8] = []
+    /// The keys so far of each of them; none where nobody asks.
+    private var keys: [Set<ArraySlice<UInt8>>]?
+    /// The first key that its object has already.
+    private var twin: Range<Int>?
 
     /// The offset of the first byte that cannot stand there, the number of bytes where the text ends too early; nil
     /// for JSON.
     static func offset(in bytes: [UInt8]) -> Int? {
         var text = JSONFault(bytes: bytes)
         return text.isWhole() ? nil : text.place
+    }
+
+    /// The place of the first key, with its quotes, that its object has already; nil for JSON without one.
+    static func twin(in bytes: [UInt8]) -> Range<Int>? {
+        var text = JSONFault(bytes: bytes)
+        text.keys = []
+        return text.isWhole() ? text.twin : nil
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }
@@ -42,11 +53,11 @@ struct JSONFault {
         switch next {
         case UInt8(ascii: "["):
             place += 1
-            open.append(UInt8(ascii: "]"))
+            begin(UInt8(ascii: "]"))
             return next == open.last || readValue()
         case UInt8(ascii: "{"):
             place += 1
-            open.append(UInt8(ascii: "}"))
+            begin(UInt8(ascii: "}"))
             return next == open.last || readKey() && readValue()
         case UInt8(ascii: "\""): return readString()
         case UInt8(ascii: "t"): return read("true")
@@ -56,8 +67,22 @@ struct JSONFault {
         }
     }
 
+    private mutating func begin(_ end: UInt8) {
+        open.append(end)
+        keys?.append([])
+    }
+
     private mutating func readKey() -> Bool {
-        next == UInt8(ascii: "\"") && readString() && take(":")
+        guard next == UInt8(ascii: "\"") else { return false }
+        let start = place
+        guard readString() else { return false }
+        note(start..<place)
+        return take(":")
+    }
+
+    private mutating func note(_ key: Range<Int>) {
+        guard let last = keys?.indices.last, twin == nil else { return }
+        if keys?[last].insert(bytes[key]).inserted == false { twin = key }
     }
 
     /// Ends of lists and objects, and a comma with what leads to the next value; returns whether there is one.
@@ -65,6 +90,7 @@ struct JSONFault {
         while let end = open.last, next == end {
             place += 1
             open.removeLast()
+            keys?.removeLast()
         }
         guard let end = open.last, take(",") else { return false }
         return end == UInt8(ascii: "]") || readKey()

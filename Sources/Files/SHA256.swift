@@ -41,9 +41,18 @@ package final class SHA256: @unchecked Sendable {
     }
 
     /// The hash of a file of any size.
-    package static func digest(ofFile path: String) throws -> [UInt8] {
+    ///
+    /// - Parameter progress: is told how many bytes have been read so far.
+    package static func digest(ofFile path: String, progress: (Int) -> Void = { _ in }) throws
+        -> [UInt8]
+    {
         let hash = SHA256()
-        try DurableFile.read(path) { hash.update($0) }
+        var count = 0
+        try DurableFile.read(path) {
+            hash.update($0)
+            count += $0.count
+            progress(count)
+        }
         return hash.finalize()
     }
 }

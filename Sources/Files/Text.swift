@@ -25,6 +25,16 @@ extension DurableFile {
     }
 }
 
+extension Double {
+    /// A finite number of decimal digits, as people write it: neither `0x10` nor `nan`.
+    package init?(decimal text: String) {
+        guard text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }),
+            let number = Double(text), number.isFinite
+        else { return nil }
+        self = number
+    }
+}
+
 extension String {
     /// With escapes for what would act on a terminal or break a line, such as a name's `\n`.
     package var printable: String {

@@ -4,6 +4,31 @@ import Testing
 @testable import Files
 
 struct JSONTests {
+    /// The second of two keys of one object, by line and column.
+    @Test(
+        arguments: [
+            (#"{"a": 1, "b": {"a": 2}, "c": [{"a": 3}, {"a": 4}]}"#, nil),
+            (
+                #"{"a": 1, "b": [{}], "a": 2}"#,
+                "'a' twice in one object, again at line 1, column 21"
+            ),
+            (
+                "[{\"é\": 1},\n {\"b\": 1,\n  \"b\": 2}]",
+                "'b' twice in one object, again at line 3, column 3"
+            ),
+            (#"{"a": "a", "b": "a"}"#, nil), ("[1, 1]", nil),
+        ] as [(String, String?)])
+    func keysThatAreThereTwice(text: String, what: String?) {
+        var error: (any Error)?
+        do {
+            try JSON.checkKeys(of: Array(text.utf8)[...], file: "a.json")
+        } catch let thrown {
+            error = thrown
+        }
+        #expect(
+            error.map { "\($0)" } == what.map { "a.json: has the key \($0); leave one out" })
+    }
+
     @Test(arguments: [
         ("id", "id"), ("timeOfDay", "time_of_day"), ("box2D", "box_2d"),
         ("box2DFull", "box_2d_full"), ("sha256", "sha256"), ("framesSha256", "frames_sha256"),

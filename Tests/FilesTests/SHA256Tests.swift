@@ -29,9 +29,11 @@ struct SHA256Tests {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "abc").path
             try DurableFile.write(Array("abc".utf8), to: path)
+            var counts: [Int] = []
             #expect(
-                try SHA256.digest(ofFile: path).hexadecimal
+                try SHA256.digest(ofFile: path) { counts.append($0) }.hexadecimal
                     == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+            #expect(counts == [3])
         }
     }
 }

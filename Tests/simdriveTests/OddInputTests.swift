@@ -35,6 +35,18 @@ struct OddInputTests {
         Case("touch", "import kitti @empty.yaml --images @folder -o @o2", 65, "is empty"),
         Case("ln -s x x", "import video @loop.yaml -o @o3", 66, "too many levels"),
         Case("a folder", "import video @folder -o @o4", 66, "is a folder, not a file"),
+        Case(
+            "a copy that broke off", "import video @cut.y4m -o @o10", 65,
+            "frame 1 is cut off; copy it anew, or cut it there with --lenient"),
+        Case(
+            "a copy that broke off", "import video @cut.y4m -o @o11 --lenient", 0,
+            "the rest after 1 frames: frame 1 is cut off"),
+        Case(
+            "detections for annotations", "import coco @results.json --images @folder -o @o12", 65,
+            "is a list of a detector's results"),
+        Case(
+            "CVAT's own format", "import coco @cvat.xml --images @folder -o @o13", 65,
+            "export it as COCO"),
         Case("a typing error", "dataset verify @nothing", 66, "no such file or directory"),
         Case("ln -s x x", "dataset stats @loop.yaml", 66, "too many levels"),
         Case("a folder of something else", "dataset verify @folder", 66, "has no clips folder"),
@@ -59,6 +71,9 @@ struct OddInputTests {
 
     private static let files = [
         "empty.yaml": "",
+        "cut.y4m": "YUV4MPEG2 W2 H2 F10:1 C420\nFRAME\nabcdefFRAME\nab",
+        "results.json": #"[{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5}]"#,
+        "cvat.xml": "<?xml version=\"1.0\"?>\n<annotations/>",
         "good.yaml": head + "ego: {speed: 5}\n",
         "two.yaml": """
         simdrive: 1

@@ -36,7 +36,7 @@ extension COCO {
             let isFederated: Bool
 
             private enum CodingKeys: CodingKey {
-                case id, fileName, width, height, videoId, frameId
+                case id, fileName, width, height, videoId, frameId, frameIndex
                 case camera, cameraName, channel, sensor
                 case negCategoryIds, notExhaustiveCategoryIds
             }
@@ -47,10 +47,15 @@ extension COCO {
                 // Roboflow on Windows and labelme2coco.
                 fileName = try keys.decode(String.self, forKey: .fileName)
                     .replacing("\\", with: "/")
+                    .split(separator: "/", omittingEmptySubsequences: false)
+                    .filter { $0 != "." }.joined(separator: "/")
                 width = try keys.decodeIfPresent(Number.self, forKey: .width)
                 height = try keys.decodeIfPresent(Number.self, forKey: .height)
                 videoId = try keys.decodeIfPresent(ID.self, forKey: .videoId)
-                frameId = try keys.decodeIfPresent(Number.self, forKey: .frameId)
+                // TAO's word for it.
+                frameId =
+                    try keys.decodeIfPresent(Number.self, forKey: .frameId)
+                    ?? keys.decodeIfPresent(Number.self, forKey: .frameIndex)
                 isFederated =
                     keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
                 // Where there is an object in its place it is of no use here.
@@ -67,30 +72,54 @@ extension COCO {
             let trackId: ID?
             let instanceId: ID?
             let bbox: Attempt<[Number]>?
+            /// Of detectron2: 0 stands for corners, 1 for left, top, width and height.
+            let bboxMode: Attempt<Number>?
+            let area: Attempt<Number>?
             let iscrowd: Number?
             /// Of the COCO project's scorer, and of CrowdHuman.
             let ignore: Number?
+            /// A share, or a level.
             let truncation: Number?
             let occlusion: Number?
+            /// A flag, or a level.
+            let truncated: Attempt<Number>?
+            let occluded: Attempt<Number>?
+            /// A detector's.
+            let score: Attempt<Number>?
+            let attributes: Attempt<Attributes>?
 
-            /// Nil unless it is left, top, width and height.
-            var box2D: Box2D? {
-                // JSON can say 1e308, whose sums are infinite.
+            /// Four numbers; nil where there are others.
+            var edges: [Double]? {
                 let edges = (try? bbox?.result.get())?.map(\.value) ?? []
-                guard edges.count == 4, edges.allSatisfy({ abs($0) < 1e9 }), edges[2] >= 0,
-                    edges[3] >= 0
-                else { return nil }
+                // JSON can say 1e308, whose sums are infinite.
+                return edges.count == 4 && edges.allSatisfy { abs($0) < 1e9 } ? edges : nil
+            }
+
+            /// Nil unless it is left, top, width and height, or two corners that say so.
+            var box2D: Box2D? {
+                guard var edges else { return nil }
+                if mode == 0 { (edges[2], edges[3]) = (edges[2] - edges[0], edges[3] - edges[1]) }
+                guard edges[2] >= 0, edges[3] >= 0 else { return nil }
                 return Box2D(
                     left: edges[0], top: edges[1], right: edges[0] + edges[2],
                     bottom: edges[1] + edges[3])
             }
+
+            /// Nil where it is not known.
+            var mode: Int? {
+                guard let bboxMode else { return 1 }
+                return bboxMode.number.flatMap { [0, 1].contains($0.value) ? Int($0.value) : nil }
+            }
+
+            /// What the box says under `attributes`.
+            var said: Attributes? { try? attributes?.result.get() }
 
             var isIgnored: Bool { iscrowd?.value ?? 0 != 0 || ignore?.value ?? 0 != 0 }
 
             /// It is neither a crowd nor none.
             var hasOddCrowd: Bool { ![0, 1].contains(iscrowd?.value ?? 0) }
 
-            var track: ID? { trackId ?? instanceId }
+            var track: ID? { trackId ?? instanceId ?? said?.trackId }
         }
     }
 
@@ -117,7 +146,7 @@ extension COCO {
             if let flag = try? single.decode(Bool.self) {
                 value = flag ? 1 : 0
             } else if let text = try? single.decode(String.self) {
-                guard let number = Double(text), number.isFinite else {
+                guard let number = Double(decimal: text) else {
                     throw DecodingError.dataCorruptedError(
                         in: single, debugDescription: "'\(text)' is no number")
                 }
@@ -136,4 +165,9 @@ extension COCO {
             result = Result { try Value(from: decoder) }
         }
     }
+}
+
+extension COCO.Attempt<COCO.Number> {
+    /// Nil where it is none.
+    var number: COCO.Number? { try? result.get() }
 }

@@ -24,9 +24,15 @@ public enum COCO {
     ) throws -> Imported<[AnnotatedImage]> {
         guard !bytes.isEmpty else { throw FileError(.data, file: file, "is empty") }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let given = try JSON.decode(
-            Given.self, from: bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...],
-            file: file)
+        let text = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
+        try ForeignLabels.check(text, file: file)
+        let given: Given
+        do {
+            given = try JSON.decode(Given.self, from: text, file: file)
+        } catch {
+            throw ForeignLabels.withoutImages(text, file: file) ?? error
+        }
+        try JSON.checkKeys(of: text, file: file)
         let reader = try COCOReader(given, file: file, options)
         return Imported(value: reader.images, ignored: reader.leftovers.phrases)
     }

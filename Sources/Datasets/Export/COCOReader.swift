@@ -10,8 +10,13 @@ struct COCOReader {
     /// Names of categories.
     private let names: [COCO.ID: String]
     private var places: [COCO.ID: Int] = [:]
+    /// Ids of images by their files.
+    private var imageIds: [String: COCO.ID] = [:]
+    private let shares: COCOShares
+    private let videos: COCOVideos
     /// Of annotations so far.
     private var ids: Set<COCO.ID> = []
+    private var marks: Set<BoxMark> = []
     /// Whether the reader left an entry aside whose picture it does not know.
     private var isTorn = false
 
@@ -22,15 +27,17 @@ struct COCOReader {
         if given.categories == nil, !(given.annotations ?? []).isEmpty {
             throw FileError(.data, file: file, "has annotations, but categories is missing")
         }
-        names = try Self.index(
+        names = try COCO.index(
             (given.categories ?? []).map { ($0.id, $0.name) }, "categories", file)
-        let videos = try Self.index((given.videos ?? []).map { ($0.id, $0.name) }, "videos", file)
-        let federated = Set((given.videos ?? []).filter(\.isFederated).map(\.id))
-        for image in given.images {
-            try attempt("images") { try $0.add(image.result.get(), videos, federated) }
-        }
+        videos = try COCOVideos(given, file: file)
         let boxes = given.annotations ?? []
-        let tracks = COCO.tracks(boxes.compactMap { try? $0.result.get().track })
+        let whole = boxes.compactMap { try? $0.result.get() }
+        try COCOBoxForms.check(whole, file: file)
+        shares = COCOShares(whole)
+        for image in given.images {
+            try attempt("images") { try $0.add(image.result.get()) }
+        }
+        let tracks = COCO.tracks(whole.compactMap(\.track))
         for (index, box) in boxes.enumerated() {
             try attempt("annotations") {
                 try $0.add(box.result.get(), "annotations[\(index)]", tracks)
@@ -38,19 +45,6 @@ struct COCOReader {
         }
         markUnknown(hasBoxes: !boxes.isEmpty)
         if isTorn { for place in images.indices { images[place].isComplete = false } }
-    }
-
-    private static func index(_ pairs: [(COCO.ID, String)], _ list: String, _ file: String) throws
-        -> [COCO.ID: String]
-    {
-        try Dictionary(pairs) { first, second in
-            guard first == second else {
-                throw FileError(
-                    .data, file: file,
-                    "has one id for '\(first)' and '\(second)' in its list of \(list)")
-            }
-            return first
-        }
     }
 
     private mutating func attempt(
@@ -66,9 +60,7 @@ struct COCOReader {
         }
     }
 
-    private mutating func add(
-        _ image: COCO.Given.Image, _ videos: [COCO.ID: String], _ federated: Set<COCO.ID>
-    ) throws {
+    private mutating func add(_ image: COCO.Given.Image) throws {
         func integer(_ number: COCO.Number?, _ key: String) throws -> Int? {
             guard let number = number?.value else { return nil }
             guard let integer = Int(exactly: number) else {
@@ -80,14 +72,33 @@ struct COCOReader {
         var new = AnnotatedImage(
             file: image.fileName, width: try integer(image.width, "size"),
             height: try integer(image.height, "size"),
-            video: image.videoId.flatMap { videos[$0] },
+            video: try videos.name(of: image),
             frame: try integer(image.frameId, "frame_id"), camera: image.camera)
         // Nobody has looked for all classes there.
-        new.isComplete = !image.isFederated && !(image.videoId.map(federated.contains) ?? false)
-        guard places.updateValue(images.count, forKey: image.id) == nil else {
+        new.isComplete = !videos.isFederated(image)
+        guard places[image.id] == nil else {
             throw FileError(.data, file: file, "holds two images with the id \(image.id)")
         }
-        images.append(new)
+        places[image.id] = try twin(of: new, image.id) ?? images.count
+        if places[image.id] == images.count { images.append(new) }
+    }
+
+    /// The place of a picture that is there already, under another id; nil for a new one.
+    private mutating func twin(of image: AnnotatedImage, _ id: COCO.ID) throws -> Int? {
+        guard let other = imageIds.updateValue(id, forKey: image.file), let place = places[other]
+        else { return nil }
+        guard options.isLenient else {
+            throw FileError(
+                .data, file: file,
+                "holds two images with the file_name '\(image.file)', by their ids \(other) and \(id)",
+                remedy: "leave one out, or give each the path of its own file")
+        }
+        guard images[place].video == image.video else {
+            leftovers.add("images with the file_name of one of another video")
+            return nil
+        }
+        leftovers.add("images with the file_name of another, taken for one")
+        return place
     }
 
     private mutating func add(
@@ -102,6 +113,14 @@ struct COCOReader {
         let name = names[given.categoryId] ?? "\(given.categoryId)"
         let meaning = options.classes.meaning(of: name)
         if meaning == .other { return }
+        if given.said?.isOutside == true { return leftovers.add("boxes marked outside, left out") }
+        noteUnread(in: given)
+        guard given.mode != nil else {
+            images[place].isComplete = false
+            throw FileError(
+                .data, file: file,
+                "\(index).bbox_mode is neither 0 for corners nor 1 for left, top, width and height")
+        }
         guard let box = given.box2D else {
             images[place].isComplete = false
             throw FileError(
@@ -115,10 +134,13 @@ struct COCOReader {
                 "\(index).iscrowd is neither 0 nor 1")
         }
         if case .actor(let actorClass) = meaning, !given.isIgnored {
-            images[place].actors.append(
-                KnownActor(
-                    actorClass: actorClass, track: given.track.flatMap { tracks[$0] }, box2D: box,
-                    truncation: given.truncation?.value, occlusion: given.occlusion?.value))
+            let actor = KnownActor(
+                actorClass: actorClass, track: given.track.flatMap { tracks[$0] }, box2D: box,
+                truncation: shares.truncation(of: given), occlusion: shares.occlusion(of: given))
+            let mark = BoxMark(
+                place: place, category: given.categoryId, track: given.track, edges: given.edges)
+            if !marks.insert(mark).inserted { leftovers.add("boxes that are there twice") }
+            images[place].actors.append(actor)
             return
         }
         var region = IgnoredRegion(box2D: box)
@@ -127,6 +149,20 @@ struct COCOReader {
         if meaning == nil {
             images[place].isComplete = false
             leftovers.add("boxes of class '\(name)'")
+        }
+    }
+
+    /// Counts what a box says that is not taken.
+    private mutating func noteUnread(in given: COCO.Given.Box) {
+        if given.score != nil { leftovers.add("boxes with a score, which is not read") }
+        if given.attributes != nil, given.said == nil {
+            leftovers.add("boxes with attributes that are no object")
+        }
+        if given.said?.rotation?.value ?? 0 != 0 {
+            leftovers.add("boxes with a rotation, taken as if they were upright")
+        }
+        for name in given.said?.unread ?? [] {
+            leftovers.add("boxes with the attribute '\(name)', which is not read")
         }
     }
 
@@ -157,6 +193,14 @@ struct COCOReader {
                     : "pictures in which only road users of the class \(list) have boxes")
         }
     }
+}
+
+/// What two annotations of one road user have in common.
+private struct BoxMark: Hashable {
+    let place: Int
+    let category: COCO.ID
+    let track: COCO.ID?
+    let edges: [Double]?
 }
 
 extension COCO {

@@ -17,7 +17,7 @@ public enum KITTI {
     /// The frames that have rows, named `000000.png` by their numbers.
     ///
     /// A whole `truncated` and `occluded` are levels, which come back as a share typical of each. A score
-    /// at the end of a row is not read.
+    /// at the end of a row is counted and not read.
     public static func decode(
         _ bytes: [UInt8], file: String, _ options: ReadingOptions = ReadingOptions()
     ) throws -> Imported<[AnnotatedImage]> {
@@ -29,6 +29,11 @@ public enum KITTI {
             value: reader.images.sorted { $0.key < $1.key }.map(\.value),
             ignored: reader.leftovers.phrases, isComplete: reader.isComplete)
     }
+
+    /// Shares typical of a level of `occluded`.
+    static let occlusions: [Double: Double] = [0: 0, 1: 0.3, 2: 0.7]
+    /// Shares typical of a level of `truncated`.
+    static let truncations: [Double: Double] = [0: 0, 1: 0.25, 2: 0.75]
 
     private static let misc = "Misc"
     private static let dontCare = "DontCare"

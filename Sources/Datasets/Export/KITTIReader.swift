@@ -30,6 +30,7 @@ struct KITTIReader {
             throw row.error("has \(row.fields.count) columns, not the 17 of KITTI tracking")
         }
         let frame = try Self.frame(of: row)
+        if row.fields.count == 18 { leftovers.add("rows with a score, which is not read") }
         let type = row.fields[2]
         let box = try Self.box(of: row)
         switch options.classes.meaning(of: type) {
@@ -86,7 +87,7 @@ struct KITTIReader {
         return KnownActor(
             actorClass: actorClass, track: track < 0 ? nil : track, box2D: box,
             truncation: try truncation(of: row),
-            occlusion: [0: 0, 1: 0.3, 2: 0.7][try row.integer(4, "occluded")],
+            occlusion: KITTI.occlusions[Double(try row.integer(4, "occluded"))],
             box3D: KITTIPlace(columns: try (10...16).map { try row.number($0, "place") }).box)
     }
 
@@ -94,6 +95,6 @@ struct KITTIReader {
     private static func truncation(of row: TextRow) throws -> Double? {
         let number = try row.number(3, "truncated")
         if row.fields[3].contains("."), (0...1).contains(number) { return number }
-        return [0: 0, 1: 0.25, 2: 0.75][try row.integer(3, "truncated")]
+        return KITTI.truncations[Double(try row.integer(3, "truncated"))]
     }
 }

@@ -33,7 +33,7 @@ struct TextRow {
     /// A finite number; columns count from 0.
     func number(_ column: Int, _ name: String) throws -> Double {
         guard fields.indices.contains(column) else { throw error("has no \(name)") }
-        guard let number = Double(fields[column]), number.isFinite else {
+        guard let number = Double(decimal: fields[column]) else {
             throw error("has '\(fields[column].prefix(20))' for its \(name), which is no number")
         }
         return number

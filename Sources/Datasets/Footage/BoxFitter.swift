@@ -29,6 +29,9 @@ struct BoxFitter {
                 )
                 continue
             }
+            if mapping.cuts(given.box2D) {
+                leftovers.add("boxes that reach out of their pictures, cut at the edges")
+            }
             actor.track = track(of: actor, besides: &taken)
             actors.append(actor)
         }

@@ -38,7 +38,13 @@ extension BoxedPictures {
             video =
                 image.video.map { _ in named.rest }
                 ?? (folders.isEmpty ? file : folders.joined(separator: "/"))
-            camera = image.camera ?? named.camera ?? folder ?? CameraName.usual
+            // Converters of Waymo's files put it into the names.
+            let inName = (image.file.split(separator: "/").last).flatMap {
+                NumberedName.camera(in: String($0))
+            }
+            camera =
+                image.camera ?? named.camera ?? folder ?? inName.map(String.init)
+                ?? CameraName.usual
         }
     }
 

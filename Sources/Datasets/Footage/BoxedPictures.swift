@@ -26,16 +26,24 @@ public struct BoxedPictures: Sendable {
         }
         self.name = name
         self.camera = camera
-        // A picture without a number has no place among numbers.
-        self.images = images.sorted { a, b in
-            guard frames.count == images.count, let one = a.frame, let other = b.frame
-            else { return PictureFootage.isInOrder(a.file, b.file) }
-            return one < other
-        }
         self.intrinsics = intrinsics
-        let missing = (frames.last ?? 0) - (frames.first ?? 0) + 1 - frames.count
+        // A picture without a number has no place among numbers.
+        guard frames.count == images.count else {
+            self.images = PictureNames.inOrder(images, by: \.file)
+            let names = self.images.map { URL(filePath: $0.file).lastPathComponent }
+            let some =
+                "\(frames.count) numbers of frames, which the other pictures lack: names order all"
+            self.unread =
+                unread + (frames.isEmpty ? [] : [some]) + PictureSeries(names).remarks
+            return
+        }
+        self.images = images.sorted { $0.frame ?? 0 < $1.frame ?? 0 }
+        let missing = frames[frames.count - 1] - frames[0] + 1 - frames.count
+        let gap = zip(frames, frames.dropFirst()).first { $1 > $0 + 1 }?.0
         self.unread =
-            unread + (frames.count > 1 && missing > 0 ? ["\(missing) frames left out between"] : [])
+            unread
+            + (gap.map { ["\(missing) frames left out between, the first after the frame \($0)"] }
+                ?? [])
     }
 
     /// Frames beyond it are not numbers of frames.

@@ -11,7 +11,7 @@ public final class PictureFootage: Footage {
         max(Int((Double(paths.count) / origin.fps * fps).rounded()), 1)
     }
 
-    public var remarks: [String] { leftovers.phrases }
+    public var remarks: [String] { leftovers.phrases + (otherSizes.map { [$0.phrase] } ?? []) }
     public private(set) var digitalSourceType: String?
 
     private var paths: [String]
@@ -21,6 +21,7 @@ public final class PictureFootage: Footage {
     private let fps: Double
     private let isLenient: Bool
     private var leftovers = Leftovers()
+    private var otherSizes: OtherSizes?
     /// Frames given so far.
     private var count = 0
     /// The picture that was read last: a slow sequence shows it several times.
@@ -29,21 +30,30 @@ public final class PictureFootage: Footage {
     /// - Parameters:
     ///   - sourceFPS: at how many frames a second the pictures were taken.
     ///   - isLenient: leaves out pictures that are missing or broken.
+    ///   - progress: is told how many bytes of them have been read, of how many, before the first frame.
     public convenience init(
         folder: String, fitter: PictureFitter, fps: Double, sourceFPS: Double,
-        isLenient: Bool = false
+        isLenient: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         let names = try Self.names(in: folder)
-        let pictures = names.filter(Self.isPicture)
+        let pictures = PictureNames.inOrder(names.filter(Self.isPicture)) { $0 }
         guard !pictures.isEmpty else {
             throw FileError(
                 .missingInput, file: folder, "holds no pictures",
                 remedy: "name a folder with \(Self.endings.sorted().joined(separator: ", ")) files")
         }
+        let series = PictureSeries(pictures)
+        if let stranger = series.strangers.first, !isLenient {
+            throw FileError(
+                .data, file: folder,
+                "holds pictures of the same moments, such as \(pictures[0]) and \(stranger)",
+                remedy: "put each kind into a folder of its own")
+        }
         try self.init(
             URL(filePath: folder).standardizedFileURL.lastPathComponent,
-            pictures.map { "\(folder)/\($0)" }, fitter: fitter, fps: fps, sourceFPS: sourceFPS,
-            isLenient: isLenient, unread: names.filter { !Self.isPicture($0) })
+            series.names.map { "\(folder)/\($0)" }, fitter: fitter, fps: fps,
+            sourceFPS: sourceFPS, isLenient: isLenient,
+            unread: names.filter { !Self.isPicture($0) } + series.remarks, progress: progress)
     }
 
     /// The pictures of a file of boxes, with their boxes.
@@ -52,19 +62,22 @@ public final class PictureFootage: Footage {
     ///   - folder: where the paths of the pictures start.
     ///   - sourceFPS: at how many frames a second the pictures were taken.
     ///   - isLenient: leaves out pictures that are missing or broken.
+    ///   - progress: is told how many bytes of them have been read, of how many, before the first frame.
     public convenience init(
         _ boxed: BoxedPictures, in folder: String, fitter: PictureFitter, fps: Double,
-        sourceFPS: Double, isLenient: Bool = false
+        sourceFPS: Double, isLenient: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         try self.init(
             boxed.name, boxed.images.map { "\(folder)/\($0.file)" }, boxed, fitter: fitter,
             fps: fps,
-            sourceFPS: sourceFPS, isLenient: isLenient, unread: boxed.unread)
+            sourceFPS: sourceFPS, isLenient: isLenient, unread: boxed.unread,
+            progress: progress)
     }
 
     private init(
         _ name: String, _ paths: [String], _ boxed: BoxedPictures? = nil, fitter: PictureFitter,
-        fps: Double, sourceFPS: Double, isLenient: Bool, unread: [String]
+        fps: Double, sourceFPS: Double, isLenient: Bool, unread: [String],
+        progress: (Int, Int) -> Void
     ) throws {
         self.fitter = fitter
         self.fps = fps
@@ -75,9 +88,10 @@ public final class PictureFootage: Footage {
         for _ in there.count..<paths.count { leftovers.add("pictures left out: missing") }
         for _ in 0..<broken { leftovers.add("pictures left out: broken") }
         self.paths.removeFirst(broken)
+        let size = try self.paths.reduce(0) { try $0 + DurableFile.size($1) }
         origin = ClipDescription.Origin(
-            file: name, bytes: try self.paths.reduce(0) { try $0 + DurableFile.size($1) },
-            sha256: try Self.hash(of: self.paths),
+            file: name, bytes: size,
+            sha256: try Self.hash(of: self.paths) { progress($0, size) },
             width: first.frame.width, height: first.frame.height, fps: sourceFPS, fit: fitter.fit)
         digitalSourceType = DigitalSourceType.named(in: first.texts)
         var boxFitter = BoxFitter()
@@ -97,9 +111,20 @@ public final class PictureFootage: Footage {
     }
 
     /// Of the hashes of all pictures, in their order.
-    private static func hash(of paths: [String]) throws -> String {
+    ///
+    /// - Parameter progress: is told how many bytes have been read so far.
+    private static func hash(of paths: [String], progress: (Int) -> Void) throws -> String {
         let hash = SHA256()
-        for path in paths { hash.update(try SHA256.digest(ofFile: path)) }
+        var before = 0
+        for path in paths {
+            var count = 0
+            hash.update(
+                try SHA256.digest(ofFile: path) {
+                    count = $0
+                    progress(before + count)
+                })
+            before += count
+        }
         return hash.finalize().hexadecimal
     }
 
@@ -143,6 +168,11 @@ public final class PictureFootage: Footage {
                 "is \(width)×\(height), but its boxes are of \(mapping.width)×\(mapping.height)"
                     + (picture.orientation.swapsSides ? "; its EXIF orientation turns it" : ""))
         }
+        if (width, height) != (origin.width, origin.height) {
+            let name = URL(filePath: paths[index]).lastPathComponent
+            otherSizes = otherSizes ?? OtherSizes(first: "\(name) of \(width)×\(height)")
+            otherSizes?.count += 1
+        }
         if picture.orientation != .upright {
             leftovers.add(
                 "pictures turned as their orientation tag asks"
@@ -182,11 +212,17 @@ public final class PictureFootage: Footage {
             throw FileError.reading(folder, errno: errno)
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        return names.sorted(by: isInOrder)
+        return names.sorted(by: PictureNames.isInOrder)
     }
+}
 
-    static func isInOrder(_ a: String, _ b: String) -> Bool {
-        let order = a.compare(b, options: .numeric)
-        return order == .orderedSame ? a < b : order == .orderedAscending
+/// Pictures that are not as large as the first.
+private struct OtherSizes {
+    let first: String
+    var count = 0
+
+    var phrase: String {
+        "\(count) pictures of another size than the first, fitted for themselves: \(first)"
+            + (count > 1 ? " and others" : "")
     }
 }

@@ -36,6 +36,12 @@ struct PictureMapping {
         return actor
     }
 
+    /// Whether a box reaches out of the picture before, by more than a pixel: converters count from 0 or 1.
+    func cuts(_ box: Box2D) -> Bool {
+        min(box.left, box.top) < -1 || box.right > Double(width) + 1
+            || box.bottom > Double(height) + 1
+    }
+
     /// The region as the new picture shows it; nil when the picture shows nothing of it.
     func region(_ given: IgnoredRegion) -> IgnoredRegion? {
         mapped(given.box2D).clipped(width: newWidth, height: newHeight)

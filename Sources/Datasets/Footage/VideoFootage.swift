@@ -24,17 +24,23 @@ public final class VideoFootage: Footage {
     /// The time of the frame after it, which the reader holds already; nil at the end.
     private var following: Double?
 
-    /// - Parameter isLenient: takes the first broken picture for the end.
-    public init(path: String, fitter: PictureFitter, fps: Double, isLenient: Bool = false) throws {
+    /// - Parameters:
+    ///   - isLenient: takes the first broken picture for the end.
+    ///   - progress: is told how many bytes of the file have been read, of how many, before the first frame.
+    public init(
+        path: String, fitter: PictureFitter, fps: Double, isLenient: Bool = false,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws {
         reader = try MP4Reader(path: path, isLenient: isLenient)
         digitalSourceType = DigitalSourceType.named(in: reader.texts)
         self.fitter = fitter
         self.fps = fps
         let slow = "more than its \(reader.fps) frames a second: pictures are repeated"
         unread = reader.unread + (fps > 1.01 * reader.fps ? [slow] : [])
+        let size = try DurableFile.size(path)
         origin = ClipDescription.Origin(
-            file: URL(filePath: path).lastPathComponent, bytes: try DurableFile.size(path),
-            sha256: try SHA256.digest(ofFile: path).hexadecimal,
+            file: URL(filePath: path).lastPathComponent, bytes: size,
+            sha256: try SHA256.digest(ofFile: path) { progress($0, size) }.hexadecimal,
             width: reader.width, height: reader.height, fps: reader.fps, fit: fitter.fit)
     }
 

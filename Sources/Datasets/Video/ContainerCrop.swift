@@ -45,15 +45,15 @@ struct ContainerCrop: Equatable {
 
     private mutating func readMP4(_ file: FilePart, _ track: Int) {
         func parts(_ body: Range<Int>?, _ name: String) -> [Range<Int>] {
-            body.map { Self.boxes(of: file, in: $0).filter { $0.name == name }.map(\.body) } ?? []
+            body.map { file.boxes(in: $0).filter { $0.name == name }.map(\.body) } ?? []
         }
-        let tracks = parts(parts(0..<file.body.count, "moov").first, "trak")
+        let tracks = parts(file.box("moov"), "trak")
         guard tracks.indices.contains(track) else { return }
         let table = ["mdia", "minf", "stbl", "stsd"]
             .reduce(tracks[track] as Range<Int>?) { parts($0, $1).first }
         // Behind the version and number of its entries; those of videos begin with 78 bytes of their own.
         guard let table,
-            let entry = Self.boxes(of: file, in: Self.skipping(8, of: table)).first?.body,
+            let entry = file.boxes(in: Self.skipping(8, of: table)).first?.body,
             let width = file.number(at: entry.lowerBound + 24, bytes: 2),
             let height = file.number(at: entry.lowerBound + 26, bytes: 2),
             let numbers = parts(Self.skipping(78, of: entry), "clap").first
@@ -80,41 +80,21 @@ struct ContainerCrop: Equatable {
         min(body.lowerBound + count, body.upperBound)..<body.upperBound
     }
 
-    private static func boxes(of file: FilePart, in body: Range<Int>) -> [(
-        name: String, body: Range<Int>
-    )] {
-        var boxes: [(String, Range<Int>)] = []
-        var place = body.lowerBound
-        while place + 8 <= body.upperBound, var size = file.number(at: place, bytes: 4) {
-            var start = place + 8
-            if size == 1 {
-                size = file.number(at: start, bytes: 8) ?? 0
-                start += 8
-            }
-            // 0 stands for the rest.
-            let end = size == 0 ? body.upperBound : min(place &+ size, body.upperBound)
-            guard end >= start else { break }
-            let name = file.body.dropFirst(place + 4).prefix(4)
-            boxes.append((String(decoding: name, as: UTF8.self), start..<end))
-            place = end
-        }
-        return boxes
-    }
-
     // MARK: Matroska
 
     private mutating func readMatroska(_ file: FilePart, _ track: Int) {
         func parts(_ body: Range<Int>, _ id: Int) -> [Range<Int>] {
-            Self.elements(of: file, in: body, until: id).filter { $0.id == id }.map(\.body)
+            file.elements(in: body, until: id).filter { $0.id == id }.map(\.body)
         }
         let lists = parts(0..<file.body.count, 0x1853_8067).first.map { parts($0, 0x1654_AE6B) }
-        let tracks = lists?.first.map { Self.elements(of: file, in: $0).filter { $0.id == 0xAE } }
+        let tracks = lists?.first.map { file.elements(in: $0).filter { $0.id == 0xAE } }
         guard let tracks, tracks.indices.contains(track),
             let video = parts(tracks[track].body, 0xE0).first
         else { return }
-        for (id, body) in Self.elements(of: file, in: video) {
+        for element in file.elements(in: video) {
+            let body = element.body
             let pixels = file.number(at: body.lowerBound, bytes: body.count) ?? 0
-            switch id {
+            switch element.id {
             case 0x54AA: bottom = pixels
             case 0x54BB: top = pixels
             case 0x54CC: left = pixels
@@ -122,37 +102,5 @@ struct ContainerCrop: Equatable {
             default: break
             }
         }
-    }
-
-    /// - Parameter last: after such an element nothing more is looked for.
-    private static func elements(of file: FilePart, in body: Range<Int>, until last: Int? = nil)
-        -> [(
-            id: Int, body: Range<Int>
-        )]
-    {
-        var elements: [(Int, Range<Int>)] = []
-        var place = body.lowerBound
-        while elements.last?.0 != last || last == nil,
-            let id = length(at: place, of: file), id.count <= 4,
-            let name = file.number(at: place, bytes: id.count),
-            let size = length(at: place + id.count, of: file)
-        {
-            let start = place + id.count + size.count
-            // All bits set stand for a size that was not known when the file was begun.
-            let isOpen = size.value == 1 << (7 * size.count) - 1
-            let end = isOpen ? body.upperBound : min(start + size.value, body.upperBound)
-            guard end >= start else { break }
-            elements.append((name, start..<end))
-            place = end
-        }
-        return elements
-    }
-
-    /// A number whose leading zeros say how many bytes it has, without the mark after them.
-    private static func length(at place: Int, of file: FilePart) -> (value: Int, count: Int)? {
-        guard let first = file.number(at: place, bytes: 1), first > 0 else { return nil }
-        let count = UInt8(first).leadingZeroBitCount + 1
-        guard let number = file.number(at: place, bytes: count) else { return nil }
-        return (number & (1 << (7 * count) - 1), count)
     }
 }

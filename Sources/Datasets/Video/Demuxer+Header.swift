@@ -27,10 +27,16 @@ extension Demuxer {
         return avformat_index_get_entries_count(format.pointee.streams[Int(track)])
     }
 
+    /// Seconds, as libav knows or guesses them.
+    var duration: Double? {
+        guard let format, format.pointee.duration > 0 else { return nil }
+        return Double(format.pointee.duration) / Double(AV_TIME_BASE)
+    }
+
     /// When the file ends by its own account, in seconds; nil where it does not say so.
     var endByHeader: Double? {
         guard let format, !isStill, cav_states_duration(format) != 0 else { return nil }
-        return Double(format.pointee.duration) / Double(AV_TIME_BASE)
+        return duration
     }
 
     /// What is in the file besides the pictures of its video.

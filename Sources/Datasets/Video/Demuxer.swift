@@ -18,8 +18,6 @@ final class Demuxer {
     private(set) var track: Int32 = -1
     /// Frames a second on average.
     private(set) var frameRate = 25.0
-    /// Pictures that the index of an MP4 promises; 0 for formats without one.
-    private var indexedCount: Int32 = 0
     /// When the file ends by its own account, in seconds.
     private var statedEnd: Double?
     /// What is missing at the end of the file, where that is known beforehand.
@@ -29,6 +27,10 @@ final class Demuxer {
     private var count: Int32 = 0
     /// When the last packet of any track ends, in seconds.
     private var lastEnd = 0.0
+    /// Where the last packet of any track ends in the file.
+    private var lastByte = 0
+    /// Of the file, in bytes.
+    private var size = 0
 
     /// Opens a file and finds its video.
     init(_ path: String) throws {
@@ -39,9 +41,10 @@ final class Demuxer {
         track = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0)
         try Self.check(track, path)
         frameRate = averageFrameRate
-        indexedCount = indexEntries
-        statedEnd = endByHeader
-        missing = try VideoEnd.lack(in: DurableFile.mapped(path), demuxer: name)
+        let data = try DurableFile.mapped(path)
+        size = data.count
+        statedEnd = endByHeader ?? VideoEnd.seconds(in: data, demuxer: name)
+        missing = VideoEnd.lack(in: data, demuxer: name)
         packet = LibAV.allocated(av_packet_alloc())
     }
 
@@ -57,6 +60,11 @@ final class Demuxer {
         av_dict_set(&options, "protocol_whitelist", "file", 0)
         let status = avformat_open_input(&format, LibAV.url(path), nil, &options)
         guard status >= 0 else {
+            // The index of many is behind their pictures.
+            if let lack = try VideoEnd.lackOfUnreadable(DurableFile.mapped(path)) {
+                throw FileError(
+                    .data, file: path, "is not a whole video: \(lack)", remedy: "copy it anew")
+            }
             throw FileError(
                 .data, file: path, "is not a video that FFmpeg knows: \(LibAV.reason(status))")
         }
@@ -87,7 +95,10 @@ final class Demuxer {
     /// What is missing where the file ends; nil when nothing is.
     private func lack(atEnd status: Int32) -> String? {
         guard status == cav_end_of_file() else { return LibAV.reason(status) }
-        if count < indexedCount { return "it ends after frame \(count) of \(indexedCount)" }
+        // The index of a file in fragments grows with each.
+        let indexed = indexEntries
+        if count < indexed { return "it ends after frame \(count) of \(indexed)" }
+        if name == "yuv4mpegpipe", lastByte < size { return "frame \(count) is cut off" }
         if let missing { return missing }
         // Matroska says how long it is, and libav takes a file that was cut for a shorter one.
         guard let statedEnd, statedEnd - lastEnd > 2.5 / frameRate + 0.1 else { return nil }
@@ -95,6 +106,7 @@ final class Demuxer {
     }
 
     private func follow(_ packet: UnsafeMutablePointer<AVPacket>) {
+        lastByte = max(lastByte, Int(packet.pointee.pos) + Int(packet.pointee.size))
         let (start, index) = (packet.pointee.pts, Int(packet.pointee.stream_index))
         guard start != .min, let track = format?.pointee.streams[index] else { return }
         let end = Double(start) + Double(max(packet.pointee.duration, 0))

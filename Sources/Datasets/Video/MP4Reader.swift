@@ -14,7 +14,7 @@ public final class MP4Reader {
     /// printers.
     public let pixelAspect: Double
     /// Seconds from the first frame to the one that came last; never less than before.
-    public private(set) var time = 0.0
+    public var time: Double { clock.time }
     /// What the file holds besides the pictures of its video, or asks to be done to them: nothing of
     /// that is read.
     public var unread: [String] { demuxer.otherTracks + asked }
@@ -24,13 +24,14 @@ public final class MP4Reader {
     let isStill: Bool
     /// What was found out on the way of pictures that are broken or not as usual.
     public var remarks: [String] {
-        watch.phrases + (broken.map { ["the rest after \(decodedCount) frames: \($0)"] } ?? [])
+        watch.phrases + clock.phrases
+            + (broken.map { ["the rest after \(decodedCount) frames: \($0)"] } ?? [])
     }
     let orientation: Orientation
     /// What the file says of itself.
     let texts: [String]
     let colors: ColorTags
-    /// How many frames there are, as far as the file says so.
+    /// How many frames there are, about, as far as the file says so.
     public let expectedCount: Int?
 
     private let path: String
@@ -38,6 +39,7 @@ public final class MP4Reader {
     /// Why a lenient reader has stopped before the end.
     private var broken: String?
     private var watch: FrameWatch
+    private var clock: FrameClock
     /// Whether the decoder has failed.
     private var isFailed = false
     private let usualMatrix: AVColorSpace
@@ -51,8 +53,6 @@ public final class MP4Reader {
     /// Of what the container has shown of them.
     private let coded: (width: Int, height: Int)
     private var converter: ColorConverter?
-    private let timeUnit: Double
-    private var lastStamp: Int64?
     private var decodedCount = 0
 
     /// - Parameter isLenient: takes the first broken picture for the end.
@@ -92,8 +92,10 @@ public final class MP4Reader {
             of: (Int32(coded.width), Int32(coded.height)), hasFields: demuxer.hasFields,
             isTurnKnown: isStill || demuxer.displayMatrix != nil)
         texts = demuxer.texts
-        timeUnit = stream.map { av_q2d($0.time_base) } ?? 1
-        expectedCount = stream.flatMap { $0.nb_frames > 0 ? Int($0.nb_frames) : nil }
+        clock = FrameClock(unit: stream.map { av_q2d($0.time_base) } ?? 1, fps: fps)
+        expectedCount =
+            stream.flatMap { $0.nb_frames > 0 ? Int($0.nb_frames) : nil }
+            ?? demuxer.duration.map { [rate = demuxer.frameRate] in Int($0 * rate) }
         rgb = Picture(width: coded.width, height: coded.height, format: AV_PIX_FMT_RGB24)
     }
 
@@ -119,7 +121,7 @@ public final class MP4Reader {
                     break
                 }
                 decodedCount += 1
-                follow(decoder.picture?.pointee.best_effort_timestamp)
+                clock.follow(decoder.picture?.pointee.best_effort_timestamp)
                 if let picture = decoder.picture { complete(picture) }
                 return true
             }
@@ -140,7 +142,9 @@ public final class MP4Reader {
 
     /// Throws, or remembers that the rest is left out.
     private func giveUp(_ what: String) throws {
-        guard isLenient, decodedCount > 0 else { throw error(what) }
+        guard isLenient, decodedCount > 0 else {
+            throw error(what, decodedCount > 0 ? .rest : nil)
+        }
         broken = broken ?? what
     }
 
@@ -166,22 +170,6 @@ public final class MP4Reader {
         turnedFitter = turned
         return turned
     }
-
-    /// Moves `time` on by what the time stamps say, or by one frame where they are missing, go back,
-    /// or leap as a broken file's do.
-    private func follow(_ stamp: Int64?) {
-        defer { lastStamp = stamp.flatMap { $0 == .min ? nil : $0 } }
-        guard decodedCount > 1 else { return }
-        var step = 1 / fps
-        if let stamp, let lastStamp, stamp != .min {
-            let stamped = (Double(stamp) - Double(lastStamp)) * timeUnit
-            if (0...Self.longestStep).contains(stamped) { step = stamped }
-        }
-        time += step
-    }
-
-    /// Seconds.
-    private static let longestStep = 10.0
 
     /// Gives the decoder the next packet, or the end of the file.
     private func feed() throws {
@@ -212,7 +200,7 @@ public final class MP4Reader {
         return orientation.applied(to: rgb.frame())
     }
 
-    private func error(_ what: String) -> FileError {
-        FileError(.data, file: path, "is not a whole video: \(what)")
+    private func error(_ what: String, _ obstacle: FileError.Obstacle? = nil) -> FileError {
+        FileError(.data, file: path, "is not a whole video: \(what)", obstacle: obstacle)
     }
 }

@@ -11,15 +11,15 @@ package struct ImportJob: ClipInput {
     /// What took the pictures.
     private let camera: String
     private let settings: ImportSettings
-    /// Opens the pictures.
-    private let open: () throws -> any Footage
+    /// Opens the pictures, and tells how many bytes of them it has read, of how many.
+    private let open: ((Int, Int) -> Void) throws -> any Footage
 
     /// Of a video.
     package init(video path: String, settings: ImportSettings) {
-        self.init(path, isFolder: false, settings) {
+        self.init(path, isFolder: false, settings) { progress in
             try VideoFootage(
                 path: path, fitter: settings.fitter, fps: settings.fps,
-                isLenient: settings.isLenient)
+                isLenient: settings.isLenient, progress: progress)
         }
     }
 
@@ -27,16 +27,17 @@ package struct ImportJob: ClipInput {
     ///
     /// - Parameter sourceFPS: frames a second that were taken; those of the clip when nil.
     package init(pictures folder: String, sourceFPS: Double?, settings: ImportSettings) {
-        self.init(folder, isFolder: true, settings) {
+        self.init(folder, isFolder: true, settings) { progress in
             try PictureFootage(
                 folder: folder, fitter: settings.fitter, fps: settings.fps,
-                sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient)
+                sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient,
+                progress: progress)
         }
     }
 
     private init(
         _ path: String, isFolder: Bool, _ settings: ImportSettings,
-        open: @escaping () throws -> any Footage
+        open: @escaping ((Int, Int) -> Void) throws -> any Footage
     ) {
         self.path = path
         self.settings = settings
@@ -62,10 +63,11 @@ package struct ImportJob: ClipInput {
     ) {
         self.path = path
         self.settings = settings
-        open = {
+        open = { progress in
             try PictureFootage(
                 pictures, in: folder, fitter: settings.fitter, fps: settings.fps,
-                sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient)
+                sourceFPS: sourceFPS ?? settings.fps, isLenient: settings.isLenient,
+                progress: progress)
         }
         // Some files call their videos by paths.
         name = pictures.name.replacing("/", with: "-")
@@ -82,7 +84,8 @@ package struct ImportJob: ClipInput {
     package func write(
         to dataset: DatasetFolder, crf: Int, observer: some JobObserver
     ) throws -> ImportedClip {
-        let footage = try open()
+        let reading = LongTask("MB of \(path) read", observer)
+        let footage = try open { reading.progress($0 >> 20, of: $1 >> 20) }
         let folder = dataset.clip(clipID)
         for what in footage.unread { observer.note("\(path): not understood: \(what)") }
         var origin = footage.origin
@@ -117,7 +120,8 @@ package struct ImportJob: ClipInput {
         while let frame = try footage.next() {
             try writer.append(frame, labels(of: footage, frame: count))
             count += 1
-            observer.progress(count, of: max(count, footage.expectedCount), clipID)
+            // More may come than one expects.
+            observer.progress(count, of: max(count + 1, footage.expectedCount), clipID)
         }
         observer.progress(count, of: count, clipID)
         return try writer.finish {

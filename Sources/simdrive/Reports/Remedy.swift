@@ -34,9 +34,16 @@ extension FileError.Obstacle {
         case .content:
             "continue it with --resume, replace its clips with --overwrite, or choose another folder"
         case .fullDisk:
-            CommandSuggestion.knows("--resume", in: Array(CommandLine.arguments.dropFirst()))
+            Self.commandKnows("--resume")
                 ? "run again; --resume keeps the clips that are whole" : "run again"
+        case .rest:
+            "copy it anew"
+                + (Self.commandKnows("--lenient") ? ", or cut it there with --lenient" : "")
         }
+    }
+
+    private static func commandKnows(_ option: String) -> Bool {
+        CommandSuggestion.knows(option, in: Array(CommandLine.arguments.dropFirst()))
     }
 }
 

@@ -47,7 +47,7 @@ struct COCOTests {
 
     @Test func tracksOfTwoVideosAreDifferent() throws {
         var other = AnnotatedImage.golden
-        other.video = "scene-0002"
+        (other.video, other.file) = ("scene-0002", "scene-0002/000000.png")
         let back = try decode(encoded([.golden, other])).value
         #expect(back.flatMap(\.actors).map(\.track) == [1, 2, 3, 4])
     }
@@ -84,7 +84,7 @@ struct COCOTests {
     }
 
     @Test(arguments: [
-        ("", "is empty"), ("{", "is not valid JSON"), ("[]", "not of type"),
+        ("", "is empty"), ("{", "is not valid JSON"), ("[]", "is a list"),
         ("{}", "images is missing"),
         (
             #"{"images":[{"id":1,"file_name":"a"}],"annotations":[{"image_id":1,"category_id":1}]}"#,

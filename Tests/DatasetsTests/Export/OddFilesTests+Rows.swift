@@ -55,6 +55,10 @@ extension OddFilesTests {
             ),
             ("0 0 -1 10 20 30 40 -1.5 1.8 4.5 0 0 9 0", "1 cuboids without a size", "upside down"),
             (
+                "0 0 -1 10 20 30 40 1.5 1.8 4.5 0 0 9 0 0.93",
+                "1 rows with a score, which is not read", "a detector's rows"
+            ),
+            (
                 "0 0 -1 10 20 30 40 0 0 0 0 0 0 0", "1 cuboids without a size",
                 "boxes of pictures alone"
             ),
@@ -78,6 +82,14 @@ extension OddFilesTests {
             (
                 "NaN of pandas", "0 1 Car 0 0 -1 10 20 30 40 1 1 1 nan 0 9 0",
                 "line 1 has 'nan' for its place"
+            ),
+            (
+                "C's printf", "0 1 Car 0 0 -1 0x10 20 30 40 1 1 1 0 0 9 0",
+                "line 1 has '0x10' for its box, which is no number"
+            ),
+            (
+                "a number too large", "0 1 Car 0 0 -1 1e400 20 30 40 1 1 1 0 0 9 0",
+                "line 1 has '1e400' for its box, which is no number"
             ),
             (
                 "corners exchanged", "0 1 Car 0 0 -1 30 20 10 40 1 1 1 0 0 9 0",

@@ -210,14 +210,15 @@ struct OddFilesTests {
         #expect(found.value[0].isComplete == !isOddFlag)
         #expect(
             found.ignored
-                == [
-                    isOddFlag
-                        ? "1 broken annotations"
-                        : "1 annotations with the id of another, taken for others"
-                ])
+                == (isOddFlag
+                    ? ["1 broken annotations"]
+                    : [
+                        "1 annotations with the id of another, taken for others",
+                        "1 boxes that are there twice",
+                    ]))
     }
 
-    private func coco(
+    func coco(
         annotations: String?, more: String = "",
         categories: String = """
         {"id":1,"name":"car"},{"id":2,"name":"person"},{"id":3,"name":"ufo"},{"id":4,"name":"dog"}

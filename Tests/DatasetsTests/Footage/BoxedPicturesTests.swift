@@ -19,7 +19,10 @@ struct BoxedPicturesTests {
         let videos = try coco(json).value
         #expect(videos.map(\.name) == ["a", "b"])
         #expect(videos[1].images.map(\.frame) == [1, 2, 7])
-        #expect(videos.map(\.unread) == [[], ["4 frames left out between"]])
+        #expect(
+            videos.map(\.unread) == [
+                [], ["4 frames left out between, the first after the frame 2"],
+            ])
     }
 
     @Test func picturesOfNoVideoAreThoseOfTheirFolder() throws {
@@ -27,6 +30,42 @@ struct BoxedPicturesTests {
         let found = try coco(file(of: names.map { #""file_name":"\#($0)""# })).value
         #expect(found.map(\.name) == ["boxes", "deep/er", "drive"])
         #expect(found[2].images.map(\.file) == ["drive/9.jpg", "drive/10.jpg"])
+    }
+
+    /// What labelling tools add to names does not change the order.
+    @Test(
+        arguments: [
+            (["9b2e11aa-f_1.png", "1a2e11ab-f_2.png", "5a2e11ab-f_3.png"], nil, "Label Studio"),
+            (["20240101-7.png", "20240102-3.png"], nil, "dates"),
+            (
+                ["f_1_jpg.rf.ffff456789abcdef.jpg", "f_2_jpg.rf.0123456789abcdef.jpg"], nil,
+                "Roboflow"
+            ),
+            (
+                ["f_1_jpg.rf.0123456789abcdef.jpg", "f_1_jpg.rf.ffff456789abcdef.jpg"],
+                "1 pictures of the number of another, such as f_1_jpg.rf.0123456789abcdef.jpg "
+                    + "and f_1_jpg.rf.ffff456789abcdef.jpg", "Roboflow's augmentation"
+            ),
+            (
+                ["f_1.png", "f_2.png", "f_9.png"],
+                "6 pictures left out between, the first after f_2.png", "pictures sorted out"
+            ),
+        ] as [([String], String?, String)])
+    func picturesOfNoVideoAreInOrder(names: [String], remark: String?, habit: String) throws {
+        let found = try coco(file(of: names.reversed().map { #""file_name":"\#($0)""# })).value
+        #expect(found[0].images.map(\.file) == names)
+        #expect(found[0].unread == (remark.map { [$0] } ?? []))
+    }
+
+    /// Lists put together of two tools.
+    @Test func numbersOfSomeFramesAloneAreSaid() throws {
+        let images = [#""file_name":"2.png","frame_id":0"#, #""file_name":"1.png""#]
+        let found = try coco(file(of: images)).value
+        #expect(found[0].images.map(\.file) == ["1.png", "2.png"])
+        #expect(
+            found[0].unread == [
+                "1 numbers of frames, which the other pictures lack: names order all"
+            ])
     }
 
     /// Every camera of a drive is a clip of its own, under its name.
@@ -46,6 +85,9 @@ struct BoxedPicturesTests {
             (#""file_name":"a/1.jpg","channel":"CAM_BACK""#, "a", "CAM_BACK"),
             (#""file_name":"a/1.jpg","camera":"left","sensor":{"id":3}"#, "a", "left"),
             (#""file_name":"a\\CAM_BACK\\1.jpg""#, "a", "CAM_BACK"),
+            (#""file_name":"./a/1.jpg""#, "a", "CAM_FRONT"),
+            // Converters of Waymo
+            (#""file_name":"a/segment-1_007_SIDE_LEFT.jpg""#, "a", "SIDE_LEFT"),
         ])
     func everyCameraIsAClip(image: String, name: String, camera: String) throws {
         let found = try coco(file(of: [image, #""file_name":"zoo/1.jpg""#])).value

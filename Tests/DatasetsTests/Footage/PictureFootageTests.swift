@@ -18,10 +18,46 @@ struct PictureFootageTests {
                 at: folder.appending(path: "more"), withIntermediateDirectories: true)
             let footage = try open(folder, fps: 5, sourceFPS: 5)
             #expect(try levels(of: footage) == [10, 20, 100])
-            #expect(footage.unread == ["more", "notes.txt"])
+            #expect(
+                footage.unread == [
+                    "more", "notes.txt", "7 pictures left out between, the first after 2.PNG",
+                ])
             #expect(footage.expectedCount == 3)
             #expect(footage.origin.file == folder.lastPathComponent)
             #expect((footage.origin.width, footage.origin.height) == (48, 24))
+        }
+    }
+
+    @Test func masksAmongPicturesAreRefused() throws {
+        try withTemporaryFolder { folder in
+            for name in ["1.png", "1_mask.png", "2.png", "2_mask.png"] {
+                try PNG.write(grey(9), to: folder.appending(path: name).path)
+            }
+            let error = #expect(throws: FileError.self) { try open(folder, fps: 5, sourceFPS: 5) }
+            #expect(
+                error?.description == folder.path
+                    + ": holds pictures of the same moments, such as 1.png and 1_mask.png; "
+                    + "put each kind into a folder of its own")
+            let footage = try open(folder, fps: 5, sourceFPS: 5, isLenient: true)
+            #expect(try levels(of: footage).count == 2)
+            #expect(
+                footage.unread == ["2 pictures of the same moments as others, such as 1_mask.png"])
+        }
+    }
+
+    @Test func picturesOfAnotherSizeAreNamed() throws {
+        try withTemporaryFolder { folder in
+            for (index, width) in [48, 40, 48, 32].enumerated() {
+                let picture = Frame.flat([9, 9, 9], width: width, height: 24)
+                try PNG.write(picture, to: folder.appending(path: "\(index).png").path)
+            }
+            let footage = try open(folder, fps: 5, sourceFPS: 5)
+            _ = try levels(of: footage)
+            #expect(
+                footage.remarks == [
+                    "2 pictures of another size than the first, fitted for themselves: "
+                        + "1.png of 40×24 and others"
+                ])
         }
     }
 
@@ -153,10 +189,12 @@ struct PictureFootageTests {
             fps: fps, sourceFPS: 2, isLenient: isLenient)
     }
 
-    private func open(_ folder: URL, fps: Double, sourceFPS: Double) throws -> PictureFootage {
+    private func open(
+        _ folder: URL, fps: Double, sourceFPS: Double, isLenient: Bool = false
+    ) throws -> PictureFootage {
         try PictureFootage(
             folder: folder.path, fitter: PictureFitter(width: 32, height: 16, fit: .crop), fps: fps,
-            sourceFPS: sourceFPS)
+            sourceFPS: sourceFPS, isLenient: isLenient)
     }
 
     private func levels(of footage: PictureFootage) throws -> [Int] {

@@ -50,10 +50,27 @@ struct VideoFootageTests {
         }
     }
 
+    /// A dashcam that was busy for two seconds after its fourth frame: its clip keeps the time.
+    @Test func holesAreFilledAndSaid() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.mkv").path
+            try SampleVideo(stamp: { $0 < 4 ? $0 : $0 + 20 }).write((0..<8).map(grey), to: path)
+            let footage = try VideoFootage(path: path, fitter: fitter, fps: 2)
+            #expect(try levels(of: footage) == [0, 30, 30, 40, 40, 50])
+            #expect(
+                footage.remarks == [
+                    "1 holes between frames, whose neighbours fill them: 2.1 s after 0.3 s"
+                ])
+        }
+    }
+
     @Test func theSourceIsDescribed() throws {
         try withTemporaryFolder { folder in
             let path = try video(of: 2, fps: 15, in: folder)
-            let origin = try VideoFootage(path: path, fitter: fitter, fps: 15).origin
+            var read: [Int] = []
+            let origin = try VideoFootage(path: path, fitter: fitter, fps: 15) { read = [$0, $1] }
+                .origin
+            #expect(read == [origin.bytes, origin.bytes])
             #expect(origin.file == "video.mp4")
             #expect(origin.bytes == (try DurableFile.read(path).count))
             #expect((origin.width, origin.height, origin.fps) == (64, 32, 15))

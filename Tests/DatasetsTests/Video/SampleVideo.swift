@@ -14,6 +14,10 @@ struct SampleVideo {
     var isInterlaced = false
     /// Sets tags.
     var tag: (UnsafeMutablePointer<AVCodecContext>) -> Void = { _ in }
+    /// When each frame comes, in tenths of a second.
+    var stamp: (Int) -> Int = { $0 }
+    /// Of the muxer, as ffmpeg has them.
+    var options: [String: String] = [:]
     /// Sets tags of the container.
     var tagStream: (UnsafeMutablePointer<AVStream>) -> Void = { _ in }
 
@@ -34,10 +38,13 @@ struct SampleVideo {
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
         tagStream(stream)
         try check(avio_open(&muxer.pointee.pb, path, AVIO_FLAG_WRITE))
-        try check(avformat_write_header(muxer, nil))
+        var options: OpaquePointer?
+        defer { av_dict_free(&options) }
+        for (name, value) in self.options { av_dict_set(&options, name, value, 0) }
+        try check(avformat_write_header(muxer, &options))
         for (index, frame) in frames.enumerated() {
             let picture = try picture(of: frame)
-            picture.raw.pointee.pts = Int64(index)
+            picture.raw.pointee.pts = Int64(stamp(index))
             picture.raw.pointee.interlaced_frame = isInterlaced ? 1 : 0
             try encode(picture.raw, encoder, muxer, stream)
         }

@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Datasets
+
+/// How others call the pictures of a folder.
+struct PictureSeriesTests {
+    @Test(
+        arguments: [
+            (["000001.png", "000002.png", "000003.png"], nil, "KITTI"),
+            (
+                ["000001.png", "000002.png", "000010.png"],
+                "7 pictures left out between, the first after 000002.png", "pictures sorted out"
+            ),
+            (["0.png", "5.png", "10.png", "15.png"], nil, "every fifth frame"),
+            (
+                ["0.png", "5.png", "20.png", "25.png"],
+                "2 pictures left out between, the first after 5.png", "every fifth frame"
+            ),
+            (["1.jpg", "2.JPG"], nil, "two cards of one camera"),
+            (["a.png", "b.png"], nil, "names"),
+            (
+                ["1533151603512404.jpg", "1533151604012404.jpg", "1533151604522404.jpg"], nil,
+                "microseconds of nuScenes, which are not quite even"
+            ),
+            (["12-00-58.jpg", "12-00-59.jpg", "12-01-00.jpg"], nil, "times of the day"),
+            (
+                ["9.png", "55.png", "1204.png", "1300.png", "9000.png"], nil,
+                "numbers of another list"
+            ),
+            (
+                ["frame_001.png", "img_002_b.png"],
+                "pictures called as frame_001.png and as img_002_b.png, taken for one series",
+                "two programs"
+            ),
+            (["image_1.png", "image_2.png", "image_3.png"], nil, "frames, not cameras"),
+        ] as [([String], String?, String)])
+    func whatIsOddIsSaid(names: [String], remark: String?, habit: String) {
+        let series = PictureSeries(names)
+        #expect(series.remarks == (remark.map { [$0] } ?? []))
+        #expect(series.names == names && series.strangers.isEmpty)
+    }
+
+    /// The first picture and one that shows the same otherwise.
+    @Test(
+        arguments: [
+            (["1.png", "1_mask.png", "2.png", "2_mask.png"], "1_mask.png", "masks"),
+            (["1.jpg", "1.png", "2.jpg", "2.png"], "1.png", "masks of Pascal VOC"),
+            (["left_1.png", "left_2.png", "right_1.png", "right_2.png"], "right_1.png", "stereo"),
+            (["1_L.png", "1_R.png"], "1_R.png", "stereo"),
+            (
+                ["image_02_0001.png", "image_02_0002.png", "image_03_0001.png"],
+                "image_03_0001.png", "KITTI's cameras in one folder"
+            ),
+            (
+                ["n015-2018__CAM_BACK__153.jpg", "n015-2018__CAM_FRONT__154.jpg"],
+                "n015-2018__CAM_FRONT__154.jpg", "nuScenes' cameras in one folder"
+            ),
+            (["7_cam0.png", "7_cam1.png", "8_cam0.png"], "7_cam1.png", "EuRoC and its like"),
+        ])
+    func whatShowsTheSameIsFound(names: [String], stranger: String, habit: String) {
+        let series = PictureSeries(names)
+        #expect(series.strangers.first == stranger)
+        #expect(series.names.first == names[0] && !series.names.contains(stranger))
+        #expect(series.names.count + series.strangers.count == names.count)
+        #expect(series.remarks.first?.contains("such as \(stranger)") == true)
+    }
+}
