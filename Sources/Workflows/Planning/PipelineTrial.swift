@@ -126,7 +126,7 @@ package struct PipelineTrial {
             height: config.baseHeight * ModelConfig.upsampling)
         var decoding = pipeline.surfaceDecoding
         var picture = Tensor(0)
-        func run() { picture = decoding.push(latents, condition, rendering.next(world)) }
+        func run() { picture = decoding.push(latents, [condition], [rendering.next(world)]) }
         costs.surfaces = cost(run)
         try UnusableOutput.check(picture, of: "surface decoder", frame: 0)
         large = picture.frames[0]
@@ -141,7 +141,7 @@ package struct PipelineTrial {
             .window(from: 0, small: picture, enlarged: enlarged)
         try UnusableOutput.check(upsampled, of: "upsampler", frame: 0)
         costs.largeDecoding = meter { large = decodedLarge(upsampled) }
-        let frames = min(count, pipeline.upsampling.windowFrames)
+        let frames = min(count, upsampling(steps: 1).windowFrames)
         // What the decoder keeps of one window's frames lies there while the next window is made.
         withExtendedLifetime(largeDecoding(after: frames, like: upsampled)) {
             tryWindow(picture, enlarged, of: frames)
@@ -152,7 +152,7 @@ package struct PipelineTrial {
     private func largeDecoding(after frames: Int, like latents: Tensor) -> VideoDecoding {
         var decoding = pipeline.largeDecoding
         guard decoding.keepsFrames else { return decoding }
-        for _ in 0..<frames { _ = pipeline.decodedLarge(latents, through: &decoding) }
+        for _ in 0..<frames { _ = pipeline.decodedLarge([latents], through: &decoding) }
         return decoding
     }
 
@@ -180,12 +180,12 @@ package struct PipelineTrial {
         var options = pipeline.options
         (options.sampler, options.upsamplerSteps) = (.dpmSolver, steps)
         return VideoUpsampling(
-            model: model, options: options, dtype: pipeline.dtype, seed: pipeline.seed)
+            model: model, options: options, dtype: pipeline.dtype, seeds: [pipeline.seed])
     }
 
     private func decodedLarge(_ latents: Tensor) -> Frame? {
         var decoding = pipeline.largeDecoding
-        let made = pipeline.decodedLarge(latents, through: &decoding)
-        return (made + decoding.finish().flatMap(\.frames)).first
+        let made = pipeline.decodedLarge([latents], through: &decoding)
+        return (made + decoding.finish().map(\.frames)).first?.first
     }
 }

@@ -36,7 +36,7 @@ struct VideoPipelineTests {
             model: model.base, config: model.config, options: .fewest(.image), dtype: .float32,
             seed: 1)
         var upsampling = VideoUpsampling(
-            model: model, options: .fewest(.image), dtype: .float32, seed: 1)
+            model: model, options: .fewest(.image), dtype: .float32, seeds: [1])
         var expected: [Frame] = []
         rollout.run(conditions: keys) { latents in
             let picture = model.autoencoder.decoded(latents, noise: 0.2, dtype: .float32)
