@@ -154,7 +154,7 @@ struct VideoPipelineTests {
 
 extension SamplingOptions {
     /// A step each.
-    fileprivate static func fewest(_ decoder: DecoderKind) -> SamplingOptions {
+    static func fewest(_ decoder: DecoderKind) -> SamplingOptions {
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
         (options.interpolationSteps, options.decoder) = (1, decoder)
