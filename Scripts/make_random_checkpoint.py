@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Stable Diffusion 1.x at its real widths with random weights, to see what it takes: no picture comes of it.
 
-    Scripts/make_random_checkpoint.py FOLDER
+    Scripts/make_random_checkpoint.py FOLDER [float16]
 
-Writes a diffusers folder of 2.1 GB in bfloat16 with layers over time of 0.6 GB. Needs torch, diffusers, transformers.
+Writes a diffusers folder of 2.1 GB in bfloat16, or in float16, with layers over time of 0.6 GB. Needs torch, diffusers,
+transformers.
 """
 
 import json
@@ -21,6 +22,16 @@ from make_stable_diffusion_fixtures_temporal import new_layers
 MERGES = pathlib.Path(__file__).resolve().parent.parent / "Sources/StableDiffusion/Text/clip-merges.txt"
 
 
+HALF = sys.argv[2:] == ["float16"]
+
+
+def stored(numbers):
+    """The bytes of numbers in 16 bits."""
+    if HALF:
+        return numbers.astype(np.float16).tobytes()
+    return (numbers.astype(np.float32).view(np.uint32) >> 16).astype(np.uint16).tobytes()
+
+
 def write(named, path, metadata=None):
     """A file of random numbers: of matrices and kernels by their fan, of norms near 1."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +39,7 @@ def write(named, path, metadata=None):
     shapes = {name: tuple(p.shape) for name, p in sorted(named) if "position_ids" not in name}
     for name, shape in shapes.items():
         size = 2 * math.prod(shape)
-        fields[name] = {"dtype": "BF16", "shape": list(shape), "data_offsets": [end, end + size]}
+        fields[name] = {"dtype": "F16" if HALF else "BF16", "shape": list(shape), "data_offsets": [end, end + size]}
         end += size
     header = json.dumps(fields).encode()
     header += b" " * (-len(header) % 8)
@@ -39,7 +50,7 @@ def write(named, path, metadata=None):
             scale = 1 / math.sqrt(math.prod(shape[1:])) if len(shape) > 1 else 0.01
             offset = 1 if len(shape) == 1 and "norm" in name and name.endswith("weight") else 0
             numbers = random.standard_normal(math.prod(shape), dtype=np.float32) * scale + offset
-            file.write((numbers.astype(np.float32).view(np.uint32) >> 16).astype(np.uint16).tobytes())
+            file.write(stored(numbers))
 
 
 def tokenizer(folder):

@@ -10,7 +10,9 @@ final class Storage: @unchecked Sendable {
     let backend: any Backend
     let byteCount: Int
     /// In the device's memory.
-    let address: UnsafeMutableRawPointer
+    var address: UnsafeMutableRawPointer { block ?? converted() }
+    /// Nil while numbers of a file are not used that have another dtype there.
+    private var block: UnsafeMutableRawPointer?
     private let origin: Origin
     /// Copies of these numbers as a backend wants them, by what it calls them; dropped on every write.
     private var packed: [PackedForm: Storage] = [:]
@@ -22,6 +24,8 @@ final class Storage: @unchecked Sendable {
         case pool(blockSize: Int)
         /// Bytes of a file.
         case file(MappedFile)
+        /// Numbers of a file in another dtype, in a block of their own while they are used.
+        case numbers(FileNumbers, as: DType)
         /// Somebody else's memory, which lasts as long as the owner.
         case owner(AnyObject)
     }
@@ -34,7 +38,7 @@ final class Storage: @unchecked Sendable {
         backend = CPUBackend.shared
         self.byteCount = byteCount
         let (block, size) = StoragePool.shared.take(byteCount, exactly: lasts)
-        address = block
+        self.block = block
         origin = .pool(blockSize: size)
     }
 
@@ -42,8 +46,15 @@ final class Storage: @unchecked Sendable {
     init(of file: MappedFile, at address: UnsafeMutableRawPointer, byteCount: Int) {
         backend = CPUBackend.shared
         self.byteCount = byteCount
-        self.address = address
+        block = address
         origin = .file(file)
+    }
+
+    /// Numbers of a file that is mapped into the host's memory, in a dtype that they do not have there.
+    init(of numbers: FileNumbers, as dtype: DType) {
+        backend = CPUBackend.shared
+        byteCount = numbers.count * dtype.size
+        origin = .numbers(numbers, as: dtype)
     }
 
     /// Memory that somebody else owns.
@@ -53,25 +64,64 @@ final class Storage: @unchecked Sendable {
     ) {
         self.backend = backend
         self.byteCount = byteCount
-        self.address = address
+        block = address
         origin = .owner(owner)
     }
 
     deinit {
-        if case .pool(let size) = origin { StoragePool.shared.give(address, size) }
+        switch origin {
+        case .pool(let size): if let block { StoragePool.shared.give(block, size) }
+        case .numbers: block?.deallocate()
+        case .file, .owner: break
+        }
     }
 
     var isOnHost: Bool {
         switch origin {
-        case .pool, .file: true
+        case .pool, .file, .numbers: true
         case .owner: false
         }
     }
 
-    /// Where a file has the bytes, takes them out of memory until they are used again.
+    /// Where a file has the numbers, takes them out of memory until they are used again.
     func rest() {
         // What was written to them is nowhere else.
-        if case .file = origin, !isChanged { MappedFile.forget(address, byteCount) }
+        guard !isChanged, let block else { return }
+        switch origin {
+        case .file: MappedFile.forget(block, byteCount)
+        case .numbers:
+            block.deallocate()
+            self.block = nil
+        case .pool, .owner: break
+        }
+    }
+
+    /// The numbers of a file once more in another dtype, which takes no memory until they are used; nil where
+    /// none has them.
+    ///
+    /// - Parameter kept: the dtype they are in here.
+    func fileNumbers(in kept: DType, as dtype: DType) -> Storage? {
+        guard !isChanged else { return nil }
+        switch origin {
+        case .numbers(let numbers, _): return Storage(of: numbers, as: dtype)
+        case .file(let file) where kept == .float32:
+            guard let block else { return nil }
+            return Storage(
+                of: FileNumbers(.float32, of: file, at: block, count: byteCount / kept.size),
+                as: dtype)
+        case .file, .pool, .owner: return nil
+        }
+    }
+
+    private func converted() -> UnsafeMutableRawPointer {
+        guard case .numbers(let numbers, let dtype) = origin else {
+            preconditionFailure("memory without an address")
+        }
+        // Not of the pool, which would keep it after a rest.
+        let made = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+        numbers.write(as: dtype, to: made)
+        block = made
+        return made
     }
 
     /// The address in the host's memory; elsewhere there is none.

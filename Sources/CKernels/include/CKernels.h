@@ -221,4 +221,7 @@ void ck_attention_backward(
 /// `count` signed bytes times `scale`.
 void ck_expand_bytes(const int8_t *x, float scale, long count, void *y, int y_bf16);
 
+/// `count` numbers in IEEE float16 in another dtype; float32 holds each of them.
+void ck_expand_halves(const uint16_t *x, long count, void *y, int y_bf16);
+
 #endif

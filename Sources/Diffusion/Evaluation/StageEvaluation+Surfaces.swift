@@ -45,7 +45,7 @@ extension StageEvaluation {
         var decoding = SurfaceDecoding(decoder: model.surfaceDecoder, dtype: dtype)
         return conditions.indices.map { frame in
             decoding.push(
-                latents[frame], hasLatents: hasLatents, conditions[frame], surfaces?[frame]
+                latents[frame], hasLatents: hasLatents, [conditions[frame]], [surfaces?[frame]]
             ).frames[0]
         }
     }

@@ -29,7 +29,7 @@ extension StageEvaluation {
     private func upsampled(_ small: [Tensor]) -> [Frame] {
         let options = SamplingOptions()
         var upsampling = VideoUpsampling(
-            model: model, options: options, dtype: dtype, seed: seed)
+            model: model, options: options, dtype: dtype, seeds: [seed])
         let large =
             small.compactMap { upsampling.push($0) } + [upsampling.finish()].compactMap(\.self)
         return large.flatMap {

@@ -23,9 +23,9 @@ struct WarpedFrames {
         self.target = target.warped(by: reprojections).color
     }
 
-    /// A frame as the next one sees it, `[1, h, w, 4]`.
-    static func shown(_ before: Tensor, by reprojection: Reprojection) -> Tensor {
-        let (color, mask) = before.warped(by: [reprojection])
+    /// Frames of n sequences as the next ones see them, `[n, h, w, 4]`; nothing is seen without a reprojection.
+    static func shown(_ before: Tensor, by reprojections: [Reprojection?]) -> Tensor {
+        let (color, mask) = before.warped(by: reprojections)
         return .concatenated([color, mask], axis: 3)
     }
 

@@ -2,14 +2,15 @@ import Conditioning
 import Frames
 import Tensors
 
-/// Makes pictures of the latents of base frames as they come.
+/// Makes pictures of the latents of base frames as they come, of one video or of several in lockstep.
 protocol FrameOutput {
-    /// Takes the latents of the next frame that is made, `[1, h, w, c]`; gives the pictures now finished.
+    /// Takes the latents of the next frame that is made of each video, `[b, h, w, c]`; gives the pictures now
+    /// finished: for every frame in turn one of each video.
     ///
-    /// - Parameter condition: of that frame.
-    mutating func push(_ latents: Tensor, _ condition: FrameCondition) throws -> [Frame]
+    /// - Parameter conditions: of that frame of each.
+    mutating func push(_ latents: Tensor, _ conditions: [FrameCondition]) throws -> [[Frame]]
     /// The pictures that were still waiting for frames after them.
-    mutating func finish() throws -> [Frame]
+    mutating func finish() throws -> [[Frame]]
 }
 
 /// Base frames.
@@ -24,13 +25,13 @@ struct SmallOutput: FrameOutput {
         self.isShown = isShown
     }
 
-    mutating func push(_ latents: Tensor, _ condition: FrameCondition) -> [Frame] {
-        pictures(latents).flatMap(\.frames)
+    mutating func push(_ latents: Tensor, _ conditions: [FrameCondition]) -> [[Frame]] {
+        pictures(latents).map(\.frames)
     }
 
-    mutating func finish() -> [Frame] { rest().flatMap(\.frames) }
+    mutating func finish() -> [[Frame]] { rest().map(\.frames) }
 
-    /// The same as `push`, in numbers: `[1, H, W, 3]` each.
+    /// The same as `push`, in numbers: `[b, H, W, 3]` for every frame.
     mutating func pictures(_ latents: Tensor) -> [Tensor] {
         shown([decoding.push(latents)].compactMap { $0 })
     }
@@ -53,24 +54,27 @@ struct UpsampledOutput: FrameOutput {
     private var decoding: VideoDecoding
     private var upsampled = 0
 
-    init(_ pipeline: VideoPipeline, _ small: SmallOutput) {
+    /// - Parameters:
+    ///   - pipeline: of any of the videos.
+    ///   - seeds: of each.
+    init(_ pipeline: VideoPipeline, seeds: [UInt64], _ small: SmallOutput) {
         self.pipeline = pipeline
         self.small = small
-        (upsampling, decoding) = (pipeline.upsampling, pipeline.largeDecoding)
+        (upsampling, decoding) = (pipeline.upsampling(seeds: seeds), pipeline.largeDecoding)
     }
 
-    mutating func push(_ latents: Tensor, _ condition: FrameCondition) throws -> [Frame] {
+    mutating func push(_ latents: Tensor, _ conditions: [FrameCondition]) throws -> [[Frame]] {
         try enlarged(small.pictures(latents))
     }
 
-    mutating func finish() throws -> [Frame] {
+    mutating func finish() throws -> [[Frame]] {
         var frames = try enlarged(small.rest())
         if let rest = upsampling.finish() { frames += try decoded(rest) }
-        return frames + decoding.finish().flatMap(\.frames)
+        return frames + decoding.finish().map(\.frames)
     }
 
-    private mutating func enlarged(_ pictures: [Tensor]) throws -> [Frame] {
-        var frames: [Frame] = []
+    private mutating func enlarged(_ pictures: [Tensor]) throws -> [[Frame]] {
+        var frames: [[Frame]] = []
         for picture in pictures {
             // Clipped to what a picture can hold.
             guard let large = upsampling.push(picture.clamped(to: -1...1)) else { continue }
@@ -79,38 +83,41 @@ struct UpsampledOutput: FrameOutput {
         return frames
     }
 
-    private mutating func decoded(_ large: Tensor) throws -> [Frame] {
+    private mutating func decoded(_ large: Tensor) throws -> [[Frame]] {
         try UnusableOutput.check(large, of: "upsampler", frame: upsampled)
-        upsampled += large.shape[0]
-        return pipeline.decodedLarge(large, through: &decoding)
+        let frames = large.byFrame(of: upsampling.videos)
+        upsampled += frames.count
+        return pipeline.decodedLarge(frames, through: &decoding)
     }
 }
 
 /// Large frames by the surface decoder.
 struct SurfaceOutput: FrameOutput {
+    /// Gives what is known of the surfaces of the next frame that is shown.
+    typealias NextSurface = () -> FrameSurface?
+
     private var decoding: SurfaceDecoding
     private let isShown: (Int) -> Bool
-    /// Of the next frame that is shown.
-    private let surface: () -> FrameSurface?
+    /// Of each video.
+    private let surfaces: [NextSurface]
     private var (made, shown) = (0, 0)
 
     init(
-        _ decoding: SurfaceDecoding, isShown: @escaping (Int) -> Bool,
-        surface: @escaping () -> FrameSurface?
+        _ decoding: SurfaceDecoding, isShown: @escaping (Int) -> Bool, surfaces: [NextSurface]
     ) {
         self.decoding = decoding
         self.isShown = isShown
-        self.surface = surface
+        self.surfaces = surfaces
     }
 
-    mutating func push(_ latents: Tensor, _ condition: FrameCondition) throws -> [Frame] {
+    mutating func push(_ latents: Tensor, _ conditions: [FrameCondition]) throws -> [[Frame]] {
         defer { made += 1 }
         guard isShown(made) else { return [] }
         defer { shown += 1 }
-        let picture = decoding.push(latents, condition, surface())
-        try UnusableOutput.check(picture, of: "surface decoder", frame: shown)
-        return picture.frames
+        let pictures = decoding.push(latents, conditions, surfaces.map { $0() })
+        try UnusableOutput.check(pictures, of: "surface decoder", frame: shown)
+        return [pictures.frames]
     }
 
-    mutating func finish() -> [Frame] { [] }
+    mutating func finish() -> [[Frame]] { [] }
 }

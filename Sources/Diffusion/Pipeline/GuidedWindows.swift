@@ -58,7 +58,6 @@ package struct GuidedWindows {
     private func answer(_ noisy: Tensor, _ condition: UNetCondition, _ sigmas: [Float]) -> Tensor {
         var condition = condition
         condition.sigmas = contexts.flatMap { _ in sigmas }
-        let whole = unet.denoised(noisy, condition, dtype: dtype).parts(of: frames)
-        return .concatenated(whole.map { $0[asked] }, axis: 0)
+        return unet.denoised(noisy, condition, dtype: dtype).frames(asked, ofEach: frames)
     }
 }

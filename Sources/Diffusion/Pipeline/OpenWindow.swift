@@ -23,10 +23,3 @@ package struct OpenWindow {
         (self.guess, self.noise) = (guess, noise)
     }
 }
-
-extension Tensor {
-    /// Its parts of so many along the first axis.
-    func parts(of count: Int) -> [Tensor] {
-        stride(from: 0, to: shape[0], by: count).map { self[$0..<($0 + count)] }
-    }
-}

@@ -8,7 +8,7 @@ public enum DecoderKind: String, Codable, CaseIterable, Sendable {
     case temporal
 }
 
-/// Decodes the latents of a video as they come, one frame after the other.
+/// Decodes the latents of a video as they come, one frame after the other; or those of several in lockstep.
 ///
 /// Every temporal layer keeps the two frames that its convolution asks for besides the new one, and answers
 /// for the frame before the last. So no frame is computed twice, memory does not grow, and the pictures
@@ -21,7 +21,7 @@ package struct VideoDecoding {
     let dtype: DType
     /// One behind every block; none in an image decoder.
     private var layers: [StreamedResidual]
-    /// Latents, `[1, h, w, c]` each, whose pictures are still to come.
+    /// Latents, `[b, h, w, c]` each, whose pictures are still to come.
     private var waiting: [Tensor] = []
 
     package init(
@@ -38,13 +38,13 @@ package struct VideoDecoding {
     /// Whether frames wait in it for those after them.
     package var keepsFrames: Bool { !layers.isEmpty }
 
-    /// Takes the normalised latents of the next frame, `[1, h, w, c]`; gives the picture now finished, an
-    /// earlier frame's, `[1, 8h, 8w, 3]`.
+    /// Takes the normalised latents of the next frame of each video, `[b, h, w, c]`; gives the pictures now
+    /// finished, an earlier frame's, `[b, 8h, 8w, 3]`.
     package mutating func push(_ normalized: Tensor) -> Tensor? {
-        precondition(normalized.shape[0] == 1, "\(normalized.shape[0]) frames at once")
         let latents = moments.restored(normalized)
+        let noise = Array(repeating: noise, count: latents.shape[0])
         waiting.append(latents)
-        return pass(decoder.stem(latents, noise: [noise], dtype: dtype), from: 0)
+        return pass(decoder.stem(latents, noise: noise, dtype: dtype), from: 0)
     }
 
     /// The pictures that were still waiting for frames after them.
@@ -67,7 +67,7 @@ package struct VideoDecoding {
     }
 }
 
-/// A temporal residual that is given a clip frame by frame; zeros stand before the first and after the last.
+/// A temporal residual that is given clips frame by frame; zeros stand before the first and after the last.
 private struct StreamedResidual {
     let layer: TemporalResidual
     /// What the convolution sees: up to two frames, normalised.
@@ -77,7 +77,7 @@ private struct StreamedResidual {
 
     init(layer: TemporalResidual) { self.layer = layer }
 
-    /// Takes a frame in, `[1, h, w, c]`; gives the answer for the one before, nil for the first.
+    /// Takes a frame of each clip in, `[b, h, w, c]`; gives the answer for the one before, nil for the first.
     mutating func push(_ x: Tensor) -> Tensor? {
         let h = layer.normalized(x)
         if seen.isEmpty { seen = [.zeros(h.shape, h.dtype)] }
@@ -96,7 +96,7 @@ private struct StreamedResidual {
         defer { last = next }
         guard let last else { return nil }
         defer { seen.removeFirst() }
-        let mixed = layer.conv(.concatenated(seen, axis: 0), frames: seen.count, padding: 0)
+        let mixed = layer.conv(.clips(of: seen), frames: seen.count, padding: 0)
         return layer.projected(mixed, adding: last)
     }
 }

@@ -54,7 +54,8 @@ public struct VideoPipeline {
     /// Generates every frame of several videos in lockstep: windows of all of them are one batch.
     ///
     /// - Parameters:
-    ///   - videos: of pipelines that differ in seed and future alone.
+    ///   - videos: of pipelines that differ in seed and future alone. Those that show equally many frames have
+    ///     equally many conditions.
     ///   - emit: takes frames with the numbers of their videos and their own, those of a video in order.
     /// - Throws: `UnusableOutput` when a model fails, and what `emit` throws.
     package static func run(
@@ -70,21 +71,24 @@ public struct VideoPipeline {
         upsamples: Bool = true, surface: @escaping () -> FrameSurface? = { nil }
     ) -> VideoRun {
         VideoRun(
-            conditions, rollout(from: first.map(encoded)), interpolation,
-            output(count: count, upsamples: upsamples, surface: surface), rate: rate)
+            of: self, conditions, rollout(from: first.map(encoded)),
+            VideoRun.Shown(count: count, upsamples: upsamples, surface: surface))
     }
 
-    /// What makes pictures of latents.
-    private func output(
-        count: Int, upsamples: Bool, surface: @escaping () -> FrameSurface?
-    ) -> any FrameOutput {
+    /// What makes pictures of the latents of its videos and of others like it, in lockstep.
+    ///
+    /// - Parameters:
+    ///   - seeds: of each video.
+    ///   - shown: of each, equally many frames.
+    func output(seeds: [UInt64], _ shown: [VideoRun.Shown]) -> any FrameOutput {
+        let (rate, count) = (rate, shown[0].count)
         let isShown = { (made: Int) in rate.shown(made).map { $0 < count } ?? false }
         let small = SmallOutput(decoding, isShown: isShown)
-        guard upsamples else { return small }
+        guard shown[0].upsamples else { return small }
         return switch options.large {
-        case .upsampler: UpsampledOutput(self, small)
+        case .upsampler: UpsampledOutput(self, seeds: seeds, small)
         case .surfaceDecoder:
-            SurfaceOutput(surfaceDecoding, isShown: isShown, surface: surface)
+            SurfaceOutput(surfaceDecoding, isShown: isShown, surfaces: shown.map(\.surface))
         }
     }
 
@@ -116,8 +120,9 @@ extension VideoPipeline {
         decoder(model.autoencoder.statistics.base, noise: options.decoderNoise)
     }
 
-    package var upsampling: VideoUpsampling {
-        VideoUpsampling(model: model, options: options, dtype: dtype, seed: seed)
+    /// - Parameter seeds: of each video.
+    package func upsampling(seeds: [UInt64]) -> VideoUpsampling {
+        VideoUpsampling(model: model, options: options, dtype: dtype, seeds: seeds)
     }
 
     /// Of large frames.
@@ -125,16 +130,18 @@ extension VideoPipeline {
         decoder(model.autoencoder.statistics.large, noise: options.largeDecoderNoise)
     }
 
-    /// Large pictures of what the upsampler has made, those that are complete.
+    /// Large pictures of what the upsampler has made, those that are complete: for every frame one of each video.
     ///
-    /// - Parameter decoding: of latents; pixels need none.
-    package func decodedLarge(_ made: Tensor, through decoding: inout VideoDecoding) -> [Frame] {
+    /// - Parameters:
+    ///   - made: frame by frame, `[b, h, w, c]` each.
+    ///   - decoding: of latents; pixels need none.
+    package func decodedLarge(
+        _ made: [Tensor], through decoding: inout VideoDecoding
+    ) -> [[Frame]] {
         guard model.config.upsamplerSpace == .latent else {
-            return model.largeFrames(of: made, noise: 0, dtype: dtype)
+            return made.map { model.largeFrames(of: $0, noise: 0, dtype: dtype) }
         }
-        return (0..<made.shape[0]).flatMap { frame in
-            decoding.push(made[frame..<(frame + 1)])?.frames ?? []
-        }
+        return made.compactMap { decoding.push($0)?.frames }
     }
 
     package var surfaceDecoding: SurfaceDecoding {

@@ -4,28 +4,39 @@ import Tensors
 
 /// One video on its way through a pipeline: what it has taken, made and shown so far.
 package struct VideoRun {
-    private let rate: OutputRate
-    private let keyFrameRate: Double
+    let pipeline: VideoPipeline
+    let pictures: Shown
     private let conditions: AnyIterator<FrameCondition>
     private(set) var rollout: Rollout
     private(set) var interpolation: Interpolation
-    private var output: any FrameOutput
     /// Conditions of frames that are not made yet.
     private var waiting: [FrameCondition] = []
     private var (taken, made, shown) = (0, 0, 0)
 
-    /// Takes the next frames with their numbers, in order.
-    package typealias Show = (_ number: Int, Frame) throws -> Void
+    /// What is shown of a video.
+    struct Shown {
+        /// How many frames.
+        let count: Int
+        /// Whether they are large.
+        let upsamples: Bool
+        /// Gives what is known of the surfaces of each large frame, in turn.
+        let surface: SurfaceOutput.NextSurface
+    }
+
+    /// The latents of a frame, `[1, h, w, c]`, and what was asked of it.
+    typealias Made = (latents: Tensor, condition: FrameCondition)
 
     /// - Parameter conditions: of each frame that is made, up to a key frame; taken as they are needed.
     init(
-        _ conditions: some Sequence<FrameCondition>, _ rollout: Rollout,
-        _ interpolation: Interpolation, _ output: any FrameOutput, rate: OutputRate
+        of pipeline: VideoPipeline, _ conditions: some Sequence<FrameCondition>, _ rollout: Rollout,
+        _ pictures: Shown
     ) {
         self.conditions = AnyIterator(conditions.makeIterator())
-        (self.rollout, self.interpolation, self.output) = (rollout, interpolation, output)
-        (self.rate, keyFrameRate) = (rate, rollout.config.keyFrameRate)
+        (self.pipeline, self.rollout, self.pictures) = (pipeline, rollout, pictures)
+        interpolation = pipeline.interpolation
     }
+
+    private var rate: OutputRate { pipeline.rate }
 
     /// Takes conditions until key frames can be made of them.
     ///
@@ -36,7 +47,7 @@ package struct VideoRun {
             interpolation.append(condition)
             defer { taken += 1 }
             guard taken.isMultiple(of: rate.factor) else { continue }
-            rollout.append(condition.at(fps: keyFrameRate))
+            rollout.append(condition.at(fps: rollout.config.keyFrameRate))
             if rollout.isDue() { return true }
         }
         return rollout.isDue(atEnd: true)
@@ -52,22 +63,18 @@ package struct VideoRun {
         return keys
     }
 
-    /// Takes a key frame and what has been made before it.
-    mutating func take(_ key: Tensor, after between: Tensor?, show: Show) throws {
-        for latents in interpolation.take(key, after: between) {
+    /// Takes a key frame and what has been made before it; gives its frames in turn.
+    mutating func take(_ key: Tensor, after between: Tensor?) throws -> [Made] {
+        try interpolation.take(key, after: between).map { latents in
             try UnusableOutput.check(latents, of: "interpolation", frame: made / rate.step)
             made += 1
-            try emit(output.push(latents, waiting.removeFirst()), show)
+            return (latents, waiting.removeFirst())
         }
     }
 
-    /// Shows what was still waiting for frames after it.
-    mutating func finish(show: Show) throws { try emit(output.finish(), show) }
-
-    private mutating func emit(_ frames: [Frame], _ show: Show) throws {
-        for frame in frames {
-            try show(shown, frame)
-            shown += 1
-        }
+    /// The number of the next frame that is shown.
+    mutating func nextNumber() -> Int {
+        defer { shown += 1 }
+        return shown
     }
 }

@@ -1,7 +1,8 @@
 import Randomness
 import Tensors
 
-/// Upsamples base frames to four times their size, window by window as they come.
+/// Upsamples base frames to four times their size, window by window as they come; of one video or of several in
+/// lockstep, whose windows are one batch.
 ///
 /// Windows of 8 frames overlap by 2; of the two frames that both have made, the earlier window gives
 /// the first and the later one the second, so every frame has a neighbour on both sides. The last window
@@ -11,7 +12,8 @@ package struct VideoUpsampling {
     let model: VideoLDM
     let options: SamplingOptions
     let dtype: DType
-    let stream: RandomStream
+    /// Of each video.
+    private let streams: [RandomStream]
 
     /// Frames that a window shares with the one before.
     package static let overlap = 2
@@ -21,7 +23,7 @@ package struct VideoUpsampling {
     package let windowFrames: Int
     private let shared: Int
 
-    /// The small frames of the last window and those since, `[1, H, W, 3]` each, with the enlarged ones
+    /// The small frames of the last window and those since, `[b, H, W, 3]` each, with the enlarged ones
     /// as the upsampler has them; the number of the first.
     private var recent: [(small: Tensor, enlarged: Tensor)] = []
     private var firstRecent = 0
@@ -32,18 +34,23 @@ package struct VideoUpsampling {
     /// Where the next window ends.
     private var windowEnd: Int
 
-    package init(model: VideoLDM, options: SamplingOptions, dtype: DType, seed: UInt64) {
+    /// - Parameter seeds: of each video.
+    package init(model: VideoLDM, options: SamplingOptions, dtype: DType, seeds: [UInt64]) {
         self.model = model
         self.options = options
         self.dtype = dtype
-        stream = RandomStream(seed: seed).child("upsampler")
+        streams = seeds.map { RandomStream(seed: $0).child("upsampler") }
         asClip = !options.without.contains(.upsamplerTemporal)
         windowFrames = asClip ? model.config.windowFrames : 1
         shared = asClip ? Self.overlap : 0
         windowEnd = windowFrames
     }
 
-    /// Takes a decoded base frame; gives the large frames now finished, as the upsampler has them.
+    /// How many videos there are.
+    var videos: Int { streams.count }
+
+    /// Takes a decoded base frame of each video, `[b, H, W, 3]`; gives the large frames now finished, as the
+    /// upsampler has them, `[b·n, h, w, c]`.
     mutating func push(_ small: Tensor) -> Tensor? {
         recent.append((small, model.enlarged(small, dtype: dtype)))
         rest = nil
@@ -69,25 +76,32 @@ package struct VideoUpsampling {
         firstRecent += surplus
         defer { next = limit }
         let made = window(
-            from: firstRecent, small: .concatenated(recent.map(\.small), axis: 0),
-            enlarged: .concatenated(recent.map(\.enlarged), axis: 0))
-        rest = limit < end ? made[(limit - firstRecent)..<recent.count] : nil
-        return made[(next - firstRecent)..<(limit - firstRecent)]
+            from: firstRecent, small: .clips(of: recent.map(\.small)),
+            enlarged: .clips(of: recent.map(\.enlarged)))
+        func frames(_ range: Range<Int>) -> Tensor {
+            made.frames(
+                (range.lowerBound - firstRecent)..<(range.upperBound - firstRecent),
+                ofEach: recent.count)
+        }
+        rest = limit < end ? frames(limit..<end) : nil
+        return frames(next..<limit)
     }
 
-    /// The large frames of one window, as the upsampler has them, `[n, h, w, c]`.
+    /// The large frames of one window of each video, as the upsampler has them, `[b·n, h, w, c]`.
     ///
     /// - Parameters:
     ///   - first: number of its first frame in the video.
-    ///   - small: its small frames, `[n, H, W, 3]`.
+    ///   - small: its small frames, `[b·n, H, W, 3]`.
     ///   - enlarged: the same enlarged, as the upsampler has them.
     package func window(from first: Int, small: Tensor, enlarged: Tensor) -> Tensor {
-        let (upsampler, n) = (model.upsampler, small.shape[0])
+        let (upsampler, count) = (model.upsampler, small.shape[0])
+        let n = count / videos
         func noise(_ name: String, like frames: Tensor) -> Tensor {
             let shape = [1] + frames.shape.dropFirst()
             return .concatenated(
-                (0..<n).map { .normal(shape, from: stream.child(name).child(first + $0)) },
-                axis: 0)
+                streams.flatMap { stream in
+                    (0..<n).map { .normal(shape, from: stream.child(name).child(first + $0)) }
+                }, axis: 0)
         }
         let augmented = small + noise("augmentation", like: small) * options.augmentation
         let levels = model.config.upsamplerNoise.sigmas(
@@ -95,8 +109,9 @@ package struct VideoUpsampling {
         let start = noise("latents", like: enlarged)
         let detail = options.sampler.sample(from: start, levels: levels) { x, sigma in
             let condition = upsampler.condition(
-                small: augmented, augmentation: Array(repeating: options.augmentation, count: n),
-                sigmas: Array(repeating: sigma, count: n), frames: asClip ? n : nil,
+                small: augmented,
+                augmentation: Array(repeating: options.augmentation, count: count),
+                sigmas: Array(repeating: sigma, count: count), frames: asClip ? n : nil,
                 dtype: dtype)
             return upsampler.denoised(x, condition, dtype: dtype)
         }

@@ -112,7 +112,7 @@ struct SurfaceDecoderStage: AdversarialStage {
                         var values = clip.values[frame]
                         change(&values)
                         let warped = before.flatMap { before in
-                            clip.reprojections[frame].map { WarpedFrames.shown(before, by: $0) }
+                            clip.reprojections[frame].map { WarpedFrames.shown(before, by: [$0]) }
                         }
                         before = decoder(
                             SurfaceDecoderInput(

@@ -65,7 +65,7 @@ struct UpsamplerStage: TrainingStage {
         // Its small frames are resampled by the base model, if there are enough clips.
         let clip = clips[min(UpsamplingClip.SmallFrames.resampled.rawValue, clips.count - 1)]
         var upsampling = VideoUpsampling(
-            model: model, options: SamplingOptions(), dtype: dtype, seed: 1)
+            model: model, options: SamplingOptions(), dtype: dtype, seeds: [1])
         let given = clip.small.compactMap { upsampling.push(Tensor(frames: [$0])) }
         let made = Tensor.concatenated(given + [upsampling.finish()].compactMap { $0 }, axis: 0)
         let enlarged = model.enlarged(Tensor(frames: clip.small), dtype: dtype)

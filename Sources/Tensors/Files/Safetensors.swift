@@ -54,7 +54,7 @@ public struct Safetensors {
 
     /// A tensor by name: bfloat16 stays so, all other numbers become float32.
     ///
-    /// Numbers that the processor can use as they are stay in the file until they are used.
+    /// Numbers that the processor can use, float16 after a conversion, stay in the file until they are used.
     public func tensor(_ name: String) throws -> Tensor {
         guard let entry = header.entries[name] else {
             throw SafetensorsError(file: file, problem: "has no tensor \(quoted(name))")
@@ -87,18 +87,23 @@ extension SafetensorsHeader.Entry {
     fileprivate func mapped(
         _ bytes: UnsafeMutableRawBufferPointer, in file: MappedFile
     ) -> Tensor? {
-        let dtype: DType
+        guard let address = bytes.baseAddress, !bytes.isEmpty, Backends.current is CPUBackend,
+            UInt(bitPattern: address).isMultiple(of: UInt(number.size))
+        else { return nil }
+        func there(_ dtype: DType) -> Tensor {
+            Tensor(
+                shape: shape, dtype: dtype,
+                storage: Storage(of: file, at: address, byteCount: bytes.count))
+        }
         switch number {
-        case .f32: dtype = .float32
-        case .bf16: dtype = .bfloat16
+        case .f32: return there(.float32)
+        case .bf16: return there(.bfloat16)
+        case .f16:
+            let halves = FileNumbers(.float16, of: file, at: address, count: bytes.count / 2)
+            return Tensor(
+                shape: shape, dtype: .float32, storage: Storage(of: halves, as: .float32))
         default: return nil
         }
-        guard let address = bytes.baseAddress, !bytes.isEmpty, Backends.current is CPUBackend,
-            UInt(bitPattern: address).isMultiple(of: UInt(dtype.size))
-        else { return nil }
-        return Tensor(
-            shape: shape, dtype: dtype,
-            storage: Storage(of: file, at: address, byteCount: bytes.count))
     }
 
     private func copied(_ bytes: UnsafeRawBufferPointer, _ dtype: DType) -> Tensor {

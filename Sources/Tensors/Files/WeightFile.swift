@@ -61,13 +61,22 @@ extension NamedParameters {
                 ? stored : adaptations[name]?.adapt(stored) ?? stored
             if let dtype, numbers.rank > 1 {
                 let isHalf = numbers.dtype == .bfloat16
-                parameter.freeze(isHalf ? numbers : numbers.cast(to: dtype))
+                parameter.freeze(isHalf ? numbers : numbers.kept(as: dtype))
             } else {
                 parameter.assign(numbers)
             }
         }
         // Reading leaves a block of every size behind, that nothing may ask for again.
         Tensor.releaseSpareMemory()
+    }
+}
+
+extension Tensor {
+    /// The same numbers stored as `dtype`; those of a file stay there until they are used.
+    fileprivate func kept(as dtype: DType) -> Tensor {
+        guard dtype != self.dtype, let numbers = storage.fileNumbers(in: self.dtype, as: dtype)
+        else { return cast(to: dtype) }
+        return Tensor(shape: shape, dtype: dtype, storage: numbers)
     }
 }
 

@@ -81,7 +81,7 @@ package enum ModelBench {
         let (latents, condition) = (latents(1, scale: 1), FrameCondition.unknown)
         return BenchCase.Run {
             var decoding = SurfaceDecoding(decoder: decoder, dtype: dtype)
-            _ = decoding.push(latents, condition, nil)
+            _ = decoding.push(latents, [condition], [nil])
         }
     }
 

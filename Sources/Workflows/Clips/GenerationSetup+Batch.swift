@@ -18,24 +18,15 @@ extension GenerationSetup {
         min(max(freeBytes / 2 / bytesOfClip, 1), Self.mostAtOnce)
     }
 
+    /// What each of them takes beside the weights.
+    var bytesOfClip: Int { ClipMemory(of: config, options, upsamples: upsamples).bytes }
+
     private static let mostAtOnce = 8
 
-    /// About what a clip takes beside the weights: the activations of a window, and what is kept for its large
-    /// frames.
-    private var bytesOfClip: Int {
-        let positions = config.windowFrames * config.latentHeight * config.latentWidth
-        let side = upsamples ? ModelConfig.upsampling : 1
-        let pixels = config.baseHeight * config.baseWidth * side * side
-        let keepsFrames = upsamples && options.large == .upsampler
-        return positions * config.base.channels[0] * Self.channelBytes
-            + pixels * (keepsFrames ? Self.decodedPixelBytes : Self.pixelBytes)
+    /// Bytes of the weights that are needed, as they were read.
+    @TensorActor
+    func weightBytes(of model: VideoLDM) -> Int {
+        parts.flatMap { model.parameters(of: $0) }
+            .reduce(0) { $0 + $1.parameter.tensor.count * $1.parameter.tensor.dtype.size }
     }
-
-    /// Bytes for each channel of the first level and position: twice what the base of the preset `small` takes
-    /// in float32 on the processor.
-    private static let channelBytes = 256
-    /// Bytes of the picture before, which the surface decoder sees.
-    private static let pixelBytes = 16
-    /// Bytes that the temporal decoder keeps of large frames beside a window of the upsampler.
-    private static let decodedPixelBytes = 1_500
 }

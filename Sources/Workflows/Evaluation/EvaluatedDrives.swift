@@ -39,18 +39,26 @@ struct EvaluatedDrives {
         file = try AppendedFile(path, keepsContents: true)
     }
 
-    /// The line of a drive: the one that is there if it was made in the same way, else a new one.
-    func line(
-        _ about: ClipDescription, judgedBy referee: String, make: () throws -> Line
-    ) throws -> Line {
-        if let line = known[about.id], line.about == about, line.referee == referee,
-            line.version == Line.current
-        {
-            return line
-        }
-        let line = try make()
-        try file.append(JSON.lines([line], file: file.path))
+    /// The lines of some drives: those that are there if they were made in the same way, else new ones.
+    ///
+    /// - Parameter make: gives the lines of the drives of these places.
+    func lines(
+        _ drives: [ClipDescription], judgedBy referee: String, make: ([Int]) throws -> [Line]
+    ) throws -> [Line] {
+        let there = drives.map { line(of: $0, judgedBy: referee) }
+        let missing = there.indices.filter { there[$0] == nil }
+        guard !missing.isEmpty else { return there.compactMap { $0 } }
+        let made = try make(missing)
+        try file.append(JSON.lines(made, file: file.path))
         try file.finish()
+        var rest = made[...]
+        return there.map { $0 ?? rest.removeFirst() }
+    }
+
+    private func line(of about: ClipDescription, judgedBy referee: String) -> Line? {
+        guard let line = known[about.id], line.about == about, line.referee == referee,
+            line.version == Line.current
+        else { return nil }
         return line
     }
 }

@@ -72,6 +72,9 @@ package struct GenerationTrial {
             memory: trial.memory.map {
                 Double($0) + encoder.bytes(of: longest) * Double((overlay ? 2 : 1) * batch)
             },
+            deviceMemory: Device.freeMemory.map { _ in
+                setup.weightBytes(of: pipeline.model) + batch * setup.bytesOfClip
+            },
             batch: batch, trial: spent + (ContinuousClock.now - clock))
     }
 

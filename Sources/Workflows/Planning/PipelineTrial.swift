@@ -83,16 +83,25 @@ package struct PipelineTrial {
         let windows = Array(repeating: conditions, count: batch)
         let contexts = Array(repeating: context, count: batch)
         let denoiser = sampling.guided(windows, contexts, asClip: asClip)
-        func share(_ body: () -> Void) -> Double { cost(body) / Double(batch) }
         return PipelineCosts.Sampling(
-            start: share { _ = sampling.guided(windows, contexts, asClip: asClip) },
-            call: share { _ = denoiser.denoised(noisy, sigma: 1) })
+            start: cost { _ = sampling.guided(windows, contexts, asClip: asClip) },
+            call: cost { _ = denoiser.denoised(noisy, sigma: 1) })
     }
 
+    /// A clip's share of what all cost that are made at once.
+    ///
     /// The second run counts: the first lays weights out for the sizes at hand.
     private func cost(_ body: () -> Void) -> Double {
         body()
-        return meter(body)
+        return share(body)
+    }
+
+    /// The same of the only run.
+    private func share(_ body: () -> Void) -> Double { meter(body) / Double(batch) }
+
+    /// A frame of each clip.
+    private func ofAll(_ frame: Tensor) -> Tensor {
+        .concatenated(Array(repeating: frame, count: batch), axis: 0)
     }
 
     /// Steps of frame 0: enough for the grain of a picture, which decides how large its file is.
@@ -108,13 +117,14 @@ package struct PipelineTrial {
 
     /// Pictures of base frames, `[1, H, W, 3]` each.
     private mutating func tryDecoding(of latents: Tensor) -> [Tensor] {
-        func decoded(_ frame: Int) -> [Tensor] {
+        func decoded(_ latents: Tensor) -> [Tensor] {
             var decoding = pipeline.decoding
-            let picture = decoding.push(latents[frame..<(frame + 1)])
+            let picture = decoding.push(latents)
             return (picture.map { [$0] } ?? []) + decoding.finish()
         }
-        costs.decoding = cost { _ = decoded(0) }
-        return (0..<latents.shape[0]).flatMap { decoded($0).map { $0.clamped(to: -1...1) } }
+        let first = ofAll(latents[0..<1])
+        costs.decoding = cost { _ = decoded(first) }
+        return latents.samples.flatMap { decoded($0).map { $0.clamped(to: -1...1) } }
     }
 
     /// Draws and decodes the first frame twice: the second time it has one before it.
@@ -128,13 +138,16 @@ package struct PipelineTrial {
         var drawings: [SurfaceRendering.Drawing] = []
         var picture = Tensor(0)
         let drawing = cost {
-            drawings = concurrentMap(FrameBlock.size) { [rendering] _ in
+            drawings = concurrentMap(batch * FrameBlock.size) { [rendering] _ in
                 rendering.drawing(world, since: world)
             }
         }
-        costs.surfaces =
-            drawing / Double(drawings.count)
-            + cost { picture = decoding.push(latents, condition, rendering.next(drawings[0])) }
+        let all = ofAll(latents)
+        let decoded = cost {
+            let surfaces = (0..<batch).map { rendering.next(drawings[$0]) }
+            picture = decoding.push(all, surfaces.map { _ in condition }, surfaces)
+        }
+        costs.surfaces = drawing / Double(FrameBlock.size) + decoded
         try UnusableOutput.check(picture, of: "surface decoder", frame: 0)
         large = picture.frames[0]
         memory = ProcessMemory.peak
@@ -142,13 +155,14 @@ package struct PipelineTrial {
 
     /// The dearest pieces, so each is run once: a picture by itself, then a step of half a window.
     private mutating func tryUpsampling(_ picture: Tensor, count: Int) throws {
+        let picture = ofAll(picture)
         var enlarged = Tensor(0)
-        costs.enlarging = meter { enlarged = model.enlarged(picture, dtype: pipeline.dtype) }
+        costs.enlarging = share { enlarged = model.enlarged(picture, dtype: pipeline.dtype) }
         let upsampled = upsampling(steps: pipeline.options.upsamplerSteps)
             .window(from: 0, small: picture, enlarged: enlarged)
         try UnusableOutput.check(upsampled, of: "upsampler", frame: 0)
-        costs.largeDecoding = meter { large = decodedLarge(upsampled) }
-        let frames = min(count, pipeline.upsampling.windowFrames)
+        costs.largeDecoding = share { large = decodedLarge(upsampled) }
+        let frames = min(count, upsampling(steps: 1).windowFrames)
         // What the decoder keeps of one window's frames lies there while the next window is made.
         withExtendedLifetime(largeDecoding(after: frames, like: upsampled)) {
             tryWindow(picture, enlarged, of: frames)
@@ -159,7 +173,7 @@ package struct PipelineTrial {
     private func largeDecoding(after frames: Int, like latents: Tensor) -> VideoDecoding {
         var decoding = pipeline.largeDecoding
         guard decoding.keepsFrames else { return decoding }
-        for _ in 0..<frames { _ = pipeline.decodedLarge(latents, through: &decoding) }
+        for _ in 0..<frames { _ = pipeline.decodedLarge([latents], through: &decoding) }
         return decoding
     }
 
@@ -173,7 +187,7 @@ package struct PipelineTrial {
         let held = ProcessMemory.resident
         Tensor.releaseSpareMemory()
         let before = ProcessMemory.resident
-        let cost = meter {
+        let cost = share {
             _ = step.window(from: 0, small: repeated(picture), enlarged: repeated(enlarged))
         }
         costs.upsampling = cost / Double(part)
@@ -187,12 +201,13 @@ package struct PipelineTrial {
         var options = pipeline.options
         (options.sampler, options.upsamplerSteps) = (.dpmSolver, steps)
         return VideoUpsampling(
-            model: model, options: options, dtype: pipeline.dtype, seed: pipeline.seed)
+            model: model, options: options, dtype: pipeline.dtype,
+            seeds: Array(repeating: pipeline.seed, count: batch))
     }
 
     private func decodedLarge(_ latents: Tensor) -> Frame? {
         var decoding = pipeline.largeDecoding
-        let made = pipeline.decodedLarge(latents, through: &decoding)
-        return (made + decoding.finish().flatMap(\.frames)).first
+        let made = pipeline.decodedLarge([latents], through: &decoding)
+        return (made + decoding.finish().map(\.frames)).first?.first
     }
 }

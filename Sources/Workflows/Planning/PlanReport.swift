@@ -10,6 +10,8 @@ package struct PlanReport: Encodable {
     package let computingSeconds: Double
     /// The most that the process will hold; nil where the system does not tell what a process holds.
     package let memoryBytes: Int?
+    /// What a GPU will hold by count: the weights, and each clip that is made at once; nil on the processor.
+    package let deviceMemoryBytes: Int?
     /// Clips that the networks see at once.
     package let batch: Int
     /// Of all clips on the disk.
@@ -27,12 +29,16 @@ package struct PlanReport: Encodable {
         package let diskBytes: Int
     }
 
-    init(_ clips: [Clip], memory: Double?, batch: Int = 1, trial: Duration) {
+    init(
+        _ clips: [Clip], memory: Double?, deviceMemory: Int? = nil, batch: Int = 1,
+        trial: Duration
+    ) {
         self.clips = clips
         frames = clips.reduce(0) { $0 + $1.frames }
         videoSeconds = clips.reduce(0) { $0 + Double($1.frames) / $1.fps }
         computingSeconds = clips.reduce(0) { $0 + $1.computingSeconds }
         memoryBytes = memory.map { Int($0) }
+        deviceMemoryBytes = deviceMemory
         self.batch = batch
         diskBytes = clips.reduce(0) { $0 + $1.diskBytes }
         trialSeconds = trial / .seconds(1)

@@ -17,10 +17,11 @@ extension PlanReport {
                 Self.megabytes(diskBytes),
             ])
         let memory = memoryBytes.map { "\($0 / 1_000_000) MB" } ?? "unknown here"
+        let onDevice = deviceMemoryBytes.map { ", \($0 / 1_000_000) MB of the GPU by count" } ?? ""
         let together = batch > 1 ? "\(batch) clips at once; " : ""
         let end =
             together
-            + "peak memory \(memory); found in \(digits(trialSeconds, 1)) s on this machine"
+            + "peak memory \(memory)\(onDevice); found in \(digits(trialSeconds, 1)) s on this machine"
         return ([row("", width, heads)] + rows + [all, "", end]).map { $0 + "\n" }.joined()
     }
 

@@ -16,7 +16,7 @@ struct UpsamplerSpaceTests {
     /// Frames of 4×8 small pixels, enlarged to 16×32.
     private func large(of small: [Tensor], by model: VideoLDM) -> Tensor {
         var upsampling = VideoUpsampling(
-            model: model, options: SamplingOptions(), dtype: .float32, seed: 1)
+            model: model, options: SamplingOptions(), dtype: .float32, seeds: [1])
         let made =
             small.compactMap { upsampling.push($0) } + [upsampling.finish()].compactMap(\.self)
         return .concatenated(made, axis: 0)

@@ -16,12 +16,14 @@ struct VideoBatchTests {
 
     init() {
         // Last layers start at zero; without this frames would not see each other.
-        for unet in [model.base.unet, model.interpolation.unet] {
-            for (name, parameter) in unet.namedParameters
-            where parameter.start == .zeros && parameter.shape.count > 1 {
-                parameter.assign(
-                    .normal(parameter.shape, from: RandomStream(seed: 9).child(name)) * 0.1)
-            }
+        let networks: [any Module] = [
+            model.base.unet, model.interpolation.unet, model.temporalDecoder,
+            model.upsampler.unet, model.surfaceDecoder,
+        ]
+        for (name, parameter) in networks.flatMap(\.namedParameters)
+        where parameter.start == .zeros && parameter.shape.count > 1 {
+            parameter.assign(
+                .normal(parameter.shape, from: RandomStream(seed: 9).child(name)) * 0.1)
         }
         let output = model.autoencoder.decoder.output.weight
         output.assign(.normal(output.shape, from: RandomStream(seed: 3)) * 0.1)
@@ -78,6 +80,50 @@ struct VideoBatchTests {
         for (asked, made) in zip(Self.asked, together) {
             let alone = try frames([asked], rate: rate)[0]
             #expect(made.count == asked.count && alone.count == asked.count)
+            for (made, alone) in zip(made, alone) {
+                #expect(made.peakSignalToNoise(to: alone) >= 60)
+            }
+        }
+        #expect(together[0][1] != together[1][1])
+    }
+
+    /// The frames of videos that are made at once, of drives and large frames of each.
+    private func largeFrames(
+        _ asked: [(drive: Int, clip: SurfacedClip)], by large: LargeDecoderKind
+    ) throws -> [[Frame]] {
+        var options = options
+        options.large = large
+        let videos = asked.map { drive, clip in
+            // Of the second drive nobody knows the third frame.
+            var surfaces = clip.surfaces.enumerated().map { drive == 1 && $0 == 2 ? nil : $1 }[...]
+            return VideoPipeline(
+                model: model, options: options, precision: .float32, seed: UInt64(drive)
+            ).video(
+                of: clip.conditions, count: clip.frames.count, surface: { surfaces.removeFirst() })
+        }
+        var frames: [[Frame]] = asked.map { _ in [] }
+        try VideoPipeline.run(videos) { video, number, frame in
+            #expect(number == frames[video].count)
+            frames[video].append(frame)
+        }
+        return frames
+    }
+
+    /// What is kept of frames before is that of a video alone: in windows, temporal decoders and warped pictures.
+    @Test(arguments: LargeDecoderKind.allCases)
+    func largeFramesAreThoseOfVideosMadeAlone(large: LargeDecoderKind) throws {
+        let asked = [5, 5, 2].enumerated().map { drive, count in
+            (
+                drive,
+                SyntheticDataset(seed: 1).surfaceClip(
+                    drive, ClipShape(of: config, frames: count, scale: ModelConfig.upsampling))
+            )
+        }
+        let together = try largeFrames(asked, by: large)
+        #expect(together.map(\.count) == [5, 5, 2])
+        for (asked, made) in zip(asked, together) {
+            let alone = try largeFrames([asked], by: large)[0]
+            #expect(made.count == alone.count)
             for (made, alone) in zip(made, alone) {
                 #expect(made.peakSignalToNoise(to: alone) >= 60)
             }

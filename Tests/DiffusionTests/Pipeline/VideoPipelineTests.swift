@@ -36,7 +36,7 @@ struct VideoPipelineTests {
             model: model.base, config: model.config, options: .fewest(.image), dtype: .float32,
             seed: 1)
         var upsampling = VideoUpsampling(
-            model: model, options: .fewest(.image), dtype: .float32, seed: 1)
+            model: model, options: .fewest(.image), dtype: .float32, seeds: [1])
         var expected: [Frame] = []
         rollout.run(conditions: keys) { latents in
             let picture = model.autoencoder.decoded(latents, noise: 0.2, dtype: .float32)
@@ -154,7 +154,7 @@ struct VideoPipelineTests {
 
 extension SamplingOptions {
     /// A step each.
-    fileprivate static func fewest(_ decoder: DecoderKind) -> SamplingOptions {
+    static func fewest(_ decoder: DecoderKind) -> SamplingOptions {
         var options = SamplingOptions()
         (options.steps, options.firstFrameSteps, options.upsamplerSteps) = (1, 1, 1)
         (options.interpolationSteps, options.decoder) = (1, decoder)

@@ -23,7 +23,7 @@ struct VideoUpsamplingTests {
         options.upsamplerSteps = 2
         options.without = without
         return VideoUpsampling(
-            model: model, options: options, dtype: .float32, seed: 1)
+            model: model, options: options, dtype: .float32, seeds: [1])
     }
 
     private func small(_ frame: Int) -> Tensor {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Randomness
 import TestSupport
 import Testing
 
@@ -51,6 +52,47 @@ struct SafetensorsTests {
             // Another file of the name is another file.
             try Safetensors.write([("x", .zeros([64, 64]))], to: url)
             #expect(tensor.floats[1] == 3)
+        }
+    }
+
+    /// Every number in float16, as the processor converts it; they come back after they were given back.
+    @Test(.onProcessor, arguments: [DType.float32, .bfloat16])
+    func halvesAreConvertedWhenTheyAreUsed(dtype: DType) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            let header = #"{"x":{"dtype":"F16","shape":[256,256],"data_offsets":[0,131072]}}   "#
+            let bits = (0...UInt16.max).map { $0 }
+            try DurableFile.write(
+                [UInt8(header.utf8.count)] + [UInt8](repeating: 0, count: 7) + Array(header.utf8)
+                    + bits.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }, to: url.path)
+            let x = Parameter([256, 256], start: .zeros)
+            try [(name: "x", parameter: x)].load(
+                from: Safetensors(contentsOf: url), frozenAs: dtype)
+            #expect(x.tensor.dtype == dtype)
+            let expected = bits.map { Float(Float16(bitPattern: $0)) }
+            for _ in 0..<2 {
+                let isSame = zip(x.tensor.floats, expected).allSatisfy {
+                    let kept = dtype == .float32 ? $1 : Tensor($1).cast(to: dtype).item
+                    return $0.bitPattern == kept.bitPattern || $0.isNaN && kept.isNaN
+                }
+                #expect(isSame)
+                x.tensor.storage.rest()
+            }
+        }
+    }
+
+    /// What a file has in float32 is not held in bfloat16 before it is used.
+    @Test(.onProcessor) func numbersStayInTheFileInAnotherDType() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "x.safetensors")
+            let numbers = Tensor.normal([512, 512], from: RandomStream(seed: 1))
+            try Safetensors.write([("x", numbers)], to: url)
+            let x = Parameter([512, 512], start: .zeros)
+            let before = StoragePool.shared.statistics.live
+            try [(name: "x", parameter: x)].load(
+                from: Safetensors(contentsOf: url), frozenAs: .bfloat16)
+            #expect(StoragePool.shared.statistics.live - before < 512 * 512)
+            #expect(x.tensor.floats == numbers.cast(to: .bfloat16).floats)
         }
     }
 

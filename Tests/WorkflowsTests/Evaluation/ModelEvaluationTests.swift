@@ -33,10 +33,12 @@ struct ModelEvaluationTests {
     }
 
     private func report(
-        of setup: GenerationSetup, by judge: Counter, in folder: URL
+        of setup: GenerationSetup, by judge: Counter, in folder: URL, drives: Int = 1,
+        batch: Int = 1
     ) throws -> EvaluationReport {
         try ModelEvaluation(
-            of: setup, by: judge, .init(drives: 1, frames: 3), seed: 1, precision: .float32,
+            of: setup, by: judge, .init(drives: drives, frames: 3), seed: 1, batch: batch,
+            precision: .float32,
             observer: SilentObserver()
         ).report(in: folder, observer: SilentObserver())
     }
@@ -59,6 +61,25 @@ struct ModelEvaluationTests {
             let third = try report(of: setup, by: judge, in: out)
             #expect(try third.json() == first.json())
             #expect(judge.asked == 12)
+        }
+    }
+
+    /// Drives at once, of which one is there already: the figures of drives one by one.
+    @Test func drivesAreMadeAtOnce() throws {
+        try withTemporaryFolder { folder in
+            let setup = try setup(in: folder.appending(path: "model"))
+            let (judge, out) = (Counter(), folder.appending(path: "out"))
+            let alone = try report(
+                of: setup, by: judge, in: folder.appending(path: "alone"), drives: 3)
+            _ = try report(of: setup, by: judge, in: out)
+            let asked = judge.asked
+            let together = try report(of: setup, by: judge, in: out, drives: 3, batch: 3)
+            #expect(judge.asked - asked == 2 * 3 * 2 + 3 * 3)
+            #expect(together.spec.clips.map(\.id) == alone.spec.clips.map(\.id))
+            #expect(together.clips.map(\.frames) == [3, 3, 3])
+            for (together, alone) in zip(together.clips, alone.clips) {
+                #expect(abs(together.psnr - alone.psnr) < 0.01)
+            }
         }
     }
 }

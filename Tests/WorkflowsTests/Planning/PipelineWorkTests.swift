@@ -98,8 +98,10 @@ struct PipelineWorkTests {
     }
 
     /// Clips that are made at once share what the trial of so many takes.
-    @Test func aBatchIsForetold() throws {
+    @Test(arguments: [nil, .upsampler, .surfaceDecoder] as [LargeDecoderKind?])
+    func aBatchIsForetold(large: LargeDecoderKind?) throws {
         var options = SamplingOptions()
+        (options.large, options.upsamplerSteps) = (large ?? .upsampler, 2)
         (options.steps, options.firstFrameSteps, options.interpolationSteps) = (2, 3, 2)
         options.decoder = .image
         let rate = OutputRate(factor: 2, of: .tiny)
@@ -109,17 +111,18 @@ struct PipelineWorkTests {
         let world = Scenario.tried.world(at: 0)
         let start = FrameCondition(world: world, fps: rate.madeRate, seed: 1)
         let trial = try PipelineTrial(
-            of: pipeline, starts: [start], world: world, count: 5, upsamples: false, batch: 3
+            of: pipeline, starts: [start], world: world, count: 5, upsamples: large != nil,
+            batch: 3
         ) { body in Double(ProductCount.operations(in: body)) }
         let conditions = Array(repeating: start, count: rate.made(for: 5))
         let products = try ProductCount.operations {
             try VideoPipeline.run(
                 (0..<3).map { _ in
-                    pipeline.video(of: conditions, count: 5, upsamples: false)
+                    pipeline.video(of: conditions, count: 5, upsamples: large != nil)
                 }
             ) { _, _, _ in }
         }
-        let work = pipeline.work(of: 5, upsamples: false)
+        let work = pipeline.work(of: 5, upsamples: large != nil)
         #expect(abs(3 * trial.costs.total(of: work) - Double(products)) < 1)
     }
 }

@@ -26,5 +26,9 @@ struct PlanReportTests {
         #expect(report.frames == 90 && report.videoSeconds == 6 && report.computingSeconds == 45)
         #expect(report.diskBytes == 90_000 && report.memoryBytes == 2_500_000_000)
         #expect(report.trialSeconds == 1.5)
+        #expect(report.table.contains("peak memory 2500 MB; found"))
+        let onGPU = PlanReport(
+            [clip(30, fps: 7.5)], memory: 2.5e9, deviceMemory: 4_000_000_000, trial: .seconds(1))
+        #expect(onGPU.table.contains("peak memory 2500 MB, 4000 MB of the GPU by count; found"))
     }
 }
