@@ -17,27 +17,40 @@ extern void GOMP_parallel(void (*body)(void *), void *args, unsigned threads, un
 
 /// Milliseconds from one look to the next.
 static const long look_interval = 50;
-/// Share of the time that threads wait for a processor above which others want it too.
+/// Share of the time that threads wait for a processor above which it is wanted by more than one.
 static const double much = 0.25;
+/// Share of all processors' time above which it is other threads of this process that they wait for, as those that
+/// write its video: these are soon done, and sleeping would leave processors idle.
+static const double most = 0.8;
 /// So many looks in a row without that, and nobody does any more.
 static const int patience = 20;
 
-/// Nanoseconds that the threads of this process have waited for a processor; negative where nobody counts them.
-static double waited(void) {
+/// Nanoseconds that the threads of this process have run, and that they have waited for a processor.
+struct thread_times {
+    double ran, waited;
+};
+
+/// Returns whether the system counts them.
+static int measure(struct thread_times *sum) {
+    *sum = (struct thread_times){0, 0};
     DIR *tasks = opendir("/proc/self/task");
-    if (!tasks) return -1;
-    double sum = -1;
+    if (!tasks) return 0;
+    int is_counted = 0;
     for (struct dirent *task; (task = readdir(tasks));) {
         char path[300];
         snprintf(path, sizeof path, "/proc/self/task/%s/schedstat", task->d_name);
         FILE *file = task->d_name[0] == '.' ? NULL : fopen(path, "re");
         if (!file) continue;
-        double ran, wait;
-        if (fscanf(file, "%lf %lf", &ran, &wait) == 2) sum = (sum < 0 ? 0 : sum) + wait;
+        struct thread_times times;
+        if (fscanf(file, "%lf %lf", &times.ran, &times.waited) == 2) {
+            is_counted = 1;
+            sum->ran += times.ran;
+            sum->waited += times.waited;
+        }
         fclose(file);
     }
     closedir(tasks);
-    return sum;
+    return is_counted;
 }
 
 static void nothing(void *args) { (void)args; }
@@ -56,10 +69,13 @@ static void *watch(void *args) {
     pthread_t crowding;
     int is_crowded = 0, quiet = 0;
     sem_init(&may_leave, 0, 0);
-    for (double before = waited(); before >= 0;) {
+    const double span = look_interval * 1e6;
+    struct thread_times before, now;
+    for (int is_counted = measure(&before); is_counted; before = now) {
         nanosleep(&pause, NULL);
-        double now = waited();
-        int is_contended = now - before > much * look_interval * 1e6;
+        is_counted = measure(&now);
+        int is_contended = now.waited - before.waited > much * span &&
+                           now.ran - before.ran < most * omp_get_num_procs() * span;
         quiet = is_contended ? 0 : quiet + 1;
         if (is_contended && !is_crowded) {
             is_crowded = pthread_create(&crowding, NULL, crowd, &may_leave) == 0;
@@ -68,7 +84,6 @@ static void *watch(void *args) {
             pthread_join(crowding, NULL);
             is_crowded = 0;
         }
-        before = now;
     }
     return NULL;
 }
