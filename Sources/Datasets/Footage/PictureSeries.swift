@@ -129,9 +129,10 @@ struct NumberGaps {
         }
         let usual = steps.sorted()[(steps.count - 1) / 2]
         // Times of cameras are not quite even.
-        let even = steps.count { abs(Double($0 - usual)) <= 0.25 * Double(usual) }
+        let even = steps.count { abs(Double($0) - Double(usual)) <= 0.25 * Double(usual) }
         guard usual > 0, 2 * even >= steps.count, steps.allSatisfy({ $0 > 0 }) else { return nil }
-        let lacks = steps.map { Int((Double($0) / Double(usual)).rounded()) - 1 }
+        // Numbers of 19 digits are no reason to fail.
+        let lacks = steps.map { Int(min((Double($0) / Double(usual)).rounded(), 1e9)) - 1 }
         guard let first = lacks.firstIndex(where: { $0 > 0 }) else { return nil }
         (missing, self.first) = (lacks.reduce(0) { $0 + max($1, 0) }, first)
     }

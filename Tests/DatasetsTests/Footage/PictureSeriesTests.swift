@@ -33,6 +33,13 @@ struct PictureSeriesTests {
                 "two programs"
             ),
             (["image_1.png", "image_2.png", "image_3.png"], nil, "frames, not cameras"),
+            (
+                ["1_0.png", "1_9223372036854775807.png", "2_0.png"], nil, "the largest number"
+            ),
+            (
+                ["1.png", "2.png", "3.png", "9223372036854775807.png"],
+                "999999999 pictures left out between, the first after 3.png", "the same in a row"
+            ),
         ] as [([String], String?, String)])
     func whatIsOddIsSaid(names: [String], remark: String?, habit: String) {
         let series = PictureSeries(names)
