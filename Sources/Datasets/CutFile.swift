@@ -27,20 +27,8 @@ enum CutFile {
         (try? JSONSerialization.jsonObject(with: Data(bytes))) != nil
     }
 
-    /// Whether the boxes of an MP4 end where the file ends (ISO/IEC 14496-12, 4.2).
     private static func boxesFill(_ bytes: [UInt8]) -> Bool {
-        func number(_ place: Int, _ count: Int) -> Int? {
-            guard place + count <= bytes.count else { return nil }
-            return bytes[place..<place + count].reduce(0) { $0 << 8 | Int($1) }
-        }
-        var place = 0
-        while place < bytes.count {
-            guard let short = number(place, 4),
-                let size = short == 1 ? number(place + 8, 8) : short,
-                (8...max(bytes.count - place, 8)).contains(size)
-            else { return false }
-            place += size
-        }
-        return place == bytes.count
+        let last = FilePart(Data(bytes)).boxes(in: 0..<bytes.count).last
+        return last?.lack == 0 && last?.body.upperBound == bytes.count
     }
 }
