@@ -25,7 +25,13 @@ extension ClipFolder {
         guard lstat(folder.path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError.notOurs(folder.path) }
         func path(_ name: String) -> String { folder.appending(path: name).path }
-        let (contents, written) = (FolderContents(of: folder), try writtenHashes(of: folder))
+        let contents = FolderContents(of: folder)
+        // What cannot be looked at may be anybody's, and what cannot be changed is not taken away.
+        for place in [folder.path] + contents.folders.map(path)
+        where access(place, R_OK | W_OK | X_OK) != 0 {
+            throw FileError.writing(place, errno: errno)
+        }
+        let written = try writtenHashes(of: folder)
         let files = contents.files.filter { $0 != Checksums.name }
         let strangers = contents.others + files.filter { written[$0] == nil }
         if let stranger = strangers.first { throw FileError.unknown(path(stranger)) }

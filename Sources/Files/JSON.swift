@@ -96,8 +96,11 @@ package enum JSON {
     private static func syntaxReason(in bytes: [UInt8], _ place: String?) -> String? {
         guard let offset = JSONFault.offset(in: bytes) else { return nil }
         guard offset < bytes.count else { return "is not valid JSON: it ends too early" }
+        // Python's json writes them.
+        let isNoNumber = ["NaN", "Infinity"].contains { bytes[offset...].starts(with: $0.utf8) }
         return "is not valid JSON at "
             + self.place(of: offset, in: bytes, hasLines: place == nil)
+            + (isNoNumber ? ": JSON knows neither NaN nor Infinity, write null" : "")
     }
 
     /// In characters, as editors count them.

@@ -17,11 +17,24 @@ extension COCO {
         struct Video: Decodable {
             let id: ID
             let name: String
-            private let negCategoryIds: Attempt<[ID]>?
-            private let notExhaustiveCategoryIds: Attempt<[ID]>?
-
             /// Whether its pictures are annotated for some classes alone, as in TAO.
-            var isFederated: Bool { negCategoryIds != nil || notExhaustiveCategoryIds != nil }
+            let isFederated: Bool
+
+            private enum CodingKeys: CodingKey {
+                case id, name, fileName, negCategoryIds, notExhaustiveCategoryIds
+            }
+
+            init(from decoder: any Decoder) throws {
+                let keys = try decoder.container(keyedBy: CodingKeys.self)
+                id = try keys.decode(ID.self, forKey: .id)
+                // Converters of MOTChallenge call a video's name that of its file.
+                name =
+                    try keys.decodeIfPresent(String.self, forKey: .fileName)
+                    .flatMap { keys.contains(.name) ? nil : $0 }
+                    ?? keys.decode(String.self, forKey: .name)
+                isFederated =
+                    keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
+            }
         }
 
         struct Image: Decodable {
@@ -37,7 +50,7 @@ extension COCO {
 
             private enum CodingKeys: CodingKey {
                 case id, fileName, width, height, videoId, frameId, frameIndex
-                case camera, cameraName, channel, sensor
+                case camera, cameraName, channel, sensor, cameraId, sensorId, cam, view
                 case negCategoryIds, notExhaustiveCategoryIds
             }
 
@@ -60,8 +73,8 @@ extension COCO {
                     keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
                 // Where there is an object in its place it is of no use here.
                 camera =
-                    [.camera, .cameraName, .channel, .sensor].lazy
-                    .compactMap { try? keys.decode(String.self, forKey: $0) }.first
+                    [.camera, .cameraName, .channel, .sensor, .cameraId, .sensorId, .cam, .view]
+                    .lazy.compactMap { try? keys.decode(ID.self, forKey: $0) }.first?.cameraName
             }
         }
 
@@ -135,6 +148,9 @@ extension COCO {
                 description = try value.decode(String.self)
             }
         }
+
+        /// As the name of a camera: of the first it is `cam0` where cameras have numbers.
+        fileprivate var cameraName: String { (Int(description) == nil ? "" : "cam") + description }
     }
 
     /// A number, also as a text or as true and false.

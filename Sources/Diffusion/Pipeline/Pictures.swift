@@ -19,7 +19,7 @@ extension Tensor {
         }
     }
 
-    /// `[n, H, W, 3]` in −1…1 as pictures, rounded and clipped.
+    /// `[n, H, W, 3]` in −1…1 as pictures, rounded and clipped; what is no number is black.
     package var frames: [Frame] {
         let (n, height, width, _) = shape4
         let values = floats
@@ -28,7 +28,7 @@ extension Tensor {
             let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
                 for at in 0..<size {
                     let level = (values[index * size + at] + 1) * 127.5
-                    buffer[at] = UInt8(min(max(level.rounded(), 0), 255))
+                    buffer[at] = level > 0 ? UInt8(min(level.rounded(), 255)) : 0
                 }
                 count = size
             }

@@ -70,6 +70,10 @@ package struct Trainer {
                     try step(report)
                     if isDue(config.saveEvery) || isDue(config.sampleEvery) { break }
                 }
+                // Nothing that is learnt from no finite gradient is of use.
+                guard state.step == 0 || state.lost < state.step else {
+                    throw DivergedError(step: state.step)
+                }
                 try save(publish)
             }
             // Whoever stops it now loses nothing.

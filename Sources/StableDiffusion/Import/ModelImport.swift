@@ -35,6 +35,8 @@ package struct ModelImport {
         let temporal = try motion.map {
             try TemporalModel(motionModules: $0, for: model.config.unet, norm: motionNorm)
         }
+        for part in ModelPart.allCases { try checkFinite(model.parameters(of: part)) }
+        try checkFinite(temporal?.layers.keyedParameters ?? [])
         try DurableFile.makeFolder(folder.deletingLastPathComponent())
         let staging = try StagingFolder.create(folder.appendingPathExtension("partial"))
         do {
@@ -46,6 +48,16 @@ package struct ModelImport {
             throw error
         }
         return (model, temporal)
+    }
+
+    /// Throws at the first tensor with numbers that are infinite or none at all.
+    private func checkFinite(_ parameters: NamedParameters) throws {
+        for (name, parameter) in parameters where !parameter.tensor.isFinite {
+            throw FileError(
+                .data, file: source.path,
+                "would have numbers in \(name) that are not finite, with all that is added to it",
+                remedy: "get the files anew")
+        }
     }
 
     /// The model with all LoRAs.

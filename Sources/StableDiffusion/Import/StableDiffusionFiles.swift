@@ -60,8 +60,8 @@ package struct StableDiffusionFiles {
         guard ["ckpt", "pt", "pth", "bin"].contains(url.pathExtension.lowercased()) else { return }
         throw FileError(
             .data, file: url.path, "is a pickle, which may run any program when it is read",
-            remedy: "convert it with PyTorch: safetensors.torch.save_file(torch.load(FILE, "
-                + "weights_only=True)[\"state_dict\"], \"model.safetensors\")")
+            remedy: "convert it with PyTorch: d = torch.load(FILE, weights_only=True); "
+                + "safetensors.torch.save_file(d.get(\"state_dict\", d), \"model.safetensors\")")
     }
 }
 

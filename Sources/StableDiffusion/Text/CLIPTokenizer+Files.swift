@@ -12,7 +12,12 @@ extension CLIPTokenizer {
                 file: vocabulary.path, numbers: try Self.object(vocabulary.path),
                 merges: try Self.merges(DurableFile.readText(merges), file: merges))
         } else {
-            source = try Self.whole(folder.appending(path: "tokenizer.json").path)
+            let whole = folder.appending(path: "tokenizer.json").path
+            guard FileManager.default.fileExists(atPath: whole) else {
+                throw FileError(
+                    .missingInput, file: folder.path, "has neither vocab.json nor tokenizer.json")
+            }
+            source = try Self.whole(whole)
         }
         try self.init(source, padding: Self.padding(folder))
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Diffusion
 import Files
 import Foundation
 import StableDiffusion
@@ -36,6 +37,7 @@ package struct TextToImageJob {
         upscaling?.upscaler.enlarge(
             clip: picture, prompt: request.prompt, from: request.enlargingNoise
         ) { picture = $0 }
+        try UnusableOutput.check(picture, of: "model", frame: 0)
         try DurableFile.makeFolder(URL(filePath: file).deletingLastPathComponent())
         try PNG.write(picture.frames[0], to: file)
     }

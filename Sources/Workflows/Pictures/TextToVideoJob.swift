@@ -95,6 +95,7 @@ package struct TextToVideoJob {
         let writer = try ClipWriter(in: dataset, about: about, scenario: nil, crf: crf)
         var done = 0
         func append(_ frame: Tensor) throws {
+            try UnusableOutput.check(frame, of: "model", frame: done)
             let labels = KnownLabels(frame: done, time: Double(done) / about.fps)
             try writer.append(frame.frames[0], labels)
             done += 1

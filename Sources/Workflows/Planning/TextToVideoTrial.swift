@@ -1,4 +1,5 @@
 import Datasets
+import Diffusion
 import Foundation
 import StableDiffusion
 import Tensors
@@ -22,6 +23,7 @@ package struct TextToVideoTrial {
             frames: 1, height: size.height, width: size.width, from: picture.noise)
         let trial = PictureTrial(
             of: job.video, enlargedBy: job.upscaling?.upscaler, from: noise, frames: job.frames)
+        try UnusableOutput.check(trial.picture, of: "model", frame: 0)
         let writing = try WritingTrial(
             trial.picture.frames, labels: nil, fps: job.about.fps, crf: crf)
         spent += ContinuousClock.now - clock

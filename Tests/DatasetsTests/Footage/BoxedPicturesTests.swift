@@ -84,6 +84,8 @@ struct BoxedPicturesTests {
             // Keys of nuImages' and others' converters
             (#""file_name":"a/1.jpg","channel":"CAM_BACK""#, "a", "CAM_BACK"),
             (#""file_name":"a/1.jpg","camera":"left","sensor":{"id":3}"#, "a", "left"),
+            (#""file_name":"a/1.jpg","camera":1"#, "a", "cam1"),
+            (#""file_name":"a/1.jpg","camera_id":"0""#, "a", "cam0"),
             (#""file_name":"a\\CAM_BACK\\1.jpg""#, "a", "CAM_BACK"),
             (#""file_name":"./a/1.jpg""#, "a", "CAM_FRONT"),
             // Converters of Waymo
@@ -96,14 +98,15 @@ struct BoxedPicturesTests {
     }
 
     /// A video of CocoVID may hold the pictures of several cameras, each with its frames from 0.
-    @Test func theCamerasOfOneVideoAreTakenApart() throws {
+    @Test(arguments: ["name", "file_name"])  // CocoVID; converters of MOTChallenge
+    func theCamerasOfOneVideoAreTakenApart(key: String) throws {
         let images = ["CAM_BACK", "CAM_FRONT"].flatMap { camera in
             (0..<2).map { frame in
                 #""file_name":"x/\#(camera)/\#(frame).jpg","video_id":5,"frame_id":\#(frame)"#
             }
         }
         let json = file(of: images).replacing(
-            "{\"cat", with: #"{"videos":[{"id":5,"name":"drive"}],"cat"#)
+            "{\"cat", with: #"{"videos":[{"id":5,"\#(key)":"drive"}],"cat"#)
         let found = try coco(json).value
         #expect(found.map(\.camera) == ["CAM_BACK", "CAM_FRONT"])
         #expect(found.allSatisfy { $0.name == "drive" && $0.images.count == 2 })

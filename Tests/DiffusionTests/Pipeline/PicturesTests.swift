@@ -17,4 +17,9 @@ struct PicturesTests {
         let frames = Tensor([-7, 0, 7], shape: [1, 1, 1, 3]).frames
         #expect(frames[0].pixels == [0, 128, 255])
     }
+
+    @Test func whatIsNoNumberIsBlack() {
+        let frames = Tensor([.nan, .infinity, -.infinity], shape: [1, 1, 1, 3]).frames
+        #expect(frames[0].pixels == [0, 255, 0])
+    }
 }

@@ -190,6 +190,14 @@ struct TrainerTests {
         #expect(lines.allSatisfy { $0.lostSteps == 0 && $0.loss.isFinite })
     }
 
+    /// Weights that no step has changed are not saved.
+    @Test func aTrainingOfLostStepsAloneEnds() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let broken = try run("broken", steps: 3)
+        #expect(throws: DivergedError.self) { try train(failing(from: 0, with: .nan), broken) }
+        #expect(!broken.hasCheckpoint)
+    }
+
     /// Fewer steps without a gradient are counted, change nothing and are forgotten.
     @Test func aFewLostStepsAreSurvived() throws {
         defer { try? FileManager.default.removeItem(at: folder) }

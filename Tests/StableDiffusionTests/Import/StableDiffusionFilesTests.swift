@@ -157,12 +157,36 @@ struct StableDiffusionFilesTests {
             let pickle = place.appending(path: "model.ckpt")
             try Data([0x80, 2]).write(to: pickle)
             let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: pickle) }
-            #expect(error?.remedy?.contains("save_file") ?? false)
+            #expect(error?.remedy?.contains("save_file(d.get(\"state_dict\", d)") ?? false)
             let other = place.appending(path: "other.safetensors")
             try Safetensors.write([("a", Tensor(1))], to: other)
             for url in [other, place, place.appending(path: "nothing")] {
                 #expect(throws: FileError.self) { try StableDiffusionFiles(at: url) }
             }
+        }
+    }
+
+    /// Numbers that are none are found at import, wherever they are; nothing is written.
+    @Test(arguments: [Float.nan, .infinity])
+    func numbersThatAreNotFiniteAreNotImported(number: Float) throws {
+        try withTemporaryFolder { place in
+            let source = place.appending(path: "source")
+            try FileManager.default.copyItem(at: Fixture.folder("1"), to: source)
+            let url = source.appending(path: "vae/diffusion_pytorch_model.safetensors")
+            let weights = try Safetensors(contentsOf: url)
+            let name = try #require(weights.names.last)
+            let tensors = try weights.names.map { key in
+                let tensor = try weights.tensor(key)
+                return (key, key == name ? tensor + number : tensor)
+            }
+            try FileManager.default.removeItem(at: url)
+            try Safetensors.write(tensors, to: url)
+            let target = place.appending(path: "imported")
+            let error = #expect(throws: FileError.self) {
+                try ModelImport(from: source).write(to: target)
+            }
+            #expect(error?.description.contains("not finite") == true)
+            #expect(!FileManager.default.fileExists(atPath: target.path))
         }
     }
 
