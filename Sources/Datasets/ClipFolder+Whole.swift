@@ -20,7 +20,9 @@ extension ClipFolder {
     /// Throws where something in the place of a clip is not as this program wrote it: it is not to be lost.
     ///
     /// What the program wrote is known by its hashes. Files that are missing or cut and folders of nothing are no loss.
-    static func checkReplaceable(_ folder: URL) throws {
+    ///
+    /// - Parameter scenario: that of the clip which takes the place.
+    static func checkReplaceable(_ folder: URL, scenario: String?) throws {
         var status = stat()
         guard lstat(folder.path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError.notOurs(folder.path) }
@@ -36,7 +38,9 @@ extension ClipFolder {
         let strangers = contents.others + files.filter { written[$0] == nil }
         if let stranger = strangers.first { throw FileError.unknown(path(stranger)) }
         for name in files where try written[name] != Checksums.hash(of: path(name)) {
-            if try !CutFile.isCut(path(name)) { throw FileError.changed(path(name)) }
+            if try !CutFile.isCut(path(name), scenario: scenario) {
+                throw FileError.changed(path(name))
+            }
         }
     }
 
@@ -47,7 +51,7 @@ extension ClipFolder {
         var sums = Checksums()
         if let own = try? Checksums.read(of: folder) {
             sums = own
-        } else if try access(path, F_OK) == 0 && !CutFile.isCut(path) {
+        } else if try access(path, F_OK) == 0 && !CutFile.isCut(path, scenario: nil) {
             throw FileError.changed(path)
         } else {
             let dataset = folder.deletingLastPathComponent().deletingLastPathComponent()

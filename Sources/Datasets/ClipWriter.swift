@@ -23,7 +23,7 @@ public final class ClipWriter {
         in dataset: DatasetFolder, about description: ClipDescription, scenario: String?,
         crf: Int = 18, extras: ClipExtras = ClipExtras()
     ) throws {
-        let staging = try dataset.makeStaging(for: description.id)
+        let staging = try dataset.makeStaging(for: description.id, scenario: scenario)
         do {
             files = try ClipFiles(
                 in: staging.url, about: description, scenario: scenario, crf: crf,

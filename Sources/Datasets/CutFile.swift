@@ -3,8 +3,10 @@ import Foundation
 
 /// Tells files that have lost their end, as by a full disk or an interrupted copy, from those that somebody has changed.
 enum CutFile {
-    /// Whether a file of ours begins as its format does, or is empty, and lacks the end that its format asks for.
-    static func isCut(_ path: String) throws -> Bool {
+    /// Whether a file of ours is the beginning of one of its format, or empty.
+    ///
+    /// - Parameter scenario: what a scenario file holds that is whole.
+    static func isCut(_ path: String, scenario: String?) throws -> Bool {
         let bytes = try DurableFile.read(path)
         guard !bytes.isEmpty else { return true }
         switch (path as NSString).pathExtension {
@@ -12,9 +14,11 @@ enum CutFile {
             return bytes.starts(with: signature)
                 && !bytes.reversed().starts(with: imageEnd.reversed())
         case "mp4": return bytes.dropFirst(4).starts(with: "ftyp".utf8) && !boxesFill(bytes)
-        case "json": return !isJSON(bytes[...])
-        case "jsonl": return !isJSON(bytes.split(separator: UInt8(ascii: "\n")).last ?? [])
-        // Other texts end with their last line.
+        case "json": return JSON.endsEarly(bytes)
+        case "jsonl":
+            return JSON.endsEarly(bytes.split(separator: UInt8(ascii: "\n")).last ?? [])
+        case "yaml": return scenario?.utf8.starts(with: bytes) ?? false
+        // A list of hashes ends with its last line.
         default: return bytes.last != UInt8(ascii: "\n")
         }
     }
@@ -22,10 +26,6 @@ enum CutFile {
     /// How every PNG begins, and its last chunk with its checksum.
     private static let signature: [UInt8] = [0x89] + Array("PNG".utf8)
     private static let imageEnd: [UInt8] = Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
-
-    private static func isJSON(_ bytes: ArraySlice<UInt8>) -> Bool {
-        (try? JSONSerialization.jsonObject(with: Data(bytes))) != nil
-    }
 
     private static func boxesFill(_ bytes: [UInt8]) -> Bool {
         let last = FilePart(Data(bytes)).boxes(in: 0..<bytes.count).last

@@ -55,7 +55,9 @@ public struct DatasetFolder: Sendable {
     private var clips: URL { url.appending(path: "clips") }
 
     /// Checks that a clip may be written, and makes a folder to put it together in.
-    func makeStaging(for id: String) throws -> StagingFolder {
+    ///
+    /// - Parameter scenario: of the clip.
+    func makeStaging(for id: String, scenario: String?) throws -> StagingFolder {
         guard ClipFolder.isName(id) else {
             throw FileError(
                 .data, file: url.path, "a clip cannot be called '\(id)'",
@@ -65,7 +67,7 @@ public struct DatasetFolder: Sendable {
             throw FileError(
                 .cannotCreate, file: clip(id).path, "exists already", obstacle: .clip)
         }
-        try ClipFolder.checkReplaceable(clip(id))
+        try ClipFolder.checkReplaceable(clip(id), scenario: scenario)
         return try Self.makeStaging(for: id, in: clips)
     }
 

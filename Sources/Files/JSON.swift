@@ -79,6 +79,12 @@ package enum JSON {
         }
     }
 
+    /// Whether bytes are the beginning of a JSON text.
+    package static func endsEarly(_ bytes: some Sequence<UInt8>) -> Bool {
+        let bytes = Array(bytes)
+        return JSONFault.offset(in: bytes) == bytes.count
+    }
+
     /// Refuses an object that has a key twice: of two values a decoder takes one.
     package static func checkKeys(of bytes: ArraySlice<UInt8>, file: String) throws {
         let bytes = Array(bytes)

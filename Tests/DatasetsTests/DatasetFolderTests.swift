@@ -55,7 +55,8 @@ struct DatasetFolderTests {
         ("overlay.mp4", "SHA256SUMS does not name it"), ("DONE", "has changed"),
         ("frames/CAM_FRONT/000000.png", "has changed"), ("scenario.yaml", "has changed"),
         ("frames/CAM_FRONT/000099.png", "SHA256SUMS does not name it"),
-        ("notes.txt", "SHA256SUMS does not name it"), ("SHA256SUMS", "has changed"),
+        ("notes.txt", "SHA256SUMS does not name it"), ("labels.jsonl", "has changed"),
+        ("clip.json", "has changed"), ("SHA256SUMS", "has changed"),
         ("manifest.jsonl", "SHA256SUMS does not name it"),
     ])
     func whatSomebodyHasMadeOfAClipIsNotReplaced(name: String, what: String) throws {
