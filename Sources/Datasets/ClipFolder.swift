@@ -82,6 +82,22 @@ public struct ClipFolder: Sendable {
         return frame
     }
 
+    /// Throws unless a frame's file is a picture of the clip's size, as far as its ends tell.
+    func checkFrame(_ index: Int) throws {
+        let path = framePath(index)
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+            throw FileError(.data, file: path, "is a link")
+        }
+        guard let size = try PNG.outline(path), size == (description.width, description.height)
+        else {
+            throw FileError(
+                .data, file: path,
+                "is no whole PNG of \(description.width)×\(description.height)",
+                remedy: "make the clip again with --resume")
+        }
+    }
+
     /// Path of a frame's PNG.
     public func framePath(_ index: Int) -> String {
         Self.frames(of: url, camera: description.camera.name)

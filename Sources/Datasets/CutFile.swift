@@ -11,8 +11,8 @@ enum CutFile {
         guard !bytes.isEmpty else { return true }
         switch (path as NSString).pathExtension {
         case "png":
-            return bytes.starts(with: signature)
-                && !bytes.reversed().starts(with: imageEnd.reversed())
+            return bytes.starts(with: PNG.signature)
+                && !bytes.reversed().starts(with: PNG.imageEnd.reversed())
         case "mp4": return bytes.dropFirst(4).starts(with: "ftyp".utf8) && !boxesFill(bytes)
         case "json": return JSON.endsEarly(bytes)
         case "jsonl":
@@ -22,10 +22,6 @@ enum CutFile {
         default: return bytes.last != UInt8(ascii: "\n")
         }
     }
-
-    /// How every PNG begins, and its last chunk with its checksum.
-    private static let signature: [UInt8] = [0x89] + Array("PNG".utf8)
-    private static let imageEnd: [UInt8] = Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
 
     private static func boxesFill(_ bytes: [UInt8]) -> Bool {
         let last = FilePart(Data(bytes)).boxes(in: 0..<bytes.count).last

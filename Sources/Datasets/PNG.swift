@@ -24,6 +24,27 @@ public enum PNG {
         return signature.count == 8 && png_sig_cmp(signature, 0, 8) == 0
     }
 
+    /// The size that a file's first bytes tell; nil unless it begins and ends as a PNG does.
+    static func outline(_ path: String) throws -> (width: Int, height: Int)? {
+        try DurableFile.checkIsFile(path)
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw FileError.reading(path, errno: errno)
+        }
+        defer { try? file.close() }
+        let start = FilePart((try? file.read(upToCount: 24)) ?? Data())
+        let size = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: size - min(size, UInt64(imageEnd.count)))
+        let end = (try? file.readToEnd()) ?? Data()
+        guard start.body.starts(with: signature), end.elementsEqual(imageEnd),
+            let width = start.number(at: 16, bytes: 4), let height = start.number(at: 20, bytes: 4)
+        else { return nil }
+        return (width, height)
+    }
+
+    /// How every PNG begins, and its last chunk with its checksum.
+    static let signature: [UInt8] = [0x89] + Array("PNG".utf8)
+    static let imageEnd: [UInt8] = Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
+
     /// The picture in the bytes of a file.
     ///
     /// - Parameter file: what errors call it.

@@ -19,9 +19,10 @@ final class ExportFolder {
         try AppendedFile(try prepared(path)).append(bytes)
     }
 
-    /// A second name for a file; a copy where the file system has no such thing.
-    func link(_ source: String, to path: String) throws {
-        let target = try prepared(path)
+    /// A second name for a clip's picture; a copy where the file system has no such thing.
+    func link(frame index: Int, of clip: ClipFolder, to path: String) throws {
+        try clip.checkFrame(index)
+        let (source, target) = (clip.framePath(index), try prepared(path))
         guard Foundation.link(source, target) != 0 else { return }
         try AppendedFile(target).append(DurableFile.read(source))
     }

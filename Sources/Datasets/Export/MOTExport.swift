@@ -30,7 +30,8 @@ struct MOTExport: ExportLayout {
         let place = "SIM-\(clip.split.rawValue)/\(name)"
         for index in clip.images.indices {
             try folder.link(
-                clip.folder.framePath(index), to: "\(place)/img1/\(MOTChallenge.pictureName(index))"
+                frame: index, of: clip.folder,
+                to: "\(place)/img1/\(MOTChallenge.pictureName(index))"
             )
         }
         try folder.write(

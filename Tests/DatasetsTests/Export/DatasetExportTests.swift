@@ -28,6 +28,30 @@ struct DatasetExportTests {
         }
     }
 
+    /// What is there in the place of a picture, by its bytes; a link for none.
+    @Test(arguments: [0, 40, 900] as [Int?] + [nil])
+    func brokenPicturesAreNotExported(length: Int?) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let path = folder.appending(path: "clips/b/frames/CAM_FRONT/000001.png").path
+            let bytes = try DurableFile.read(path)
+            try FileManager.default.removeItem(atPath: path)
+            if let length {
+                try DurableFile.write(bytes.dropLast(max(bytes.count - length, 1)), to: path)
+            } else {
+                try FileManager.default.createSymbolicLink(
+                    atPath: path, withDestinationPath: "000000.png")
+            }
+            for format in ExportFormat.allCases {
+                let error = #expect(throws: FileError.self) {
+                    try DatasetExport(of: folder).write(
+                        format, in: folder.appending(path: "exports"))
+                }
+                #expect(error?.file == path && error?.exitCode == 65)
+            }
+        }
+    }
+
     @Test func picturesAreLinks() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)
