@@ -96,7 +96,7 @@ struct NumberedName {
         let numbered = words.indices.filter { words[$0].contains(where: \.isNumber) }
         guard let last = numbered.last else { return nil }
         // `CAM_BACK_1532402` is not a camera with a number, but `1532402_cam0` is one.
-        return camera(in: stem, words[..<last])
+        return camera(in: stem, words[..<last]) ?? camera(in: stem, words[(last + 1)...])
             ?? (numbered.count < 2 ? nil : camera(in: stem, words[...]))
     }
 

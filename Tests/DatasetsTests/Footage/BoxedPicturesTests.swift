@@ -90,6 +90,9 @@ struct BoxedPicturesTests {
             (#""file_name":"./a/1.jpg""#, "a", "CAM_FRONT"),
             // Converters of Waymo
             (#""file_name":"a/segment-1_007_SIDE_LEFT.jpg""#, "a", "SIDE_LEFT"),
+            (#""file_name":"a/000_CAM_BACK.png""#, "a", "CAM_BACK"),
+            (#""file_name":"a/000-ring_side_left.png""#, "a", "ring_side_left"),
+            (#""file_name":"a/000_back_camera.png""#, "a", "back_camera"),
         ])
     func everyCameraIsAClip(image: String, name: String, camera: String) throws {
         let found = try coco(file(of: [image, #""file_name":"zoo/1.jpg""#])).value

@@ -63,6 +63,10 @@ struct PictureSeriesTests {
                 "n015-2018__CAM_FRONT__154.jpg", "nuScenes' cameras in one folder"
             ),
             (["7_cam0.png", "7_cam1.png", "8_cam0.png"], "7_cam1.png", "EuRoC and its like"),
+            (
+                ["000_FRONT_LEFT.jpg", "000_SIDE_LEFT.jpg", "001_FRONT_LEFT.jpg"],
+                "000_SIDE_LEFT.jpg", "Waymo's cameras behind the number"
+            ),
         ])
     func whatShowsTheSameIsFound(names: [String], stranger: String, habit: String) {
         let series = PictureSeries(names)
