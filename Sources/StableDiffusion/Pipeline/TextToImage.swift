@@ -3,7 +3,7 @@ import Tensors
 
 /// Draws what a prompt says.
 package struct TextToImage {
-    let model: StableDiffusionModel
+    package let model: StableDiffusionModel
     let options: PictureOptions
     /// What the networks compute in.
     let dtype: DType

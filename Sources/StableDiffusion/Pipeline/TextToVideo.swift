@@ -17,6 +17,8 @@ package struct TextToVideo {
     /// known frames.
     package var overlaps = false
 
+    package var tokenizer: CLIPTokenizer { pipeline.model.tokenizer }
+
     /// - Parameters:
     ///   - interpolation: without, frames between key frames are cross-fades of their latents.
     ///   - decoder: layers over time of the decoder; without, each frame is decoded by itself.

@@ -26,4 +26,10 @@ package struct CLIPTokenizer: Sendable {
     package func count(_ prompt: String) -> Int {
         PromptWords(prompt).reduce(0) { $0 + vocabulary.tokens($1).count }
     }
+
+    /// What is cut off of a prompt, in words; nil for nothing.
+    package func loss(of prompt: String) -> String? {
+        let (count, most) = (count(prompt), Self.length - 2)
+        return count > most ? "of the prompt's \(count) tokens the first \(most) count" : nil
+    }
 }

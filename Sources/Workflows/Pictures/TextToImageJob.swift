@@ -29,8 +29,9 @@ package struct TextToImageJob {
     /// Writes the picture.
     ///
     /// - Parameter file: path of a PNG.
-    package func write(to file: String) throws {
+    package func write(to file: String, observer: some JobObserver) throws {
         try ClipFolder.checkIsOutside(URL(filePath: file))
+        if let loss = pipeline.model.tokenizer.loss(of: request.prompt) { observer.note(loss) }
         let noise = pipeline.noise(
             height: request.size.height, width: request.size.width, from: request.noise)
         var picture = pipeline.draw(request.prompt, from: noise)

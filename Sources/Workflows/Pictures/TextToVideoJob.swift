@@ -93,6 +93,7 @@ package struct TextToVideoJob {
         to dataset: DatasetFolder, crf: Int, observer: some JobObserver
     ) throws {
         let writer = try ClipWriter(in: dataset, about: about, scenario: nil, crf: crf)
+        if let loss = video.tokenizer.loss(of: request.picture.prompt) { observer.note(loss) }
         var done = 0
         func append(_ frame: Tensor) throws {
             try UnusableOutput.check(frame, of: "model", frame: done)

@@ -27,7 +27,8 @@ struct TextToImageCommand: AsyncParsableCommand {
     @TensorActor
     func run() async throws {
         let dtype = try engine.prepare()
-        try TextToImageJob(picture.request(prompt, size), precision: dtype).write(to: output)
+        try TextToImageJob(picture.request(prompt, size), precision: dtype)
+            .write(to: output, observer: report.console())
         try report.show(made: [output])
     }
 }

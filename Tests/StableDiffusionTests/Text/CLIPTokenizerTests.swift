@@ -27,6 +27,10 @@ struct CLIPTokenizerTests {
         #expect(tokens.count == 77)
         #expect(tokenizer.encode(String(repeating: "cat ", count: 100)).last == 49407)
         #expect(tokenizer.count(String(repeating: "cat ", count: 100)) == 100)
+        #expect(tokenizer.loss(of: String(repeating: "cat ", count: 75)) == nil)
+        #expect(
+            tokenizer.loss(of: String(repeating: "cat ", count: 76))
+                == "of the prompt's 76 tokens the first 75 count")
     }
 
     @Test func bothFormsOfFilesAreRead() throws {
