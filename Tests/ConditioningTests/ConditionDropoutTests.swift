@@ -37,6 +37,14 @@ struct ConditionDropoutTests {
         #expect(clips.allSatisfy { $0[0].groups.contains(.boxes) })
     }
 
+    @Test func surroundingsAreHiddenTogether() {
+        var dropout = ConditionDropout.none
+        dropout.surroundings = 0.2
+        let clips = clips(dropout)
+        #expect(abs(share(clips) { $0[0].groups == [.boxes, .road] } - 0.2) < 0.06)
+        #expect(abs(share(clips) { $0[0].groups == frame.groups } - 0.8) < 0.06)
+    }
+
     @Test func boxesAreHiddenFrameByFrame() {
         var dropout = ConditionDropout.none
         dropout.boxesOfFrames = 1

@@ -10,6 +10,9 @@ struct DenoisingLoss {
     let config: ModelConfig
     let dtype: DType
 
+    /// Deviation of what the conditions leave open of clean latents: the loss of v at strong noise is its square.
+    private static let openDeviation: Float = 0.4
+
     /// - Parameters:
     ///   - drawn: one of each clip, all of one length.
     ///   - numbers: of all their frames, clip by clip, in `clips`.
@@ -35,7 +38,23 @@ struct DenoisingLoss {
         let learned = Float(known.count) / Float(known.reduce(0) { $0 + 1 - $1 })
         return denoising.loss(
             answer(to: denoising, batch, frames: drawn[0].known.count, known: mask),
-            weights: clips.weights(at: numbers) * (1 - mask) * learned)
+            weights: clips.weights(at: numbers) * (1 - mask) * learned * weights(denoising.sigmas))
+    }
+
+    private func weights(_ sigmas: [Float]) -> Tensor {
+        Tensor(sigmas.map(Self.weight), shape: [sigmas.count, 1, 1, 1])
+    }
+
+    /// What the loss counts at a noise level, 1 at the strongest: all levels then have the same loss in the end, and
+    /// weak noise, most of which nobody can tell from the picture, does not drown the strong one that decides what
+    /// is drawn.
+    ///
+    /// Where nothing is known, EDM's weights for v do that (Karras et al. 2022, table 1), and they are 1 for
+    /// unit variance. Here s = `openDeviation` is left: the best linear denoiser of that has a loss of
+    /// `s²(1 + σ²) / (s² + σ²)`, and this is its reciprocal times s².
+    static func weight(_ sigma: Float) -> Float {
+        let (open, noise) = (openDeviation * openDeviation, sigma * sigma)
+        return (open + noise) / (1 + noise)
     }
 
     /// Known frames are nearly clean there, as in sampling.

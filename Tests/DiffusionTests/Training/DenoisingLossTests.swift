@@ -33,7 +33,7 @@ struct DenoisingLossTests {
     }
 
     /// To the bit what it is without masks: the squared error of all frames, where weights of 1 + 3 times
-    /// the share of road users count.
+    /// the share of road users and those of the noise levels count.
     @Test func anImageIsAClipOfOneFrame() throws {
         fillEveryLayer()
         let (clips, stream) = (try clips(frames: 4), RandomStream(seed: 5))
@@ -51,7 +51,9 @@ struct DenoisingLossTests {
         let conditions = ConditionBatch(
             clips.conditions(at: numbers), framesPerClip: 1, dropout: .training,
             using: stream.child("dropout"))
-        let loss = batch.loss(answer(batch, conditions), weights: clips.weights(at: numbers))
+        let levels = Tensor(batch.sigmas.map(DenoisingLoss.weight), shape: [3, 1, 1, 1])
+        let loss = batch.loss(
+            answer(batch, conditions), weights: clips.weights(at: numbers) * levels)
         #expect(stage.loss(using: stream).item == loss.item)
 
         let validation = try #require(stage.validation)
@@ -62,6 +64,27 @@ struct DenoisingLossTests {
             return batch.errors(answer(batch, conditions))
         }
         #expect(stage.validationLoss() == expected)
+    }
+
+    /// What is left of clean latents has a deviation of 0.4; Wiener's estimate of it is the best there is.
+    @Test(arguments: [Float(0.02), 0.4, 1, 80])
+    func theBestDenoiserLosesTheSameAtEveryNoise(sigma: Float) {
+        let deviation: Float = 0.4
+        let batch = DenoisingBatch(
+            clean: Tensor.normal([1, 100, 100, 4], from: RandomStream(seed: 1)) * deviation,
+            sigmas: [sigma], noise: RandomStream(seed: 2))
+        let gain = deviation * deviation / (deviation * deviation + sigma * sigma)
+        let scale = (1 + sigma * sigma).squareRoot()
+        // v = (x₀·√(1 + σ²) − x / √(1 + σ²)) / σ
+        let velocity = batch.shown * ((gain * scale - 1 / scale) / sigma)
+        let loss = batch.errors(velocity).mean().item * DenoisingLoss.weight(sigma)
+        #expect(abs(loss / 0.16 - 1) < 0.03)
+    }
+
+    @Test func strongNoiseCountsMost() {
+        #expect(abs(DenoisingLoss.weight(0) - 0.16) < 1e-6)
+        #expect(abs(DenoisingLoss.weight(0.4) - 0.32 / 1.16) < 1e-6)
+        #expect(abs(DenoisingLoss.weight(80) - 1) < 1e-3)
     }
 
     /// Known frames are shown and not learnt: an answer that is wrong there costs nothing.
