@@ -38,10 +38,10 @@ struct NoiseTexture: Sendable {
         let texelsWide = max(footprint * Float(Self.size), 1)
         let position = min(Self.log2(texelsWide), Float(Self.levelCount - 1))
         let level = Int(position)
-        let fine = sample(u, v, level: level)
-        if level == Self.levelCount - 1 { return fine }
-        let coarse = sample(u, v, level: level + 1)
-        return fine + (coarse - fine) * (position - Float(level))
+        let (fine, share) = (sample(u, v, level: level), position - Float(level))
+        // What is seen from near, and what is seen from farthest.
+        if share == 0 { return fine }
+        return fine + (sample(u, v, level: level + 1) - fine) * share
     }
 
     @inline(__always)
