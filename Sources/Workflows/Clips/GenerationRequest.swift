@@ -9,8 +9,8 @@ package struct GenerationRequest: Sendable {
     package var sampling = SamplingOptions()
     /// What turns latents into pictures; the temporal decoder where the model has it when nil.
     package var decoder: DecoderKind?
-    /// What makes large frames; when nil the surface decoder where the model has it, the upsampler for a
-    /// given picture, which shows another world than the scenario's.
+    /// What makes large frames; when nil the surface decoder where the model has it and surfaces are shown, the
+    /// upsampler for a given picture, which shows another world than the scenario's.
     package var large: LargeDecoderKind?
     /// Denoising steps of the frames between two key frames; when nil none where the surface decoder draws, else
     /// the usual ones.
@@ -25,6 +25,11 @@ package struct GenerationRequest: Sendable {
     package var upsamples = true
 
     package init() {}
+
+    /// Whether the world's surfaces are those of the clip.
+    fileprivate var showsSurfaces: Bool {
+        !continuesPicture && !sampling.without.contains(.surfaces)
+    }
 }
 
 /// A model folder and what clips are made with of it, before any weights are read.
@@ -48,8 +53,7 @@ package struct GenerationSetup {
             request.decoder ?? (folder.has(.decoder) ? .temporal : .image)
         options.large =
             request.large
-            ?? (folder.has(.surfaceDecoder) && !request.continuesPicture
-                ? .surfaceDecoder : .upsampler)
+            ?? (folder.has(.surfaceDecoder) && request.showsSurfaces ? .surfaceDecoder : .upsampler)
         // The surface decoder puts in its place all that moves: of latents it needs light alone, which a blend
         // carries as well as interpolation does (`evaluate stages interpolation`).
         let drawsSurfaces = Self.drawsSurfaces(options, upsamples: upsamples)

@@ -73,7 +73,7 @@ struct SamplingFlags: ParsableArguments {
         help: """
             What makes frames of 512x1024: surface-decoder, from the surfaces that the scenario's world \
             shows, or upsampler, from small frames alone. Default: surface-decoder if the model has it, \
-            but upsampler to continue a picture.
+            but upsampler to continue a picture and where surfaces are left out.
             """)
     var large: LargeDecoderKind?
 

@@ -25,6 +25,21 @@ struct GenerationSetupTests {
         }
     }
 
+    /// Without them the surface decoder draws blurs.
+    @Test func framesWithoutSurfacesAreMadeByTheUpsampler() throws {
+        try withTemporaryFolder { folder in
+            try VideoLDM(.tiny, seed: 1).save(Stage.allCases, to: folder)
+            var request = GenerationRequest()
+            request.sampling.without = [.scenery]
+            #expect(
+                try GenerationSetup(request, in: ModelFolder(folder)).options.large
+                    == .surfaceDecoder)
+            request.sampling.without = [.surfaces]
+            #expect(
+                try GenerationSetup(request, in: ModelFolder(folder)).options.large == .upsampler)
+        }
+    }
+
     /// Base frames are a quarter of large ones, each way.
     @Test func framesMayHaveAnotherSize() throws {
         try withTemporaryFolder { folder in
