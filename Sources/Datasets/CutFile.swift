@@ -11,7 +11,7 @@ enum CutFile {
         guard !bytes.isEmpty else { return true }
         switch (path as NSString).pathExtension {
         case "png":
-            return bytes.starts(with: PNG.signature)
+            return bytes.starts(with: PNG.signature.prefix(bytes.count))
                 && !bytes.reversed().starts(with: PNG.imageEnd.reversed())
         case "mp4": return bytes.dropFirst(4).starts(with: "ftyp".utf8) && !boxesFill(bytes)
         case "json": return JSON.endsEarly(bytes)

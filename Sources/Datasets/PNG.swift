@@ -20,8 +20,7 @@ public enum PNG {
             throw FileError.reading(path, errno: errno)
         }
         defer { try? file.close() }
-        let signature = [UInt8]((try? file.read(upToCount: 8)) ?? Data())
-        return signature.count == 8 && png_sig_cmp(signature, 0, 8) == 0
+        return (try? file.read(upToCount: signature.count)) == Data(signature)
     }
 
     /// The size that a file's first bytes tell; nil unless it begins and ends as a PNG does.
@@ -42,7 +41,7 @@ public enum PNG {
     }
 
     /// How every PNG begins, and its last chunk with its checksum.
-    static let signature: [UInt8] = [0x89] + Array("PNG".utf8)
+    static let signature: [UInt8] = [0x89] + Array("PNG\r\n\u{1A}\n".utf8)
     static let imageEnd: [UInt8] = Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
 
     /// The picture in the bytes of a file.

@@ -20,7 +20,8 @@ struct FrameBlocksTests {
         }
         #expect(made.load(ordering: .relaxed) == 0)
         #expect(numbers.next() == 0)
-        while made.load(ordering: .relaxed) < blocks * FrameBlock.size {}
+        let deadline = ContinuousClock.now + .seconds(10)
+        while made.load(ordering: .relaxed) < blocks * FrameBlock.size, .now < deadline {}
         #expect(made.load(ordering: .relaxed) == blocks * FrameBlock.size)
     }
 }
