@@ -41,8 +41,7 @@ struct Tokenizer {
         if let number = Double(word), number.isFinite {
             append(Token(meaning: .number(number), words: word))
         } else {
-            let near = suggestion(for: word, among: Lexicon.words.filter { $0 != word }.sorted())
-            problems.append(.unknown(word, suggestion: near))
+            problems.append(.unknown(word, suggestion: Lexicon.suggestion(for: word)))
         }
         return 1
     }
