@@ -107,6 +107,7 @@ struct DescriptionTests {
         ("a truck hardly brakes", "hardly brakes"),
         ("the car ahead stops braking", "stops braking"),
         ("there is nothing ahead", "nothing ahead"),
+        ("the truck can't overtake us", "not overtake us"),
     ])
     func denials(_ text: String, _ words: String) {
         #expect(throws: DescriptionError(problems: [.denied(words)])) { try Description(text) }
@@ -160,6 +161,7 @@ struct DescriptionTests {
     @Test(arguments: [
         ("pmm", nil), ("mele", nil), ("tree", nil), ("bush", nil), ("house", nil),
         ("cra", "car"), ("trukc", "truck"), ("trck", nil), ("pedestrain", "pedestrian"),
+        ("anything", nil),
     ])
     func suggestions(_ word: String, _ near: String?) {
         #expect(throws: DescriptionError(problems: [.unknown(word, suggestion: near)])) {

@@ -242,6 +242,7 @@ extension Sentence {
         .init("The car ahead almost stops.", "day clear highway 2", ["car ahead"], ["car slows"]),
         .init(
             "The car ahead starts braking.", "day clear highway 2", ["car ahead"], ["car slows"]),
+        .init("The bus stops.", "day clear highway 2", ["bus ahead"], ["bus stops"]),
         // Told behind what comes first.
         .init(
             "A van cuts in from the left, but brakes before that.", "day clear highway 2",

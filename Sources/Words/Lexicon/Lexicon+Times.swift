@@ -110,7 +110,7 @@ extension Lexicon {
         (.beyond("say day, morning, noon, dusk or night"), "pm, o clock, oclock"),
         (.negation(.no), "no, without, without any"),
         (.negation(.nobody), "nobody, no one, nothing, none"),
-        (.negation(.not), "not, never, neither, nor, hardly, barely, scarcely"),
+        (.negation(.not), "not, cannot, never, neither, nor, hardly, barely, scarcely"),
         (.almost, "almost, nearly"),
         (
             .likewise,

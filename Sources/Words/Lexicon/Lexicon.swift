@@ -33,7 +33,10 @@ enum Lexicon {
     /// A word that is written nearly like an unknown one; a short one must have the same letters, since many are near it.
     static func suggestion(for word: String) -> String? {
         let near = words.filter { known in
-            if case .beyond? = meanings[known] { return false }
+            switch meanings[known] {
+            case .beyond, .negation: return false
+            default: break
+            }
             return known != word && (word.count > 4 || known.sorted() == word.sorted())
         }
         return Sim.suggestion(for: word, among: near.sorted(), within: max(1, word.count / 4))
@@ -48,7 +51,9 @@ enum Lexicon {
             let phrase = ([verb] + words.dropFirst()).joined(separator: " ")
             if let meaning = verbs[phrase] { return (meaning, form) }
         }
-        for singular in WordForms.singulars(of: last) {
+        // `the bus stops` is no plural.
+        let isVerb = WordForms.verbs(of: last).contains { verbs[$0.verb] != nil }
+        for singular in WordForms.singulars(of: last) where words.count == 1 || !isVerb {
             let phrase = (words.dropLast() + [singular]).joined(separator: " ")
             if let meaning = meanings[phrase], meaning.isNoun { return (meaning, .plural) }
         }

@@ -39,7 +39,8 @@ extension DescriptionReader {
     mutating func checkStanding() {
         guard let standing, meaning(at: index) != .order(.then) else { return }
         problems.append(
-            .impossible(standing, reason: "say what comes then, as in 'then drives on'"))
+            .impossible(
+                standing, reason: "say what comes then, as in 'then drives on' or 'then crosses'"))
         self.standing = nil
     }
 }

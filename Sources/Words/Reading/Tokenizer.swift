@@ -113,7 +113,7 @@ extension Tokenizer {
         case "s" where ["it", "there", "that", "he", "she", "who"].contains(first):
             return [first, "is"]
         case "s": return [first]
-        case "t" where first.hasSuffix("n"): return [String(first.dropLast()), "not"]
+        case "t" where first.hasSuffix("n"): return ["not"]
         case "re", "m": return [first, "are"]
         case "ve": return [first, "have"]
         case "ll": return [first, "will"]
