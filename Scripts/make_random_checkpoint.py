@@ -55,7 +55,7 @@ def write(named, path, metadata=None):
 
 def tokenizer(folder):
     merges = MERGES.read_text().splitlines()
-    merges = [line for line in merges if line and not line.startswith("#")][:48_894]
+    merges = [line for line in merges if line and not line.startswith("#version")][:48_894]
     kept = list(range(33, 127)) + list(range(161, 173)) + list(range(174, 256))
     letters = [chr(byte) for byte in kept] + [chr(256 + n) for n in range(256 - len(kept))]
     words = letters + [letter + "</w>" for letter in letters] + [line.replace(" ", "") for line in merges]

@@ -105,7 +105,7 @@ def last(x):
     return x.movedim(1, -1)
 
 
-def unet(kind):
+def unet(kind, **options):
     upscales, second = kind == "x4", kind != "1"
     plain, cross = ("DownBlock2D", "UpBlock2D"), ("CrossAttnDownBlock2D", "CrossAttnUpBlock2D")
     kinds = [plain, cross, cross] if upscales else [cross, plain]
@@ -123,6 +123,7 @@ def unet(kind):
         attention_head_dim={"1": 8, "2": (2, 2), "x4": 4}[kind],
         use_linear_projection=second,
         **({"num_class_embeds": 1000, "only_cross_attention": (True, True, False)} if upscales else {}),
+        **options,
     )
 
 
@@ -192,6 +193,12 @@ def network_values(kind, parts):
     for name, gradient in gradients(net, output, values["weighting.unet"], wanted).items():
         kept = gradient[[20, 350]] if name == "class_embedding.weight" else gradient
         values[f"gradient.unet.{name}"] = kept
+    if kind == "1":
+        wide = unet(kind, norm_eps=0.25)
+        wide.load_state_dict(net.state_dict())
+        values["output.unet.wide"] = last(
+            wide(first(values["input.x"]), values["input.steps"], values["input.prompt"]).sample
+        )
     posterior = vae.encode(first(values["input.pictures"])).latent_dist
     decoded = last(vae.decode(first(values["input.latents"])).sample)
     values |= {

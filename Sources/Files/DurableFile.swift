@@ -78,7 +78,15 @@ package enum DurableFile {
             try synchronizeFolder(of: folder.path)
         } else if errno != EEXIST {
             throw FileError.writing(folder.path, errno: errno)
+        } else if !isFolder(folder.path) {
+            throw FileError(
+                .cannotCreate, file: folder.path, "is no folder", remedy: "choose another place")
         }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Waits until the disk has the name of a file; a folder that may not be read cannot be asked.

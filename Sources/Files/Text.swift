@@ -7,7 +7,9 @@ package enum Text {
     /// - Parameter file: what errors call it.
     package static func decode(_ bytes: [UInt8], file: String) throws -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw FileError(.data, file: file, "is not UTF-8 text")
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+            throw FileError(.data, file: file, "is not UTF-8 text in line \(line + 1)")
         }
         return text.unicodeScalars.first == "\u{FEFF}"
             ? String(text.unicodeScalars.dropFirst()) : text

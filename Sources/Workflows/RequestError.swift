@@ -33,6 +33,14 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     /// No benchmark is called so.
     case noCase(String, of: [String])
 
+    /// Whether a part of a model is not there, and nothing else is wrong with what is asked for.
+    package var lacksPart: Bool {
+        switch self {
+        case .noTemporalLayers, .noInterpolation: true
+        default: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .noFrame(let scenario, let seconds, let fps):

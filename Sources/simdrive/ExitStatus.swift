@@ -25,7 +25,8 @@ enum ExitStatus: Int32 {
             case let error as ScenarioError: error.reason == .unreadable ? .missingInput : .badData
             case let error as FileError: ExitStatus(rawValue: error.exitCode) ?? .internalError
             case is ModelError, is CheckpointError, is SafetensorsError, is TorchError: .unavailable
-            case is RequestError, is UnsupportedPrecision: .usage
+            case let error as RequestError: error.lacksPart ? .unavailable : .usage
+            case is UnsupportedPrecision: .usage
             case is NoReference, is DescriptionError: .badData
             case is RunFolderError, is ClipConflict: .cannotWrite
             default: .internalError

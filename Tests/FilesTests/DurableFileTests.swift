@@ -147,6 +147,15 @@ struct DurableFileTests {
         #expect(error?.remedy == "free some space" && error?.obstacle == .fullDisk)
     }
 
+    /// Below a file, a device or a pipe there are no folders.
+    @Test func filesAreNotFolders() {
+        let error = #expect(throws: FileError.self) {
+            try DurableFile.makeFolder(URL(filePath: "/dev/null"))
+        }
+        #expect(error?.description == "/dev/null: is no folder; choose another place")
+        #expect(error?.exitCode == 73)
+    }
+
     @Test func foldersAreNotFiles() {
         let reading = #expect(throws: FileError.self) { try DurableFile.read("/tmp") }
         #expect(reading?.exitCode == 66)

@@ -21,6 +21,21 @@ enum Fixture {
     /// The folder of a tiny model.
     static func folder(_ kind: String) throws -> URL { try url("tiny-\(kind)") }
 
+    /// What is made of a copy of the first tiny model with another text in one of its files.
+    static func changed<Value>(
+        _ file: String, _ old: String, to new: String, _ body: (URL) throws -> Value
+    ) throws -> Value {
+        try withTemporaryFolder { place in
+            let copy = place.appending(path: "model")
+            try FileManager.default.copyItem(at: folder("1"), to: copy)
+            let url = copy.appending(path: file)
+            let text = try String(contentsOf: url, encoding: .utf8)
+            try #require(text.contains(old))
+            try Data(text.replacing(old, with: new).utf8).write(to: url)
+            return try body(copy)
+        }
+    }
+
     static func model(_ kind: String) throws -> StableDiffusionModel {
         try StableDiffusionModel(StableDiffusionFiles(at: folder(kind)))
     }

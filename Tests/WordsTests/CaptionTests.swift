@@ -64,6 +64,16 @@ struct CaptionTests {
         #expect(try Scenario(contentsOf: path).sentence == sentence)
     }
 
+    /// Who acts at the same time as another one before does so in the scenario of the words, too.
+    @Test func wordsKeepWhenEachBegins() throws {
+        let path = Repository.scenarios.appending(path: "bus-stop.yaml").path
+        let scenario = try Scenario(contentsOf: path)
+        let told = try Description(scenario.sentence).scenario
+        #expect(
+            told.maneuverTimes().map { "\($0.id) \($0.start)" }
+                == scenario.maneuverTimes().map { "\($0.id) \($0.start)" })
+    }
+
     /// Several who look alike are counted.
     @Test(arguments: [
         ("bicycle", "Two cyclists are riding on the right."),

@@ -70,8 +70,8 @@ struct DescriptionTests {
         ),
         (
             "night, later at noon a car brakes",
-            "'later' says nothing where it stands; 'noon' is impossible: 'night' says another time of "
-                + "day"
+            "'later' says nothing where it stands; 'night' and 'noon' contradict each other; keep one of "
+                + "them"
         ),
         ("we drive at 900 km/h", "'at 900 km/h' is impossible: 360 km/h is the limit"),
         (
@@ -93,6 +93,79 @@ struct DescriptionTests {
             try Description(text)
         } throws: { error in
             "\(error)" == message
+        }
+    }
+
+    /// What denies something is never taken for the opposite.
+    @Test(arguments: [
+        ("nothing brakes", "nothing brakes"), ("nobody crosses", "nobody crosses"),
+        ("no cars brake", "no cars brake"), ("the car ahead does not brake", "not brake"),
+        ("the car ahead doesn't stop", "not stop"), ("no rain", "no rain"),
+        ("a car cuts in without braking", "without braking"),
+        ("no traffic jam", "no traffic jam"), ("no cars and trucks", "no cars"),
+        ("the ego almost overtakes", "almost overtakes"),
+        ("a truck hardly brakes", "hardly brakes"),
+        ("the car ahead stops braking", "stops braking"),
+        ("there is nothing ahead", "nothing ahead"),
+        ("the truck can't overtake us", "not overtake us"),
+    ])
+    func denials(_ text: String, _ words: String) {
+        #expect(throws: DescriptionError(problems: [.denied(words)])) { try Description(text) }
+    }
+
+    @Test(arguments: [
+        ("sunny rainy", "sunny", "rainy"), ("a day with rain at night", "day", "at night"),
+        ("light rain, heavy rain", "light", "heavy"),
+        ("left bend, then right bend", "left bend", "right bend"),
+        ("quiet street with lots of traffic", "quiet", "lots of traffic"),
+        ("empty road, heavy traffic", "empty", "heavy traffic"),
+        ("a country road in the city", "country road", "city"),
+        ("a two-lane road with three lanes", "two lane", "three lanes"),
+        ("10 seconds, 20 seconds", "10 seconds", "20 seconds"),
+        ("a red blue car", "red", "blue"),
+        ("a car in the left lane in the right lane", "a car in the left lane", "in the right lane"),
+        ("a car at 50 km/h at 80 km/h", "a car at 50 km/h", "at 80 km/h"),
+        ("no oncoming traffic, an oncoming van", "no oncoming traffic", "an oncoming van"),
+    ])
+    func contradictions(_ text: String, _ one: String, _ other: String) {
+        #expect(throws: DescriptionError(problems: [.contradiction(one, other)])) {
+            try Description(text)
+        }
+    }
+
+    @Test(arguments: [
+        ("the rain stops", "'rain stops' cannot be shown: the weather stays as it is"),
+        ("it stops raining", "'stops raining' cannot be shown: the weather stays as it is"),
+        ("it rains, then stops", "'rains stops' cannot be shown: the weather stays as it is"),
+        ("an oncoming car in our lane", "'an oncoming car in our lane' is impossible: who comes"),
+        (
+            "the car ahead stands for 2 seconds",
+            "'stands for 2 seconds' is impossible: say what comes then"
+        ),
+        ("the car ahead slows to 30", "'30' has no unit; write it behind, as in '30 km/h'"),
+        ("It stops.", "nothing says who 'it' is; name them before"),
+        ("both brake", "nothing says who 'both' is; name them before"),
+        (
+            "2 seconds before we brake a van cuts in",
+            "'2 seconds before' cannot be shown: say what comes first"
+        ),
+        ("so do we", "'so do we' says nothing where it stands"),
+    ])
+    func refusals(_ text: String, _ beginning: String) {
+        #expect {
+            try Description(text)
+        } throws: { "\($0)".hasPrefix(beginning) }
+    }
+
+    /// Short words are near many others, which are no help.
+    @Test(arguments: [
+        ("pmm", nil), ("mele", nil), ("tree", nil), ("bush", nil), ("house", nil),
+        ("cra", "car"), ("trukc", "truck"), ("trck", nil), ("pedestrain", "pedestrian"),
+        ("anything", nil),
+    ])
+    func suggestions(_ word: String, _ near: String?) {
+        #expect(throws: DescriptionError(problems: [.unknown(word, suggestion: near)])) {
+            try Description(word)
         }
     }
 
@@ -194,9 +267,39 @@ struct DescriptionTests {
         #expect(abs((times.first?.start ?? 0) - time) < 0.05)
     }
 
+    /// Metres a second of the car ahead at the start, and what it comes to.
+    @Test(arguments: [
+        ("a car at 50 km/h speeds up to 80 km/h", 13.9, 22.2),
+        ("the car ahead slows from 80 to 30 km/h", 22.2, 8.3),
+        ("the car ahead at 20 m/s stops and then drives at 10 m/s", 20, 10),
+        ("the car ahead at 20 m/s almost stops", 20, 5),
+        ("the car ahead at 20 m/s stops almost", 20, 5),
+        ("the car ahead drives from 20 m/s to 30 m/s", 20, 30),
+        ("the car ahead slows down from 20 m/s, then drives at 8 m/s", 20, 8),
+    ])
+    func otherSpeeds(_ text: String, _ start: Double, _ end: Double) throws {
+        guard case .driving(let car)? = try Description(text).scenario.actors.first?.motion,
+            case .speed(let goal, _)? = car.maneuvers.last?.action
+        else {
+            Issue.record("nobody changes speed")
+            return
+        }
+        #expect(abs(car.speed - start) < 0.05)
+        #expect(abs(goal - end) < 0.05)
+    }
+
+    @Test func waitingTakesItsTime() throws {
+        let text = "the car ahead stops, waits for 3 seconds and drives off"
+        let times = try Description(text).scenario.maneuverTimes()
+        #expect(times.count == 2)
+        #expect(abs(times[1].start - (times[0].end ?? 0) - 3) < 0.1)
+    }
+
     @Test func trafficFillsTheRoad() throws {
         for (text, count) in [
-            ("empty highway", 0), ("light traffic", 2), ("traffic", 4), ("dense traffic", 9),
+            ("empty highway", 0), ("a road without traffic", 0), ("nobody", 0),
+            ("heavy traffic, no oncoming cars", 5), ("light traffic", 2), ("traffic", 4),
+            ("dense traffic", 9),
             ("traffic jam", 13),
         ] {
             #expect(try Description(text).scenario.actors.count == count, "\(text)")

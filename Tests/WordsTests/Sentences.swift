@@ -193,7 +193,7 @@ extension Sentence {
         .init(
             "A van brakes ahead. At the same time a cyclist crosses from the left.",
             "day clear urban 1",
-            ["van ahead", "bicycle crossing left"], ["van slows", "bicycle crosses"]),
+            ["van ahead", "bicycle crossing left"], ["bicycle crosses", "van slows"]),
         // Numbers, groups, places.
         .init(
             "Two cyclists ride ahead of us and three trucks are oncoming at 70 km/h on a country road.",
@@ -234,5 +234,66 @@ extension Sentence {
         .init(
             "Rush hour in the city, 40 km/h, the van in the left lane moves into our lane and stops, the bus behind us brakes.",
             "day clear urban 2", ["van left", "bus behind"], ["van in", "van stops", "bus slows"]),
+        // What is not there, and what nearly happens.
+        .init("No cars.", "day clear highway 2"),
+        .init("A city street without traffic at night.", "night clear urban 1"),
+        .init("Nobody else on the road, a van ahead.", "day clear highway 2", ["van ahead"]),
+        .init("A car brakes, we do nothing.", "day clear highway 2", ["car ahead"], ["car slows"]),
+        .init("The car ahead almost stops.", "day clear highway 2", ["car ahead"], ["car slows"]),
+        .init(
+            "The car ahead starts braking.", "day clear highway 2", ["car ahead"], ["car slows"]),
+        .init("The bus stops.", "day clear highway 2", ["bus ahead"], ["bus stops"]),
+        // Told behind what comes first.
+        .init(
+            "A van cuts in from the left, but brakes before that.", "day clear highway 2",
+            ["van left"], ["van slows", "van in"]),
+        .init(
+            "The van ahead brakes, but before that a car cuts in from the left.",
+            "day clear highway 2", ["van ahead", "car left"], ["car in", "van slows"]),
+        .init(
+            "Before the van ahead brakes, a car cuts in from the left.", "day clear highway 2",
+            ["van ahead", "car left"], ["car in", "van slows"]),
+        .init(
+            "The bus ahead stops, after a pedestrian has crossed from the left.",
+            "day clear urban 1", ["bus ahead", "pedestrian crossing left"],
+            ["pedestrian crosses", "bus stops"]),
+        .init(
+            "The van in the left lane brakes before we stop.", "day clear highway 2", ["van left"],
+            ["van slows", "ego stops"]),
+        // Several at once.
+        .init(
+            "A car is ahead of us and a van is in the left lane. Both brake.",
+            "day clear highway 2", ["car ahead", "van left"], ["car slows", "van slows"]),
+        .init(
+            "A red car is ahead. A blue car is in the left lane. The cars brake.",
+            "day clear highway 2", ["red car ahead", "blue car left"], ["car slows", "car slows"]),
+        .init(
+            "A car ahead brakes. Everyone stops.", "day clear highway 2", ["car ahead"],
+            ["car slows", "ego stops", "car stops"]),
+        .init(
+            "A van ahead brakes and so do we.", "day clear highway 2", ["van ahead"],
+            ["van slows", "ego slows"]),
+        .init(
+            "A van ahead brakes. The bus behind us does the same.", "day clear highway 2",
+            ["van ahead", "bus behind"], ["van slows", "bus slows"]),
+        .init(
+            "The traffic stops.", "day clear highway 2", ["car ahead", "car ahead", "car ahead"],
+            ["car stops", "car stops", "car stops"]),
+        // Standing, and other speeds.
+        .init(
+            "The car ahead stops, waits for 2 seconds and drives off.", "day clear highway 2",
+            ["car ahead"], ["car stops", "car speeds"]),
+        .init(
+            "We stop for two seconds, then drive on.", "day clear highway 2", [],
+            ["ego stops", "ego speeds"]),
+        .init("We wait for 2 seconds, then set off.", "day clear highway 2", [], ["ego speeds"]),
+        .init(
+            "A car at 50 km/h speeds up to 80 km/h.", "day clear highway 2", ["car ahead"],
+            ["car speeds"]),
+        .init(
+            "The car ahead slows from 80 to 30 km/h.", "day clear highway 2", ["car ahead"],
+            ["car slows"]),
+        .init("We drive at 50 km/h, then at 80 km/h.", "day clear urban 1", [], ["ego speeds"]),
+        .init("A bus stop on a country road with curves.", "day clear rural 1"),
     ]
 }

@@ -10,6 +10,15 @@ struct StableDiffusionTests {
 
     init() throws { program = try Program() }
 
+    @Test func anImportedModelIsListed() throws {
+        let info = try program.run(["model", "info", "--model", tiny.path])
+        #expect(info.status == 0, "\(info.errors)")
+        #expect(info.output.contains("Stable Diffusion 1, predicts epsilon"))
+        #expect(info.output.contains("unet/diffusion_pytorch_model.safetensors"))
+        let json = try program.run(["model", "info", "--json", "--model", tiny.path])
+        #expect(json.output.contains("\"context_width\" : 16"))
+    }
+
     @Test func anImportedModelDraws() throws {
         let model = program.path("model")
         let made = try program.run([
@@ -92,7 +101,7 @@ struct StableDiffusionTests {
             "--steps", "2", "--fps", "20", "--precision", "float32",
         ]
         let refused = try program.run(arguments)
-        #expect(refused.status == 64)
+        #expect(refused.status == 69)
         #expect(
             refused.complaint
                 == "simdrive: \(model)/temporal-interpolation.safetensors: there are no layers that fill in frames "
@@ -130,6 +139,7 @@ struct StableDiffusionTests {
         #expect(imported.output.contains("motion 28600"), "\(imported.output)")
         let clips = try [
             (model, []), (tiny.path, ["--temporal", "\(model)/temporal.safetensors"]),
+            (tiny.path, ["--temporal", model]),
         ]
         .enumerated().map { number, call in
             let out = program.path("out\(number)")
@@ -141,7 +151,10 @@ struct StableDiffusionTests {
             #expect(made.status == 0, "\(made.errors)")
             return try Data(contentsOf: URL(filePath: "\(out)/clips/fog-0/video.mp4"))
         }
-        #expect(clips[0] == clips[1])
+        #expect(clips[0] == clips[1] && clips[0] == clips[2])
+        let info = try program.run(["model", "info", "--model", model])
+        #expect(
+            info.output.contains("temporal.safetensors: learnt clips of 6 frames at 8.0 a second"))
         let scenario = try program.scenario("drive", frames: 8)
         #expect(try program.run(["render", scenario, "-o", data]).status == 0)
         let trained = try train(model, "--data", data)
@@ -187,7 +200,7 @@ struct StableDiffusionTests {
             try JSONSerialization.jsonObject(with: Data(large.output.utf8)) as? [String: Any])
         #expect(try #require(larger["disk_bytes"] as? Int) > planned)
         let refused = try program.run(["plan", "text2video", "--model", tiny.path])
-        #expect(refused.status == 64 && refused.complaint.contains("no layers over time"))
+        #expect(refused.status == 69 && refused.complaint.contains("no layers over time"))
     }
 
     /// The same clip by a decoder that has learnt layers over time.
@@ -264,6 +277,21 @@ struct StableDiffusionTests {
                 == "simdrive: \(mine)/clips/\(name): has no caption; write one into \(caption)")
         try FileManager.default.createDirectory(
             atPath: "\(mine)/captions", withIntermediateDirectories: true)
+        let stranger = "\(mine)/captions/nothing.txt"
+        for (file, bytes, problem) in [
+            (caption, Data("\n \n".utf8), "is empty"),
+            (caption, Data("a\n".utf8) + [0xff, 0x0a], "is not UTF-8 text in line 2"),
+            (
+                stranger, Data("a".utf8),
+                "is the caption of no clip; name it after a folder in clips"
+            ),
+        ] {
+            try bytes.write(to: URL(filePath: file))
+            let wrong = try train(program.path("model"), "--data", mine)
+            #expect(wrong.status == 65)
+            #expect(wrong.complaint.hasPrefix("simdrive: \(file): \(problem)"), "\(wrong.errors)")
+            try FileManager.default.removeItem(atPath: file)
+        }
         try "a road\n".write(toFile: caption, atomically: true, encoding: .utf8)
         try FileManager.default.removeItem(atPath: program.path("run"))
         let trained = try train(program.path("model"), "--data", mine)
@@ -297,7 +325,16 @@ struct StableDiffusionTests {
             ["text2image", "a", "--model", "TINY", "-o", "OUT.png", "--upscale-steps", "3"], 64,
             "needs --upscale"
         ),
-        (["text2video", "a", "--model", "TINY", "-o", "OUT"], 64, "there are no layers over time"),
+        (["text2video", "a", "--model", "TINY", "-o", "OUT"], 69, "there are no layers over time"),
+        (
+            ["text2video", "a", "--model", "TINY", "-o", "OUT", "--temporal", "TINY"], 66,
+            "is a folder without layers over time: it has neither temporal.safetensors"
+        ),
+        (
+            ["text2video", "a", "--model", "TINY", "-o", "OUT", "--temporal", "nowhere"], 66,
+            "nowhere: does not exist"
+        ),
+        (["model", "import", "TINY", "-o", "/dev/null/x"], 73, "/dev/null: is no folder"),
     ])
     func whatCannotBeDoneIsOneSentence(
         words: [String], status: Int32, problem: String

@@ -1,6 +1,10 @@
 /// The candidate that somebody most likely meant, nil when none is near.
-package func suggestion(for word: String, among candidates: [String]) -> String? {
-    let limit = max(1, word.count / 3)
+///
+/// - Parameter limit: of letters that differ; nil for one in three.
+package func suggestion(
+    for word: String, among candidates: [String], within limit: Int? = nil
+) -> String? {
+    let limit = limit ?? max(1, word.count / 3)
     return
         candidates
         .map { (word: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }

@@ -19,6 +19,7 @@ extension ClipDecoder {
         guard weights.metadata["part"] == Self.part else {
             throw FileError(.data, file: url.path, "holds no layers over time of a decoder")
         }
+        try weights.refuseWholeNumbers(in: weights.names)
         self.init(config)
         try load(from: weights, frozenAs: dtype)
     }

@@ -1,3 +1,5 @@
+import Files
+
 extension ConditionalUNetConfig {
     /// Of `unet/config.json`.
     init(_ config: DiffusersConfig) throws {
@@ -27,26 +29,32 @@ extension ConditionalUNetConfig {
         contextWidth = try config.positive("cross_attention_dim")
         groups = try config.integer("norm_num_groups") ?? 32
         classes = try config.integer("num_class_embeds")
+        epsilon = Float(try config.number("norm_eps") ?? Double(Self.usualEpsilon))
         if let problem { throw config.error(problem) }
     }
 
+    /// What the network always does, whatever its sizes.
     private static func refuseOthers(_ config: DiffusersConfig) throws {
-        try config.require("_class_name", .string("UNet2DConditionModel"))
-        try config.require("act_fn", .string("silu"))
-        try config.require("time_embedding_type", .string("positional"))
-        try config.require("resnet_time_scale_shift", .string("default"))
-        try config.require("mid_block_type", .string("UNetMidBlock2DCrossAttn"))
-        try config.require("transformer_layers_per_block", .number(1))
-        try config.require("conv_in_kernel", .number(3))
-        try config.require("conv_out_kernel", .number(3))
-        try config.require("freq_shift", .number(0))
-        try config.require("flip_sin_to_cos", .bool(true))
-        for key in ["dual_cross_attention", "center_input_sample", "attention_type"] {
-            try config.require(key, .bool(false), .string("default"))
-        }
+        let fixed: [(String, JSONValue)] = [
+            ("_class_name", .string("UNet2DConditionModel")), ("act_fn", .string("silu")),
+            ("time_embedding_type", .string("positional")), ("attention_type", .string("default")),
+            ("resnet_time_scale_shift", .string("default")),
+            ("mid_block_type", .string("UNetMidBlock2DCrossAttn")),
+            ("transformer_layers_per_block", .number(1)), ("conv_in_kernel", .number(3)),
+            ("conv_out_kernel", .number(3)), ("freq_shift", .number(0)),
+            ("flip_sin_to_cos", .bool(true)), ("downsample_padding", .number(1)),
+            ("mid_block_scale_factor", .number(1)), ("resnet_out_scale_factor", .number(1)),
+            ("dual_cross_attention", .bool(false)), ("center_input_sample", .bool(false)),
+            ("mid_block_only_cross_attention", .bool(false)),
+            ("resnet_skip_time_act", .bool(false)), ("class_embeddings_concat", .bool(false)),
+        ]
+        for (key, value) in fixed { try config.require(key, value) }
         for key in [
             "addition_embed_type", "class_embed_type", "encoder_hid_dim", "encoder_hid_dim_type",
-            "time_cond_proj_dim", "time_embedding_dim", "reverse_transformer_layers_per_block",
+            "time_cond_proj_dim", "time_embedding_dim", "time_embedding_act_fn",
+            "timestep_post_act",
+            "cross_attention_norm", "reverse_transformer_layers_per_block",
+            "projection_class_embeddings_input_dim",
         ] { try config.require(key) }
     }
 
@@ -85,6 +93,7 @@ extension ConditionalUNetConfig {
         }) {
             return "block_out_channels must be multiples of attention_head_dim, the heads"
         }
+        if !(epsilon > 0 && epsilon < 1) { return "norm_eps must be above 0 and below 1" }
         if !levels[0].width.isMultiple(of: 2) { return "block_out_channels must be even" }
         if !(1...1 << 16).contains(contextWidth) || (classes ?? 1) > 1 << 20 || inputs > 1 << 10
             || outputs > 1 << 10 || blocks > 16
@@ -106,6 +115,7 @@ extension KLAutoencoderConfig {
             try config.require(key, .bool(true))
         }
         for key in ["latents_mean", "latents_std"] { try config.require(key) }
+        try config.require("shift_factor", .number(0))
         for (key, kind) in [
             ("down_block_types", "DownEncoderBlock2D"), ("up_block_types", "UpDecoderBlock2D"),
         ] where try config.texts(key)?.contains(where: { $0 != kind }) ?? false {
@@ -143,11 +153,7 @@ extension TextEncoderConfig {
         inner = try config.positive("intermediate_size")
         layers = try config.positive("num_hidden_layers")
         heads = try config.positive("num_attention_heads")
-        let name = try config.text("hidden_act") ?? Activation.quickGELU.rawValue
-        guard let known = Activation(rawValue: name) else {
-            throw config.error("hidden_act is \(name), which is not supported")
-        }
-        activation = known
+        activation = try config.choice("hidden_act") ?? .quickGELU
         if let problem { throw config.error(problem) }
     }
 

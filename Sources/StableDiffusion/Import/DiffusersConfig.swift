@@ -58,6 +58,21 @@ struct DiffusersConfig {
         }
     }
 
+    /// One of a few known texts; nil when it is missing or null.
+    func choice<Value: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Value? {
+        guard let name = try text(key) else { return nil }
+        guard let known = Value(rawValue: name) else {
+            throw unsupported(key, name, Value.allCases.map(\.rawValue))
+        }
+        return known
+    }
+
+    private func unsupported(_ key: String, _ value: String, _ known: [String]) -> FileError {
+        error(
+            "\(key) is \(value), which is not supported; supported is \(known.joined(separator: " or "))"
+        )
+    }
+
     /// Throws where a field has another value than those of Stable Diffusion 1 and 2; a missing one has not.
     func require(_ key: String, _ allowed: JSONValue...) throws {
         guard let value = fields[key], value != .null else { return }
@@ -69,7 +84,8 @@ struct DiffusersConfig {
             return known == value
         }
         guard !isAllowed else { return }
-        throw error("\(key) is \(value), which is not supported")
+        throw unsupported(
+            key, "\(value)", (allowed.isEmpty ? [.null] : allowed).map(\.description))
     }
 
     /// Wider or longer things are no network of ours, and might not fit into any memory.

@@ -9,6 +9,8 @@ package struct LoRA {
     private let file: Safetensors
     /// By part, and by key with underscores for dots: kohya's names do not tell the two apart.
     private let changes: [ModelPart: [String: Change]]
+    /// Names that no LoRA of such models has.
+    private let strangers: [String]
 
     /// Names in the file.
     private typealias Change = [Role: String]
@@ -26,35 +28,47 @@ package struct LoRA {
         ("lora_unet_", .unet), ("lora_te_", .textEncoder), ("unet.", .unet),
         ("text_encoder.", .textEncoder),
     ]
-    /// What names end with.
-    private static let endings: [(String, Role)] = [
-        (".lora_down.weight", .down), (".lora_up.weight", .up), (".lora_A.weight", .down),
-        (".lora_B.weight", .up), ("_lora.down.weight", .down), ("_lora.up.weight", .up),
-        (".lora.down.weight", .down), (".lora.up.weight", .up), (".alpha", .alpha),
+    /// What the names of A and of B end with, by different programs.
+    private static let habits = [
+        (down: ".lora_down.weight", up: ".lora_up.weight"),
+        (down: ".lora_A.weight", up: ".lora_B.weight"),
+        (down: "_lora.down.weight", up: "_lora.up.weight"),
+        (down: ".lora.down.weight", up: ".lora.up.weight"),
     ]
+    /// What names end with.
+    private static let endings: [(String, Role)] =
+        habits.flatMap { [($0.down, .down), ($0.up, .up)] } + [(".alpha", .alpha)]
 
     package init(contentsOf url: URL) throws {
         try StableDiffusionFiles.refusePickle(url)
         file = try Safetensors(contentsOf: url)
         var changes: [ModelPart: [String: Change]] = [:]
-        var unexpected: [String] = []
+        var strangers: [String] = []
         for name in file.names {
             guard let (prefix, part) = Self.prefixes.first(where: { name.hasPrefix($0.0) }),
                 let (ending, role) = Self.endings.first(where: { name.hasSuffix($0.0) })
             else {
-                unexpected.append(name)
+                strangers.append(name)
                 continue
             }
             let place = name.dropFirst(prefix.count).dropLast(ending.count)
             changes[part, default: [:]][Self.flat(String(place)), default: [:]][role] = name
         }
-        guard unexpected.isEmpty, !changes.isEmpty else {
+        guard !changes.isEmpty else {
             throw FileError(
                 .data, file: url.path,
-                "is no LoRA of Stable Diffusion"
-                    + (unexpected.first.map { ": it has \($0)" } ?? ": it is empty"))
+                "is no LoRA of Stable Diffusion: "
+                    + (strangers.isEmpty ? "it is empty" : "it has \(strangers.firstAndCount)"))
         }
         self.changes = changes
+        self.strangers = strangers
+        let matrices = changes.values.flatMap(\.values).flatMap { [$0[.down], $0[.up]] }
+        try file.refuseWholeNumbers(in: matrices.compactMap { $0 })
+    }
+
+    /// The first tensor with numbers that are infinite or none at all.
+    var unfinite: String? {
+        get throws { try file.names.first { try !file.tensor($0).isFinite } }
     }
 
     /// A key or a name without what differs between the two.
@@ -75,49 +89,86 @@ package struct LoRA {
         into weights: [ModelPart: any WeightSource], scale: Float
     ) throws -> [ModelPart: any WeightSource] {
         var merged = weights
-        var unexpected: [String] = []
+        var faults = Faults(unexpected: strangers)
         for (part, changes) in changes {
             guard let whole = weights[part] else { continue }
             let keys = whole.names.filter { $0.hasSuffix(".weight") }
             let places = Dictionary(keys.flatMap(Self.places)) { first, _ in first }
-            unexpected += changes.keys.filter { places[$0] == nil }
-            let placed = changes.compactMap { place, change in places[place].map { ($0, change) } }
-            let deltas = try placed.map { key, change in
-                (key, try delta(change, shape: whole.shape(of: key) ?? [], key: key))
+            var deltas: [String: () throws -> Tensor] = [:]
+            for (place, change) in changes {
+                if let key = places[place] {
+                    deltas[key] = delta(change, shape: whole.shape(of: key) ?? [], key, &faults)
+                } else {
+                    faults.unexpected += change.values
+                }
             }
             // Nothing changes at 0, not even the sign of a zero.
             guard scale != 0 else { continue }
-            merged[part] = MergedWeights(
-                whole: whole, deltas: Dictionary(uniqueKeysWithValues: deltas), scale: scale)
+            merged[part] = MergedWeights(whole: whole, deltas: deltas, scale: scale)
         }
-        guard unexpected.isEmpty else {
-            throw CheckpointError(
-                file: file.path, missing: [], unexpected: unexpected.sorted(), misshapen: [])
-        }
+        if let error = faults.error(file.path) { throw error }
         return merged
     }
 
-    /// What is added to a weight of a shape, once the file is known to have it.
-    private func delta(
-        _ change: Change, shape: [Int], key: String
-    ) throws -> () throws -> Tensor {
-        guard let down = change[.down], let up = change[.up],
-            let (a, b) = file.shape(of: down).flatMap({ a in file.shape(of: up).map { (a, $0) } }),
-            let rank = a.first, rank > 0, b.count > 1, b[1] == rank,
-            [b[0]] + a.dropFirst() == shape || [b[0], a.dropFirst().reduce(1, *)] == shape
-                || [b[0], a.dropFirst().reduce(1, *), 1, 1] == shape,
-            b.dropFirst(2).allSatisfy({ $0 == 1 }),
-            change[.alpha].map({ file.shape(of: $0)?.reduce(1, *) == 1 }) ?? true
-        else {
-            throw FileError(.data, file: file.path, "does not fit \(key) of \(shape)")
+    /// Names that keep a file from being merged.
+    private struct Faults {
+        var missing: [String] = []
+        var unexpected: [String]
+        var misshapen: [String] = []
+
+        func error(_ file: String) -> CheckpointError? {
+            guard !(missing + unexpected + misshapen).isEmpty else { return nil }
+            return CheckpointError(
+                file: file, missing: missing.sorted(), unexpected: unexpected.sorted(),
+                misshapen: misshapen.sorted())
         }
+    }
+
+    /// What is added to a weight of a shape; nil where the file does not have it whole, or has it for another shape.
+    private func delta(
+        _ change: Change, shape: [Int], _ key: String, _ faults: inout Faults
+    ) -> (() throws -> Tensor)? {
+        guard let down = change[.down], let up = change[.up] else {
+            faults.missing += Self.missing(change)
+            return nil
+        }
+        guard let a = file.shape(of: down), let b = file.shape(of: up),
+            Self.fits(a, b, alpha: change[.alpha].flatMap(file.shape), shape)
+        else {
+            let shapes = change.values.sorted().map { "\($0) \(file.shape(of: $0) ?? [])" }
+            faults.misshapen.append("\(shapes.joined(separator: " with ")) for \(key) \(shape)")
+            return nil
+        }
+        let (rank, inputs) = (a[0], a.dropFirst().reduce(1, *))
         return { [file] in
             let alpha = try change[.alpha].map { try file.tensor($0).item } ?? Float(rank)
-            let inner = try file.tensor(down).cast(to: .float32).reshaped(
-                rank, a[1...].reduce(1, *))
+            let inner = try file.tensor(down).cast(to: .float32).reshaped(rank, inputs)
             let outer = try file.tensor(up).cast(to: .float32).reshaped(b[0], rank)
             return (outer.multiplied(by: inner) * (alpha / Float(rank))).reshaped(shape)
         }
+    }
+
+    /// Whether `B·A`, of the shapes b and a, has a shape.
+    private static func fits(_ a: [Int], _ b: [Int], alpha: [Int]?, _ shape: [Int]) -> Bool {
+        guard let rank = a.first, rank > 0, b.count > 1, b[1] == rank,
+            b.dropFirst(2).allSatisfy({ $0 == 1 }), alpha?.reduce(1, *) ?? 1 == 1
+        else { return false }
+        let inputs = a.dropFirst().reduce(1, *)
+        return [[b[0]] + a.dropFirst(), [b[0], inputs], [b[0], inputs, 1, 1]].contains(shape)
+    }
+
+    /// The names of what a change lacks, by the habit of what is there.
+    private static func missing(_ change: Change) -> [String] {
+        for habit in habits {
+            if let down = change[.down], down.hasSuffix(habit.down) {
+                return [down.dropLast(habit.down.count) + habit.up]
+            }
+            if let up = change[.up], up.hasSuffix(habit.up) {
+                return [up.dropLast(habit.up.count) + habit.down]
+            }
+        }
+        guard let alpha = change[.alpha] else { return [] }
+        return [habits[0].down, habits[0].up].map { alpha.dropLast(".alpha".count) + $0 }
     }
 }
 
@@ -129,6 +180,7 @@ private struct MergedWeights: WeightSource {
 
     var path: String { whole.path }
     var names: [String] { whole.names }
+    func title(of name: String) -> String { whole.title(of: name) }
     func shape(of name: String) -> [Int]? { whole.shape(of: name) }
 
     func tensor(_ name: String) throws -> Tensor {

@@ -31,12 +31,15 @@ package struct ModelImport {
                 remedy: "choose another folder"
             )
         }
-        let model = try load()
+        let files = try StableDiffusionFiles(at: source, answer: answer)
+        let model = try StableDiffusionModel(withLoRAs(files), frozenAs: dtype)
         let temporal = try motion.map {
             try TemporalModel(motionModules: $0, for: model.config.unet, norm: motionNorm)
         }
-        for part in ModelPart.allCases { try checkFinite(model.parameters(of: part)) }
-        try checkFinite(temporal?.layers.keyedParameters ?? [])
+        for part in ModelPart.allCases { try checkFinite(model, part, of: files) }
+        if let motion, let name = temporal?.layers.keyedParameters.unfinite {
+            throw Self.notFinite(motion.path, "has", name)
+        }
         try DurableFile.makeFolder(folder.deletingLastPathComponent())
         let staging = try StagingFolder.create(folder.appendingPathExtension("partial"))
         do {
@@ -51,21 +54,39 @@ package struct ModelImport {
     }
 
     /// Throws at the first tensor with numbers that are infinite or none at all.
-    private func checkFinite(_ parameters: NamedParameters) throws {
-        for (name, parameter) in parameters where !parameter.tensor.isFinite {
-            throw FileError(
-                .data, file: source.path,
-                "would have numbers in \(name) that are not finite, with all that is added to it",
-                remedy: "get the files anew")
+    private func checkFinite(
+        _ model: StableDiffusionModel, _ part: ModelPart, of files: StableDiffusionFiles
+    ) throws {
+        guard let name = model.parameters(of: part).unfinite, let weights = files.weights[part]
+        else { return }
+        if try !weights.tensor(name).isFinite {
+            throw Self.notFinite(weights.path, "has", weights.title(of: name))
         }
+        throw Self.notFinite(
+            loras.map(\.file.path).joined(separator: ", "), "would make", name,
+            remedy: "add less of it, or leave it out")
     }
 
-    /// The model with all LoRAs.
-    private func load() throws -> StableDiffusionModel {
-        let files = try StableDiffusionFiles(at: source, answer: answer)
-        let changed = try loras.reduce(files) { files, lora in
-            try files.adding(LoRA(contentsOf: lora.file), scale: lora.scale)
-        }
-        return try StableDiffusionModel(changed, frozenAs: dtype)
+    private static func notFinite(
+        _ file: String, _ verb: String, _ name: String, remedy: String = "get the file anew"
+    ) -> FileError {
+        FileError(
+            .data, file: file, "\(verb) numbers in \(name) that are not finite", remedy: remedy)
     }
+
+    /// What the files become with all LoRAs.
+    private func withLoRAs(_ files: StableDiffusionFiles) throws -> StableDiffusionFiles {
+        try loras.reduce(files) { files, next in
+            let lora = try LoRA(contentsOf: next.file)
+            if let name = try lora.unfinite {
+                throw Self.notFinite(next.file.path, "has", name)
+            }
+            return try files.adding(lora, scale: next.scale)
+        }
+    }
+}
+
+extension NamedParameters {
+    /// The first tensor with numbers that are infinite or none at all.
+    fileprivate var unfinite: String? { first { !$0.parameter.tensor.isFinite }?.name }
 }

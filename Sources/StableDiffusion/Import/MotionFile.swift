@@ -12,6 +12,10 @@ struct MotionFile {
     /// What stands in every name of motion modules.
     static let mark = ".motion_modules."
 
+    /// The file's names in a folder of diffusers.
+    static let names = ["safetensors", "fp16.safetensors", "bin"]
+        .map { "diffusion_pytorch_model.\($0)" }
+
     /// Opens a file, or a folder of diffusers' `MotionAdapter`.
     ///
     /// - Parameters:
@@ -32,7 +36,7 @@ struct MotionFile {
             throw CheckpointError(
                 file: file.path, missing: [], unexpected: strangers, misshapen: [])
         }
-        weights = KeyedWeights(file, .motionModules(unet, prefix: prefix))
+        weights = try KeyedWeights(file, .motionModules(unet, prefix: prefix))
         self.unet = unet
         var config = try MotionModulesConfig(of: file, description, levels: unet.levels.count)
         config.hasMiddle = weights.names.contains { $0.hasPrefix("mid_block.") }
@@ -51,8 +55,7 @@ struct MotionFile {
         let folder = isFolder.boolValue ? url : url.deletingLastPathComponent()
         let description = folder.appending(path: "config.json")
         guard isFolder.boolValue else { return (url, description) }
-        let files = ["safetensors", "fp16.safetensors", "bin"]
-            .map { url.appending(path: "diffusion_pytorch_model.\($0)") }
+        let files = Self.names.map { url.appending(path: $0) }
         let found = files.first { FileManager.default.fileExists(atPath: $0.path) }
         guard let found else {
             throw FileError(.missingInput, file: files[0].path, "does not exist")

@@ -45,6 +45,20 @@ struct SingleFileSizes {
             contextWidth: contextWidth, groups: rules.groups, classes: classes)
     }
 
+    /// Networks whose sizes the file does not tell, with a tensor that would.
+    var missing: [String] {
+        [
+            unet == nil
+                ? "a U-Net (\(KeyMap.unetPrefix)input_blocks.0.0.weight and what follows)" : nil,
+            autoencoder == nil
+                ? "an autoencoder (\(KeyMap.autoencoderPrefix)post_quant_conv.weight and others)"
+                : nil,
+            text == nil
+                ? "a text encoder (\(KeyMap.textPrefix)… of version 1, \(KeyMap.openTextPrefix)… of version 2)"
+                : nil,
+        ].compactMap { $0 }
+    }
+
     /// What stands on the way down.
     private enum InputBlock: Equatable {
         case layer(width: Int, Transformer?)

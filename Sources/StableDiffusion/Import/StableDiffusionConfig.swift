@@ -30,11 +30,7 @@ extension StableDiffusionConfig {
         autoencoder = try KLAutoencoderConfig(config("vae/config.json"))
         let scheduler = try config("scheduler/scheduler_config.json")
         noise = try BetaSchedule(scheduler)
-        let name = try scheduler.text("prediction_type") ?? Answer.epsilon.rawValue
-        guard let known = Answer(rawValue: name) else {
-            throw scheduler.error("prediction_type is \(name), which is not supported")
-        }
-        answer = known
+        answer = try scheduler.choice("prediction_type") ?? .epsilon
         if let problem { throw textConfig.error(problem) }
     }
 
@@ -80,6 +76,7 @@ extension BetaSchedule {
     fileprivate init(_ config: DiffusersConfig) throws {
         try config.require("beta_schedule", .string("scaled_linear"))
         try config.require("trained_betas")
+        try config.require("rescale_betas_zero_snr", .bool(false))
         let known = BetaSchedule.base
         self.init(
             first: try config.number("beta_start") ?? known.first,

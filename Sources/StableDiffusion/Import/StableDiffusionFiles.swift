@@ -17,14 +17,20 @@ package struct StableDiffusionFiles {
     package let config: StableDiffusionConfig
     package let tokenizer: CLIPTokenizer
     private(set) var weights: [ModelPart: any WeightSource]
+    /// Paths of the files of weights.
+    package let paths: [String]
+    /// Tensors of a single file that no part and nothing else is known to have.
+    private let strangers: CheckpointError?
 
     init(
         config: StableDiffusionConfig, tokenizer: CLIPTokenizer,
-        weights: [ModelPart: any WeightSource]
+        weights: [ModelPart: any WeightSource], paths: [String], strangers: CheckpointError? = nil
     ) {
         self.config = config
         self.tokenizer = tokenizer
         self.weights = weights
+        self.strangers = strangers
+        self.paths = paths
     }
 
     /// Opens what is at a path.
@@ -45,14 +51,30 @@ package struct StableDiffusionFiles {
         }
     }
 
-    /// Paths of the files of weights.
-    package var paths: [String] { Set(weights.values.map(\.path)).sorted() }
+    /// Whether such a model seems to be at a path.
+    package static func seemThere(at url: URL) -> Bool {
+        url.pathExtension == "safetensors"
+            || FileManager.default.fileExists(atPath: url.appending(path: indexName).path)
+    }
+
+    /// What a folder of diffusers has in its root.
+    private static let indexName = "model_index.json"
 
     /// The same with the weights of a LoRA added.
     package func adding(_ lora: LoRA, scale: Float) throws -> StableDiffusionFiles {
         var merged = self
         merged.weights = try lora.merged(into: weights, scale: scale)
         return merged
+    }
+
+    /// Throws unless every parameter has its tensor, of its shape, and every tensor its parameter.
+    func check(_ parameters: (ModelPart) -> NamedParameters) throws {
+        let faults = ModelPart.allCases.compactMap { part in
+            weights[part].flatMap { parameters(part).fault(keyed: $0) }
+        }
+        if let fault = CheckpointError(joining: faults + [strangers].compactMap { $0 }) {
+            throw fault
+        }
     }
 
     /// A pickle is a program: reading it runs what it says.
@@ -69,30 +91,34 @@ package struct StableDiffusionFiles {
 
 extension StableDiffusionFiles {
     private init(folder: URL) throws {
-        let index = folder.appending(path: "model_index.json")
+        let index = folder.appending(path: Self.indexName)
         guard FileManager.default.fileExists(atPath: index.path) else {
             throw FileError(
                 .missingInput, file: folder.path,
-                "is no diffusers folder: it has no model_index.json")
+                "is no diffusers folder: it has no \(Self.indexName)")
         }
         try DiffusersConfig(index).require(
             "_class_name", .string("StableDiffusionPipeline"),
             .string("StableDiffusionUpscalePipeline"))
+        let weights: [ModelPart: KeyedWeights] = try [
+            .textEncoder: Self.weights(of: .textEncoder, in: folder, .diffusersText),
+            .unet: Self.weights(of: .unet, in: folder, .diffusersUNet),
+            .autoencoder: Self.weights(of: .autoencoder, in: folder, .diffusersAutoencoder),
+        ]
         try self.init(
             config: StableDiffusionConfig(folder: folder),
             tokenizer: CLIPTokenizer(folder: folder.appending(path: "tokenizer")),
-            weights: [
-                .textEncoder: Self.weights(of: .textEncoder, in: folder, .diffusersText),
-                .unet: Self.weights(of: .unet, in: folder, .diffusersUNet),
-                .autoencoder: Self.weights(of: .autoencoder, in: folder, .diffusersAutoencoder),
-            ])
+            weights: weights, paths: Set(weights.values.flatMap(\.file.files)).sorted())
     }
 
     private static func weights(
         of part: ModelPart, in folder: URL, _ map: KeyMap
     ) throws -> KeyedWeights {
         let place = folder.appending(path: part.rawValue)
-        let endings = ["safetensors", "fp16.safetensors", "non_ema.safetensors", "bin"]
+        let endings = [
+            "safetensors", "fp16.safetensors", "non_ema.safetensors", "safetensors.index.json",
+            "safetensors.index.fp16.json", "bin",
+        ]
         let files = endings.map { place.appending(path: "\(part.weights).\($0)") }
         // Text encoders have the names of another library.
         let others = [place.appending(path: "pytorch_model.bin")]
@@ -101,7 +127,9 @@ extension StableDiffusionFiles {
             throw FileError(.missingInput, file: files[0].path, "does not exist")
         }
         try refusePickle(found)
-        return KeyedWeights(try Safetensors(contentsOf: found), map)
+        return try KeyedWeights(
+            found.pathExtension == "json"
+                ? ShardedWeights(index: found) : Safetensors(contentsOf: found), map)
     }
 }
 
@@ -121,8 +149,8 @@ extension StableDiffusionFiles {
         else {
             throw FileError(
                 .data, file: file.path,
-                "is no whole Stable Diffusion checkpoint: U-Net, autoencoder or text encoder is missing"
-            )
+                "is no whole Stable Diffusion checkpoint; it lacks "
+                    + sizes.missing.joined(separator: ", "))
         }
         let config = StableDiffusionConfig(
             text: text, unet: unet, autoencoder: autoencoder, isSecondVersion: sizes.isOpenCLIP,
@@ -134,21 +162,25 @@ extension StableDiffusionFiles {
             .unet: .singleFileUNet(unet), .autoencoder: .singleFileAutoencoder(autoencoder),
             .textEncoder: sizes.isOpenCLIP ? .singleFileOpenText(text) : .singleFileText,
         ]
-        try Self.refuseRest(of: file, maps)
+        let weights = try maps.map { part, map in
+            (part, try KeyedWeights(file, map, part: part) as any WeightSource)
+        }
         self.init(
             config: config,
             tokenizer: try CLIPTokenizer(bundledPaddedWith: sizes.isOpenCLIP ? 0 : nil),
-            weights: maps.mapValues { KeyedWeights(file, $0) })
+            weights: Dictionary(uniqueKeysWithValues: weights), paths: file.files,
+            strangers: Self.strangers(in: file, maps))
     }
 
     /// Names that belong to no part and to nothing that is known to be useless.
-    private static func refuseRest(of file: Safetensors, _ maps: [ModelPart: KeyMap]) throws {
+    private static func strangers(
+        in file: Safetensors, _ maps: [ModelPart: KeyMap]
+    ) -> CheckpointError? {
         let rest = file.names.filter { name in
             KeyMap.restOfSingleFile.target(of: name) != .nowhere
                 && maps.values.allSatisfy { $0.target(of: name) == nil }
         }
-        guard rest.isEmpty else {
-            throw CheckpointError(file: file.path, missing: [], unexpected: rest, misshapen: [])
-        }
+        return rest.isEmpty
+            ? nil : CheckpointError(file: file.path, missing: [], unexpected: rest, misshapen: [])
     }
 }

@@ -81,7 +81,7 @@ extension ConditionalUNetConfig {
             "attention_head_dim": .array(levels.map { JSONValue($0.heads) }),
             "only_cross_attention": .array(levels.map { .bool($0.looksAtPromptAlone) }),
             "num_class_embeds": classes.map { JSONValue($0) } ?? .null,
-            "use_linear_projection": .bool(true),
+            "use_linear_projection": .bool(true), "norm_eps": JSONValue("\(epsilon)"),
         ]
     }
 }

@@ -84,6 +84,7 @@ package struct TemporalModel {
             throw FileError(
                 .data, file: url.path, "is shown no frames that it could fill in between")
         }
+        try weights.refuseWholeNumbers(in: weights.names)
         self.init(
             TemporalLayers(config, seesContext: seesContext), for: part, frames: frames, fps: fps)
         try layers.load(from: weights, frozenAs: dtype)
@@ -102,6 +103,25 @@ package struct TemporalModel {
         let (frames, fps) = Self.clips(file.file) ?? Self.authorsClips
         (self.layers, motion, part) = (layers, file.config, .clips)
         (self.frames, self.fps) = (min(frames, file.config.positions), fps)
+    }
+
+    /// The file of layers over time that a path means: the file itself, or that of a folder of a model or of diffusers'
+    /// motion modules.
+    package static func file(at url: URL) throws -> URL {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+            throw FileError(.missingInput, file: url.path, "does not exist")
+        }
+        guard isFolder.boolValue else { return url }
+        let files = ([file] + MotionFile.names).map { url.appending(path: $0) }
+        guard let found = files.first(where: { FileManager.default.fileExists(atPath: $0.path) })
+        else {
+            throw FileError(
+                .missingInput, file: url.path,
+                "is a folder without layers over time: it has neither \(file) nor \(MotionFile.names[0])"
+            )
+        }
+        return found
     }
 
     /// What motion modules were trained with.

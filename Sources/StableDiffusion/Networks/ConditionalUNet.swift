@@ -95,7 +95,8 @@ extension ConditionalUNet {
                 from: below, level: levels[index], joining: widths[max(index - 1, 0)],
                 upsamples: index > 0, config: config)
         }
-        convNormOut = GroupNorm(channels: widths[0], groups: config.groups)
+        convNormOut = GroupNorm(
+            channels: widths[0], groups: config.groups, epsilon: config.epsilon)
         convOut = Conv2d(from: widths[0], to: config.outputs)
     }
 }

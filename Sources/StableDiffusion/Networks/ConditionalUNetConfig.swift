@@ -23,6 +23,11 @@ package struct ConditionalUNetConfig: Equatable, Sendable {
     package var groups: Int
     /// How many classes there are; nil for none.
     package var classes: Int?
+    /// What is added to the variance in group norms but those of transformers.
+    package var epsilon = Self.usualEpsilon
+
+    /// Of Stable Diffusion 1 and 2.
+    static let usualEpsilon: Float = 1e-5
 
     /// Width of the embedding of time.
     var embedding: Int { 4 * levels[0].width }

@@ -77,7 +77,7 @@ extension TextEncoder.Layer {
 
 /// Sizes of a text encoder.
 package struct TextEncoderConfig: Equatable, Sendable {
-    package enum Activation: String, Sendable {
+    package enum Activation: String, CaseIterable, Sendable {
         case gelu
         /// `x · σ(1.702 x)`.
         case quickGELU = "quick_gelu"

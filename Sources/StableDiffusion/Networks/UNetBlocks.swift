@@ -138,7 +138,7 @@ extension ResNetBlock {
     fileprivate init(from inputs: Int, to outputs: Int, _ config: ConditionalUNetConfig) {
         self.init(
             from: inputs, to: outputs, embedding: config.embedding, groups: config.groups,
-            epsilon: 1e-5)
+            epsilon: config.epsilon)
     }
 }
 

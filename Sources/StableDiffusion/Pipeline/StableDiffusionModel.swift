@@ -16,6 +16,7 @@ package struct StableDiffusionModel {
     package init(_ files: StableDiffusionFiles, frozenAs dtype: DType? = nil) throws {
         self.init(uninitialized: files.config, tokenizer: files.tokenizer)
         try tokenizer.check(against: config.text)
+        try files.check(parameters)
         for part in ModelPart.allCases {
             guard let weights = files.weights[part] else { continue }
             try parameters(of: part).load(keyed: weights, frozenAs: dtype)

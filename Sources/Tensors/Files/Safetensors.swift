@@ -52,6 +52,9 @@ public struct Safetensors {
     /// The shape of a tensor, nil when there is none of this name.
     public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 
+    /// Whether a tensor's numbers are floating-point numbers; nil when there is none of this name.
+    package func holdsFloats(_ name: String) -> Bool? { header.entries[name]?.number.isFloat }
+
     /// A tensor by name: bfloat16 stays so, all other numbers become float32.
     ///
     /// Numbers that the processor can use, float16 after a conversion, stay in the file until they are used.

@@ -19,6 +19,8 @@ struct SafetensorsHeader {
         case f32 = "F32"
         case f64 = "F64"
 
+        var isFloat: Bool { [.f16, .bf16, .f32, .f64].contains(self) }
+
         /// Bytes of one number.
         var size: Int {
             switch self {

@@ -41,20 +41,8 @@ extension NamedParameters {
         from file: some WeightSource, prefix: String = "", frozenAs dtype: DType? = nil,
         adapting adaptations: [String: WeightAdaptation] = [:]
     ) throws {
-        let wanted = prefixed(by: prefix)
-        let names = Set(wanted.map(\.name))
-        let error = CheckpointError(
-            file: file.path,
-            missing: names.filter { file.shape(of: $0) == nil }.sorted(),
-            unexpected: file.names.filter { $0.hasPrefix(prefix) && !names.contains($0) },
-            misshapen: wanted.compactMap { name, parameter in
-                guard let shape = file.shape(of: name), shape != parameter.shape,
-                    adaptations[name]?.shapes.contains(shape) != true
-                else { return nil }
-                return "\(name) \(shape) for \(parameter.shape)"
-            })
-        guard error.isEmpty else { throw error }
-        for (name, parameter) in wanted {
+        if let fault = fault(in: file, prefix: prefix, adapting: adaptations) { throw fault }
+        for (name, parameter) in prefixed(by: prefix) {
             let stored = try file.tensor(name)
             let numbers =
                 stored.shape == parameter.shape
@@ -68,6 +56,29 @@ extension NamedParameters {
         }
         // Reading leaves a block of every size behind, that nothing may ask for again.
         Tensor.releaseSpareMemory()
+    }
+}
+
+extension NamedParameters {
+    /// All names that keep a file from being loaded; nil where it can be.
+    package func fault(
+        in file: some WeightSource, prefix: String = "",
+        adapting adaptations: [String: WeightAdaptation] = [:]
+    ) -> CheckpointError? {
+        let wanted = prefixed(by: prefix)
+        let names = Set(wanted.map(\.name))
+        let error = CheckpointError(
+            file: file.path,
+            missing: names.filter { file.shape(of: $0) == nil }.map(file.title).sorted(),
+            unexpected: file.names.filter { $0.hasPrefix(prefix) && !names.contains($0) }
+                .map(file.title),
+            misshapen: wanted.compactMap { name, parameter in
+                guard let shape = file.shape(of: name), shape != parameter.shape,
+                    adaptations[name]?.shapes.contains(shape) != true
+                else { return nil }
+                return "\(file.title(of: name)) \(shape) for \(parameter.shape)"
+            })
+        return error.isEmpty ? nil : error
     }
 }
 
@@ -90,6 +101,12 @@ public protocol WeightSource {
     func shape(of name: String) -> [Int]?
     /// A tensor by one of the names.
     func tensor(_ name: String) throws -> Tensor
+    /// What errors call the tensor of a name, whether it is there or not.
+    func title(of name: String) -> String
+}
+
+extension WeightSource {
+    public func title(of name: String) -> String { name }
 }
 
 extension Safetensors: WeightSource {}
@@ -121,6 +138,15 @@ public struct CheckpointError: Error, Equatable, CustomStringConvertible {
         self.missing = missing
         self.unexpected = unexpected
         self.misshapen = misshapen
+    }
+
+    /// What is wrong with several parts of one file.
+    package init?(joining errors: [CheckpointError]) {
+        guard let first = errors.first else { return nil }
+        let ofFile = errors.filter { $0.file == first.file }
+        self.init(
+            file: first.file, missing: ofFile.flatMap(\.missing),
+            unexpected: ofFile.flatMap(\.unexpected), misshapen: ofFile.flatMap(\.misshapen))
     }
 
     var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }

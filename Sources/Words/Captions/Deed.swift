@@ -78,7 +78,9 @@ private struct DeedTeller {
         speed = goal
         // Somebody at the kerb drives off by pulling out.
         if startsAside, deeds.isEmpty { return add("pull", " out", time) }
-        if goal == 0 { return add("stop", rate >= 4.5 ? " abruptly" : "", time) }
+        if goal == 0 {
+            return add("stop", rate >= 4.5 ? " abruptly" : rate <= 2 ? " gently" : "", time)
+        }
         if change > 0 { return add("accelerate", rate >= 3 ? " hard" : "", time) }
         add("brake", rate >= 4.5 ? " hard" : rate <= 1.5 ? " gently" : "", time)
     }

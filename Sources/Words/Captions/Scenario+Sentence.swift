@@ -21,9 +21,14 @@ struct Caption {
         let told = scenario.actors.map { (user: $0, first: firstTime(of: $0)) }
         let acting = told.filter { $0.first != nil }.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
         let present = told.filter { $0.first == nil }.map(\.user)
-        let parts =
-            [scenery, drive, ego].filter { !$0.isEmpty } + acting.map { story(of: $0.user) }
-            + presence(of: present)
+        var stories: [String] = []
+        var last: Double?
+        for user in [scenario.ego] + acting.map(\.user) {
+            guard let story = story(of: user, behind: last) else { continue }
+            stories.append(story.text)
+            last = story.last
+        }
+        let parts = [scenery, drive].filter { !$0.isEmpty } + stories + presence(of: present)
         return parts.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
     }
 
@@ -49,17 +54,25 @@ struct Caption {
         return "we drive at \((driving.speed * 3.6).whole) km/h\(place)"
     }
 
-    private var ego: String { told(deeds(of: scenario.ego), by: "we", isPlain: true) }
-
     // MARK: Those who do something
 
-    /// `After 2 seconds a silver car ahead of us brakes hard, then accelerates`.
-    private func story(of user: RoadUser) -> String {
+    /// `After 2 seconds a silver car ahead of us brakes hard, then accelerates`; nil of those who do nothing.
+    ///
+    /// - Parameter last: when began what was told before; nil where nothing was.
+    /// - Returns: the words, and when the last of what they tell begins.
+    private func story(
+        of user: RoadUser, behind last: Double?
+    ) -> (text: String, last: Double)? {
         if let trajectory = way(of: user), let side = side(crossedFrom: trajectory) {
-            let delay = Self.after(trajectory.waypoints[0].time)
-            return "\(delay)\(name(user)) crosses from the \(side)"
+            let start = trajectory.waypoints[0].time
+            let text = "\(Self.when(start, behind: last))\(name(user)) crosses from the \(side)"
+            return (text, start)
         }
-        return told(deeds(of: user), by: placed(user), isPlain: false)
+        let deeds = deeds(of: user)
+        guard let first = deeds.first, let end = deeds.last else { return nil }
+        let isEgo = user.id == scenario.ego.id
+        let text = told(deeds, by: isEgo ? "we" : placed(user), isPlain: isEgo)
+        return (Self.when(first.start, behind: last) + text, end.start)
     }
 
     private func deeds(of user: RoadUser) -> [Deed] {
@@ -71,13 +84,21 @@ struct Caption {
         for (number, deed) in deeds.enumerated() {
             let verb = isPlain ? deed.plain : deed.inflected
             if number == 0 {
-                words = "\(Self.after(deed.start))\(subject) \(verb)"
+                words = "\(subject) \(verb)"
             } else {
                 words +=
                     ", then \(Self.after(deed.start - (deeds[number - 1].end ?? deed.start)))\(verb)"
             }
         }
         return words
+    }
+
+    /// When a story begins; what is told first begins soon where nothing is said.
+    private static func when(_ start: Double, behind last: Double?) -> String {
+        guard let last else { return after(start) }
+        if abs(start - last) < 0.25 { return "at the same time " }
+        let halves = max((start * 2).rounded() / 2, 0.5)
+        return halves == 1 ? "after a second " : "after \(halves.written) seconds "
     }
 
     private static func after(_ seconds: Double) -> String {

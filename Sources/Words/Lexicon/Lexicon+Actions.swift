@@ -97,9 +97,15 @@ extension Lexicon {
         (
             .action(.go, nil),
             """
-            go, drive, move, travel, pull, come, head, steer, swing, get, ride, cruise, roll, proceed,
-            continue, keep, stay, remain, go on, carry on, drive along, speed, crawl, cycle, creep,
-            toil
+            go, drive, move, travel, pull, come, head, steer, swing, get, ride, cruise, roll, keep, stay,
+            remain, drive along, speed, crawl, cycle, creep, toil
+            """
+        ),
+        (
+            .action(.goOn, nil),
+            """
+            go on, carry on, continue, proceed, drive on, move on, ride on, keep going, keep driving,
+            keep moving
             """
         ),
         (.action(.follow, nil), "follow, tail, trail, tailgate, drive behind, come after"),

@@ -58,7 +58,13 @@ extension Lexicon {
         (.color(.orange), "orange"), (.color(.brown), "brown"),
         (.color(.beige), "beige, cream, tan"), (.color(.purple), "purple, violet"),
 
-        (.pronoun, "it, he, she, they, this one, that one, them, him, both"),
+        (
+            .pronoun,
+            """
+            it, he, she, they, this one, that one, them, him, both, both of them, they all, they both,
+            all of them, everyone, everybody
+            """
+        ),
         (.relative, "that, which, who"),
         (.another, "another, another one, one more, a different, other, the other"),
         (.article(isDefinite: true), "the, this, these, those, its, their, his, her"),

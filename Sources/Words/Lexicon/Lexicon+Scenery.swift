@@ -11,12 +11,11 @@ extension Lexicon {
         (.daytime(.noon), "noon, midday, high noon, lunchtime"),
         (
             .daytime(.dusk),
-            "dusk, twilight, evening, sunset, sundown, nightfall, dawn, sunrise, daybreak"
+            "dusk, twilight, evening, sunset, sundown, nightfall"
         ),
-        (
-            .daytime(.night),
-            "night, nighttime, at night, by night, midnight, dark, darkness, after dark"
-        ),
+        (.daytime(.dawn), "dawn, sunrise, daybreak"),
+        (.daytime(.night), "night, nighttime, at night, by night, midnight"),
+        (.daytime(.dark), "dark, darkness, after dark"),
 
         (
             .weather(.clear, nil),
@@ -47,11 +46,16 @@ extension Lexicon {
         (
             .surroundings(.urban),
             """
-            city, town, urban, downtown, street, avenue, boulevard, suburb, suburban, residential,
-            inner city, city centre, city center, town centre, built up area, neighbourhood,
-            neighborhood, high street, village, city street, residential street, town street,
-            residential area, crosswalk, zebra crossing, at a crossing, at the crossing,
-            at a pedestrian crossing, at the pedestrian crossing, bus stop, at a bus stop
+            city, town, urban, downtown, boulevard, suburb, suburban, residential,
+            inner city, city centre, city center, town centre, built up area, high street, city street,
+            residential street, town street, residential area
+            """
+        ),
+        (
+            .townSign,
+            """
+            street, avenue, village, neighbourhood, neighborhood, crosswalk, zebra crossing, at a crossing,
+            at the crossing, at a pedestrian crossing, at the pedestrian crossing, bus stop, at a bus stop
             """
         ),
         (
@@ -100,14 +104,7 @@ extension Lexicon {
         ),
 
         (.traffic, "traffic"),
-        (
-            .density(.none),
-            """
-            empty, deserted, no traffic, without traffic, no other traffic, no other cars,
-            nobody else, nobody, no one else, no one, alone, no cars, nobody around,
-            no other vehicles, abandoned
-            """
-        ),
+        (.density(.none), "empty, deserted, alone, abandoned"),
         (.density(.light), "quiet, sparse, calm, little traffic, hardly any traffic, few cars"),
         (.density(.moderate), "some traffic, moderate, medium, normal traffic, average"),
         (

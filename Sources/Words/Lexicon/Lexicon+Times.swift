@@ -7,14 +7,17 @@ extension Lexicon {
             .order(.then),
             """
             then, and then, afterwards, next, after that, thereafter, subsequently, later on,
-            finally, eventually, a moment later, a little later, shortly afterwards, before, until,
-            only to, and finally, shortly after, moments later
+            finally, eventually, a moment later, a little later, shortly afterwards, until, only to,
+            and finally, shortly after, moments later
             """
         ),
+        (.order(.before), "before"),
+        (.order(.earlier), "before that, before this, beforehand, earlier, prior to that"),
+        (.order(.together), "while, whilst"),
         (
-            .order(.together),
+            .order(.meanwhile),
             """
-            while, whilst, meanwhile, at the same time, simultaneously, at that moment, just then,
+            meanwhile, at the same time, simultaneously, at that moment, just then,
             in the meantime
             """
         ),
@@ -40,9 +43,13 @@ extension Lexicon {
             """
         ),
         (.unit(.metres(1)), "m, metre, meter"),
+        (.unit(.metres(1000)), "km, kilometre, kilometer"),
+        (.unit(.metres(1609.344)), "mile"),
         (.unit(.metres(0.9144)), "yard, yd"),
         (.unit(.metres(0.3048)), "ft, foot"),
         (.unit(.seconds(1)), "s, sec, second, secs"),
+        (.unit(.seconds(60)), "min, minute, mins"),
+        (.unit(.seconds(3600)), "hour"),
     ]
 
     /// Words between the others, and those that name what this world does not have.
@@ -58,7 +65,7 @@ extension Lexicon {
             weather, sky, air, condition, day time, big, small, large, old, young, little, new, tiny,
             huge, long, up, down, out, off, away, it is, it was, hand, so, well,
             at first, to begin with, initially, at the start, ago, about, roughly, please,
-            approximately, nearly, almost, exactly, direction, speed, side, place,
+            approximately, exactly, direction, speed, side, place,
             part, edge, path, where, one after the other, two way, coloured, colored, painted, metallic,
             distance, own, our, my, your, do, does, did, will, would,
             going to, about to, trying to, tries to, wants to, has to, have to, must, begins to,
@@ -66,8 +73,9 @@ extension Lexicon {
             imagine, give, make, makes, take, turning signal, indicator, kerb, curb,
             lies, all, whole, entire, what, as usual, own way, way, time, moment, of the road,
             end of the road, journey, trip, home, work, same, usual, normal, normally, steady,
-            steadily, constant, late, early, no oncoming traffic, nothing, else, any, always, not far, stuck, dressed, wearing, clothes, jacket, coat, summer,
-            spring, autumn, everyone, everybody, gently sloping, traffic flow, edge of town
+            steadily, constant, late, early, else, any, always, not far, stuck, dressed, wearing, clothes,
+            jacket, coat, summer, spring, autumn, gently sloping, traffic flow, edge of town,
+            nothing happens, nothing else happens
             """
         ),
         (
@@ -99,7 +107,18 @@ extension Lexicon {
             """
         ),
         (.beyond("nobody drives backwards here"), "reverse, back up, backwards, wrong way"),
-        (.beyond("say what happens, not what does not"), "not, no, never, without, don't"),
+        (.beyond("say day, morning, noon, dusk or night"), "pm, o clock, oclock"),
+        (.negation(.no), "no, without, without any"),
+        (.negation(.nobody), "nobody, no one, nothing, none"),
+        (.negation(.not), "not, cannot, never, neither, nor, hardly, barely, scarcely"),
+        (.almost, "almost, nearly"),
+        (
+            .likewise,
+            """
+            so do, so does, so did, so will, do the same, does the same, did the same, do likewise,
+            does likewise, do so too, does so too, do too, does too, did too, follow suit, follows suit
+            """
+        ),
         (
             .beyond("scenarios have no accidents; let somebody brake or swerve"),
             "crash, collide, collision, accident, hit"

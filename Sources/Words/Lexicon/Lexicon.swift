@@ -30,6 +30,18 @@ enum Lexicon {
         phrases.flatMap { $0.split(separator: " ").map(String.init) }
     ).union(WordForms.irregular.keys)
 
+    /// A word that is written nearly like an unknown one; a short one must have the same letters, since many are near it.
+    static func suggestion(for word: String) -> String? {
+        let near = words.filter { known in
+            switch meanings[known] {
+            case .beyond, .negation: return false
+            default: break
+            }
+            return known != word && (word.count > 4 || known.sorted() == word.sorted())
+        }
+        return Sim.suggestion(for: word, among: near.sorted(), within: max(1, word.count / 4))
+    }
+
     /// The meaning of a phrase, whose first word or last word may be inflected.
     static func entry(of words: ArraySlice<String>) -> (meaning: Meaning, form: WordForms.Form)? {
         let phrase = words.joined(separator: " ")
@@ -39,7 +51,9 @@ enum Lexicon {
             let phrase = ([verb] + words.dropFirst()).joined(separator: " ")
             if let meaning = verbs[phrase] { return (meaning, form) }
         }
-        for singular in WordForms.singulars(of: last) {
+        // `the bus stops` is no plural.
+        let isVerb = WordForms.verbs(of: last).contains { verbs[$0.verb] != nil }
+        for singular in WordForms.singulars(of: last) where words.count == 1 || !isVerb {
             let phrase = (words.dropLast() + [singular]).joined(separator: " ")
             if let meaning = meanings[phrase], meaning.isNoun { return (meaning, .plural) }
         }
@@ -51,8 +65,8 @@ extension Meaning {
     /// Whether it has a plural.
     fileprivate var isNoun: Bool {
         switch self {
-        case .somebody, .vehicle, .lane, .road, .unit, .surroundings, .weather, .traffic, .density,
-            .shape, .sidewalk, .filler, .beyond, .daytime, .number:
+        case .somebody, .vehicle, .lane, .road, .unit, .surroundings, .townSign, .weather, .traffic,
+            .density, .shape, .sidewalk, .filler, .beyond, .daytime, .number:
             true
         default: false
         }

@@ -6,6 +6,8 @@ enum Meaning: Equatable {
     case daytime(Daytime)
     case weather(Environment.Weather, Strength?)
     case surroundings(Road.Surroundings)
+    /// What stands in a town as a rule.
+    case townSign
     case road, lane, traffic
     case shape(RoadShape)
     case laneWidth(Double)
@@ -35,6 +37,8 @@ enum Meaning: Equatable {
     // When
     case order(Order)
     case later, during
+    /// The same as what was told last.
+    case likewise
     case unit(Unit)
     // Between
     case separator(endsSentence: Bool)
@@ -42,12 +46,29 @@ enum Meaning: Equatable {
     case copula
     /// Says nothing that a scenario could hold.
     case filler
+    case negation(Negation)
+    /// What it stands before does not quite happen.
+    case almost
     /// Known, but no part of this world; what to do instead.
     case beyond(String)
 
     enum Preposition: Equatable { case from, to, into, onto, at, by, of, between, than }
 
-    enum Order: Equatable { case then, together, when, after, before }
+    enum Order: Equatable {
+        case then, together, when, after, before
+        /// With what was told last.
+        case meanwhile
+        /// Before what was told last.
+        case earlier
+    }
+
+    enum Negation {
+        /// As in `not`: of what follows, whatever it is.
+        case not
+        /// As in `no`: of somebody or something.
+        case no
+        case nobody
+    }
 
     enum Unit: Equatable {
         case speed(Double), metres(Double), seconds(Double)

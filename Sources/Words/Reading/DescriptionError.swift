@@ -9,6 +9,14 @@ package struct DescriptionError: Error, Equatable, CustomStringConvertible {
         case misplaced(String)
         /// Understood, but impossible.
         case impossible(String, reason: String)
+        /// Of one thing, each of which leaves no room for the other.
+        case contradiction(String, String)
+        /// A pronoun before anybody was named.
+        case unnamed(String)
+        /// What does not happen, or nearly does.
+        case denied(String)
+        /// A number of nothing.
+        case unitless(String)
         case empty
         case long(Int)
 
@@ -19,6 +27,15 @@ package struct DescriptionError: Error, Equatable, CustomStringConvertible {
             case .beyond(let word, let remedy): "'\(word)' cannot be shown: \(remedy)"
             case .misplaced(let word): "'\(word)' says nothing where it stands"
             case .impossible(let words, let reason): "'\(words)' is impossible: \(reason)"
+            case .contradiction(let one, let other):
+                "'\(one)' and '\(other)' contradict each other; keep one of them"
+            case .unnamed(let word): "nothing says who '\(word)' is; name them before"
+            case .denied(let words):
+                "'\(words)' cannot be shown: say what is there and what happens, as in 'empty road' or "
+                    + "'it brakes gently'"
+            case .unitless(let number):
+                "'\(number)' has no unit; write it behind, as in '\(number) km/h', '\(number) m' or "
+                    + "'\(number) seconds'"
             case .empty: "the text is empty; describe a drive, as in 'a van brakes ahead of us'"
             case .long(let count): "the text has \(count) words; \(Self.mostWords) at most"
             }

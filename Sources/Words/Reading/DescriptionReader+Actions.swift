@@ -7,6 +7,7 @@ extension DescriptionReader {
             return false
         }
         index += 1
+        if isAuxiliary(token) || isAboutWeather(token) { return true }
         if subject.isEmpty { chooseSubject(for: action, token.form) }
         isJoined = false
         guard action.isManeuver else {
@@ -23,7 +24,9 @@ extension DescriptionReader {
 
     /// Whom a verb without a subject is about.
     private mutating func chooseSubject(for action: Action, _ form: WordForms.Form) {
-        if isFollowedByAgent { return }
+        // `behind us follows a van`
+        let isInverted = !pendingPlaces.isEmpty && !action.isManeuver && namesSomebodyNext()
+        if isFollowedByAgent || isInverted { return }
         if let mentioned, form != .basic || hasEventInSentence || !pendingPlaces.isEmpty {
             subject = [mentioned]
             return
@@ -40,7 +43,7 @@ extension DescriptionReader {
     }
 
     /// Whether `by a van` or `of a van` follows in the clause.
-    private var isFollowedByAgent: Bool {
+    var isFollowedByAgent: Bool {
         var next = index
         while let meaning = meaning(at: next) {
             switch meaning {
@@ -56,8 +59,14 @@ extension DescriptionReader {
 
     /// A verb that changes nothing about how somebody moves.
     private mutating func setMotion(_ action: Action, _ strength: Strength?, _ token: Token) {
+        if action == .goOn, subject.contains(where: stands) {
+            events = []
+            return add(.accelerate, token.words, strength)
+        }
+        let action = action == .goOn ? .go : action
         motion = Motion(action: action, words: token.words)
         events = []
+        if action == .wait, stop(token) { return }
         for who in subject where who != .ego {
             switch action {
             case .walk:
@@ -66,8 +75,9 @@ extension DescriptionReader {
                 }
                 if strength != nil { scene[who].pace = .fast }
             case .wait:
-                let isOnFoot = scene[who].actorClass == .pedestrian
-                scene[who].way = scene[who].way ?? (isOnFoot ? .waiting : .stopped)
+                let hasStopped = scene.events.contains { $0.who == who }
+                if hasStopped { break }
+                scene[who].way = scene[who].way ?? (isOnFoot(who) ? .waiting : .stopped)
             case .approach:
                 let isPlaced = scene[who].along != nil || scene[who].side != nil
                 if !isPlaced, pendingSide == nil { scene[who].way = scene[who].way ?? .oncoming }
@@ -80,6 +90,32 @@ extension DescriptionReader {
             for who in subject { scene[who].way = nil }
             add(.cross, token.words + " " + side.words)
         }
+    }
+
+    /// Reads `so do we`, `we do the same`.
+    mutating func readLikewise() -> Bool {
+        guard let token, token.meaning == .likewise else { return false }
+        let start = index
+        index += 1
+        if let naming = naming(at: index) {
+            index = naming.end
+            guard let who = resolved(naming) else { return true }
+            subject = [who]
+            if who != .ego { mentioned = who }
+        }
+        guard let model = scene.events.last, !subject.isEmpty, !subject.contains(model.who) else {
+            problems.append(.misplaced(words(from: start)))
+            return true
+        }
+        events = []
+        add(model.action, words(from: start), model.strength)
+        for event in events {
+            scene.events[event].side = model.side
+            scene.events[event].speed = model.speed
+            scene.events[event].object = model.object
+        }
+        last = .event
+        return true
     }
 
     /// Reads the actor of a passive clause: `by a van`.
@@ -141,6 +177,8 @@ extension DescriptionReader {
             for who in everybody { scene[who].pace = scene[who].pace ?? .fast }
         }
         letStart(with: scene.events.count - everybody.count)
+        if case .earlier = link { moveForward(events.suffix(everybody.count)) }
+        standing = nil
         (pendingStrength, pendingSide, link, linkWords) = (nil, nil, nil, nil)
         comesOver = false
         hasEventInSentence = true
@@ -155,7 +193,7 @@ extension DescriptionReader {
         case .then(let delay):
             return previous.map { .after($0, delay: delay) } ?? (delay > 0 ? .at(delay) : .first)
         case .together: return previous.map { .with($0, delay: 0) } ?? .first
-        case nil:
+        case nil, .earlier:
             if let waiting = waiting?.events.first { return scene.events[waiting].start }
             if let own { return .after(own, delay: 0) }
             return previous.map { .with($0, delay: 1) } ?? .first
@@ -168,7 +206,6 @@ extension DescriptionReader {
         for event in waiting.events {
             scene.events[event].start =
                 waiting.order == .when ? .with(index, delay: 1) : .after(index, delay: 0)
-            if waiting.order == .before { scene.events[event].start = .first }
         }
         self.waiting = nil
     }

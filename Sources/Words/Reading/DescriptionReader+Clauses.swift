@@ -18,12 +18,13 @@ extension DescriptionReader {
         if let order = leading, !events.isEmpty {
             leading = nil
             switch order {
-            case .together: link = .together
+            case .together, .meanwhile: link = .together
             case .when: waiting = nil
-            case .after, .then: link = .then(delay: 0)
+            case .after, .then, .earlier: link = .then(delay: 0)
             case .before: waiting = (events, .after)
             }
         }
+        if !events.isEmpty { told = events }
         events = []
         motion = nil
         isClauseStart = true
@@ -32,7 +33,9 @@ extension DescriptionReader {
     mutating func endSentence() {
         endClause()
         resolvePendingSide()
-        subject = []
+        checkStanding()
+        (subject, told) = ([], [])
+        (waiting, weatherWords) = (nil, nil)
         last = .nothing
         isJoined = false
         hasEventInSentence = false
@@ -55,24 +58,49 @@ extension DescriptionReader {
     /// Reads a conjunction.
     mutating func readOrder() -> Bool {
         guard let token, case .order(let order) = token.meaning else { return false }
+        // `X, after Y` tells what comes first behind what comes then; `after X, Y` does not.
+        let isBehind = !events.isEmpty || !told.isEmpty && !isJoined && isInLastClause
         index += 1
         linkWords = token.words
-        if order == .then {
+        let mayGoOn = order == .then || order == .earlier || order == .before && isBehind
+        switch order {
+        case .earlier:
+            if events.isEmpty { link = .earlier } else { moveForward(events) }
+        case .then,
+            .before where isBehind:
             // `for two seconds, then`
             if case nil = link { link = .then(delay: 0) }
-        } else if events.isEmpty {
-            leading = order
-        } else if order == .together {
-            link = .together
-        } else {
-            waiting = (events, order)
+        case .together where isBehind: link = .together
+        case .meanwhile where !scene.events.isEmpty: link = .together
+        case .when where isBehind, .after where isBehind:
+            waiting = (events.isEmpty ? told : events, order)
+        default: leading = order
         }
-        let mayGoOn = order == .then
         if !mayGoOn { subject = [] }
         events = []
         motion = nil
         last = .nothing
         isClauseStart = true
         return true
+    }
+
+    /// Whether no other clause follows in the sentence.
+    private var isInLastClause: Bool {
+        let rest = tokens[(index + 1)...].prefix { $0.meaning != .separator(endsSentence: true) }
+        return !rest.contains { token in
+            if case .order = token.meaning { return true }
+            return token.meaning == .separator(endsSentence: false)
+        }
+    }
+
+    /// Lets events come before the one that was told before them.
+    mutating func moveForward(_ events: [Int]) {
+        guard let first = events.first, var previous = scene.events[..<first].indices.last else {
+            return problems.append(.misplaced(linkWords ?? ""))
+        }
+        // Those who do the same together begin with the first of them.
+        while case .with(let head, delay: 0) = scene.events[previous].start { previous = head }
+        scene.events[first].start = scene.events[previous].start
+        scene.events[previous].start = .after(first, delay: 0)
     }
 }

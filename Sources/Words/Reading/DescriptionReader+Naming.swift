@@ -45,7 +45,8 @@ extension DescriptionReader {
                 naming.isGeneric = true
                 naming.participant.actorClass = .car
                 setCount(of: &naming, token)
-            case .traffic where naming.participant.way == .oncoming || isAhead(index):
+            case .traffic where naming.participant.way == .oncoming || isSomebody(index):
+                naming.isNew = true
                 naming.participant.actorClass = .car
                 naming.participant.count = 3
             default:
@@ -59,9 +60,13 @@ extension DescriptionReader {
         return nil
     }
 
-    /// `traffic ahead` are vehicles, not how many there are.
-    private func isAhead(_ index: Int) -> Bool {
-        if case .along = meaning(at: index) { true } else { false }
+    /// `traffic ahead` and `the traffic stops` are about vehicles, not about how many there are.
+    private func isSomebody(_ index: Int) -> Bool {
+        switch meaning(at: index) {
+        case .along: true
+        case .action(let action, _): action.isManeuver
+        default: false
+        }
     }
 
     private func setCount(of naming: inout Naming, _ token: Token) {
@@ -72,7 +77,11 @@ extension DescriptionReader {
     /// Takes a word between an article and a noun.
     private func isAdjective(_ token: Token, at index: Int, _ naming: inout Naming) -> Bool {
         switch token.meaning {
-        case .color(let color): naming.participant.color = color
+        case .color(let color):
+            if naming.participant.color ?? color != color, let before = self.token(at: index - 1) {
+                naming.clash = .contradiction(before.words, token.words)
+            }
+            naming.participant.color = color
         case .pace(let pace): naming.participant.pace = pace
         case .way(let way) where Self.attributive.contains(token.words):
             naming.participant.way = way
@@ -88,7 +97,7 @@ extension DescriptionReader {
             guard token.form == .participle else { return false }
         case .action(let action, let strength) where token.form == .participle && action.isManeuver:
             naming.action = (action, strength, token.words)
-        case .strength, .weather(.clear, _), .daytime(.night):
+        case .strength, .weather(.clear, _), .daytime(.dark):
             // Shades of colours.
             if case .color = meaning(at: index + 1) { return true }
             return false

@@ -11,6 +11,8 @@ struct Naming {
     var isNew = false
     /// A noun and nothing else.
     var isBare = false
+    /// A second colour.
+    var clash: DescriptionError.Problem?
     /// As in `a braking car`.
     var action: (Action, Strength?, words: String)?
     var end: Int
@@ -33,16 +35,14 @@ extension DescriptionReader {
         index = naming.end
         naming.participant.words = words(from: start)
         if isOnBicycle(naming, from: start) { return true }
-        guard let who = resolved(naming) else { return true }
+        guard !isImpersonal(naming), let who = resolved(naming) else { return true }
         if takeAsObject(who) { return true }
         if who == .ego, isAside(start) { return true }
         // `a car, a van and a bus` are one subject; without `and` each begins a new clause.
         let named = list
         list = last == .somebody ? list + [who] : [who]
-        subject = isJoined ? list : [who]
-        if naming.isPronoun, named.count > 1, Self.plural.contains(naming.participant.words) {
-            subject = named
-        }
+        subject = isJoined ? list : naming.isPronoun ? meant(by: naming, who, named) : [who]
+        if !naming.isPronoun, let all = allKnown(naming) { subject = all }
         if who != .ego { mentioned = who }
         (events, motion, last, isJoined) = ([], nil, .somebody, false)
         for place in pendingPlaces { apply(place, to: [who]) }
@@ -51,8 +51,6 @@ extension DescriptionReader {
         if naming.action != nil { last = .somebody }
         return true
     }
-
-    private static let plural: Set = ["both", "they", "them"]
 
     /// `a kid on a bike` rides it.
     private mutating func isOnBicycle(_ naming: Naming, from start: Int) -> Bool {
@@ -77,7 +75,7 @@ extension DescriptionReader {
     /// Whom the last verb is done to.
     private mutating func takeAsObject(_ who: Who) -> Bool {
         guard last == .event else { return false }
-        if let motion, motion.action.takesObject, subject.first != who {
+        if let motion, motion.action.takesObject, let doer = subject.first, doer != who {
             relate(motion.action, subject, to: who)
         } else if let event = events.last, scene.events[event].action.takesObject,
             scene.events[event].object == nil, scene.events[event].who != who
@@ -114,12 +112,15 @@ extension DescriptionReader {
 
     /// Finds who is meant, or adds somebody; nil where a pronoun means nobody.
     mutating func resolved(_ naming: Naming) -> Who? {
+        if let clash = naming.clash { problems.append(clash) }
         if let who = naming.who { return who }
         if naming.isPronoun { return mentioned }
         // `a truck ahead, truck brakes`
         var acts = false
         if case .action = meaning(at: skippingFillers(naming.end)) { acts = true }
-        if naming.isDefinite || naming.isBare && acts, !naming.isNew, let known = known(naming) {
+        if naming.isDefinite || naming.isBare && acts, !naming.isNew,
+            let known = known(naming).first
+        {
             return known
         }
         guard (1...40).contains(naming.participant.count) else {
@@ -131,11 +132,11 @@ extension DescriptionReader {
         return .somebody(scene.participants.count - 1)
     }
 
-    /// The latest who fits the words.
-    private func known(_ naming: Naming) -> Who? {
+    /// Those who fit the words, the latest first.
+    func known(_ naming: Naming) -> [Who] {
         let wanted = naming.participant
         let next = meaning(at: naming.end)
-        let found = scene.participants.indices.reversed().first { index in
+        return scene.participants.indices.reversed().filter { index in
             let one = scene.participants[index]
             let isVehicle = one.actorClass?.isVehicle ?? true
             if let color = wanted.color, color != one.color { return false }
@@ -145,7 +146,6 @@ extension DescriptionReader {
             }
             if let along = wanted.along, along != one.along { return false }
             return naming.isGeneric ? isVehicle : wanted.actorClass == one.actorClass
-        }
-        return found.map { .somebody($0) }
+        }.map { .somebody($0) }
     }
 }

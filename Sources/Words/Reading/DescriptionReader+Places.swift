@@ -123,7 +123,7 @@ extension DescriptionReader {
     }
 
     /// Whether somebody new is named next, perhaps behind a verb: `ahead drives a bus`.
-    private func namesSomebodyNext() -> Bool {
+    func namesSomebodyNext() -> Bool {
         var next = skippingFillers(index)
         if meaning(at: next) == .separator(endsSentence: false) { next += 1 }
         next = skippingFillers(next)

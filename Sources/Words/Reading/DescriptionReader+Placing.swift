@@ -83,14 +83,14 @@ extension DescriptionReader {
     /// Gives a place to somebody.
     mutating func apply(_ place: Place, to somebody: [Who]) {
         for who in somebody {
-            scene[who].words += " " + place.words
+            defer { scene[who].words += " " + place.words }
             if let other = place.relative { scene[who].relative = other }
             switch place.kind {
             case .side(.middle) where who != .ego: scene[who].isInOwnLane = true
             case .side(let side):
-                scene[who].side = side
+                say(\.side, side, of: who, place.words)
                 scene[who].isLaneOfRoad = place.isLane && who == .ego
-            case .along(let along): apply(along, to: who)
+            case .along(let along): apply(along, to: who, place.words)
             case .way(.stopped) where place.words == "stopped" && hasJustHappened:
                 add(.stop, place.words)
             case .way(let way): scene[who].way = way
@@ -112,8 +112,8 @@ extension DescriptionReader {
         return link != nil || leading != nil || ["has", "have", "had"].contains(before)
     }
 
-    private mutating func apply(_ along: Along, to who: Who) {
-        scene[who].along = along
+    private mutating func apply(_ along: Along, to who: Who, _ words: String) {
+        say(\.along, along, of: who, words)
         guard motion?.action == .approach, along == .behind else { return }
         scene[who].way = nil
         scene[who].pace = scene[who].pace ?? .fast

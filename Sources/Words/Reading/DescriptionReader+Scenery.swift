@@ -6,19 +6,30 @@ extension DescriptionReader {
         guard let token else { return false }
         if readLanes() { return true }
         switch token.meaning {
-        case .daytime(let daytime): set(daytime, token)
+        case .daytime(let daytime): say(\.daytime, daytime, token.words)
         case .weather(let weather, let strength): set(weather, strength, token)
-        case .surroundings(let surroundings): set(surroundings, token)
-        case .shape(let shape): scene.shapes.append(Said(value: shape, words: token.words))
-        case .laneWidth(let width): scene.laneWidth = Said(value: width, words: token.words)
-        case .lanes(let count): scene.lanes = Said(value: count, words: token.words)
-        case .oneWay: scene.isOneWay = Said(value: true, words: token.words)
-        case .density(let density): scene.density = Said(value: density, words: token.words)
-        case .traffic: setTraffic(token)
+        case .surroundings(let surroundings): say(\.surroundings, surroundings, token.words)
+        case .townSign: scene.townSign = scene.townSign ?? token.words
+        case .shape(let shape): set(shape, token)
+        case .laneWidth(let width): say(\.laneWidth, width, token.words)
+        case .lanes(let count): say(\.lanes, count, token.words)
+        case .oneWay: say(\.isOneWay, true, token.words)
+        case .density(let density): say(\.density, density, token.words)
+        case .traffic:
+            last = .traffic
+            if !hasAmount { say(\.density, .moderate, token.words) }
         default: return false
         }
         index += 1
         return true
+    }
+
+    /// Whether the word before says how much traffic there is.
+    private var hasAmount: Bool {
+        switch meaning(at: index - 1) {
+        case .strength, .pace: true
+        default: false
+        }
     }
 
     /// `two-lane`, `three lanes each way`.
@@ -30,51 +41,34 @@ extension DescriptionReader {
         if meaning(at: skippingFillers(index)) == .eachWay { index = skippingFillers(index) + 1 }
         let words = words(from: start)
         if number == number.rounded(), (1...8).contains(number) {
-            scene.lanes = Said(value: Int(number), words: words)
+            say(\.lanes, Int(number), words)
         } else {
             problems.append(.impossible(words, reason: "a road has 1 to 8 lanes in each direction"))
         }
         return true
     }
 
-    private mutating func set(_ daytime: Daytime, _ token: Token) {
-        if let old = scene.daytime, old.value.timeOfDay != daytime.timeOfDay {
-            if daytime == .day || token.words.hasPrefix("dark") { return }
-            guard old.value == .day || old.words.hasPrefix("dark") else {
-                return problems.append(
-                    .impossible(token.words, reason: "'\(old.words)' says another time of day"))
-            }
-        }
-        if daytime == .day, scene.daytime != nil { return }
-        scene.daytime = Said(value: daytime, words: token.words)
-    }
-
     private mutating func set(
         _ weather: Environment.Weather, _ strength: Strength?, _ token: Token
     ) {
-        let isVague: (Environment.Weather) -> Bool = { $0 == .clear || $0 == .cloudy }
         last = .weather
-        if let old = scene.weather, old.value != weather {
-            if isVague(weather), !isVague(old.value) { return }
-            guard isVague(old.value) else {
-                return problems.append(
-                    .impossible(token.words, reason: "'\(old.words)' says another weather"))
-            }
+        weatherWords = token.words
+        say(\.weather, weather, token.words)
+        if let strength { say(\.strength, strength, token.words) }
+    }
+
+    private mutating func set(_ shape: RoadShape, _ token: Token) {
+        switch shape {
+        case .hilly: say(\.hills, shape, token.words)
+        // `it drives straight on`
+        case .straight where motion != nil || !events.isEmpty: break
+        // `curves`
+        case .rightBend where token.form == .plural: say(\.shape, .winding, token.words)
+        // `a bend to the left`: of a bend alone the side is open.
+        case .rightBend where ["bend", "curve"].contains(token.words):
+            if scene.shape == nil { say(\.shape, shape, token.words) }
+        default: say(\.shape, shape, token.words)
         }
-        let words = [scene.weather?.words, token.words].compactMap { $0 }
-        scene.weather = Said(value: weather, words: words.joined(separator: " "))
-        scene.strength = strength ?? scene.strength
-    }
-
-    private mutating func set(_ surroundings: Road.Surroundings, _ token: Token) {
-        // A highway stays one wherever it leads through.
-        if scene.surroundings?.value == .highway, surroundings != .highway { return }
-        scene.surroundings = Said(value: surroundings, words: token.words)
-    }
-
-    private mutating func setTraffic(_ token: Token) {
-        last = .traffic
-        if scene.density == nil { scene.density = Said(value: .moderate, words: token.words) }
     }
 
     /// How hard it rains, how thick the fog or the traffic is; false where that is not meant.
@@ -94,12 +88,10 @@ extension DescriptionReader {
     }
 
     private mutating func setWeatherStrength(_ strength: Strength, _ token: Token) {
-        scene.strength = strength
-        scene.weather?.words += " " + token.words
+        say(\.strength, strength, token.words)
     }
 
     private mutating func setDensity(_ strength: Strength, _ token: Token) {
-        scene.density = Said(
-            value: strength == .strong ? .heavy : .light, words: token.words + " traffic")
+        say(\.density, strength == .strong ? .heavy : .light, token.words + " traffic")
     }
 }

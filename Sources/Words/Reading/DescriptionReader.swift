@@ -13,11 +13,25 @@ struct DescriptionReader {
     /// Who was named one directly after the other.
     var list: [Who] = []
     /// Whom `it` means.
-    var mentioned: Who?
+    var mentioned: Who? {
+        didSet {
+            guard let mentioned else { return }
+            recent.removeAll { $0 == mentioned }
+            recent.append(mentioned)
+        }
+    }
+    /// Who was named, the latest last.
+    var recent: [Who] = []
     /// What was read last, which a list or an object goes on from.
     var last = Part.nothing
     /// What happens in the clause.
     var events: [Int] = []
+    /// What happens in the latest clause in which anything does.
+    var told: [Int] = []
+    /// How long somebody stands, until it is said what comes then.
+    var standing: String?
+    /// The weather that the clause is about.
+    var weatherWords: String?
     /// A verb that says something only with a place or an object.
     var motion: Motion?
     var isClauseStart = true
@@ -48,7 +62,7 @@ struct DescriptionReader {
     }
 
     /// When the next event begins, if it is said.
-    enum Link { case at(Double), then(delay: Double), together }
+    enum Link { case at(Double), then(delay: Double), together, earlier }
 
     /// - Throws: `DescriptionError` with all problems at once.
     static func scene(of text: String) throws -> Scene {
@@ -74,8 +88,9 @@ struct DescriptionReader {
             let wasStart = isClauseStart
             if readBoundary() { continue }
             let isKnown =
-                readAmount() || readSomebody() || readScenery() || readPlace() || readAgent()
-                || readAction() || readManner() || readOrder()
+                readAmount() || readNegation() || readAlmost() || readLikewise() || readSomebody()
+                || readScenery() || readPlace() || readAgent() || readAction() || readManner()
+                || readOrder()
             if isKnown {
                 // A place before somebody leaves the clause at its start.
                 isClauseStart = wasStart && !pendingPlaces.isEmpty && subject.isEmpty
@@ -84,6 +99,7 @@ struct DescriptionReader {
             switch token.meaning {
             case .filler, .copula, .article, .lane, .during, .road, .preposition, .sidewalk: break
             case .beyond(let remedy): problems.append(.beyond(token.words, remedy: remedy))
+            case .number: problems.append(.unitless(token.words))
             default: problems.append(.misplaced(token.words))
             }
             index += 1

@@ -41,8 +41,7 @@ struct Tokenizer {
         if let number = Double(word), number.isFinite {
             append(Token(meaning: .number(number), words: word))
         } else {
-            let near = suggestion(for: word, among: Lexicon.words.filter { $0 != word }.sorted())
-            problems.append(.unknown(word, suggestion: near))
+            problems.append(.unknown(word, suggestion: Lexicon.suggestion(for: word)))
         }
         return 1
     }
@@ -114,7 +113,7 @@ extension Tokenizer {
         case "s" where ["it", "there", "that", "he", "she", "who"].contains(first):
             return [first, "is"]
         case "s": return [first]
-        case "t" where first.hasSuffix("n"): return [String(first.dropLast()), "not"]
+        case "t" where first.hasSuffix("n"): return ["not"]
         case "re", "m": return [first, "are"]
         case "ve": return [first, "have"]
         case "ll": return [first, "will"]

@@ -2,13 +2,15 @@ import Sim
 
 /// Light as people name it.
 enum Daytime: Equatable {
-    case day, morning, noon, dusk, night
+    case day, morning, noon, dusk, dawn, night
+    /// Night where nothing else is said.
+    case dark
 
     var timeOfDay: Environment.TimeOfDay {
         switch self {
         case .day, .morning, .noon: .day
-        case .dusk: .dusk
-        case .night: .night
+        case .dusk, .dawn: .dusk
+        case .night, .dark: .night
         }
     }
 
@@ -17,7 +19,7 @@ enum Daytime: Equatable {
         switch self {
         case .morning: 14
         case .noon: 55
-        case .day, .dusk, .night: nil
+        case .day, .dusk, .dawn, .night, .dark: nil
         }
     }
 }
@@ -62,15 +64,19 @@ enum Action: Equatable {
     case walk, wait
     /// Moves on; says something only together with a place.
     case go, approach
+    /// Moves on behind a stop, else as `go`.
+    case goOn
     case follow, lead, meet
 
     /// Whether it changes how somebody moves; the others only say where somebody is.
     var isManeuver: Bool {
         switch self {
-        case .walk, .wait, .go, .approach, .follow, .lead, .meet: false
+        case .walk, .wait, .go, .goOn, .approach, .follow, .lead, .meet: false
         default: true
         }
     }
+
+    var changesSpeed: Bool { [.brake, .stop, .accelerate].contains(self) }
 
     /// Whether it is done to somebody, so that somebody may suffer it.
     var takesObject: Bool {

@@ -5,14 +5,21 @@ struct Scene {
     var daytime: Said<Daytime>?
     var weather: Said<Environment.Weather>?
     /// Of the weather.
-    var strength: Strength?
+    var strength: Said<Strength>?
     var surroundings: Said<Road.Surroundings>?
+    /// What stands in a town where nothing else is said about the surroundings.
+    var townSign: String?
     /// In each direction.
     var lanes: Said<Int>?
     var laneWidth: Said<Double>?
     var isOneWay: Said<Bool>?
-    var shapes: [Said<RoadShape>] = []
+    /// Seen from above.
+    var shape: Said<RoadShape>?
+    /// Seen from the side.
+    var hills: Said<RoadShape>?
     var density: Said<Density>?
+    /// Whether it is said that nobody comes towards the ego.
+    var hasNoOncoming: Said<Bool>?
     /// Seconds.
     var duration: Said<Double>?
     var ego = Participant(words: "")
@@ -83,6 +90,9 @@ struct Event {
     var object: Who?
     var start = Start.first
     var words: String
+
+    /// Metres a second at the end, where the words say it.
+    var goal: Double? { action == .stop ? 0 : speed }
 
     /// When an event begins; others are named by their index.
     enum Start: Equatable {

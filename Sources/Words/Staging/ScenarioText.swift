@@ -34,11 +34,11 @@ struct ScenarioText {
         }
         let weather = scene.weather?.value ?? .clear
         lines.append(line("  weather: \(weather)", [scene.weather?.words]))
-        return lines + strength(of: weather).map { line("  \($0)", [scene.weather?.words]) }
+        return lines + strength(of: weather).map { line("  \($0)", [scene.strength?.words]) }
     }
 
     private func strength(of weather: Environment.Weather) -> [String] {
-        switch (weather, scene.strength) {
+        switch (weather, scene.strength?.value) {
         case (.rain, .slight): ["precipitation_mm_h: 1.5", "visibility_m: 4000"]
         case (.rain, .strong): ["precipitation_mm_h: 15", "visibility_m: 800"]
         case (.fog, .slight): ["visibility_m: 400"]
@@ -50,7 +50,9 @@ struct ScenarioText {
     private var road: [String] {
         var lines = [
             "road:",
-            line("  surroundings: \(stage.surroundings)", [scene.surroundings?.words]),
+            line(
+                "  surroundings: \(stage.surroundings)",
+                [scene.surroundings?.words ?? scene.townSign]),
             line(
                 "  lanes: \(stage.lanes)",
                 [scene.lanes?.words ?? stage.needs.left ?? stage.needs.right]),
@@ -62,14 +64,7 @@ struct ScenarioText {
         if stage.shoulder > Road(usual: stage.surroundings).shoulderWidth {
             lines.append("  shoulder: \(stage.shoulder.written)  # room to stand")
         }
-        return lines + shapes
-    }
-
-    private var shapes: [String] {
-        var keys: Set<Substring> = []
-        return scene.shapes.compactMap(written).filter { line in
-            keys.insert(line.prefix { $0 != ":" }).inserted
-        }
+        return lines + [scene.shape, scene.hills].compactMap { $0 }.compactMap(written)
     }
 
     private func written(_ shape: Said<RoadShape>) -> String? {

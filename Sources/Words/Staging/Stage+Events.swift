@@ -41,7 +41,7 @@ extension Stage {
         case .goBack: goBack(event, trigger, start)
         case .swerve, .pullOver: moveAside(event, trigger, start)
         case .cross: cross(event, trigger, start)
-        case .walk, .wait, .go, .approach, .follow, .lead, .meet:
+        case .walk, .wait, .go, .goOn, .approach, .follow, .lead, .meet:
             Timing(begin: trigger, end: trigger, start: start, finish: start)
         }
     }

@@ -41,6 +41,15 @@ extension Stage {
             return problems.append(
                 .impossible(one.words, reason: "nobody comes towards the ego on a one-way road"))
         }
+        if let none = scene.hasNoOncoming { problems.append(.contradiction(none.words, one.words)) }
+        if one.isInOwnLane {
+            problems.append(
+                .impossible(
+                    one.words,
+                    reason:
+                        "who comes towards the ego keeps to lanes of their own; let them 'drift into our lane'"
+                ))
+        }
         let lane = one.side == .right ? leftLanes : 1 + count % leftLanes
         let usual = surroundings.usualSpeed
         role.begin(

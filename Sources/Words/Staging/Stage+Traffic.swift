@@ -14,7 +14,8 @@ extension Stage {
             }
         if density.value == .jam { addQueues(density.words) }
         for number in 0..<counts.ahead { addAhead(number, density.words) }
-        for number in 0..<counts.oncoming where leftLanes > 0 { addOncoming(number, density.words) }
+        let isFree = leftLanes == 0 || scene.hasNoOncoming != nil
+        for number in 0..<counts.oncoming where !isFree { addOncoming(number, density.words) }
     }
 
     private func filler(_ number: Int, lane: Int, speed: Double, _ words: String) -> Role {

@@ -115,6 +115,7 @@ struct Stage {
 extension Scene {
     /// What surrounds the road where the words do not say.
     var usualSurroundings: Road.Surroundings {
+        if townSign != nil { return .urban }
         let isTown = participants.contains {
             [.pedestrian, .bicycle].contains($0.actorClass) || $0.way == .parked
         }

@@ -11,6 +11,7 @@ struct CaptionedDataset: CaptionedData {
     private let moments: ClipMoments
 
     init(at dataset: URL, seed: UInt64) throws {
+        try ClipFolder.checkCaptions(in: dataset)
         moments = try ClipMoments(of: dataset, seed: seed)
     }
 

@@ -137,7 +137,8 @@ package struct TextToVideoJob {
 extension TextToVideoRequest {
     fileprivate var temporalFile: URL {
         get throws {
-            let file = temporal ?? picture.model.appending(path: TemporalModel.file)
+            if let temporal { return try TemporalModel.file(at: temporal) }
+            let file = picture.model.appending(path: TemporalModel.file)
             guard FileManager.default.fileExists(atPath: file.path) else {
                 throw RequestError.noTemporalLayers(file: file.path)
             }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diffusion
 import Foundation
+import StableDiffusion
 import Tensors
 import Workflows
 
@@ -15,15 +16,23 @@ extension Model {
     /// Parts and sizes.
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the parts of a model: parameters, sizes, versions, hashes.")
+            abstract: "List the parts of a model: parameters, sizes, versions, hashes.",
+            discussion:
+                "An imported Stable Diffusion model is listed, too, and so is a single file of one."
+        )
 
         @OptionGroup var model: ModelOptions
 
         @OptionGroup var report: ReportOptions
 
         func run() throws {
-            let inventory = try ModelInventory(of: model.folder)
-            try report.show(inventory, inventory.table)
+            if StableDiffusionFiles.seemThere(at: model.folder) {
+                let inventory = try StableDiffusionInventory(of: model.folder)
+                try report.show(inventory, inventory.table)
+            } else {
+                let inventory = try ModelInventory(of: model.folder)
+                try report.show(inventory, inventory.table)
+            }
         }
     }
 

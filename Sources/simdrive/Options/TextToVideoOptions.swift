@@ -6,8 +6,8 @@ import Workflows
 struct TextToVideoOptions: ParsableArguments {
     @Option(
         help: """
-            Layers over time, perhaps of another model of the same widths, or AnimateDiff's motion modules. Default: \
-            temporal.safetensors in the model's folder.
+            Layers over time, perhaps of another model of the same widths, or AnimateDiff's motion modules: a file, or \
+            a folder with one. Default: temporal.safetensors in the model's folder.
             """)
     var temporal: String?
 

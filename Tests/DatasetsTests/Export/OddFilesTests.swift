@@ -130,7 +130,7 @@ struct OddFilesTests {
     @Test func textOfAnotherEncodingIsAnError() {
         let utf16: [UInt8] = [0xFF, 0xFE, 0x30, 0x00, 0x20, 0x00]
         let error = #expect(throws: FileError.self) { try KITTI.decode(utf16, file: "a") }
-        #expect(error?.description == "a: is not UTF-8 text" && error?.exitCode == 65)
+        #expect(error?.description == "a: is not UTF-8 text in line 1" && error?.exitCode == 65)
     }
 
     @Test func regionsToIgnoreComeBack() throws {

@@ -68,23 +68,59 @@ struct LoRATests {
         }
     }
 
-    @Test func strangersAreErrors() throws {
-        let name = "unet.\(place)"
-        #expect(throws: FileError.self) { try weights([("a", Tensor(1))], scale: 1) }
-        #expect(throws: FileError.self) {
-            try weights([("\(name).lora_A.weight", down)], scale: 1)
+    @Test func whatIsNoLoRAIsAnError() throws {
+        let error = #expect(throws: FileError.self) {
+            try weights([("a", Tensor(1)), ("b", Tensor(1))], scale: 1)
         }
-        #expect(throws: FileError.self) {
-            try weights(
-                [("\(name).lora_A.weight", down), ("\(name).lora_B.weight", .zeros([3, 1]))],
-                scale: 1)
-        }
+        #expect(error?.what == "is no LoRA of Stable Diffusion: it has a and 1 more")
+    }
+
+    /// Half a change, one without a place, one of another shape, a name of another kind: all in one error.
+    @Test func everyWrongNameIsReported() throws {
         let unknown = "lora_unet_nowhere"
+        let other = "unet." + place.replacing("to_q", with: "to_k")
         let error = #expect(throws: CheckpointError.self) {
             try weights(
-                [("\(unknown).lora_down.weight", down), ("\(unknown).lora_up.weight", up)],
-                scale: 1)
+                [
+                    ("unet.\(place).lora_A.weight", down),
+                    ("\(other).lora_A.weight", down), ("\(other).lora_B.weight", .zeros([3, 1])),
+                    ("\(unknown).lora_down.weight", down), ("\(unknown).lora_up.weight", up),
+                    ("lora_te1_a.lora_up.weight", up),
+                ], scale: 1)
         }
-        #expect(error?.unexpected == ["nowhere"])
+        #expect(error?.missing == ["unet.\(place).lora_B.weight"])
+        #expect(
+            error?.unexpected == [
+                "lora_te1_a.lora_up.weight", "\(unknown).lora_down.weight",
+                "\(unknown).lora_up.weight",
+            ])
+        #expect(
+            error?.misshapen == [
+                "\(other).lora_A.weight [1, 16] with \(other).lora_B.weight [3, 1] for "
+                    + "\(other.dropFirst("unet.".count)).weight [16, 16]"
+            ])
+        #expect("\(error.debugDescription)".contains("lora.safetensors"))
+    }
+
+    /// Numbers that are none are those of the LoRA, or of what it makes of the model.
+    @Test(arguments: [(Float.nan, Float(1), "has numbers"), (1e38, 10, "would make numbers")])
+    func numbersThatAreNotFiniteAreTheLoRAs(
+        _ number: Float, _ scale: Float, _ problem: String
+    ) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "lora.safetensors")
+            try Safetensors.write(
+                [
+                    ("unet.\(place).lora_A.weight", down + number),
+                    ("unet.\(place).lora_B.weight", up),
+                ], to: url)
+            var made = ModelImport(from: try Fixture.folder("1"))
+            made.loras = [(url, scale)]
+            let error = #expect(throws: FileError.self) {
+                try made.write(to: folder.appending(path: "out"))
+            }
+            #expect(error?.file == url.path)
+            #expect(error?.what.hasPrefix(problem) == true)
+        }
     }
 }

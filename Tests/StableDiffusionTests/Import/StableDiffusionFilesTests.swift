@@ -97,7 +97,8 @@ struct StableDiffusionFilesTests {
             #expect(single.config.answer == folder.config.answer)
             // A single file has the whole vocabulary, of which a tiny text encoder knows a part.
             let known = StableDiffusionFiles(
-                config: single.config, tokenizer: folder.tokenizer, weights: single.weights)
+                config: single.config, tokenizer: folder.tokenizer, weights: single.weights,
+                paths: single.paths)
             let models = try [folder, known].map { try StableDiffusionModel($0) }
             for part in ModelPart.allCases {
                 for (a, b) in zip(models[0].parameters(of: part), models[1].parameters(of: part)) {
@@ -136,19 +137,146 @@ struct StableDiffusionFilesTests {
         ("vae/config.json", "\"latent_channels\": 4", "\"latent_channels\": \"x\"", "whole number"),
         ("scheduler/scheduler_config.json", "scaled_linear", "cosine", "beta_schedule"),
         ("model_index.json", "StableDiffusionPipeline", "StableDiffusionXLPipeline", "XL"),
+        (
+            "unet/config.json", "\"mid_block_scale_factor\": 1", "\"mid_block_scale_factor\": 1.5",
+            "mid_block_scale_factor is 1.5, which is not supported; supported is 1"
+        ),
+        (
+            "unet/config.json", "\"timestep_post_act\": null", "\"timestep_post_act\": \"silu\"",
+            "timestep_post_act is silu, which is not supported; supported is null"
+        ),
+        (
+            "unet/config.json", "\"dual_cross_attention\": false",
+            "\"dual_cross_attention\": true", "dual_cross_attention is true"
+        ),
+        (
+            "unet/config.json", "\"resnet_skip_time_act\": false",
+            "\"resnet_skip_time_act\": true", "supported is false"
+        ),
+        ("unet/config.json", "\"norm_eps\": 1e-05", "\"norm_eps\": -1", "norm_eps must be"),
+        (
+            "vae/config.json", "\"shift_factor\": null", "\"shift_factor\": 0.1",
+            "shift_factor is 0.1"
+        ),
+        (
+            "scheduler/scheduler_config.json", "\"rescale_betas_zero_snr\": false",
+            "\"rescale_betas_zero_snr\": true", "rescale_betas_zero_snr is true"
+        ),
     ])
     func whatCannotBeIsAnError(
         file: String, old: String, new: String, problem: String
     ) throws {
+        try Fixture.changed(file, old, to: new) { copy in
+            let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: copy) }
+            #expect(error?.description.contains(problem) ?? false, "\(error.debugDescription)")
+            #expect(error?.file.hasSuffix(".json") ?? false)
+        }
+    }
+
+    /// A single file is looked through as a whole, and by its own names.
+    @Test func everyWrongNameOfASingleFileIsReported() throws {
+        let prefix = KeyMap.unetPrefix
+        try withTemporaryFolder { place in
+            let url = place.appending(path: "model.safetensors")
+            var tensors = try singleFile("1").filter {
+                $0.0 != "\(prefix)out.0.bias" && $0.0 != "first_stage_model.quant_conv.bias"
+            }
+            let place = try #require(tensors.firstIndex { $0.0 == "\(prefix)out.2.bias" })
+            tensors[place].1 = .zeros([9])
+            tensors += [("stranger", Tensor(1)), ("\(prefix)other", Tensor(1))]
+            try Safetensors.write(tensors, to: url)
+            let single = try StableDiffusionFiles(
+                singleFile: Safetensors(contentsOf: url), answer: nil,
+                rules: #require(Self.rules["1"]))
+            let error = #expect(throws: CheckpointError.self) {
+                try single.check(
+                    StableDiffusionModel(
+                        uninitialized: single.config, tokenizer: single.tokenizer
+                    ).parameters(of:))
+            }
+            #expect(error?.missing == ["unet.conv_norm_out.bias", "vae.quant_conv.bias"])
+            #expect(error?.unexpected == ["\(prefix)other", "stranger"])
+            #expect(error?.misshapen == ["\(prefix)out.2.bias [9] for [4]"])
+        }
+    }
+
+    @Test func aFileWithoutNetworksSaysWhichItLacks() throws {
+        try withTemporaryFolder { place in
+            let url = place.appending(path: "model.safetensors")
+            let tensors = try singleFile("1").filter { !$0.0.hasPrefix("first_stage_model.") }
+            try Safetensors.write(tensors, to: url)
+            let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: url) }
+            #expect(error?.what.contains("lacks an autoencoder (first_stage_model.") == true)
+        }
+    }
+
+    /// Several files with an index are the model of one file.
+    @Test func shardsAreOneFile() throws {
+        try withShards { folder, index in
+            let sharded = try StableDiffusionFiles(at: folder)
+            #expect(sharded.paths.count == 5)
+            let (one, other) = (
+                try Fixture.model("1").unet, try StableDiffusionModel(sharded).unet
+            )
+            for (a, b) in zip(one.keyedParameters, other.keyedParameters) {
+                #expect(a.parameter.tensor.floats == b.parameter.tensor.floats, "\(a.name)")
+            }
+            let first = folder.appending(path: "unet/a.safetensors")
+            try FileManager.default.removeItem(at: first)
+            let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: folder) }
+            #expect(error?.exitCode == 66 && error?.file == first.path)
+            for text in [
+                "{}", "{\"weight_map\": {\"a\": 1}}", "{\"weight_map\": {\"a\": \"../b\"}}",
+            ] {
+                try Data(text.utf8).write(to: index)
+                #expect(throws: FileError.self) { try StableDiffusionFiles(at: folder) }
+            }
+        }
+    }
+
+    /// The tiny model with a U-Net in two files.
+    private func withShards(_ body: (_ folder: URL, _ index: URL) throws -> Void) throws {
         try withTemporaryFolder { place in
             let copy = place.appending(path: "model")
             try FileManager.default.copyItem(at: Fixture.folder("1"), to: copy)
-            let url = copy.appending(path: file)
-            let text = try String(contentsOf: url, encoding: .utf8)
-            try #require(text.contains(old))
-            try Data(text.replacing(old, with: new).utf8).write(to: url)
+            let url = copy.appending(path: "unet/diffusion_pytorch_model.safetensors")
+            let file = try Safetensors(contentsOf: url)
+            var map: [String: String] = [:]
+            for (number, shard) in ["a.safetensors", "b.safetensors"].enumerated() {
+                let names = file.names.enumerated().filter { $0.offset % 2 == number }.map(
+                    \.element)
+                try Safetensors.write(
+                    names.map { ($0, try file.tensor($0)) },
+                    to: copy.appending(path: "unet/\(shard)"))
+                for name in names { map[name] = shard }
+            }
+            try FileManager.default.removeItem(at: url)
+            let index = copy.appending(
+                path: "unet/diffusion_pytorch_model.safetensors.index.json")
+            try JSONSerialization.data(withJSONObject: ["weight_map": map]).write(to: index)
+            try body(copy, index)
+        }
+    }
+
+    /// Whole numbers are no weights, whatever their shape.
+    @Test func wholeNumbersAreRefused() throws {
+        try withTemporaryFolder { place in
+            let copy = place.appending(path: "model")
+            try FileManager.default.copyItem(at: Fixture.folder("1"), to: copy)
+            let url = copy.appending(path: "unet/diffusion_pytorch_model.safetensors")
+            let file = try Safetensors(contentsOf: url)
+            // Of one length in the header and in the file, so that nothing else changes.
+            try Safetensors.write(file.names.map { ($0, try file.tensor($0)) }, to: url)
+            var bytes = try Data(contentsOf: url)
+            let name = try #require(bytes.range(of: Data("\"conv_out.bias\"".utf8)))
+            let number = try #require(
+                bytes.range(of: Data("F32".utf8), in: name.upperBound..<bytes.count))
+            bytes.replaceSubrange(number, with: Data("I32".utf8))
+            try FileManager.default.removeItem(at: url)
+            try bytes.write(to: url)
             let error = #expect(throws: FileError.self) { try StableDiffusionFiles(at: copy) }
-            #expect(error?.description.contains(problem) ?? false, "\(error.debugDescription)")
+            #expect(error?.what.contains("whole numbers in conv_out.bias") == true)
+            #expect(error?.exitCode == 65)
         }
     }
 

@@ -24,6 +24,20 @@ struct NetworkTests {
             }, output: answer)
     }
 
+    /// What `norm_eps` says counts.
+    @Test func otherNormsMatchDiffusers() throws {
+        let values = try Fixture.values("tiny-1")
+        let unet = try Fixture.changed("unet/config.json", "1e-05", to: "0.25") { folder in
+            let files = try StableDiffusionFiles(at: folder)
+            #expect(files.config.unet.epsilon == 0.25)
+            return try StableDiffusionModel(files).unet
+        }
+        let answer = unet(
+            try values.tensor("input.x"), steps: try values.tensor("input.steps").floats,
+            prompt: try values.tensor("input.prompt"))
+        expectClose(answer, try values.tensor("output.unet.wide"), within: 1e-4)
+    }
+
     @Test(arguments: Fixture.kinds)
     func autoencoderMatchesDiffusers(kind: String) throws {
         let values = try Fixture.values("tiny-\(kind)")
