@@ -9,7 +9,7 @@ extension ClipFolder {
     package func replace(
         _ labels: [FrameLabels], _ change: (inout ClipDescription) -> Void
     ) throws {
-        var (about, sums) = (description, try checksums())
+        var (about, sums) = (description, try checksums().list)
         change(&about)
         let files = [
             (File.labels, try LabelsFile.encode(labels, file: Self.path(.labels, in: url))),

@@ -35,8 +35,10 @@ extension ClipFolder {
         }
         let written = try writtenHashes(of: folder)
         let files = contents.files.filter { $0 != Checksums.name }
-        let strangers = contents.others + files.filter { written[$0] == nil }
-        if let stranger = strangers.first { throw FileError.unknown(path(stranger)) }
+        if let odd = contents.others.first { throw FileError.noFile(path(odd)) }
+        if let stranger = files.first(where: { written[$0] == nil }) {
+            throw FileError.unknown(path(stranger))
+        }
         for name in files where try written[name] != Checksums.hash(of: path(name)) {
             if try !CutFile.isCut(path(name), scenario: scenario) {
                 throw FileError.changed(path(name))
@@ -48,16 +50,11 @@ extension ClipFolder {
     /// or cut.
     private static func writtenHashes(of folder: URL) throws -> [String: String] {
         let path = path(.checksums, in: folder)
-        var sums = Checksums()
-        if let own = try? Checksums.read(of: folder) {
-            sums = own
-        } else if try access(path, F_OK) == 0 && !CutFile.isCut(path, scenario: nil) {
+        let own = try? Checksums.read(of: folder)
+        if own == nil, try access(path, F_OK) == 0 && !CutFile.isCut(path, scenario: nil) {
             throw FileError.changed(path)
-        } else {
-            let dataset = folder.deletingLastPathComponent().deletingLastPathComponent()
-            let all = try? Checksums.read(of: dataset)
-            sums = all?.part(in: "clips/\(folder.lastPathComponent)") ?? sums
         }
+        var sums = knownHashes(of: folder, besides: own)
         sums.sums[File.done.rawValue] = Checksums.hash(of: [])
         return sums.sums
     }

@@ -179,7 +179,7 @@ public struct ClipFolder: Sendable {
 
 // The names of the files.
 extension ClipFolder {
-    enum File: String {
+    enum File: String, CaseIterable {
         case scenario = "scenario.yaml"
         case description = "clip.json"
         case video = "video.mp4"
@@ -197,12 +197,31 @@ extension ClipFolder {
         folder.appending(path: "frames").appending(path: camera)
     }
 
-    /// Whether a folder may be called so; longer names leave no room for our own additions.
-    static func isName(_ name: String) -> Bool {
-        (1...200).contains(name.utf8.count) && !name.hasPrefix(".")
-            && !name.unicodeScalars.contains {
-                $0 == "/" || $0.properties.generalCategory == .control
-            }
+    /// Whether a folder holds nothing but what a clip has, or some of it.
+    static func isPartOfClip(_ folder: URL) -> Bool {
+        let files = File.allCases.map(\.rawValue)
+        let folders = ["frames", PixelLabelFolder.name, GBufferFolder.name]
+        let known = Set(files + folders + ["\(Checksums.name).partial"])
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return names.map(known.isSuperset) ?? false
+    }
+
+    /// Whether a folder may be called so.
+    static func isName(_ name: String) -> Bool { remedy(forName: name) == nil }
+
+    /// What to do about a name that a folder cannot have; nil where it can.
+    static func remedy(forName name: String) -> String? {
+        // Longer ones leave no room for our own additions.
+        let isLong = name.utf8.count > 200
+        let hasControl = name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        let faults = [
+            (name.isEmpty, "choose a name that is not empty"),
+            (isLong, "choose a name of at most 200 bytes"),
+            (name.hasPrefix("."), "choose a name without a leading dot"),
+            (name.contains("/"), "choose a name without slashes"),
+            (hasControl, "choose a name without line breaks and other control characters"),
+        ]
+        return faults.first(where: \.0)?.1
     }
 
     /// Six digits, such as `000000.png`.

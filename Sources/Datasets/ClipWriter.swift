@@ -9,6 +9,7 @@ import Sim
 /// given up, or has failed, leaves nothing.
 public final class ClipWriter {
     private let target: URL
+    private let scenario: String?
     private let files: ClipFiles
     private let work = BackgroundWork(capacity: 4)
     private var staging: StagingFolder?
@@ -33,6 +34,7 @@ public final class ClipWriter {
             throw error
         }
         self.staging = staging
+        self.scenario = scenario
         self.description = description
         self.description.crf = crf
         target = dataset.clip(description.id)
@@ -82,6 +84,8 @@ public final class ClipWriter {
         do {
             try work.drain()
             try files.finish(&description, complete)
+            // Somebody may have put something there meanwhile.
+            try ClipFolder.checkReplaceable(target, scenario: scenario)
             try staging.move(to: target)
         } catch {
             discard()

@@ -33,7 +33,7 @@ public struct DatasetFolder: Sendable {
             throw FileError(
                 .cannotCreate, file: url.path, "is not empty", obstacle: .content)
         }
-        try DatasetIndex.checkOwnership(of: self.url)
+        try DatasetIndex.checkReplaceable(in: self.url)
         try DurableFile.makeFolder(clips)
     }
 
@@ -58,10 +58,9 @@ public struct DatasetFolder: Sendable {
     ///
     /// - Parameter scenario: of the clip.
     func makeStaging(for id: String, scenario: String?) throws -> StagingFolder {
-        guard ClipFolder.isName(id) else {
+        if let remedy = ClipFolder.remedy(forName: id) {
             throw FileError(
-                .data, file: url.path, "a clip cannot be called '\(id)'",
-                remedy: "choose a name without slashes and leading dots")
+                .data, file: url.path, "a clip cannot be called '\(id)'", remedy: remedy)
         }
         if existing == .refuse, access(clip(id).path, F_OK) == 0 {
             throw FileError(
@@ -73,14 +72,20 @@ public struct DatasetFolder: Sendable {
 
     /// - Parameter clips: the folder of all clips.
     static func makeStaging(for id: String, in clips: URL) throws -> StagingFolder {
-        try StagingFolder.create(clips.appending(path: stagingPrefix + id))
+        let url = clips.appending(path: stagingPrefix + id)
+        guard access(url.path, F_OK) != 0 || ClipFolder.isPartOfClip(url) else {
+            throw FileError.notOurs(url.path)
+        }
+        return try StagingFolder.create(url)
     }
 
     private static let stagingPrefix = ".tmp-"
 
+    /// Somebody else may have a folder that is called so.
     private func removeAbandoned() throws {
         for name in try names(in: clips) where name.hasPrefix(Self.stagingPrefix) {
-            _ = StagingFolder.removeIfAbandoned(clips.appending(path: name))
+            let folder = clips.appending(path: name)
+            if ClipFolder.isPartOfClip(folder) { _ = StagingFolder.removeIfAbandoned(folder) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 // What would be lost if an output took its place.
 extension FileError {
@@ -7,28 +8,54 @@ extension FileError {
         wouldBeLost(path, "was not written by simdrive")
     }
 
-    /// Something in a clip's folder that has no hash there.
+    /// A file in a folder of ours whose hash is not known there.
     static func unknown(_ path: String) -> FileError {
         wouldBeLost(path, "SHA256SUMS does not name it as written by simdrive")
     }
 
-    /// A file of a clip, with what somebody has made of it.
-    static func changed(_ path: String) -> FileError {
-        wouldBeLost(path, "has changed since simdrive wrote it")
+    /// A link, a pipe or something else that is no file.
+    static func noFile(_ path: String) -> FileError {
+        wouldBeLost(path, "it is \(FolderContents.kind(of: path)), which simdrive does not write")
+    }
+
+    /// A file of ours, with what somebody has made of it.
+    static func changed(_ path: String) -> FileError { wouldBeLost(path, hasChanged) }
+
+    /// A file beside the clips, with what somebody has made of it.
+    ///
+    /// - Parameters:
+    ///   - isKnown: whether a hash tells so; else nothing says that simdrive wrote it.
+    ///   - isCard: whether it is the dataset's card, of which people may make their own.
+    ///   - others: names of more such files.
+    static func changedBeside(
+        _ path: String, isKnown: Bool, isCard: Bool, others: [String]
+    ) -> FileError {
+        let them = others.isEmpty ? "it" : (["it"] + others).joined(separator: ", ")
+        return wouldBeLost(
+            path, isKnown ? hasChanged : "SHA256SUMS does not hold its hash",
+            remedy: (isCard ? "remove its line 'Written by simdrive' to keep it, or " : "")
+                + "move \(them) away")
     }
 
     /// A file of a dataset that has lost its summary.
     static func withoutSummary(_ path: String) -> FileError {
         wouldBeLost(
             path, "\(DatasetSummary.name) is missing, by which simdrive knows its datasets",
-            "merge the dataset if it is one, ")
+            remedy: "merge the dataset if it is one, \(away)")
     }
 
+    /// An export of which nobody knows what simdrive has written.
+    static func withoutHashes(_ path: String, list: String) -> FileError {
+        wouldBeLost(path, "its \(list) is not a list of hashes")
+    }
+
+    private static let hasChanged = "has changed since simdrive wrote it"
+    private static let away = "move it away, or choose another folder"
+
     private static func wouldBeLost(
-        _ path: String, _ what: String, _ firstRemedy: String = ""
+        _ path: String, _ what: String, remedy: String = away
     ) -> FileError {
         FileError(
-            .cannotCreate, file: path, "would be replaced, but \(what)",
-            remedy: firstRemedy + "move it away, or choose another folder")
+            .cannotCreate, file: path, "would be replaced, but \(what)", remedy: remedy)
     }
 }

@@ -23,6 +23,19 @@ struct FolderContents {
         others.sort()
     }
 
+    /// What something is that is no file, with its article.
+    static func kind(of path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return "something that cannot be looked at" }
+        switch status.st_mode & S_IFMT {
+        case S_IFLNK: return "a link"
+        case S_IFIFO: return "a pipe"
+        case S_IFSOCK: return "a socket"
+        case S_IFDIR: return "a folder"
+        default: return "a device"
+        }
+    }
+
     /// The folders in which there is none of some files.
     func folders(without files: some Sequence<String>) -> [String] {
         let parents = files.flatMap { file in

@@ -20,6 +20,13 @@ extension JobObserver {
             note("\(dataset.path): \(sentence)")
         }
     }
+
+    /// Writes what stands beside a dataset's clips.
+    package func complete(_ dataset: URL) throws {
+        let index = try DatasetIndex(of: dataset)
+        for remark in index.remarks { note("\(dataset.path): \(remark)") }
+        try index.write(to: dataset)
+    }
 }
 
 /// How many frames come together, one after another, after each long wait.

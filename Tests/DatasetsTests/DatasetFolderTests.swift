@@ -92,20 +92,58 @@ struct DatasetFolderTests {
                     try writeSampleClip("a", in: dataset)
                 }
                 #expect(error?.file == path)
+                let kind = name == "pipe" ? "a pipe" : "a link"
+                #expect(
+                    error?.what
+                        == "would be replaced, but it is \(kind), which simdrive does not write")
             } else {
                 try writeSampleClip("a", in: dataset)
             }
         }
     }
 
+    /// Somebody puts a file into a clip's folder while another clip is made for its place.
+    @Test func whatComesIntoAClipMeanwhileIsNotLost() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let dataset = try DatasetFolder(at: folder, existing: .overwrite)
+            let writer = try ClipWriter(in: dataset, about: .sample(id: "a"), scenario: "")
+            try writer.append(.gradient(width: 64, height: 32), .sample(frame: 0))
+            let path = folder.appending(path: "clips/a/notes.txt").path
+            try DurableFile.write(Array("mine".utf8), to: path)
+            let error = #expect(throws: FileError.self) { try writer.finish() }
+            #expect(error?.file == path && error?.exitCode == 73)
+            #expect(try DurableFile.read(path) == Array("mine".utf8))
+        }
+    }
+
+    /// Folders that are called as what killed runs leave.
+    @Test func foldersOfSomebodyElseAreNotTakenForUnfinishedClips() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "clips/.tmp-a/diary.txt").path
+            try DurableFile.makeFolder(URL(filePath: path).deletingLastPathComponent())
+            try DurableFile.write(Array("mine".utf8), to: path)
+            let dataset = try DatasetFolder(at: folder, existing: .resume)
+            try writeSampleClip("b", in: dataset)
+            let error = #expect(throws: FileError.self) { try writeSampleClip("a", in: dataset) }
+            #expect(error?.what == "would be replaced, but was not written by simdrive")
+            #expect(try DurableFile.read(path) == Array("mine".utf8))
+        }
+    }
+
     /// Copies that were broken off, and clips from before they had hashes, of which the dataset's file knows.
     @Test(arguments: [
-        ["DONE"], ["video.mp4", "DONE"], ["SHA256SUMS"], ["SHA256SUMS", "clip.json"],
+        ["DONE"], ["video.mp4", "DONE"], ["SHA256SUMS"], ["SHA256SUMS", "clip.json"], ["EMPTY"],
     ])
     func aClipOfWhichFilesAreMissingIsReplaced(names: [String]) throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)
             for name in names {
+                if name == "EMPTY" {
+                    let list = folder.appending(path: "clips/a/SHA256SUMS").path
+                    try DurableFile.write([UInt8](), to: list)
+                    continue
+                }
                 try FileManager.default.removeItem(at: folder.appending(path: "clips/a/\(name)"))
             }
             let dataset = try DatasetFolder(at: folder, existing: .resume)
@@ -210,13 +248,17 @@ struct DatasetFolderTests {
     }
 
     @Test(arguments: [
-        "", ".hidden", "..", "a/b", "line\nbreak", String(repeating: "x", count: 201),
+        ("", "that is not empty"), (".hidden", "without a leading dot"),
+        ("..", "without a leading dot"), ("a/b", "without slashes"),
+        ("line\nbreak", "without line breaks and other control characters"),
+        (String(repeating: "x", count: 201), "of at most 200 bytes"),
     ])
-    func impossibleNamesAreRefused(id: String) throws {
+    func impossibleNamesAreRefused(id: String, remedy: String) throws {
         try withTemporaryFolder { folder in
             let dataset = try DatasetFolder(at: folder, existing: .resume)
             let error = #expect(throws: FileError.self) { try writeSampleClip(id, in: dataset) }
             #expect(error?.exitCode == 65)
+            #expect(error?.remedy == "choose a name \(remedy)")
         }
     }
 }

@@ -49,7 +49,7 @@ struct GBufferFolderTests {
                 expect(try read.gBuffer(frame: index), like: drawn.gBuffer)
             }
             #expect(clip.pixelLabels == nil)
-            #expect(try clip.checksums().sums["gbuffer/CAM_FRONT/motion/000001.png"] != nil)
+            #expect(try clip.checksums().list.sums["gbuffer/CAM_FRONT/motion/000001.png"] != nil)
         }
     }
 

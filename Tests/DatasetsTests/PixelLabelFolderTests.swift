@@ -53,7 +53,7 @@ struct PixelLabelFolderTests {
                 #expect(abs(Float(depth) / 100 - expected) <= 0.0051)
             }
             #expect(depths.contains(65_535))
-            #expect(try clip.checksums().sums["truth/CAM_FRONT/depth/000000.png"] != nil)
+            #expect(try clip.checksums().list.sums["truth/CAM_FRONT/depth/000000.png"] != nil)
         }
     }
 }

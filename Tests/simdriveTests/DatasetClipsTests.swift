@@ -59,8 +59,10 @@ struct DatasetClipsTests {
         // In turn with others every one of them comes too.
         let fast = ClipShape(frames: 4, fps: 30, width: 128, height: 64)
         #expect(clips.count(of: fast) == 21)
-        #expect(clips.count(upTo: 1_000, inTurn: [shape, fast]) == 24)
-        #expect(clips.count(upTo: 10, inTurn: [shape, fast]) == 10)
+        for (wanted, count) in [(1_000, 24), (10, 10)] {
+            #expect(
+                clips.count(upTo: wanted, inTurn: [shape, fast], notes: TrainingNotes()) == count)
+        }
         let turns = try clips.clips(0..<24, inTurn: [shape, fast]).map(\.conditions)
         #expect(stride(from: 0, to: 24, by: 2).map { turns[$0] } == conditions)
     }
@@ -91,5 +93,8 @@ struct DatasetClipsTests {
         #expect(condition.groups.isEmpty)
         #expect(condition.code.known == [.frameRate, .timeOfDay])
         #expect(condition.code.values[SceneCode.numbers(of: .timeOfDay)] == [0, 0, 1])
+        let clip = try #require(ClipFolder.all(in: URL(filePath: program.path("mine"))).first)
+        #expect(
+            try clips.withoutCuboids()?.hasSuffix("in the clips \(clip.description.id)") == true)
     }
 }

@@ -71,11 +71,37 @@ struct Checksums: Sendable, Equatable {
 }
 
 extension ClipFolder {
-    /// The hashes that the clip was finished with; those of now, if it is from before there were any.
-    func checksums() throws -> Checksums {
-        guard access(Self.path(.checksums, in: url), F_OK) == 0 else {
-            return try Checksums(of: url)
-        }
-        return try Checksums.read(of: url)
+    /// The hashes that the clip was finished with, and who knows them.
+    func checksums() throws -> (list: Checksums, source: HashSource) {
+        let own =
+            access(Self.path(.checksums, in: url), F_OK) == 0 ? try Checksums.read(of: url) : nil
+        if let own, own.isOfClip { return (own, .clip) }
+        let known = Self.knownHashes(of: url, besides: own)
+        return known.isOfClip ? (known, .dataset) : (try Checksums(of: url), .files)
+    }
+
+    /// The hashes that the dataset knows of a clip's files, where the clip's own list has lost them.
+    static func knownHashes(of folder: URL, besides own: Checksums?) -> Checksums {
+        let dataset = folder.deletingLastPathComponent().deletingLastPathComponent()
+        var known = (try? Checksums.read(of: dataset))?.part(
+            in: "clips/\(folder.lastPathComponent)")
+        known?.sums.merge(own?.sums ?? [:]) { _, own in own }
+        return known ?? own ?? Checksums()
+    }
+
+    /// Where a clip's hashes come from.
+    enum HashSource {
+        case clip
+        /// The clip has lost its own, or some of them.
+        case dataset
+        /// Nobody has written them down: they are those of now.
+        case files
+    }
+}
+
+extension Checksums {
+    /// Whether the files are there that every clip has.
+    fileprivate var isOfClip: Bool {
+        [ClipFolder.File.description, .labels, .video].allSatisfy { sums[$0.rawValue] != nil }
     }
 }

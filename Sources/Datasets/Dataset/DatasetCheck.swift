@@ -27,8 +27,10 @@ public struct DatasetCheck: Sendable {
     {
         self.dataset = dataset
         let names = try ClipFolder.names(in: dataset)
+        checkIsNoLink("clips")
         for (done, name) in names.enumerated() {
             let before = problems.count
+            checkIsNoLink("clips/\(name)")
             note { try $0.check(dataset.appending(path: "clips/\(name)")) }
             if problems.count > before { broken.insert(name) }
             progress(done + 1, names.count)
@@ -78,7 +80,8 @@ extension DatasetCheck {
         note { _ in try clip.verifyFrames() }
         let sums = ClipFolder.path(.checksums, in: folder)
         if !Self.isThere(sums) { report("is missing", sums) }
-        let recorded = try clip.checksums()
+        let (recorded, source) = try clip.checksums()
+        if source != .clip, Self.isThere(sums) { report("does not name the clip's files", sums) }
         try checkLines(of: sums)
         compare(try Checksums(of: folder), with: recorded, in: folder)
         checkKinds(of: folder, recorded)
@@ -87,6 +90,12 @@ extension DatasetCheck {
             report(problem, ClipFolder.path(.labels, in: folder))
         }
         try index.add(clip, labels, recorded)
+    }
+
+    /// What a link leads to is no part of the dataset: it is lost where the dataset is copied.
+    private mutating func checkIsNoLink(_ name: String) {
+        let path = dataset.appending(path: name).path
+        if FolderContents.kind(of: path) == "a link" { report("is a link, not a folder", path) }
     }
 
     private mutating func compare(
@@ -98,7 +107,7 @@ extension DatasetCheck {
             case (nil, _): if !Self.isThere(file) { report("is missing", file) }
             case (_, nil): report("does not belong to the clip", file)
             case (let found, let recorded) where found != recorded:
-                report("has changed: its SHA-256 is not that in the clip's SHA256SUMS", file)
+                report("has changed: its SHA-256 is not that in SHA256SUMS", file)
             default: break
             }
         }

@@ -13,13 +13,35 @@ public struct DatasetIndex: Sendable {
     private var tracks: [ActorClass: Int] = [:]
     /// Frames of which everybody is known.
     private var labelled = 0
+    /// Clips without hashes of their own that the dataset knows.
+    private var hashedByDataset: [String] = []
+    /// Clips of which nobody has written hashes down.
+    private var hashedNow: [String] = []
 
     init() {}
 
     /// Reads the descriptions and labels of every whole clip.
     public init(of dataset: URL) throws {
         for clip in try ClipFolder.all(in: dataset) {
-            try add(clip, clip.knownLabels(), clip.checksums())
+            let (sums, source) = try clip.checksums()
+            try add(clip, clip.knownLabels(), sums)
+            switch source {
+            case .clip: break
+            case .dataset: hashedByDataset.append(clip.url.lastPathComponent)
+            case .files: hashedNow.append(clip.url.lastPathComponent)
+            }
+        }
+    }
+
+    /// What is to be known of the hashes, a sentence each.
+    package var remarks: [String] {
+        let kinds = [
+            (hashedByDataset, "the dataset's stands for it"),
+            (hashedNow, "nor has the dataset: their files count as they are now"),
+        ]
+        return kinds.filter { !$0.0.isEmpty }.map { clips, what in
+            (clips.count == 1 ? "1 clip has" : "\(clips.count) clips have")
+                + " no whole SHA256SUMS, \(what): \(ClipFolder.list(clips))"
         }
     }
 
@@ -47,10 +69,17 @@ public struct DatasetIndex: Sendable {
         DatasetSummary(of: entries, boxes: boxes, tracks: tracks, labelled: labelled)
     }
 
-    /// Writes everything beside the clips, the hashes last.
+    /// Writes everything beside the clips, the hashes last; throws where somebody has changed what is there.
     ///
     /// A `README.md` that is not ours is left alone.
     public func write(to dataset: URL) throws {
+        try DurableFile.alone(in: dataset) {
+            try checkReplaces(Self.strangers(in: dataset), in: dataset)
+            try writeFiles(to: dataset)
+        }
+    }
+
+    func writeFiles(to dataset: URL) throws {
         try DurableFile.makeFolder(dataset.appending(path: "splits"))
         var checksums = checksums
         for (name, bytes) in try files() {
@@ -77,27 +106,6 @@ public struct DatasetIndex: Sendable {
     }
 
     static func path(of split: Split) -> String { "splits/\(split.rawValue).txt" }
-
-    /// Throws where a folder holds files of our names, and neither a summary of ours nor the hashes of all of them.
-    static func checkOwnership(of dataset: URL) throws {
-        func path(_ name: String) -> String { dataset.appending(path: name).path }
-        let summary = path(DatasetSummary.name)
-        if access(summary, F_OK) == 0 {
-            let bytes = try? DurableFile.read(summary)
-            let isOurs = bytes.flatMap { try? JSON.decode(DatasetSummary.self, from: $0, file: "") }
-            guard isOurs != nil else { throw FileError.notOurs(summary) }
-            return
-        }
-        let names = [Manifest.name, Checksums.name] + Split.allCases.map(Self.path)
-        let found = names.filter { access(path($0), F_OK) == 0 }
-        let sums = (try? Checksums.read(of: dataset))?.sums ?? [:]
-        let foreign = found.first { name in
-            name == Checksums.name
-                ? sums[DatasetSummary.name] == nil
-                : sums[name] == nil || (try? Checksums.hash(of: path(name))) != sums[name]
-        }
-        if let foreign { throw FileError.withoutSummary(path(foreign)) }
-    }
 
     /// Whether a card is somebody else's.
     static func isKept(_ card: String) throws -> Bool {

@@ -31,14 +31,17 @@ public struct MissingClips: Sendable {
         ]
         return kinds.filter { !$0.0.isEmpty }.map { clips, reason in
             "\(clips.count) \(clips.count == 1 ? "clip is" : "clips are") left out, \(reason): "
-                + Self.list(clips)
+                + ClipFolder.list(clips)
         } + unstarted.map { "clips are left out: \($0)" }
     }
+}
 
+extension ClipFolder {
     /// More names than these would be too many to read.
     private static let most = 10
 
-    private static func list(_ names: [String]) -> String {
+    /// The names of clips in a sentence.
+    package static func list(_ names: [String]) -> String {
         let rest = names.count - most
         return names.prefix(most).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }

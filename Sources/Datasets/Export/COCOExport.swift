@@ -5,7 +5,7 @@ struct COCOExport: ExportLayout {
 
     mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws {
         for (index, image) in zip(clip.frames, clip.images) {
-            try folder.link(frame: index, of: clip.folder, to: "images/\(image.file)")
+            try folder.link(frame: index, of: clip, to: "images/\(image.file)")
         }
         images[clip.split, default: []] += clip.images
         licenses.insert(clip.folder.description.license)

@@ -51,9 +51,7 @@ public struct DatasetExport: Sendable {
                 throw FileError(
                     .cannotCreate, file: target.path, "exists already", obstacle: .export)
             }
-            if let stranger = ExportFolder.stranger(in: target) {
-                throw FileError.notOurs(stranger)
-            }
+            try ExportFolder.checkReplaceable(target)
         }
         let clips = try ClipFolder.oneOrMore(in: dataset)
         let splits = try split?.splits(of: clips.map(\.description), dataset: dataset.path)

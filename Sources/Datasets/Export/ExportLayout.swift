@@ -21,6 +21,7 @@ struct ExportClip {
     let frames: [Int]
     /// Those frames; they count from 0 without a gap, as CocoVID's readers need it.
     let images: [AnnotatedImage]
+    private let sums: Checksums
 
     let split: Split
 
@@ -37,6 +38,7 @@ struct ExportClip {
                 "has no boxes of what is visible: only the renderer knows them")
         }
         labels = try folder.knownLabels()
+        sums = try folder.checksums().list
         let (name, about) = (folder.url.lastPathComponent, folder.description)
         frames = labels.indices.filter { [labels] in labels[$0].hasAllActors }
         images = frames.enumerated().map { [labels] number, frame in
@@ -58,6 +60,11 @@ struct ExportClip {
     }
 
     var name: String { folder.url.lastPathComponent }
+
+    /// The hash that a picture was written with; nil where nobody knows it.
+    func hash(ofFrame index: Int) -> String? {
+        sums.sums["frames/\(folder.description.camera.name)/\(ClipFolder.frameName(index))"]
+    }
 }
 
 extension ExportLayout {

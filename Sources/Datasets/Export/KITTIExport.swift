@@ -13,7 +13,7 @@ struct KITTIExport: ExportLayout {
         clips.append((clip.name, clip.split, clip.images.count))
         for index in clip.images.indices {
             try folder.link(
-                frame: index, of: clip.folder,
+                frame: index, of: clip,
                 to: "training/image_02/\(name)/\(ClipFolder.frameName(index))")
         }
         try folder.write(KITTI.encode(clip.images), to: "training/label_02/\(name).txt")

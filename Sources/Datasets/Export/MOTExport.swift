@@ -30,7 +30,7 @@ struct MOTExport: ExportLayout {
         let place = "SIM-\(clip.split.rawValue)/\(name)"
         for index in clip.images.indices {
             try folder.link(
-                frame: index, of: clip.folder,
+                frame: index, of: clip,
                 to: "\(place)/img1/\(MOTChallenge.pictureName(index))"
             )
         }

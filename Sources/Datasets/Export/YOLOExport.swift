@@ -12,7 +12,7 @@ struct YOLOExport: ExportLayout {
         let about = clip.folder.description
         for (index, image) in zip(clip.frames, clip.images) {
             let name = String(format: "%@/%@_%06d", clip.split.rawValue, clip.name, index)
-            try folder.link(frame: index, of: clip.folder, to: "images/\(name).png")
+            try folder.link(frame: index, of: clip, to: "images/\(name).png")
             try folder.write(
                 YOLO.encode(image.actors, width: about.width, height: about.height),
                 to: "labels/\(name).txt")

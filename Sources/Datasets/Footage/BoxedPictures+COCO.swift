@@ -3,7 +3,7 @@ import Foundation
 
 extension BoxedPictures {
     /// The videos of a COCO file, each camera for itself; pictures of no video are those of
-    /// their folder, and without a folder, those of the file.
+    /// their folder, and without a folder, those of the file, each sequence for itself.
     public static func coco(_ path: String, _ options: ReadingOptions = ReadingOptions()) throws
         -> Imported<[BoxedPictures]>
     {
@@ -14,14 +14,28 @@ extension BoxedPictures {
         }
         let name = URL(filePath: path).deletingPathExtension().lastPathComponent
         let videos = Dictionary(grouping: found.value) { Source(of: $0, in: name) }
-        return Imported(
-            value: try videos.sorted {
-                ($0.key.video, $0.key.camera) < ($1.key.video, $1.key.camera)
+            .sorted { ($0.key.video, $0.key.camera) < ($1.key.video, $1.key.camera) }
+            .flatMap { source, images in
+                sequences(in: images).map { (source, label: $0, images: $1) }
             }
-            .map {
-                try BoxedPictures($0.key.video, camera: $0.key.camera, $0.value, file: path)
+        return Imported(
+            value: try videos.map { source, label, images in
+                try BoxedPictures(
+                    source.video + (label.isEmpty ? "" : "-\(label)"), camera: source.camera,
+                    images, file: path)
             },
             ignored: found.ignored)
+    }
+
+    /// The pictures of no video, by the sequences that their names tell of; all others are of one.
+    private static func sequences(in images: [AnnotatedImage]) -> [(String, [AnnotatedImage])] {
+        guard images.allSatisfy({ $0.video == nil }) else { return [("", images)] }
+        let images = PictureNames.inOrder(images, by: \.file)
+        let labels = PictureSequences(
+            images.map { URL(filePath: $0.file).lastPathComponent }
+        ).labels
+        return Dictionary(grouping: images.indices) { labels[$0] }.sorted { $0.key < $1.key }
+            .map { ($0, $1.map { images[$0] }) }
     }
 
     /// A camera and when it ran.

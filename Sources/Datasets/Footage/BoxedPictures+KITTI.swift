@@ -40,8 +40,13 @@ extension BoxedPictures {
         }
         // Labels that are all of other frames are of another sequence.
         let isOther = !found.value.contains { images[$0.frame ?? -1] != nil }
-        if !found.isComplete || isOther {
-            for frame in images.keys { images[frame]?.isComplete = false }
+        let last = found.value.compactMap(\.frame).max() ?? -1
+        for frame in images.keys where !found.isComplete || isOther || frame > last {
+            images[frame]?.isComplete = false
+            // A file that was cut off ends as one does in whose last frames nobody is.
+            if frame > last {
+                leftovers.add("pictures after the last labelled frame, taken for not annotated")
+            }
         }
         if let calibration, lens == nil { unread.append("\(calibration): P2 turns the camera") }
         return try BoxedPictures(

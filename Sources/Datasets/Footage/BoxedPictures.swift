@@ -38,12 +38,20 @@ public struct BoxedPictures: Sendable {
             return
         }
         self.images = images.sorted { $0.frame ?? 0 < $1.frame ?? 0 }
-        let missing = frames[frames.count - 1] - frames[0] + 1 - frames.count
-        let gap = zip(frames, frames.dropFirst()).first { $1 > $0 + 1 }?.0
-        self.unread =
-            unread
-            + (gap.map { ["\(missing) frames left out between, the first after the frame \($0)"] }
-                ?? [])
+        self.unread = unread + (Self.gap(in: frames).map { [$0] } ?? [])
+    }
+
+    /// What is missing between some frames, in words; nothing where each is as far from the one before.
+    private static func gap(in frames: [Int]) -> String? {
+        let steps = zip(frames, frames.dropFirst()).map { $1 - $0 }
+        let stride = steps.reduce(0, greatestCommonDivisor)
+        guard let first = steps.firstIndex(where: { $0 > stride }) else { return nil }
+        let missing = steps.reduce(0) { $0 + $1 / stride - 1 }
+        return "\(missing) frames left out between, the first after the frame \(frames[first])"
+    }
+
+    private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? a : greatestCommonDivisor(b, a % b)
     }
 
     /// Frames beyond it are not numbers of frames.

@@ -59,6 +59,12 @@ struct FilePart {
         return parts
     }
 
+    /// Whether a WebP is shorter than it says.
+    static func isCutWebP(_ data: Data) -> Bool {
+        let size = FilePart(data).number(at: 4, bytes: 4, isLittle: true) ?? 0
+        return data.dropFirst(8).starts(with: Data("WEBP".utf8)) && 8 + size > data.count
+    }
+
     /// Whether a JPEG has the mark at the end of its picture; what follows it is of no matter.
     static func isWholeJPEG(_ data: Data) -> Bool {
         data.withUnsafeBytes { bytes in

@@ -43,12 +43,7 @@ public final class PictureFootage: Footage {
                 remedy: "name a folder with \(Self.endings.sorted().joined(separator: ", ")) files")
         }
         let series = PictureSeries(pictures)
-        if let stranger = series.strangers.first, !isLenient {
-            throw FileError(
-                .data, file: folder,
-                "holds pictures of the same moments, such as \(pictures[0]) and \(stranger)",
-                remedy: "put each kind into a folder of its own")
-        }
+        if let strangers = series.strangers.first, !isLenient { throw strangers.error(folder) }
         try self.init(
             URL(filePath: folder).standardizedFileURL.lastPathComponent,
             series.names.map { "\(folder)/\($0)" }, fitter: fitter, fps: fps,

@@ -22,6 +22,7 @@ struct PictureMetadata {
             if !FilePart.isWholeJPEG(data) { fault = .cutOff }
         } else if data.starts(with: Data("RIFF".utf8)) {
             for part in FilePart.chunks(of: data, from: 12, isPNG: false) { readWebP(part) }
+            if FilePart.isCutWebP(data) { fault = .cutOff }
         } else if let tags = TIFFTags(data) {
             read(tags)
             readTIFF(tags)

@@ -1,36 +1,91 @@
+import Files
 import Foundation
 
 /// What the names of a folder's pictures say of their order and kind.
 struct PictureSeries {
-    /// Pictures of the kind of the first and of those that go with it, in their order.
+    /// Pictures of the sequence and kind of the first and of those that go with it, in their order.
     let names: [String]
-    /// Pictures of the same moments as the others: masks, or what another camera sees.
-    let strangers: [String]
+    /// The others.
+    let strangers: [Strangers]
     /// What is odd about the names, in words.
     let remarks: [String]
+
+    /// Pictures that are no frames between the others.
+    struct Strangers: Equatable {
+        let reason: Reason
+        let names: [String]
+        /// One of the others, to which the first of them is too much.
+        let other: String
+
+        enum Reason {
+            /// Masks, or what another camera sees.
+            case sameMoments
+            case otherSequences
+            /// `01` and `1`.
+            case sameNumber
+        }
+    }
 
     /// - Parameter names: of pictures, in the order of their numbers; at least one.
     init(_ names: [String]) {
         let plain = PictureNames(names)
-        let all = names.map { NumberedName($0, plain: plain.plain($0)) }
-        let groups = Dictionary(grouping: all, by: \.kind)
-        let strange = Set(
-            groups.values.filter { $0[0].kind != all[0].kind }
-                .filter { NumberedName.areBeside($0, groups[all[0].kind] ?? []) }.map { $0[0].kind }
-        )
-        let left = all.filter { strange.contains($0.kind) }.map(\.name)
-        strangers = left
-        let kept = all.filter { !strange.contains($0.kind) }
-        self.names = kept.map(\.name)
-        let beside = left.first.map {
-            "\(left.count) pictures of the same moments as others, such as \($0)"
+        var kept = names.map { NumberedName($0, plain: plain.plain($0)) }
+        var strangers: [Strangers] = []
+        func putAside(_ reason: Strangers.Reason, _ find: ([NumberedName]) -> [Int: String]) {
+            let found = find(kept)
+            guard let first = found.keys.min(), let other = found[first] else { return }
+            let left = found.keys.sorted().map { kept[$0].name }
+            strangers.append(Strangers(reason: reason, names: left, other: other))
+            kept = kept.indices.filter { found[$0] == nil }.map { kept[$0] }
         }
-        remarks = [
-            beside,
-            Self.remark(onKindsOf: kept) ?? Self.remark(onTwinsIn: kept)
-                ?? Self.remark(onGapsIn: kept),
-        ]
-        .compactMap { $0 }
+        putAside(.sameMoments, Self.sameMoments)
+        putAside(.otherSequences, Self.otherSequences)
+        putAside(.sameNumber, Self.sameNumbers)
+        self.names = kept.map(\.name)
+        self.strangers = strangers
+        remarks =
+            strangers.map(\.remark)
+            + [
+                Self.remark(onKindsOf: kept) ?? Self.remark(onTwinsIn: kept)
+                    ?? Self.remark(onGapsIn: kept)
+            ].compactMap { $0 }
+    }
+
+    private static func sameMoments(_ names: [NumberedName]) -> [Int: String] {
+        let groups = Dictionary(grouping: names, by: \.kind)
+        let strange = Set(
+            groups.values.filter { $0[0].kind != names[0].kind }
+                .filter { NumberedName.areBeside($0, groups[names[0].kind] ?? []) }
+                .map { $0[0].kind })
+        return marked(names) { strange.contains(names[$0].kind) }
+    }
+
+    private static func otherSequences(_ names: [NumberedName]) -> [Int: String] {
+        let labels = PictureSequences(names.map(\.name)).labels
+        return marked(names) { labels[$0] != labels[0] }
+    }
+
+    private static func marked(
+        _ names: [NumberedName], _ isMarked: (Int) -> Bool
+    ) -> [Int: String] {
+        Dictionary(
+            uniqueKeysWithValues: names.indices.filter(isMarked).map { ($0, names[0].name) })
+    }
+
+    private static func sameNumbers(_ names: [NumberedName]) -> [Int: String] {
+        let plain = PictureNames(names.map(\.name))
+        var seen: [String: Int] = [:]
+        var twins: [Int: String] = [:]
+        for place in names.indices {
+            let name = SequencedName(plain.plain(names[place].name))
+            let key = "\(name.kind) \(name.values.joined(separator: " "))"
+            if let other = seen[key], names[other].numbers != names[place].numbers {
+                twins[place] = names[other].name
+            } else {
+                seen[key] = place
+            }
+        }
+        return twins
     }
 
     private static func remark(onKindsOf names: [NumberedName]) -> String? {
@@ -57,7 +112,34 @@ struct PictureSeries {
     }
 }
 
-/// A picture's name taken apart.
+extension PictureSeries.Strangers {
+    fileprivate var remark: String {
+        let what =
+            switch reason {
+            case .sameMoments: "of the same moments as others"
+            case .otherSequences: "of other sequences"
+            case .sameNumber: "of the number of another"
+            }
+        return "\(names.count) pictures \(what), such as \(names[0])"
+    }
+
+    /// - Parameter folder: which holds them all.
+    func error(_ folder: String) -> FileError {
+        let (what, remedy) =
+            switch reason {
+            case .sameMoments:
+                ("pictures of the same moments, such as", "put each kind into a folder of its own")
+            case .otherSequences:
+                ("several sequences, such as those of", "put each into a folder of its own")
+            case .sameNumber:
+                ("two pictures of one number,", "take one of them out of the folder")
+            }
+        return FileError(
+            .data, file: folder, "holds \(what) \(other) and \(names[0])", remedy: remedy)
+    }
+}
+
+/// What a picture's name says of its kind.
 struct NumberedName {
     let name: String
     /// All of it but its numbers, and the camera that it names.

@@ -22,6 +22,8 @@ final class Demuxer {
     private var statedEnd: Double?
     /// What is missing at the end of the file, where that is known beforehand.
     private var missing: String?
+    /// Where the file is damaged before its end.
+    private var damage: VideoDamage?
     private var packet: UnsafeMutablePointer<AVPacket>?
     /// Packets of the track that were read.
     private var count: Int32 = 0
@@ -45,6 +47,7 @@ final class Demuxer {
         size = data.count
         statedEnd = endByHeader ?? VideoEnd.seconds(in: data, demuxer: name)
         missing = VideoEnd.lack(in: data, demuxer: name)
+        damage = VideoDamage(in: data, demuxer: name)
         packet = LibAV.allocated(av_packet_alloc())
     }
 
@@ -85,7 +88,10 @@ final class Demuxer {
             follow(packet)
             guard packet.pointee.stream_index == track else { continue }
             guard packet.pointee.flags & AV_PKT_FLAG_CORRUPT == 0 else {
-                return .end(lack: "frame \(count) is cut off")
+                return .end(lack: isStill ? "it is cut off" : "frame \(count) is cut off")
+            }
+            if let damage, damage.isBefore(frame: Int(count), at: Int(packet.pointee.pos)) {
+                return .end(lack: damage.what)
             }
             count += 1
             return .packet(packet)
@@ -94,6 +100,7 @@ final class Demuxer {
 
     /// What is missing where the file ends; nil when nothing is.
     private func lack(atEnd status: Int32) -> String? {
+        if let damage { return damage.what }
         guard status == cav_end_of_file() else { return LibAV.reason(status) }
         // The index of a file in fragments grows with each.
         let indexed = indexEntries

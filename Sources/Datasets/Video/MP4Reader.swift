@@ -90,7 +90,8 @@ public final class MP4Reader {
             + asked + demuxer.asked.filter { !asked.contains($0) } + colors.unread
         watch = FrameWatch(
             of: (Int32(coded.width), Int32(coded.height)), hasFields: demuxer.hasFields,
-            isTurnKnown: isStill || demuxer.displayMatrix != nil)
+            isTurnKnown: isStill || demuxer.displayMatrix != nil,
+            hasTransparency: decoder.isGIF)
         texts = demuxer.texts
         clock = FrameClock(unit: stream.map { av_q2d($0.time_base) } ?? 1, fps: fps)
         expectedCount =
@@ -116,7 +117,7 @@ public final class MP4Reader {
                 try feed()
             } else {
                 guard status >= 0 else {
-                    try giveUp("frame \(decodedCount): \(LibAV.reason(status))")
+                    try giveUp(failure(status))
                     isFailed = true
                     break
                 }
@@ -178,7 +179,7 @@ public final class MP4Reader {
             case .packet(let packet):
                 let accepted = decoder.send(packet)
                 if accepted >= 0 { return }
-                try giveUp("frame \(decodedCount): \(LibAV.reason(accepted))")
+                try giveUp(failure(accepted))
             case .end(let lack):
                 if let lack { try giveUp(lack) }
             }
@@ -200,7 +201,14 @@ public final class MP4Reader {
         return orientation.applied(to: rgb.frame())
     }
 
+    /// Why the decoder did not make the next frame.
+    private func failure(_ status: Int32) -> String {
+        (isStill ? "" : "frame \(decodedCount): ") + LibAV.reason(status)
+    }
+
     private func error(_ what: String, _ obstacle: FileError.Obstacle? = nil) -> FileError {
-        FileError(.data, file: path, "is not a whole video: \(what)", obstacle: obstacle)
+        FileError(
+            .data, file: path, "is not a whole \(isStill ? "picture" : "video"): \(what)",
+            obstacle: obstacle)
     }
 }

@@ -76,10 +76,11 @@ final class VideoDecoder {
         let flags = format.pointee.flags
         // JPEG's fourth channel is black ink, and WebP always has one: its file tells more.
         let isPlain = [AV_CODEC_ID_MJPEG, AV_CODEC_ID_WEBP].contains(context.pointee.codec_id)
-        // Palettes have a place for it that PNG alone uses.
+        // Palettes have a place for it that PNG alone uses; GIF has it in some of its frames.
         let isOpaque =
-            flags & UInt64(AV_PIX_FMT_FLAG_PAL) != 0
-            && ![AV_CODEC_ID_PNG, AV_CODEC_ID_APNG].contains(context.pointee.codec_id)
+            isGIF
+            || flags & UInt64(AV_PIX_FMT_FLAG_PAL) != 0
+                && ![AV_CODEC_ID_PNG, AV_CODEC_ID_APNG].contains(context.pointee.codec_id)
         let isTransparent =
             !isPlain && !isOpaque && flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
         let isRGB = flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
@@ -90,4 +91,6 @@ final class VideoDecoder {
     }
 
     static let transparency = "its transparency"
+
+    var isGIF: Bool { context?.pointee.codec_id == AV_CODEC_ID_GIF }
 }

@@ -49,7 +49,7 @@ extension Training {
             }
             let there = shapes.filter(data.has)
             let used = there.isEmpty ? shapes : there
-            let count = data.count(upTo: wanted, inTurn: used)
+            let count = data.count(upTo: wanted, inTurn: used, notes: notes)
             let size = scale == 1 ? "" : "large "
             notes.note("making and encoding \(count) \(size)clips")
             return try notes.made(first..<(first + count), "\(size)clips encoded") {
@@ -93,7 +93,7 @@ extension Training {
             of: model.config, frames: Self.upsamplerFrames, scale: ModelConfig.upsampling)
         let kinds = UpsamplingClip.SmallFrames.allCases
         func clips(_ data: any TrainingData, count wanted: Int) throws -> [UpsamplingClip] {
-            let count = data.count(upTo: wanted, inTurn: [shape])
+            let count = data.count(upTo: wanted, inTurn: [shape], notes: notes)
             notes.note("making and encoding \(count) clips of \(shape.frames) large frames")
             return try (0..<count).map { number in
                 defer { notes.progress(number + 1, count, "large clips encoded") }
@@ -141,7 +141,7 @@ extension Training {
     ) throws -> TwoScaleSet<WeightedPicture> {
         func pictures(from first: Int, upTo wanted: Int, scale: Int) throws -> [WeightedPicture] {
             let shape = ClipShape(of: model.config, frames: 1, scale: scale)
-            let count = data.count(upTo: wanted, inTurn: [shape])
+            let count = data.count(upTo: wanted, inTurn: [shape], notes: notes)
             let size = scale == 1 ? "" : "large "
             notes.note("making \(count) \(size)frames")
             return try notes.made(first..<(first + count), "\(size)frames made") {
@@ -200,7 +200,7 @@ extension Training {
         from step: Int, frames: Int, rate: Int = 1, notes: TrainingNotes
     ) throws -> LatentClips {
         let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
-        let count = data.count(upTo: config.clips, inTurn: [shape])
+        let count = data.count(upTo: config.clips, inTurn: [shape], notes: notes)
         return try latentClips(data, pace(of: count), from: step, shape, notes: notes)
     }
 
@@ -237,7 +237,7 @@ extension Training {
     ) throws -> LatentClips? {
         try validation.map {
             let shape = ClipShape(of: model.config, frames: frames, scale: 1, rate: rate)
-            let count = $0.count(upTo: config.validationClips, inTurn: [shape])
+            let count = $0.count(upTo: config.validationClips, inTurn: [shape], notes: notes)
             return try latentClips($0, fixed(count), from: 0, shape, notes: notes)
         }
     }

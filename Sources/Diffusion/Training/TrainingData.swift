@@ -63,6 +63,8 @@ package protocol TrainingData: Sendable {
         -> SurfaceSequence?
     /// How many clips of that shape there are before the first comes again; nil where none ever does.
     func count(of shape: ClipShape) -> Int?
+    /// Which clips have no part of that shape, in words; nil where all have one, or none.
+    func passedOver(by shape: ClipShape) -> String?
     /// Clips of the same kind that are never among these; nil when there are none.
     var validation: (any TrainingData)? { get }
 }
@@ -74,13 +76,19 @@ extension TrainingData {
 
     package func count(of shape: ClipShape) -> Int? { nil }
 
+    package func passedOver(by shape: ClipShape) -> String? { nil }
+
     /// Whether there are clips of that shape.
     package func has(_ shape: ClipShape) -> Bool { count(of: shape) != 0 }
 
     /// As many clips as are wanted, or as there are, of several shapes in turn.
-    func count(upTo wanted: Int, inTurn shapes: [ClipShape]) -> Int {
+    ///
+    /// - Parameter notes: hear which clips are passed over.
+    func count(upTo wanted: Int, inTurn shapes: [ClipShape], notes: TrainingNotes) -> Int {
+        for lack in shapes.compactMap(passedOver) { notes.note(lack) }
         // At least one: where there is none, reading it fails and says why.
-        shapes.compactMap { count(of: $0).map { max($0, 1) * shapes.count } }.reduce(wanted, min)
+        return shapes.compactMap { count(of: $0).map { max($0, 1) * shapes.count } }.reduce(
+            wanted, min)
     }
 
     package var validation: (any TrainingData)? { nil }

@@ -17,8 +17,14 @@ package struct CaptionedClip: Sendable {
 package protocol CaptionedData {
     /// How many clips of that shape there are.
     func count(of shape: ClipShape) -> Int
+    /// Which clips have no part of that shape, in words; nil where all have one, or none.
+    func passedOver(by shape: ClipShape) -> String?
     /// The clip of that number; the same every time.
     func clip(_ number: Int, _ shape: ClipShape) throws -> CaptionedClip
+}
+
+extension CaptionedData {
+    package func passedOver(by shape: ClipShape) -> String? { nil }
 }
 
 /// Clips as latents that the U-Net sees, encoded once and used many times with different noise.

@@ -63,6 +63,7 @@ package struct TextToVideoTraining {
         on data: some CaptionedData, notes: TrainingNotes
     ) throws -> any TrainingStage {
         let (config, count) = (run.config, run.config.count(of: data))
+        if let lack = data.passedOver(by: config.shape) { notes.note(lack) }
         notes.note("encoding \(count) clips of \(config.frames) frames")
         switch layers {
         case .unet(let temporal):

@@ -17,6 +17,8 @@ struct CaptionedDataset: CaptionedData {
 
     func count(of shape: ClipShape) -> Int { moments.count(of: shape) }
 
+    func passedOver(by shape: ClipShape) -> String? { moments.passedOver(by: shape) }
+
     func clip(_ number: Int, _ shape: ClipShape) throws -> CaptionedClip {
         let part = try moments.part(number, shape)
         return CaptionedClip(frames: try part.frames(), caption: try part.folder.sentence())

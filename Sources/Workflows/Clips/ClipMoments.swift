@@ -19,6 +19,15 @@ struct ClipMoments: Sendable {
 
     func count(of shape: ClipShape) -> Int { folders.reduce(0) { $0 + $1.starts(for: shape) } }
 
+    /// Which clips have no part of a shape, in words; nil where all have one, or none.
+    func passedOver(by shape: ClipShape) -> String? {
+        let names = folders.filter { $0.starts(for: shape) == 0 }.map(\.url.lastPathComponent)
+        guard !names.isEmpty, names.count < folders.count else { return nil }
+        return "\(dataset.path): clips without \(shape.frames) frames of "
+            + "\(shape.height)×\(shape.width) at \(shape.fps) frames/s, passed over: "
+            + ClipFolder.list(names)
+    }
+
     /// Neighbouring frames of a clip.
     func part(_ number: Int, _ shape: ClipShape) throws -> ClipPart {
         guard let (folder, start) = start(number, for: shape) else {

@@ -28,6 +28,21 @@ package struct DatasetClips: TrainingData {
 
     package func count(of shape: ClipShape) -> Int? { moments.count(of: shape) }
 
+    package func passedOver(by shape: ClipShape) -> String? { moments.passedOver(by: shape) }
+
+    /// Which clips have frames whose road users are no condition, in words; nil where there are none.
+    func withoutCuboids() throws -> String? {
+        let names = try moments.folders.filter { folder in
+            guard !folder.description.source.hasScenario else { return false }
+            let camera = Camera(of: folder.description)
+            return try folder.knownLabels().contains { $0.cuboids(seenBy: camera) == nil }
+        }.map(\.url.lastPathComponent)
+        return names.isEmpty
+            ? nil
+            : "frames in which not all road users have cuboids before a known camera teach without "
+                + "them, in the clips \(ClipFolder.list(names))"
+    }
+
     package func clip(_ number: Int, _ shape: ClipShape) throws -> TrainingClip {
         let part = try moments.part(number, shape)
         return TrainingClip(

@@ -9,9 +9,8 @@ package enum DatasetMerge {
     package static func run(in dataset: URL, observer: some JobObserver) throws -> [MissingWork] {
         let missing = try ShardManifest.missingWork(in: dataset)
         guard missing.isEmpty else { return missing }
-        let index = try DatasetIndex(of: dataset)
         try observer.noteMissing(in: dataset)
-        try index.write(to: dataset)
+        try observer.complete(dataset)
         for manifest in ShardManifest.all(in: dataset) { try manifest.remove() }
         return []
     }

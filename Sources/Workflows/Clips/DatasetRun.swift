@@ -7,6 +7,7 @@ package struct DatasetRun<Input: ClipInput> {
     /// What it makes clips of.
     package let inputs: [Input]
     private let shard: Shard
+    private let complete: (URL) throws -> Void
 
     /// Clips are dealt out in the order of their names, so that every shard agrees on them.
     package init(
@@ -14,6 +15,7 @@ package struct DatasetRun<Input: ClipInput> {
     ) throws {
         self.folder = folder
         self.shard = shard
+        complete = observer.complete
         self.inputs = shard.part(of: inputs.sorted { $0.planned.clip < $1.planned.clip })
         guard shard != .whole else { return }
         observer.note("shard \(shard): \(self.inputs.count) of \(inputs.count) clips")
@@ -37,7 +39,7 @@ package struct DatasetRun<Input: ClipInput> {
             let made = try stride(from: 0, to: inputs.count, by: count).flatMap {
                 try clips(Array(inputs[$0..<min($0 + count, inputs.count)]))
             }
-            if shard == .whole { try DatasetIndex(of: folder.url).write(to: folder.url) }
+            if shard == .whole { try complete(folder.url) }
             return made
         } catch {
             folder.removeIfEmpty()

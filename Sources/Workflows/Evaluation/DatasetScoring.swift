@@ -14,13 +14,14 @@ package enum DatasetScoring {
     ) throws -> RefereeReport {
         var judgements: [ClipJudgement] = []
         for dataset in datasets.map({ URL(filePath: $0) }) {
+            try DatasetIndex.checkReplaceable(in: dataset)
             for clip in try ClipFolder.all(in: dataset) {
                 guard clip.description.source.hasScenario else {
                     throw NoReference(clip: clip.url.path)
                 }
                 judgements.append(try judgement(of: clip, by: referee, observer: observer))
             }
-            try DatasetIndex(of: dataset).write(to: dataset)
+            try observer.complete(dataset)
         }
         return RefereeReport(judgements, by: referee.sha256)
     }

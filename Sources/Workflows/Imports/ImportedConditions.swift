@@ -21,11 +21,7 @@ extension FrameCondition {
     init(of known: KnownLabels, seenBy camera: Camera?, fps: Double, size: MapSize = .usual) {
         let time = known.environment?.timeOfDay
         let weather = known.environment?.weather
-        let isWhole = known.hasAllActors && known.ignored == nil && camera != nil
-        let cuboids = known.actors.flatMap { actors in
-            let labels = actors.compactMap(Label.init)
-            return isWhole && labels.count == actors.count ? labels : nil
-        }
+        let cuboids = known.cuboids(seenBy: camera)
         let labels = FrameLabels(
             frame: 0, time: 0,
             environment: Sim.Environment(timeOfDay: time ?? .day, weather: weather ?? .clear),
@@ -35,6 +31,15 @@ extension FrameCondition {
         groups = cuboids == nil ? [] : [.boxes]
         code.known = Set(
             [.frameRate] + (time == nil ? [] : [.timeOfDay]) + (weather == nil ? [] : [.weather]))
+    }
+}
+
+extension KnownLabels {
+    /// Everybody with a cuboid; nil where somebody may be missing or has none, or the camera is unknown.
+    func cuboids(seenBy camera: Camera?) -> [Label]? {
+        guard let actors, hasAllActors, ignored == nil, camera != nil else { return nil }
+        let labels = actors.compactMap(Label.init)
+        return labels.count == actors.count ? labels : nil
     }
 }
 

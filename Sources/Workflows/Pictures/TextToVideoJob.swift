@@ -86,7 +86,7 @@ package struct TextToVideoJob {
                 throw error
             }
         }
-        try DatasetIndex(of: dataset.url).write(to: dataset.url)
+        try observer.complete(dataset.url)
     }
 
     private func write(

@@ -35,6 +35,7 @@ package struct RefereeTrainingJob: RunJob {
         precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
+        if let data = run.config.data { try observer.noteMissing(in: URL(filePath: data)) }
         let samples = try dataset?.samples(observer: observer)
         return try RefereeTraining(in: run, precision: precision, samples: samples).train(
             until: deadline, stop: stop,

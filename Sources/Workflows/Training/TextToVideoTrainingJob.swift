@@ -46,6 +46,7 @@ package struct TextToVideoTrainingJob: RunJob {
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
         let config = run.config
+        try observer.noteMissing(in: URL(filePath: config.data))
         let files = try StableDiffusionFiles(at: model)
         let image = try StableDiffusionModel(files, frozenAs: precision)
         if let problem = image.problem(ofHeight: config.height, width: config.width) {

@@ -43,8 +43,15 @@ package struct TrainingJob: RunJob {
         precision: DType, until deadline: Date?, stop: TrainingStop, observer: some JobObserver,
         report: (TrainingLog.Entry) -> Void
     ) throws -> Int {
-        let training = Training(
-            model: start.model, run: run, precision: precision, data: try data)
+        let data = try data
+        if let data {
+            try observer.noteMissing(in: URL(filePath: run.config.data))
+            let learnsConditions = [.image, .temporal, .interpolation].contains(run.config.stage)
+            if learnsConditions, let lack = try data.withoutCuboids() {
+                observer.note("\(run.config.data): \(lack)")
+            }
+        }
+        let training = Training(model: start.model, run: run, precision: precision, data: data)
         return try training.run(
             untrained: start.isUntrained, until: deadline, stop: stop,
             notes: TrainingNotes(note: observer.note, progress: observer.progress),

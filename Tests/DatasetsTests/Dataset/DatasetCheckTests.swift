@@ -107,6 +107,19 @@ struct DatasetCheckTests {
         }
     }
 
+    @Test(arguments: ["clips", "clips/a"])
+    func aFolderThatIsALinkIsFound(name: String) throws {
+        try withDataset { folder in
+            try withTemporaryFolder { other in
+                let (place, target) = (folder.appending(path: name), other.appending(path: "x"))
+                try FileManager.default.moveItem(at: place, to: target)
+                try FileManager.default.createSymbolicLink(at: place, withDestinationURL: target)
+                let found = try problems(folder)
+                #expect(found == ["\(name): is a link, not a folder"])
+            }
+        }
+    }
+
     /// Hashes of which the end is missing: the last bytes, the last line, or all.
     @Test(
         arguments: [
@@ -114,6 +127,7 @@ struct DatasetCheckTests {
             ("SHA256SUMS", 81, "does not hold the hash"),
             ("SHA256SUMS", 100_000, "does not hold the hash"),
             ("clips/a/SHA256SUMS", 1, "has changed: its lines"),
+            ("clips/a/SHA256SUMS", 100_000, "does not name the clip's files"),
             ("clips/a/DONE", -1, "has changed: it was empty"),
         ] as [(String, Int, String)])
     func everyCutIsFound(name: String, bytes: Int, what: String) throws {

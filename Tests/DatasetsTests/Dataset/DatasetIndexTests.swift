@@ -96,6 +96,106 @@ struct DatasetIndexTests {
         }
     }
 
+    /// What somebody makes of the files beside the clips stops a run before it begins, and a merge.
+    @Test(arguments: [
+        ("dataset.json", "move it away"), ("manifest.jsonl", "move it away"),
+        ("splits/train.txt", "move it away"), ("splits/val.txt", "move it away"),
+        ("README.md", "remove its line 'Written by simdrive' to keep it, or move it away"),
+    ])
+    func whatSomebodyHasMadeOfAFileBesideTheClipsIsNotReplaced(name: String, remedy: String) throws
+    {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let path = folder.appending(path: name).path
+            let bytes = try DurableFile.read(path) + Array("\n".utf8)
+            try DurableFile.write(bytes, to: path)
+            for existing in [ExistingOutput.overwrite, .resume] {
+                let error = #expect(throws: FileError.self) {
+                    try DatasetFolder(at: folder, existing: existing)
+                }
+                #expect(error?.file == path && error?.exitCode == 73)
+                #expect(error?.what.hasSuffix("has changed since simdrive wrote it") == true)
+                #expect(error?.remedy == remedy)
+            }
+            let error = #expect(throws: FileError.self) {
+                try DatasetIndex(of: folder).write(to: folder)
+            }
+            #expect(error?.file == path && error?.exitCode == 73)
+            #expect(try DurableFile.read(path) == bytes)
+            try FileManager.default.removeItem(atPath: path)
+            _ = try DatasetFolder(at: folder, existing: .resume)
+            try DatasetIndex(of: folder).write(to: folder)
+        }
+    }
+
+    @Test func withoutHashesWhatIsAsItWouldBeWrittenIsReplaced() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let before = try contents(of: folder)
+            try FileManager.default.removeItem(at: folder.appending(path: "SHA256SUMS"))
+            let cut = folder.appending(path: "manifest.jsonl").path
+            try DurableFile.write(DurableFile.read(cut).dropLast(9), to: cut)
+            _ = try DatasetFolder(at: folder, existing: .resume)
+            #expect(try contents(of: folder) == before)
+            try FileManager.default.removeItem(at: folder.appending(path: "SHA256SUMS"))
+            let changed = folder.appending(path: "splits/test.txt").path
+            try DurableFile.write(Array("b\n".utf8), to: changed)
+            let error = #expect(throws: FileError.self) {
+                try DatasetFolder(at: folder, existing: .resume)
+            }
+            #expect(error?.file == changed)
+            #expect(
+                error?.what == "would be replaced, but SHA256SUMS does not hold its hash")
+        }
+    }
+
+    /// A run that is killed between the files beside the clips and their hashes is no stranger to the next.
+    @Test func filesWithoutTheirNewHashesAreOurs() throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let sums = folder.appending(path: "SHA256SUMS").path
+            let old = try DurableFile.read(sums)
+            for id in ["c", "d"] {
+                try writeSampleClip(id, in: DatasetFolder(at: folder, existing: .resume))
+                if id == "c" {
+                    try DatasetIndex(of: folder).write(to: folder)
+                    try DurableFile.write(old, to: sums)
+                }
+            }
+            _ = try DatasetFolder(at: folder, existing: .resume)
+            try DatasetIndex(of: folder).write(to: folder)
+            #expect(try DatasetIndex(of: folder).clips == ["a", "b", "c", "d"])
+        }
+    }
+
+    /// A clip that has lost its hashes keeps those that the dataset has; of others the present ones are taken.
+    @Test(arguments: [true, false])
+    func clipsWithoutHashesAreNamed(isEmpty: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let path = folder.appending(path: "clips/a/labels.jsonl").path
+            let before = try DurableFile.read(path)
+            try DurableFile.write(
+                String(decoding: before, as: UTF8.self).replacing("leader", with: "nobody").utf8
+                    .map(\.self), to: path)
+            let list = folder.appending(path: "clips/a/SHA256SUMS")
+            try FileManager.default.removeItem(at: list)
+            if isEmpty { try DurableFile.write([UInt8](), to: list.path) }
+            var index = try DatasetIndex(of: folder)
+            #expect(
+                index.remarks
+                    == ["1 clip has no whole SHA256SUMS, the dataset's stands for it: a"])
+            #expect(index.entries[0].sha256.labels == Checksums.hash(of: before))
+            try FileManager.default.removeItem(at: folder.appending(path: "SHA256SUMS"))
+            index = try DatasetIndex(of: folder)
+            #expect(
+                index.remarks == [
+                    "1 clip has no whole SHA256SUMS, nor has the dataset: their files count as they are "
+                        + "now: a"
+                ])
+        }
+    }
+
     @Test func clipsFromBeforeThereWereHashesGetThem() throws {
         try withTemporaryFolder { folder in
             try writeSampleDataset(in: folder)

@@ -87,6 +87,34 @@ struct DatasetExportTests {
         }
     }
 
+    /// What somebody makes of an export's files is not lost; a picture that is the dataset's, too, stays there.
+    @Test(arguments: ["annotations/instances_train.json", "images/a/000000.png", "images/a/link"])
+    func whatSomebodyHasMadeOfAnExportIsNotReplaced(name: String) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let target = try DatasetExport(of: folder).write(.coco, in: folder)
+            let path = target.appending(path: name).path
+            if name.hasSuffix("link") {
+                try makeOddThing(at: path)
+            } else {
+                // Not into the file itself, which the dataset shares.
+                let bytes = try DurableFile.read(path)
+                try DurableFile.write(bytes + Array(" ".utf8), to: path)
+            }
+            let export = DatasetExport(of: folder, overwrites: true)
+            let error = #expect(throws: FileError.self) { try export.write(.coco, in: folder) }
+            #expect(error?.file == path && error?.exitCode == 73)
+            try FileManager.default.removeItem(atPath: path)
+            // A clip that was made again leaves the old pictures to the export.
+            try writeSampleClip("b", frames: 2, in: DatasetFolder(at: folder, existing: .overwrite))
+            _ = try export.write(.coco, in: folder)
+            let list = target.appending(path: "simdrive-export.txt").path
+            try DurableFile.write(Array("data.yaml\n".utf8), to: list)
+            let other = #expect(throws: FileError.self) { try export.write(.coco, in: folder) }
+            #expect(other?.what.contains("simdrive-export.txt is not a list of hashes") == true)
+        }
+    }
+
     @Test(
         arguments: [
             (.clip, ["coco/annotations/instances_val.json", "yolo/images/val"], nil),

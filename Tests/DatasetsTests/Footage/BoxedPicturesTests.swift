@@ -32,6 +32,47 @@ struct BoxedPicturesTests {
         #expect(found[2].images.map(\.file) == ["drive/9.jpg", "drive/10.jpg"])
     }
 
+    /// Pictures of several sequences in one folder are a clip each.
+    @Test(
+        arguments: [
+            (
+                ["left_001.png", "right_001.png", "left_002.png", "right_002.png"],
+                ["boxes-left", "boxes-right"]
+            ),
+            (
+                ["sceneA_1.png", "sceneA_2.png", "sceneB_1.png", "sceneB_2.png", "zoo.png"],
+                ["boxes", "boxes-sceneA", "boxes-sceneB"]
+            ),
+            (["d/1.png", "d/2.png", "d/1_mask.png", "d/2_mask.png"], ["d", "d-mask"]),
+        ])
+    func everySequenceIsAClip(names: [String], clips: [String]) throws {
+        let found = try coco(file(of: names.map { #""file_name":"\#($0)""# })).value
+        #expect(found.map(\.name) == clips)
+        #expect(found.flatMap { $0.images.map(\.file) }.sorted() == names.sorted())
+        #expect(found.allSatisfy { $0.unread.isEmpty })
+    }
+
+    @Test func aRegularStrideIsNoGap() throws {
+        let images = [0, 5, 10, 20].map { #""file_name":"\#($0).png","frame_id":\#($0)"# }
+        #expect(try coco(file(of: Array(images.prefix(3)))).value[0].unread.isEmpty)
+        #expect(
+            try coco(file(of: images)).value[0].unread == [
+                "1 frames left out between, the first after the frame 10"
+            ])
+    }
+
+    /// A label file that was cut off ends as one does in whose last frames nobody is.
+    @Test func afterTheLastLabelsNobodyKnows() throws {
+        try withTemporaryFolder { folder in
+            try makeFiles((0..<5).map { "\($0).png" }, folder)
+            let pictures = try kitti(Self.row(0, "Car") + Self.row(2, "Car"), folder)
+            #expect(pictures.images.map(\.isComplete) == [true, true, true, false, false])
+            #expect(
+                pictures.unread.contains(
+                    "2 pictures after the last labelled frame, taken for not annotated"))
+        }
+    }
+
     /// What labelling tools add to names does not change the order.
     @Test(
         arguments: [

@@ -45,6 +45,31 @@ struct PictureFootageTests {
         }
     }
 
+    @Test(
+        arguments: [
+            (
+                ["seq1_1.png", "seq1_2.png", "seq2_1.png", "seq2_2.png"],
+                "several sequences, such as those of seq1_1.png and seq2_1.png; put each into a folder "
+                    + "of its own", "2 pictures of other sequences, such as seq2_1.png"
+            ),
+            (
+                ["01.png", "1.png", "2.png"],
+                "two pictures of one number, 01.png and 1.png; take one of them out of the folder",
+                "1 pictures of the number of another, such as 1.png"
+            ),
+        ])
+    func picturesThatMakeNoSeriesAreRefused(names: [String], what: String, remark: String) throws {
+        try withTemporaryFolder { folder in
+            for name in names { try PNG.write(grey(9), to: folder.appending(path: name).path) }
+            let error = #expect(throws: FileError.self) { try open(folder, fps: 5, sourceFPS: 5) }
+            #expect(error?.description == "\(folder.path): holds \(what)")
+            #expect(error?.exitCode == 65)
+            let footage = try open(folder, fps: 5, sourceFPS: 5, isLenient: true)
+            #expect(try levels(of: footage).count == 2)
+            #expect(footage.unread == [remark])
+        }
+    }
+
     @Test func picturesOfAnotherSizeAreNamed() throws {
         try withTemporaryFolder { folder in
             for (index, width) in [48, 40, 48, 32].enumerated() {

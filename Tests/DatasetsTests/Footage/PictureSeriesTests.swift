@@ -70,9 +70,82 @@ struct PictureSeriesTests {
         ])
     func whatShowsTheSameIsFound(names: [String], stranger: String, habit: String) {
         let series = PictureSeries(names)
-        #expect(series.strangers.first == stranger)
+        let found = series.strangers.flatMap(\.names)
+        #expect(series.strangers.first?.reason == .sameMoments && found.first == stranger)
         #expect(series.names.first == names[0] && !series.names.contains(stranger))
-        #expect(series.names.count + series.strangers.count == names.count)
+        #expect(series.names.count + found.count == names.count)
         #expect(series.remarks.first?.contains("such as \(stranger)") == true)
+    }
+
+    /// Pictures that lie together, and the sequences they are of.
+    @Test(
+        arguments: [
+            (["seq1_1.png", "seq1_2.png", "seq2_1.png", "seq2_2.png"], "numbered sequences"),
+            (["a_1.png", "a_2.png", "b_3.png", "b_4.png"], "frames that are counted on"),
+            (
+                ["0001_000001.png", "0001_000002.png", "0002_000001.png", "0002_000002.png"],
+                "KITTI"
+            ),
+            (
+                [
+                    "MVI_20011_img00001.jpg", "MVI_20011_img00002.jpg", "MVI_20012_img00001.jpg",
+                    "MVI_20012_img00002.jpg",
+                ], "UA-DETRAC"
+            ),
+            (
+                [
+                    "00a0f008-3c67908e-0000001.jpg", "00a0f008-3c67908e-0000002.jpg",
+                    "00a0f008-a315437f-0000001.jpg", "00a0f008-a315437f-0000002.jpg",
+                ], "BDD100K"
+            ),
+            (
+                (0..<100).map { String(format: "1_%02d.png", $0) }
+                    + (0..<100).map { String(format: "2_%02d.png", $0) }, "sequences of 100 frames"
+            ),
+            (
+                (0..<10).map { "seq1_\($0).png" } + (0..<4).map { "seq2_\($0).png" },
+                "sequences of 10 frames and less"
+            ),
+        ])
+    func sequencesAreToldApart(names: [String], habit: String) {
+        let series = PictureSeries(names)
+        let start = names[0].split(separator: "_")[0]
+        #expect(series.strangers.map(\.reason) == [.otherSequences])
+        #expect(series.names.first == names[0] && series.names.count < names.count)
+        #expect(Set(PictureSequences(names).labels).count == 2, "\(start)")
+    }
+
+    /// Names in which more than one number changes and that are of one sequence.
+    @Test(
+        arguments: [
+            (
+                (50..<70).map { String(format: "12-%02d-%02d.jpg", 5 + $0 / 60, $0 % 60) },
+                "seconds"
+            ),
+            (
+                [
+                    "12-00-01-013.jpg", "12-00-01-513.jpg", "12-00-02-014.jpg", "12-00-02-514.jpg",
+                ], "milliseconds"
+            ),
+            (
+                (0..<30).map { "\(1_532_402_927 + $0 / 10).\($0 % 10 * 100_000_000).png" },
+                "nanoseconds of ROS"
+            ),
+            (["a8f3-1.png", "77b1-2.png", "c001-3.png", "0d0d-4.png"], "hashes"),
+            (["1_of_3.png", "2_of_3.png", "3_of_3.png"], "how many there are"),
+            (["cover.png", "1.png", "2.png", "3.png"], "a title"),
+            (["1.png", "2.png", "3.JPG", "4.JPG"], "two kinds of files"),
+        ])
+    func oneSequenceStaysWhole(names: [String], habit: String) {
+        #expect(Set(PictureSequences(names).labels) == [""])
+        #expect(PictureSeries(names).strangers.isEmpty)
+    }
+
+    @Test(arguments: [["01.jpg", "1.jpg", "2.jpg"], ["f_01.jpg", "F_001.png", "f_02.jpg"]])
+    func aNumberThatIsThereTwiceIsFound(names: [String]) {
+        let series = PictureSeries(names)
+        #expect(series.strangers.map(\.reason) == [.sameNumber])
+        #expect(series.strangers.flatMap(\.names) == [names[1]])
+        #expect(series.names == [names[0], names[2]])
     }
 }

@@ -66,6 +66,57 @@ struct VideoEndTests {
         }
     }
 
+    /// Noise in the place of a fragment's description: libav would pass its frames over.
+    @Test(arguments: [(8, 4_000), (24, 60)])
+    func noiseInAFragmentIsNoticed(offset: Int, length: Int) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.mp4").path
+            try Self.kinds[5].video.write(frames, to: path)
+            let file = FilePart(try DurableFile.mapped(path))
+            let fragments = file.boxes(in: 0..<file.body.count).filter { $0.name == "moof" }
+            let place = fragments[2].body
+            let part = place.dropFirst(offset - 8).prefix(length)
+            var bytes = try DurableFile.read(path)
+            for (byte, noise) in zip(part, Frame.noise(width: 64, height: 32, seed: 7).pixels) {
+                bytes[byte] = noise
+            }
+            try DurableFile.write(bytes, to: path)
+            let error = #expect(throws: FileError.self) { try remarks(of: path) }
+            let what = "its fragment at byte \(place.lowerBound - 8) is damaged"
+            #expect(error?.exitCode == 65 && error?.obstacle == .rest)
+            #expect(error?.what == "is not a whole video: \(what)")
+            let frames = 60 * 2 / fragments.count
+            #expect(
+                try remarks(of: path, isLenient: true) == [
+                    "the rest after \(frames) frames: \(what)"
+                ])
+        }
+    }
+
+    /// A block's mark, a length and the pixels of a frame in the middle.
+    @Test(arguments: [(0, 0x55), (10, 0xFF), (11, 0xFF), (60, 0xFF)] as [(Int, UInt8)])
+    func damageOfAGIFIsNoticed(offset: Int, value: UInt8) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.gif").path
+            try SampleVideo(codec: "gif", format: AV_PIX_FMT_RGB8).write(
+                Array(frames.prefix(9)), to: path)
+            #expect(try remarks(of: path).isEmpty)
+            var bytes = try DurableFile.read(path)
+            let start = try #require(Self.lastControl(in: bytes))
+            for place in start + offset..<start + offset + 3 { bytes[place] = value }
+            try DurableFile.write(bytes, to: path)
+            let error = #expect(throws: FileError.self) { try remarks(of: path) }
+            #expect(error?.exitCode == 65 && error?.obstacle == .rest)
+            let said = try remarks(of: path, isLenient: true)
+            #expect(said.count == 1 && said[0].hasPrefix("the rest after "), "\(said)")
+        }
+    }
+
+    /// Where the last frame begins, with what is said of its time.
+    private static func lastControl(in bytes: [UInt8]) -> Int? {
+        bytes.indices.last { bytes[$0...].starts(with: [0x21, 0xF9, 4]) }
+    }
+
     /// Its index was at its end.
     @Test func aFilmWithoutItsIndexIsCutOff() throws {
         try withTemporaryFolder { folder in
