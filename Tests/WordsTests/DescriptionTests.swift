@@ -137,6 +137,11 @@ struct DescriptionTests {
         ("the rain stops", "'rain stops' cannot be shown: the weather stays as it is"),
         ("it stops raining", "'stops raining' cannot be shown: the weather stays as it is"),
         ("it rains, then stops", "'rains stops' cannot be shown: the weather stays as it is"),
+        (
+            "a car brakes after the rain",
+            "'after the rain' cannot be shown: the weather stays as it is"
+        ),
+        ("three cars ahead, one brakes", "'one' says nothing where it stands"),
         ("an oncoming car in our lane", "'an oncoming car in our lane' is impossible: who comes"),
         (
             "the car ahead stands for 2 seconds",

@@ -277,6 +277,13 @@ extension Sentence {
             "A van ahead brakes. The bus behind us does the same.", "day clear highway 2",
             ["van ahead", "bus behind"], ["van slows", "bus slows"]),
         .init(
+            "The car ahead brakes, the van in the left lane does too.", "day clear highway 2",
+            ["car ahead", "van left"], ["car slows", "van slows"]),
+        .init(
+            "The car ahead brakes, the van too.", "day clear highway 2",
+            ["car ahead", "van ahead"],
+            ["car slows", "van slows"]),
+        .init(
             "The traffic stops.", "day clear highway 2", ["car ahead", "car ahead", "car ahead"],
             ["car stops", "car stops", "car stops"]),
         // Standing, and other speeds.
@@ -293,6 +300,9 @@ extension Sentence {
         .init(
             "The car ahead slows from 80 to 30 km/h.", "day clear highway 2", ["car ahead"],
             ["car slows"]),
+        .init(
+            "The car ahead goes from 80 km/h to 0.", "day clear highway 2", ["car ahead"],
+            ["car stops"]),
         .init("We drive at 50 km/h, then at 80 km/h.", "day clear urban 1", [], ["ego speeds"]),
         .init("A bus stop on a country road with curves.", "day clear rural 1"),
     ]

@@ -60,7 +60,7 @@ extension Lexicon {
             .filler,
             """
             there, there is, there are, on, in, through, along, across, near, around, under,
-            here, also, too, just, only, very, quite, rather, really, now, still, already, again,
+            here, also, too, as well, just, only, very, quite, rather, really, now, still, already, again,
             scene, clip, video, shot, view, footage, picture, image, dashcam, dashcam footage, look,
             weather, sky, air, condition, day time, big, small, large, old, young, little, new, tiny,
             huge, long, up, down, out, off, away, it is, it was, hand, so, well,

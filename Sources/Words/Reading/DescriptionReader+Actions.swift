@@ -92,9 +92,11 @@ extension DescriptionReader {
         }
     }
 
-    /// Reads `so do we`, `we do the same`.
+    /// Reads `so do we`, `we do the same`, `we too`.
     mutating func readLikewise() -> Bool {
-        guard let token, token.meaning == .likewise else { return false }
+        let isShort = ["too", "as well"].contains(token?.words)
+        guard token?.meaning == .likewise || isShort && last == .somebody && isBoundary(index + 1)
+        else { return false }
         let start = index
         index += 1
         if let naming = naming(at: index) {

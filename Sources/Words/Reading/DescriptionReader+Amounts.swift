@@ -55,19 +55,28 @@ extension DescriptionReader {
         default: return nil
         }
         index += 1
-        if case .unit(.speed) = meaning(at: index), meaning(at: index + 1) == .preposition(.to) {
+        // `from 80 km/h to 30`, `from 80 km/h to 30 km/h`
+        var unit: Meaning.Unit?
+        if case .unit(.speed(let metres)) = meaning(at: index),
+            meaning(at: index + 1) == .preposition(.to), case .number = meaning(at: index + 2)
+        {
+            unit = .speed(metres)
             index += 1
         }
         if meaning(at: index) == .preposition(.to), case .number(let end) = meaning(at: index + 1) {
             (first, value) = (value, end)
             index += 2
         }
-        guard let value, case .unit(let unit) = meaning(at: index) else { return nil }
+        if case .unit(let own) = meaning(at: index) {
+            unit = own
+            index += 1
+        }
+        guard let value, let unit else { return nil }
         // `a second car`
         if case .seconds = unit, case .article = meaning(at: start), naming(at: start) != nil {
             return nil
         }
-        return Amount(value: value, first: first, unit: unit, end: index + 1)
+        return Amount(value: value, first: first, unit: unit, end: index)
     }
 
     /// `from 80 to 30 km/h`: the speed before the first change.

@@ -25,9 +25,18 @@ extension DescriptionReader {
             }
         }
         if !events.isEmpty { told = events }
+        relateToLast()
         events = []
         motion = nil
         isClauseStart = true
+    }
+
+    /// `a van brakes and a bus follows`: whom is not said, so it is whoever was named before.
+    private mutating func relateToLast() {
+        guard let motion, [.follow, .lead].contains(motion.action), let who = subject.first,
+            who != .ego, scene[who].along == nil, scene[who].relative == nil
+        else { return }
+        relate(motion.action, subject, to: recent.last { !subject.contains($0) } ?? .ego)
     }
 
     mutating func endSentence() {
@@ -58,6 +67,7 @@ extension DescriptionReader {
     /// Reads a conjunction.
     mutating func readOrder() -> Bool {
         guard let token, case .order(let order) = token.meaning else { return false }
+        if refuseOtherWeather(token, order) { return true }
         // `X, after Y` tells what comes first behind what comes then; `after X, Y` does not.
         let isBehind = !events.isEmpty || !told.isEmpty && !isJoined && isInLastClause
         index += 1

@@ -83,11 +83,24 @@ extension DescriptionReader {
             words = weatherWords.map { $0 + " " + token.words }
         }
         guard let words else { return false }
-        problems.append(
-            .beyond(words, remedy: "the weather stays as it is; say which it is, and who moves how")
-        )
+        problems.append(.beyond(words, remedy: Self.constantWeather))
         return true
     }
+
+    /// Refuses a time when the weather was or will be another one, as in `after the rain`.
+    mutating func refuseOtherWeather(_ token: Token, _ order: Meaning.Order) -> Bool {
+        guard order == .after || order == .before else { return false }
+        var next = index + 1
+        while let meaning = meaning(at: next), meaning.standsBetween { next += 1 }
+        guard case .weather = meaning(at: next) else { return false }
+        let start = index
+        index = next + 1
+        problems.append(.beyond(words(from: start), remedy: Self.constantWeather))
+        return true
+    }
+
+    private static let constantWeather =
+        "the weather stays as it is; say which it is, and who moves how"
 
     /// The end of the words for all traffic that a negation stands before; nil for anything else.
     private func deniedTraffic(_ kind: Meaning.Negation) -> (isOncoming: Bool, end: Int)? {
@@ -124,7 +137,7 @@ extension DescriptionReader {
     }
 
     /// Whether a clause ends before an index.
-    private func isBoundary(_ index: Int) -> Bool {
+    func isBoundary(_ index: Int) -> Bool {
         switch meaning(at: index) {
         case .separator, .and, .order, nil: true
         default: false

@@ -99,7 +99,8 @@ struct DescriptionReader {
             switch token.meaning {
             case .filler, .copula, .article, .lane, .during, .road, .preposition, .sidewalk: break
             case .beyond(let remedy): problems.append(.beyond(token.words, remedy: remedy))
-            case .number: problems.append(.unitless(token.words))
+            case .number where Double(token.words) != nil:
+                problems.append(.unitless(token.words))
             default: problems.append(.misplaced(token.words))
             }
             index += 1
