@@ -22,10 +22,13 @@ struct VideoDamage {
             (what, start) = ("frame \(frame) is damaged", .frame(frame))
         case "mov,mp4,m4a,3gp,3g2,mj2":
             guard let place = FilePart(data).damagedFragment else { return nil }
-            (what, start) = ("its fragment at byte \(place) is damaged", .byte(place))
+            (what, start) = (Self.ofFragment(place), .byte(place))
         default: return nil
         }
     }
+
+    /// - Parameter place: where it begins in the file.
+    static func ofFragment(_ place: Int) -> String { "its fragment at byte \(place) is damaged" }
 
     /// Whether a packet comes after it.
     ///

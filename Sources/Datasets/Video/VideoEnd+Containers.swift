@@ -40,7 +40,8 @@ extension VideoEnd {
     /// What a file lacks that libav does not know; nil where it is of an unknown kind.
     static func lackOfUnreadable(_ data: Data) -> String? {
         let file = FilePart(data)
-        return file.boxes(in: 0..<data.count).first?.name == "ftyp" ? lackOfMP4(file) : nil
+        guard file.boxes(in: 0..<data.count).first?.name == "ftyp" else { return nil }
+        return lackOfMP4(file) ?? file.damagedFragment.map(VideoDamage.ofFragment)
     }
 
     private static let boxNames: Set = ["free", "mdat", "mfra", "moof", "moov", "sidx", "styp"]

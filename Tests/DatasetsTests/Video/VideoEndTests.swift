@@ -112,6 +112,45 @@ struct VideoEndTests {
         }
     }
 
+    /// One that ffmpeg wrote, which keeps room for it, and one of Pillow's in which one pixel is transparent.
+    @Test func transparencyOfGIFsIsLookedAt() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.gif").path
+            try SampleVideo(codec: "gif", format: AV_PIX_FMT_RGB8).write(
+                Array(frames.prefix(3)), to: path)
+            #expect(try remarks(of: path).isEmpty && MP4Reader(path: path).unread.isEmpty)
+            let base64 =
+                "R0lGODlhCAAEAIEAAAAAAP8AAAAAAAAAACH5BAEAAAAALAAAAAAIAAQAAAgNAAEEGEiwoMGDCAkGBAA7"
+            let pixels = [UInt8](try #require(Data(base64Encoded: base64)))
+            try DurableFile.write(pixels, to: path)
+            #expect(try remarks(of: path) == ["1 frames with transparency, left out"])
+        }
+    }
+
+    /// Pillow's pictures of one colour, and what is said of them without their last bytes.
+    @Test(arguments: [
+        (
+            "UklGRh4AAABXRUJQVlA4TBEAAAAvA0AAAAdQ5CbUo/+BiOh/AAA=",
+            "is cut off: it ends before its picture does"
+        ),
+        (
+            "Qk1OAAAAAAAAADYAAAAoAAAABAAAAAIAAAABABgAAAAAABgAAADEDgAAxA4AAAAAAAAAAAAAHsgJHsgJHsgJ"
+                + "HsgJHsgJHsgJHsgJHsgJ",
+            "is not a whole picture: invalid data found when processing input"
+        ),
+    ])
+    func cutPicturesAreNoVideos(base64: String, what: String) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a").path
+            let bytes = [UInt8](try #require(Data(base64Encoded: base64)))
+            try DurableFile.write(bytes, to: path)
+            #expect(try PictureFile(path).frame.width == 4)
+            try DurableFile.write(bytes.dropLast(12), to: path)
+            let error = #expect(throws: FileError.self) { try PictureFile(path) }
+            #expect(error?.what == what)
+        }
+    }
+
     /// Where the last frame begins, with what is said of its time.
     private static func lastControl(in bytes: [UInt8]) -> Int? {
         bytes.indices.last { bytes[$0...].starts(with: [0x21, 0xF9, 4]) }

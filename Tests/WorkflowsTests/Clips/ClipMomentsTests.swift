@@ -34,6 +34,20 @@ struct ClipMomentsTests {
         }
     }
 
+    @Test func clipsThatAreTooShortAreNamed() throws {
+        try withClips([4, 6, 2]) { folder in
+            let moments = try ClipMoments(of: folder, seed: 3)
+            func lack(_ frames: Int) -> String? {
+                moments.passedOver(by: ClipShape(frames: frames, fps: 5, width: 32, height: 16))
+            }
+            #expect(
+                lack(3) == "\(folder.path): clips without 3 frames of 16×32 at 5.0 frames/s, "
+                    + "passed over: clip-0, clip-2")
+            // Where there is none the first to be read is an error.
+            #expect(lack(1) == nil && lack(9) == nil)
+        }
+    }
+
     /// Two frames at 5 a second span three: 2 of 4 frames can begin a part, and 4 of 6.
     @Test func everyMomentComesOnceBeforeOneComesAgain() throws {
         try withClips([4, 6, 2]) { folder in

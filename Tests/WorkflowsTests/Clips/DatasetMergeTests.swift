@@ -35,6 +35,9 @@ struct DatasetMergeTests {
             let sentence = "1 clip is left out, named by manifest.jsonl and not there: a"
             #expect(try merge() == ["\(folder.path): \(sentence)"])
             #expect(try merge().isEmpty)
+            try FileManager.default.removeItem(at: dataset.clip("b").appending(path: "SHA256SUMS"))
+            let lost = "1 clip has no whole SHA256SUMS, the dataset's stands for it: b"
+            #expect(try merge() == ["\(folder.path): \(lost)"])
         }
     }
 }
