@@ -96,6 +96,26 @@ struct DescriptionTests {
         }
     }
 
+    /// Seconds between two events are not the length of the scenario, wherever they are said.
+    @Test(arguments: [
+        "Two seconds after we brake, the truck ahead accelerates.",
+        "The truck ahead accelerates two seconds after we brake.",
+        "A van cuts in from the left, then brakes two seconds later.",
+        "A van brakes and accelerates two seconds later.",
+        "A van brakes. It accelerates two seconds later.",
+        "A van brakes. Two seconds later it accelerates.",
+        "A van cuts in from the left and two seconds later a bus brakes.",
+    ])
+    func delays(_ text: String) throws {
+        let scene = try DescriptionReader.scene(of: text)
+        #expect(scene.duration == nil && scene.events.count == 2)
+        let delays = scene.events.compactMap { event -> Double? in
+            guard case .after(_, let delay) = event.start else { return nil }
+            return delay
+        }
+        #expect(delays == [2])
+    }
+
     /// What denies something is never taken for the opposite.
     @Test(arguments: [
         ("nothing brakes", "nothing brakes"), ("nobody crosses", "nobody crosses"),

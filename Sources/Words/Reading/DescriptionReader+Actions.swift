@@ -205,9 +205,10 @@ extension DescriptionReader {
     /// Lets waiting events begin with or after the event that is their reason.
     private mutating func letStart(with index: Int) {
         guard let waiting else { return }
+        let delay = takeOrderDelay()
         for event in waiting.events {
             scene.events[event].start =
-                waiting.order == .when ? .with(index, delay: 1) : .after(index, delay: 0)
+                waiting.order == .when ? .with(index, delay: 1) : .after(index, delay: delay)
         }
         self.waiting = nil
     }

@@ -20,7 +20,7 @@ extension DescriptionReader {
             switch order {
             case .together, .meanwhile: link = .together
             case .when: waiting = nil
-            case .after, .then, .earlier: link = .then(delay: 0)
+            case .after, .then, .earlier: link = .then(delay: takeOrderDelay())
             case .before: waiting = (events, .after)
             }
         }
@@ -29,6 +29,12 @@ extension DescriptionReader {
         events = []
         motion = nil
         isClauseStart = true
+    }
+
+    /// The seconds that were said before a conjunction, once.
+    mutating func takeOrderDelay() -> Double {
+        defer { orderDelay = 0 }
+        return orderDelay
     }
 
     /// `a van brakes and a bus follows`: whom is not said, so it is whoever was named before.
@@ -44,7 +50,7 @@ extension DescriptionReader {
         resolvePendingSide()
         checkStanding()
         (subject, told) = ([], [])
-        (waiting, weatherWords) = (nil, nil)
+        (waiting, weatherWords, orderDelay) = (nil, nil, 0)
         last = .nothing
         isJoined = false
         hasEventInSentence = false

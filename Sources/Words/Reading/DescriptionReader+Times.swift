@@ -5,8 +5,14 @@ extension DescriptionReader {
         switch meaning(at: index) {
         case .later:
             index += 1
+            // `then brakes two seconds later`
+            if !events.isEmpty, isBoundary(index) { return setDelay(seconds, words(from: start)) }
             link = .then(delay: seconds)
             linkWords = words(from: start)
+            return
+        case .order(.after):
+            // `two seconds after we brake`
+            orderDelay = seconds
             return
         case .order(.before), .order(.earlier):
             index += 1

@@ -52,6 +52,8 @@ struct DescriptionReader {
     var lastNamed: [Int: Who] = [:]
     /// Events that wait for the beginning or the end of the next one.
     var waiting: (events: [Int], order: Meaning.Order)?
+    /// Seconds from the end of an event to those that come after it: said before the conjunction.
+    var orderDelay = 0.0
     var hasEventInSentence = false
 
     enum Part { case nothing, somebody, event, weather, traffic }
