@@ -10,6 +10,8 @@ struct COCOReader {
     /// Names of categories.
     private let names: [COCO.ID: String]
     private var places: [COCO.ID: Int] = [:]
+    /// Ids of images, of those left aside as well.
+    private var listed: Set<COCO.ID> = []
     /// Ids of images by their files.
     private var imageIds: [String: COCO.ID] = [:]
     private let shares: COCOShares
@@ -61,6 +63,7 @@ struct COCOReader {
     }
 
     private mutating func add(_ image: COCO.Given.Image) throws {
+        listed.insert(image.id)
         func integer(_ number: COCO.Number?, _ key: String) throws -> Int? {
             guard let number = number?.value else { return nil }
             guard let integer = Int(exactly: number) else {
@@ -76,7 +79,9 @@ struct COCOReader {
             frame: try integer(image.frameId, "frame_id"), camera: image.camera)
         // Nobody has looked for all classes there.
         new.isComplete = !videos.isFederated(image)
-        guard places[image.id] == nil else {
+        if let place = places[image.id] {
+            // Whose of them the boxes are cannot be told.
+            images[place].isComplete = false
             throw FileError(.data, file: file, "holds two images with the id \(image.id)")
         }
         places[image.id] = try twin(of: new, image.id) ?? images.count
@@ -105,6 +110,7 @@ struct COCOReader {
         _ given: COCO.Given.Box, _ index: String, _ tracks: [COCO.ID: Int]
     ) throws {
         guard let place = places[given.imageId] else {
+            if !listed.contains(given.imageId) { isTorn = true }
             throw FileError(
                 .data, file: file,
                 "\(index) is of the image \(given.imageId), which is not there")

@@ -45,12 +45,24 @@ package struct ModelImport {
         do {
             try model.save(to: staging.url)
             try temporal?.save(to: staging.url.appending(path: TemporalModel.file), as: dtype)
+            try copyLayersOverTime(to: staging.url)
             try staging.move(to: folder)
         } catch {
             staging.remove()
             throw error
         }
         return (model, temporal)
+    }
+
+    /// Takes along what the source's own layers over time have learnt, but for what motion modules take the place of.
+    private func copyLayersOverTime(to folder: URL) throws {
+        let parts: [TemporalModel.Part] = [.clips, .interpolation]
+        for name in parts.map(\.file) + [ClipDecoder.file] {
+            let (own, copy) = (source.appending(path: name), folder.appending(path: name))
+            let isWanted = !FileManager.default.fileExists(atPath: copy.path)
+            guard isWanted, FileManager.default.fileExists(atPath: own.path) else { continue }
+            try DurableFile.write(DurableFile.read(own.path), to: copy.path)
+        }
     }
 
     /// Throws at the first tensor with numbers that are infinite or none at all.

@@ -228,4 +228,24 @@ extension OddFilesTests {
         #expect(found.value.map(\.actors.count) == actors)
         #expect(found.ignored == said)
     }
+
+    /// A box of a picture that is not listed may be of any; one of two pictures with one id is of either.
+    @Test(arguments: [
+        (#"{"id":9,"file_name":"b.png"}"#, 8, [false, false]),
+        (#"{"id":7,"file_name":"b.png"}"#, 7, [false]),
+        (#"{"id":9,"file_name":"b.png","width":0.5}"#, 9, [true]),
+        (#"{"id":9,"file_name":"b.png"}"#, 9, [true, true]),
+    ])
+    func boxesOfNoPictureLeaveTheOthersUnknown(second: String, of id: Int, isComplete: [Bool])
+        throws
+    {
+        let json = """
+            {"categories":[{"id":1,"name":"car"},{"id":2,"name":"person"}],
+             "images":[{"id":7,"file_name":"a.png"},\(second)],
+             "annotations":[{"image_id":\(id),"category_id":1,"bbox":[1,2,3,4]}]}
+            """
+        let found = try COCO.decode(
+            Array(json.utf8), file: "a.json", ReadingOptions(isLenient: true))
+        #expect(found.value.map(\.isComplete) == isComplete)
+    }
 }

@@ -318,6 +318,24 @@ struct StableDiffusionFilesTests {
         }
     }
 
+    /// What a folder's layers over time have learnt is not lost.
+    @Test func layersOverTimeAreTakenAlong() throws {
+        try withTemporaryFolder { place in
+            let (source, target) = (
+                place.appending(path: "source"), place.appending(path: "imported")
+            )
+            try FileManager.default.copyItem(at: Fixture.folder("1"), to: source)
+            let names = [
+                TemporalModel.file, "temporal-interpolation.safetensors", ClipDecoder.file,
+            ]
+            for name in names { try Data(name.utf8).write(to: source.appending(path: name)) }
+            _ = try ModelImport(from: source).write(to: target)
+            for name in names {
+                #expect(try Data(contentsOf: target.appending(path: name)) == Data(name.utf8))
+            }
+        }
+    }
+
     /// A file that ends early is an error, wherever it ends.
     @Test func truncatedFilesAreErrors() throws {
         try withTemporaryFolder { place in
