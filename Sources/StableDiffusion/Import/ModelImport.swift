@@ -56,12 +56,11 @@ package struct ModelImport {
 
     /// Takes along what the source's own layers over time have learnt, but for what motion modules take the place of.
     private func copyLayersOverTime(to folder: URL) throws {
-        let parts: [TemporalModel.Part] = [.clips, .interpolation]
-        for name in parts.map(\.file) + [ClipDecoder.file] {
-            let (own, copy) = (source.appending(path: name), folder.appending(path: name))
-            let isWanted = !FileManager.default.fileExists(atPath: copy.path)
-            guard isWanted, FileManager.default.fileExists(atPath: own.path) else { continue }
-            try DurableFile.write(DurableFile.read(own.path), to: copy.path)
+        for name in TemporalModel.filesBeside(source) {
+            let copy = folder.appending(path: name).path
+            guard !FileManager.default.fileExists(atPath: copy) else { continue }
+            try DurableFile.write(
+                DurableFile.read(source.appending(path: name).path), to: copy)
         }
     }
 

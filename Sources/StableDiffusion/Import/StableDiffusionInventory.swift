@@ -49,9 +49,7 @@ package struct StableDiffusionInventory: Encodable, Sendable {
         contextWidth = config.unet.contextWidth
         latentChannels = config.autoencoder.latentChannels
         textLayers = config.text.layers
-        let beside = [TemporalModel.file, TemporalModel.Part.interpolation.file, ClipDecoder.file]
-            .map { url.appending(path: $0).path }
-            .filter { FileManager.default.fileExists(atPath: $0) }
+        let beside = TemporalModel.filesBeside(url).map { url.appending(path: $0).path }
         let weights = files.paths.filter { $0.hasSuffix(".safetensors") }
         self.files = try (weights + beside).map { try File(at: $0, in: url) }
     }

@@ -33,6 +33,13 @@ package struct TemporalModel {
 
     /// The file's name in a model folder.
     package static let file = Part.clips.file
+    /// Names of the files in a model folder that hold layers over time of any part, those that are there.
+    static func filesBeside(_ model: URL) -> [String] {
+        [Part.clips.file, Part.interpolation.file, ClipDecoder.file].filter {
+            FileManager.default.fileExists(atPath: model.appending(path: $0).path)
+        }
+    }
+
     /// Frames that a clip may have to be learnt.
     package static let lengths = 2...1_000
 
