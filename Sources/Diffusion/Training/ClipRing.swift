@@ -15,10 +15,9 @@ final class ClipRing<Clip> {
 
     /// How far drawing is, for the log of a training.
     var drives: DriveCount? {
-        pace.uses == nil
-            ? nil
-            : DriveCount(
-                made: clips.count + left + waiting(), waiting: waiting(), used: left)
+        guard pace.uses != nil else { return nil }
+        let waiting = waiting()  // once: drawing goes on meanwhile
+        return DriveCount(made: clips.count + left + waiting, waiting: waiting, used: left)
     }
 
     /// Clips that stay.
