@@ -11,8 +11,10 @@ extension ReferenceRenderer {
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> GBuffer {
-        drawing(world, previous, width: width, height: height, region) {
-            $2()
+        drawing(
+            world, width: width, height: height, region: region ?? .whole(width, height)
+        ) {
+            $0.gBuffer(motion($0, world, previous, width: width, height: height))
         }
     }
 
@@ -21,9 +23,10 @@ extension ReferenceRenderer {
         of world: World, since previous: World? = nil, width: Int, height: Int,
         region: PixelRegion? = nil
     ) -> (frame: Frame, gBuffer: GBuffer) {
-        drawing(world, previous, width: width, height: height, region) {
-            scene, part, gBuffer in
-            (scene.picture().cropped(to: part), gBuffer())
+        drawing(
+            world, width: width, height: height, region: region ?? .whole(width, height)
+        ) {
+            $0.pictureAndGBuffer(motion($0, world, previous, width: width, height: height))
         }
     }
 
@@ -31,47 +34,37 @@ extension ReferenceRenderer {
     package func rendering(
         of world: World, since previous: World?, width: Int, height: Int
     ) -> (frame: Frame, pixelLabels: PixelLabels, gBuffer: GBuffer) {
-        drawing(world, previous, width: width, height: height, nil) {
-            scene, _, gBuffer in
-            (scene.picture(), scene.pixelLabels(), gBuffer())
+        drawing(world, width: width, height: height, region: .whole(width, height)) {
+            let (frame, gBuffer) = $0.pictureAndGBuffer(
+                motion($0, world, previous, width: width, height: height))
+            return (frame, $0.pixelLabels(), gBuffer)
         }
     }
 
-    /// Draws a region with what lies around it; `body` gets the region's place in what is drawn.
-    private func drawing<Result>(
-        _ world: World, _ previous: World?, width: Int, height: Int, _ region: PixelRegion?,
-        _ body: (DrawnScene, PixelRegion, () -> GBuffer) -> Result
-    ) -> Result {
-        let region = region ?? PixelRegion(x: 0, y: 0, width: width, height: height)
-        region.checkLies(in: width, height)
-        let drawn = region.widened(
-            by: glowMargin(of: world, height: height), width: width, height: height)
-        let part = PixelRegion(
-            x: region.x - drawn.x, y: region.y - drawn.y, width: region.width,
-            height: region.height)
-        return drawing(world, width: width, height: height, region: drawn) { scene in
-            body(scene, part) {
-                let motion = previous.map {
-                    FrameMotion(
-                        to: world, from: $0, width: width, height: height,
-                        view: scene.resolve.view, instances: scene.resolve.instances)
-                }
-                return scene.gBuffer(of: part, motion)
-            }
+    private func motion(
+        _ scene: DrawnScene, _ world: World, _ previous: World?, width: Int, height: Int
+    ) -> FrameMotion? {
+        previous.map {
+            FrameMotion(
+                to: world, from: $0, width: width, height: height, view: scene.resolve.view,
+                instances: scene.resolve.instances)
         }
     }
 }
 
 extension ReferenceRenderer.DrawnScene {
-    fileprivate func gBuffer(of part: PixelRegion, _ motion: FrameMotion?) -> GBuffer {
-        var gBuffer = GBufferPass.gBuffer(of: part, resolve, motion)
+    fileprivate func gBuffer(
+        _ motion: FrameMotion?, colors: UnsafeMutableBufferPointer<SIMD3<Float>>? = nil
+    ) -> GBuffer {
+        var gBuffer = GBufferPass.gBuffer(of: part, resolve, motion, colors: colors)
         glow.add(lamps, to: &gBuffer, corner: SIMD2(part.x, part.y))
         return gBuffer
     }
-}
 
-extension Frame {
-    fileprivate func cropped(to part: PixelRegion) -> Frame {
-        cropped(x: part.x, y: part.y, width: part.width, height: part.height)
+    fileprivate func pictureAndGBuffer(_ motion: FrameMotion?) -> (frame: Frame, gBuffer: GBuffer) {
+        var gBuffer: GBuffer?
+        let frame = picture { gBuffer = self.gBuffer(motion, colors: $0) }
+        guard let gBuffer else { preconditionFailure("a picture that was not filled") }
+        return (frame, gBuffer)
     }
 }

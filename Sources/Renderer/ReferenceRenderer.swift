@@ -42,9 +42,7 @@ package struct ReferenceRenderer: Sendable {
 
     /// The picture that the world's camera takes, without the ego vehicle.
     package func frame(of world: World, width: Int, height: Int) -> Frame {
-        frame(
-            of: world, width: width, height: height,
-            region: PixelRegion(x: 0, y: 0, width: width, height: height))
+        frame(of: world, width: width, height: height, region: .whole(width, height))
     }
 
     /// A part of the picture, without drawing the rest.
@@ -52,25 +50,15 @@ package struct ReferenceRenderer: Sendable {
     /// Equal to that part of the whole picture but for rounding and for the glow of lamps that shine
     /// from far outside of it.
     package func frame(of world: World, width: Int, height: Int, region: PixelRegion) -> Frame {
-        region.checkLies(in: width, height)
-        let drawn = region.widened(
-            by: glowMargin(of: world, height: height), width: width, height: height)
-        let picture = drawing(world, width: width, height: height, region: drawn) { scene in
-            scene.picture()
-        }
-        return picture.cropped(
-            x: region.x - drawn.x, y: region.y - drawn.y, width: region.width,
-            height: region.height)
+        drawing(world, width: width, height: height, region: region) { $0.picture() }
     }
 
     /// The picture and the labels of its pixels.
     package func rendering(of world: World, width: Int, height: Int) -> (
         frame: Frame, pixelLabels: PixelLabels
     ) {
-        let whole = PixelRegion(x: 0, y: 0, width: width, height: height)
-        return drawing(world, width: width, height: height, region: whole) { scene in
-            let pixelLabels = scene.pixelLabels()
-            return (scene.picture(), pixelLabels)
+        drawing(world, width: width, height: height, region: .whole(width, height)) {
+            ($0.picture(), $0.pixelLabels())
         }
     }
 
@@ -79,7 +67,7 @@ package struct ReferenceRenderer: Sendable {
 
     /// How far outside of a region lamps still glow into it, in pixels; on wet roads their streaks lie far below
     /// them.
-    func glowMargin(of world: World, height: Int) -> Int {
+    private func glowMargin(of world: World, height: Int) -> Int {
         let daylight = Daylight(world.environment)
         if daylight.wetness > 0 { return height }
         return daylight.darkness > 0 ? max(48, height * 3 / 10) : 48
@@ -91,7 +79,10 @@ package struct ReferenceRenderer: Sendable {
         let glow: Glow
         let lamps: [Glow.Source]
         let rain: Rain
+        /// What is drawn of the whole picture.
         let region: PixelRegion
+        /// Of the drawn pixels, those that were asked for.
+        let part: PixelRegion
         /// Rows of the whole picture.
         let fullHeight: Int
         let actors: [Silhouettes.Drawing]
@@ -106,24 +97,36 @@ package struct ReferenceRenderer: Sendable {
         }
 
         func picture() -> Frame {
+            picture { resolve.fill($0, part) }
+        }
+
+        /// - Parameter fill: gives the pixels of the part their display colours, before lamps and rain.
+        func picture(_ fill: (UnsafeMutableBufferPointer<SIMD3<Float>>) -> Void) -> Frame {
             var colors = [SIMD3<Float>](
                 inLargePages: .zero, count: region.width * region.height)
             colors.withUnsafeMutableBufferPointer { colors in
-                resolve.fill(colors)
+                fill(colors)
                 glow.add(lamps, to: colors)
                 rain.draw(
                     over: colors, region: region, scale: Float(fullHeight),
                     color: resolve.display(resolve.shader.daylight.horizon * 1.3))
             }
-            return Frame(width: region.width, height: region.height, displayColors: colors)
+            let drawn = Frame(width: region.width, height: region.height, displayColors: colors)
+            return drawn.cropped(x: part.x, y: part.y, width: part.width, height: part.height)
         }
     }
 
-    /// Draws all triangles and hands them to `body` for colours or labels.
+    /// Draws all triangles of a region and of what glows into it, and hands them to `body` for colours or labels.
     func drawing<Result>(
-        _ world: World, width: Int, height: Int, region: PixelRegion,
+        _ world: World, width: Int, height: Int, region asked: PixelRegion,
         _ body: (DrawnScene) -> Result
     ) -> Result {
+        asked.checkLies(in: width, height)
+        let region = asked.widened(
+            by: glowMargin(of: world, height: height), width: width, height: height)
+        let part = PixelRegion(
+            x: asked.x - region.x, y: asked.y - region.y, width: asked.width,
+            height: asked.height)
         let camera = world.camera.resized(width: width, height: height)
         let view = CameraView(
             camera: camera, pose: world.camera.pose(ego: world.egoPose), region: region,
@@ -147,7 +150,7 @@ package struct ReferenceRenderer: Sendable {
             return body(
                 DrawnScene(
                     resolve: resolve, glow: glow, lamps: lamps, rain: rain,
-                    region: region, fullHeight: height, actors: actors.drawings))
+                    region: region, part: part, fullHeight: height, actors: actors.drawings))
         }
     }
 

@@ -29,53 +29,48 @@ struct BaseShader {
 
     /// Base of a place on a mesh.
     @inline(__always)
-    func surface(_ point: SurfacePoint, _ material: Material, instance: Int) -> BaseSurface {
+    func surface(
+        _ point: SurfacePoint, _ material: Material, instance: Int, _ texture: SurfaceTexture
+    ) -> BaseSurface {
         switch material {
-        case .road: road(point)
-        case .facade: facade(point, instance)
-        default: plain(point, material, instances[instance])
+        case .road: road(point, texture)
+        case .facade: facade(point, instance, texture)
+        default: plain(point, material, instances[instance], texture)
         }
     }
 
     @inline(__always)
     private func plain(
-        _ point: SurfacePoint, _ material: Material, _ instance: Instance
+        _ point: SurfacePoint, _ material: Material, _ instance: Instance, _ texture: SurfaceTexture
     ) -> BaseSurface {
         var base = BaseSurface(GBuffer.Channel(SurfaceClass(material, of: instance)))
-        var albedo = albedo(point, material, instance)
+        var albedo = albedo(point, material, instance, texture)
         if material == .glass { base.glass = 1 }
         if let shine = material.shine(of: instance.lights, darkness: shader.daylight.darkness) {
             (base.lamp, base.shining) = shine
             albedo += shader.glow(material, instance.lights)
         }
         base.color = curve(albedo)
-        base.grain = grain(point, material, over: albedo)
+        base.grain = grain(point, material, texture, over: albedo)
         return base
     }
 
     /// Half of what texture makes of a surface of this linear albedo.
     @inline(__always)
-    private func grain(_ point: SurfacePoint, _ material: Material, over albedo: SIMD3<Float>)
-        -> Float
-    {
-        switch material {
-        case .sidewalk, .kerb, .barrier: shader.stoneTexture(point) / 2
-        case .plaster: shader.plasterTexture(point) / 2
-        case .leaves: Shader.leafTexture(shader.leafNoise(point).depth) / 2
-        case .verge: Self.grain(shader.vergeAlbedo(point), over: albedo)
-        case .land: grain(ofLand: point.position, point.normal, point.distance, over: albedo)
-        default: 0.5
-        }
-    }
-
-    @inline(__always)
     private func grain(
-        ofLand position: SIMD3<Float>, _ normal: SIMD3<Float>, _ distance: Float,
+        _ point: SurfacePoint, _ material: Material, _ texture: SurfaceTexture,
         over albedo: SIMD3<Float>
     ) -> Float {
-        let footprint = shader.landFootprint(position, normal, distance: distance)
-        return Self.grain(
-            shader.land.albedo(SIMD2(position.x, position.y), footprint: footprint), over: albedo)
+        switch material {
+        case .sidewalk, .kerb, .barrier: texture.stone / 2
+        case .plaster: texture.plaster / 2
+        case .leaves: Shader.leafTexture(texture.leafDepth) / 2
+        case .verge: Self.grain(shader.vergeAlbedo(point, texture), over: albedo)
+        case .land:
+            Self.grain(
+                shader.land.albedo(texture, footprint: shader.landFootprint(point)), over: albedo)
+        default: 0.5
+        }
     }
 
     /// Half of the ratio of two linear albedos, by their green, the most of what is seen.
@@ -86,17 +81,22 @@ struct BaseShader {
 
     /// Linear albedo of a G-buffer: with seams, spokes and fields.
     @inline(__always)
-    private func albedo(_ point: SurfacePoint, _ material: Material, _ instance: Instance)
-        -> SIMD3<Float>
-    {
+    private func albedo(
+        _ point: SurfacePoint, _ material: Material, _ instance: Instance, _ texture: SurfaceTexture
+    ) -> SIMD3<Float> {
         switch material {
         case .sidewalk: return shader.stoneAlbedo(point, material)
         case .verge, .land:
+            let land = shader.land
             let place = SIMD2(point.position.x, point.position.y)
-            let footprint = shader.landFootprint(
-                point.position, point.normal, distance: point.distance)
-            let land = shader.land.plainAlbedo(place, footprint: footprint)
-            return material == .land ? land : shader.vergeAlbedo(point, land, grain: 0.5)
+            let footprint = shader.landFootprint(point)
+            if material == .land {
+                return land.albedo(
+                    land.plain(texture, place, footprint: footprint), footprint: footprint)
+            }
+            let plain = land.plainTexture(place, footprint: footprint)
+            return shader.vergeAlbedo(
+                point, land.albedo(plain, footprint: footprint), grain: plain.cover)
         case .rim: return shader.rimAlbedo(point, instance)
         case .glass: return Self.windowTone
         default: return material.albedo(of: instance)
@@ -104,7 +104,7 @@ struct BaseShader {
     }
 
     @inline(__always)
-    private func road(_ point: SurfacePoint) -> BaseSurface {
+    private func road(_ point: SurfacePoint, _ texture: SurfaceTexture) -> BaseSurface {
         let (uv, step) = (point.uv, point.step)
         let albedo = shader.road.plainAlbedo(uv.x, uv.y, step.x, step.y)
         var base = BaseSurface(.road, under: .laneMark)
@@ -113,16 +113,17 @@ struct BaseShader {
         if albedo.share > 0 {
             base.color = Filter.mix(base.color, curve(albedo.paint), albedo.share)
         }
-        let texture = shader.road.texture(of: albedo, uv.x, uv.y, step.x, step.y)
-        base.grain = min(texture / 2, 1)
-        if shader.daylight.wetness > 0 { base.water = shader.film(point) }
+        base.grain = min(RoadSurface.grain(of: albedo, texture) / 2, 1)
+        if shader.daylight.wetness > 0 { base.water = shader.film(texture) }
         return base
     }
 
     @inline(__always)
-    private func facade(_ point: SurfacePoint, _ instance: Int) -> BaseSurface {
+    private func facade(_ point: SurfacePoint, _ instance: Int, _ texture: SurfaceTexture)
+        -> BaseSurface
+    {
         let pattern = FacadePattern(look: instances[instance].look, storey: point.uv.y)
-        let shares = pattern.shares(point.uv, point.step)
+        let shares = texture.windows
         let tones = walls[instance]
         let lit = shader.daylight.darkness > 0 ? shares.lit : 0
         let dark = max(shares.glass - lit - shares.blind, 0)
@@ -135,18 +136,18 @@ struct BaseShader {
             base.color += window * dark + blind * (shares.glass - dark - lit)
             base.color += (pattern.isShop ? tones.shopLamp : tones.lamp) * lit
         }
-        base.grain = 0.5 + (shader.plasterTexture(point) / 2 - 0.5) * rest
+        base.grain = 0.5 + (texture.plaster / 2 - 0.5) * rest
         return base
     }
 
-    /// Base of the sky, the hills and the plain; `direction` is of length one.
+    /// Base of the sky, the hills and the plain in a direction of length one where such clouds are, or none.
     @inline(__always)
-    func background(_ direction: SIMD3<Float>) -> BaseSurface {
+    func background(_ direction: SIMD3<Float>, _ clouds: Sky.Clouds?) -> BaseSurface {
         let angle = shader.pixelAngle
         let plain = Filter.band(direction.z, from: -1, to: Shader.horizon, width: angle)
         var base = BaseSurface(.sky, under: .terrain)
         base.color = Self.skyTone
-        (base.cloud, base.cloudThickness) = clouds(direction)
+        (base.cloud, base.cloudThickness) = clouds ?? (0, 0)
         if plain < 1 {
             let shares = shader.sky.hills(direction, angle: angle)
             base.color = Filter.mix(base.color, hills.far, shares.far)
@@ -166,28 +167,20 @@ struct BaseShader {
         return base
     }
 
-    /// Share of the sky's light in a direction of length one that clouds take the place of, and their thickness.
+    /// Whether a ray of length one meets the sky above all hills.
     @inline(__always)
-    func clouds(_ direction: SIMD3<Float>) -> (share: Float, thickness: Float) {
-        shader.sky.clouds(direction, angle: shader.pixelAngle) ?? (0, 0)
-    }
-
-    /// Whether a ray meets the sky above all hills.
-    @inline(__always)
-    func isOpenSky(_ ray: SIMD3<Float>) -> Bool {
-        let limit = shader.sky.hillHeight * 1.1 + shader.pixelAngle
-        return ray.z > 0 && ray.z * ray.z > limit * limit * ray.dot(ray)
+    func isOpenSky(_ direction: SIMD3<Float>) -> Bool {
+        direction.z > shader.sky.hillHeight * 1.1 + shader.pixelAngle
     }
 
     /// Linear albedo and grain of the plain where a ray meets it.
     @inline(__always)
     private func plain(_ direction: SIMD3<Float>) -> (albedo: SIMD3<Float>, grain: Float) {
         let distance = min((shader.eye.z - shader.plain) / -direction.z, 2_500)
-        let place = shader.eye + direction * distance
-        let up = SIMD3<Float>(0, 0, 1)
-        let footprint = shader.landFootprint(place, up, distance: distance)
-        let albedo = shader.land.plainAlbedo(SIMD2(place.x, place.y), footprint: footprint)
-        return (albedo, grain(ofLand: place, up, distance, over: albedo))
+        let point = shader.plainPoint(direction, distance)
+        let texture = shader.landTexture(point)
+        let albedo = albedo(point, .land, Instance(), texture)
+        return (albedo, grain(point, .land, texture, over: albedo))
     }
 
     /// 1/m along the optical axis to the plain behind all meshes; 0 above the horizon.

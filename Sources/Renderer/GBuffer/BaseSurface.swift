@@ -40,7 +40,17 @@ extension Material {
         }
     }
 
+    /// Whether its base depends on where in the world a place is.
+    @inline(__always)
+    var isReadByPlace: Bool {
+        switch self {
+        case .verge, .land, .facade, .plaster: true
+        default: false
+        }
+    }
+
     /// Whether its base changes within a surface.
+    @inline(__always)
     var isPatterned: Bool {
         switch self {
         case .road, .sidewalk, .kerb, .barrier, .verge, .land, .facade, .plaster, .leaves, .rim:

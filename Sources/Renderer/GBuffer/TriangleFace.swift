@@ -48,14 +48,15 @@ struct TriangleFace {
         return normal.normalized
     }
 
-    /// A place of which only the surface coordinates count.
+    /// A place of which only the surface coordinates count, as `Resolve.surfacePoint` finds them.
     @inline(__always)
-    func pattern(at place: SIMD2<Float>, _ inverseDepth: Float) -> SurfacePoint {
+    func pattern(at place: SIMD2<Float>) -> SurfacePoint {
         let at = SIMD3(place.x, place.y, 1)
-        let depth = 1 / max(inverseDepth, 1e-6)
         let (e0, e1, e2) = edges
+        let (w0, w1, w2) = (e0.dot(at), e1.dot(at), e2.dot(at))
+        let depth = 1 / max(w0 + w1 + w2, 1e-6)
         var point = SurfacePoint.nowhere
-        point.uv = (uv.0 * e0.dot(at) + uv.1 * e1.dot(at) + uv.2 * e2.dot(at)) * depth
+        point.uv = (uv.0 * w0 + uv.1 * w1 + uv.2 * w2) * depth
         let dx = (uv.0 * e0.x + uv.1 * e1.x + uv.2 * e2.x - point.uv * sum.x) * depth
         let dy = (uv.0 * e0.y + uv.1 * e1.y + uv.2 * e2.y - point.uv * sum.y) * depth
         point.step = (dx * dx + dy * dy).squareRoot()

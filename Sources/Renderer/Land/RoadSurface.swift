@@ -59,10 +59,12 @@ struct RoadSurface: Sendable {
         var mean: SIMD3<Float> { Filter.mix(asphalt, paint, share) }
     }
 
-    /// Averages over a footprint of ds × dt metres around (s, t).
+    /// Averages over a footprint of ds × dt metres around (s, t) of such wear.
     @inline(__always)
-    func albedo(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Albedo {
-        albedo(s, t, ds, dt, wear(s, t, ds, dt))
+    func albedo(
+        _ s: Float, _ t: Float, _ ds: Float, _ dt: Float, _ texture: SurfaceTexture
+    ) -> Albedo {
+        albedo(s, t, ds, dt, Wear(texture))
     }
 
     /// The same as it was laid and painted, without wear.
@@ -73,8 +75,8 @@ struct RoadSurface: Sendable {
 
     /// What wear makes of a footprint that was laid like this: albedo with wear over albedo without.
     @inline(__always)
-    func texture(of plain: Albedo, _ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Float {
-        let wear = wear(s, t, ds, dt)
+    static func grain(of plain: Albedo, _ texture: SurfaceTexture) -> Float {
+        let wear = Wear(texture)
         var worn = plain
         worn.asphalt *= wear.grey / Wear.none.grey
         worn.share *= wear.paint / Wear.none.paint
@@ -87,20 +89,22 @@ struct RoadSurface: Sendable {
         let paint: Float
 
         @inline(__always)
-        init(fine: Float, patches: Float) {
+        init(_ texture: SurfaceTexture) {
+            let (fine, patches) = (texture.fine, texture.broad)
             grey = 0.78 + 0.16 * fine + 0.5 * (patches - 0.5) + 0.14
             paint = 0.72 + 0.28 * Filter.step(fine + 0.5 * patches, from: 0.35, to: 0.75)
         }
 
-        static let none = Wear(fine: 0.5, patches: 0.5)
+        static let none = Wear(SurfaceTexture())
     }
 
+    /// Grain and patches of asphalt, averaged over a footprint of ds × dt metres around (s, t).
     @inline(__always)
-    private func wear(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> Wear {
+    func texture(_ s: Float, _ t: Float, _ ds: Float, _ dt: Float) -> SurfaceTexture {
         let reach = max(dt, ds * 0.3)
-        return Wear(
+        return SurfaceTexture(
             fine: noise.value(s / 3.1, t / 3.1, footprint: reach / 3.1),
-            patches: noise.value(s / 47, t / 23, footprint: reach / 30))
+            broad: noise.value(s / 47, t / 23, footprint: reach / 30))
     }
 
     @inline(__always)

@@ -70,6 +70,11 @@ package struct PixelRegion: Sendable, Equatable {
         self.height = height
     }
 
+    /// All of a picture.
+    static func whole(_ width: Int, _ height: Int) -> PixelRegion {
+        PixelRegion(x: 0, y: 0, width: width, height: height)
+    }
+
     /// This region with so many pixels more on each side, as far as the picture reaches.
     func widened(by margin: Int, width fullWidth: Int, height fullHeight: Int) -> PixelRegion {
         let (left, top) = (max(x - margin, 0), max(y - margin, 0))
@@ -77,6 +82,7 @@ package struct PixelRegion: Sendable, Equatable {
             x: left, y: top, width: min(x + width + margin, fullWidth) - left,
             height: min(y + height + margin, fullHeight) - top)
     }
+
     /// Traps when a picture is smaller.
     func checkLies(in fullWidth: Int, _ fullHeight: Int) {
         precondition(

@@ -39,10 +39,12 @@ struct Resolve {
         }
     }
 
-    /// Display colours 0…1 of all pixels, row by row.
-    func fill(_ pixels: UnsafeMutableBufferPointer<SIMD3<Float>>) {
-        for y in 0..<view.height {
-            for x in 0..<view.width { pixels[y * view.width + x] = pixel(x, y) }
+    /// Display colours 0…1 of the pixels of a part; `pixels` are all, row by row.
+    func fill(_ pixels: UnsafeMutableBufferPointer<SIMD3<Float>>, _ part: PixelRegion) {
+        for y in part.y..<part.y + part.height {
+            for x in part.x..<part.x + part.width {
+                pixels[y * view.width + x] = pixel(x, y)
+            }
         }
     }
 
@@ -114,12 +116,29 @@ struct Resolve {
     private func color(of number: UInt32, _ x: Float, _ y: Float) -> SIMD3<Float> {
         let ray = view.ray(x, y)
         if number == SampleBuffer.empty {
-            return display(shader.background(ray))
+            let direction = ray.normalized
+            return color(direction, shader.clouds(direction))
         }
         let triangle = triangles[Int(number)]
         let point = surfacePoint(triangle, ray, x, y)
-        return display(
-            shader.surface(point, triangle.material, instances[Int(triangle.instance)]))
+        return color(
+            point, triangle.material, Int(triangle.instance),
+            shader.texture(
+                at: point, triangle.material, instances[Int(triangle.instance)]))
+    }
+
+    /// Display colour of the background in a direction of length one.
+    @inline(__always)
+    func color(_ direction: SIMD3<Float>, _ clouds: Sky.Clouds?) -> SIMD3<Float> {
+        display(shader.background(direction, clouds))
+    }
+
+    /// Display colour of a surface's place with its texture.
+    @inline(__always)
+    func color(
+        _ point: SurfacePoint, _ material: Material, _ instance: Int, _ texture: SurfaceTexture
+    ) -> SIMD3<Float> {
+        display(shader.surface(point, material, instances[instance], texture))
     }
 
     @inline(__always)

@@ -3,12 +3,15 @@ import Sim
 extension Shader {
     /// A wall with rows of windows, shops below and lit rooms in the dark.
     @inline(__always)
-    func facade(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
+    func facade(_ point: SurfacePoint, _ instance: Instance, _ texture: SurfaceTexture)
+        -> SIMD3<Float>
+    {
         let pattern = FacadePattern(look: instance.look, storey: point.uv.y)
-        let shares = pattern.shares(point.uv, point.step)
+        let shares = texture.windows
         let light = irradiance(point.position, point.normal)
         let wall =
-            instance.color * plasterTexture(point) * (pattern.isShop ? FacadePattern.shopTone : 1)
+            instance.color * texture.plaster
+            * (pattern.isShop ? FacadePattern.shopTone : 1)
         let trim = SIMD3(repeating: pattern.trim(on: instance.color))
         let dark = glass(point, light)
         let blind = FacadePattern.blind * light
@@ -27,13 +30,6 @@ extension Shader {
         return DisplayCurve.light(shown: shown)
     }
 
-    /// What stains make of the albedo of a wall.
-    @inline(__always)
-    func plasterTexture(_ point: SurfacePoint) -> Float {
-        let (u, v) = (point.position.x + point.position.y, point.position.z)
-        return 0.9 + 0.2 * noise.value(u / 23, v / 9, footprint: point.distance / 9_000)
-    }
-
     /// A dark window: the street across below, the sky above.
     @inline(__always)
     private func glass(_ point: SurfacePoint, _ light: SIMD3<Float>) -> SIMD3<Float> {
@@ -46,23 +42,16 @@ extension Shader {
 
     /// Leaves in clumps: bright above, dark inside.
     @inline(__always)
-    func foliage(_ point: SurfacePoint, _ instance: Instance) -> SIMD3<Float> {
-        let (clumps, leaves, depth) = leafNoise(point)
+    func foliage(_ point: SurfacePoint, _ instance: Instance, _ texture: SurfaceTexture)
+        -> SIMD3<Float>
+    {
+        let (clumps, leaves, depth) = (texture.broad, texture.fine, texture.leafDepth)
         let albedo = instance.color * Self.leafTexture(depth)
         // Rough like leaves: light from behind comes through, the crown's underside stays dark.
         let bent = (point.normal + SIMD3(clumps - 0.5, leaves - 0.5, 0.25)).normalized
         let up = 0.6 + 0.4 * point.normal.z
         let through = daylight.sunColor * (0.12 * depth)
         return albedo * (irradiance(point.position, bent) + through) * up
-    }
-
-    /// Noise of clumps and leaves, and how far out of the crown they are, each 0…1.
-    @inline(__always)
-    func leafNoise(_ point: SurfacePoint) -> (clumps: Float, leaves: Float, depth: Float) {
-        let footprint = max(point.step.x, point.step.y)
-        let clumps = noise.value(point.uv.x, point.uv.y, footprint: footprint)
-        let leaves = noise.value(point.uv.x * 4.3, point.uv.y * 4.3, footprint: footprint * 4.3)
-        return (clumps, leaves, Filter.step(0.65 * clumps + 0.35 * leaves, from: 0.2, to: 0.8))
     }
 
     /// What clumps make of the albedo of leaves.

@@ -3,14 +3,14 @@ import Sim
 extension Shader {
     /// Asphalt and paint, dry or wet.
     @inline(__always)
-    func pavement(_ point: SurfacePoint) -> SIMD3<Float> {
-        let albedo = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y)
+    func pavement(_ point: SurfacePoint, _ texture: SurfaceTexture) -> SIMD3<Float> {
+        let albedo = road.albedo(point.uv.x, point.uv.y, point.step.x, point.step.y, texture)
         let shade = shadows.light(
             at: point.position, footprint: min(point.step.y, point.step.x))
         let light = irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
         let (dry, paint) = (albedo.asphalt * light, albedo.paint * light)
         guard daylight.wetness > 0 else { return DisplayCurve.mix(dry, paint, albedo.share) }
-        let film = film(point)
+        let film = film(texture)
         let facing = point.toEye.dot(point.normal)
         let grazing = 1 - max(facing, 0)
         let fresnel = 0.03 + 0.75 * grazing * grazing * grazing * grazing * grazing
@@ -22,32 +22,28 @@ extension Shader {
 
     /// Water on the asphalt, 1 where puddles stand.
     @inline(__always)
-    func film(_ point: SurfacePoint) -> Float {
-        let puddles = noise.value(
-            point.uv.x / 21, point.uv.y / 9, footprint: max(point.step.y, point.step.x * 0.5) / 12)
-        return daylight.wetness * (0.5 + 0.5 * Filter.step(puddles, from: 0.4, to: 0.65))
+    func film(_ texture: SurfaceTexture) -> Float {
+        daylight.wetness * (0.5 + 0.5 * Filter.step(texture.cover, from: 0.4, to: 0.65))
     }
 
     /// Gravel along the asphalt, grass farther out.
     @inline(__always)
-    func verge(_ point: SurfacePoint) -> SIMD3<Float> {
+    func verge(_ point: SurfacePoint, _ texture: SurfaceTexture) -> SIMD3<Float> {
         let shade = shadows.light(at: point.position, footprint: vergeFootprint(point))
-        return vergeAlbedo(point)
+        return vergeAlbedo(point, texture)
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
     }
 
     @inline(__always)
-    private func vergeFootprint(_ point: SurfacePoint) -> Float {
+    func vergeFootprint(_ point: SurfacePoint) -> Float {
         max(point.step.y, point.step.x * 0.3)
     }
 
     /// Linear albedo of a verge.
     @inline(__always)
-    func vergeAlbedo(_ point: SurfacePoint) -> SIMD3<Float> {
-        let place = SIMD2(point.position.x, point.position.y)
-        let footprint = vergeFootprint(point)
-        let grain = noise.value(place.x / 3, place.y / 3, footprint: footprint / 3)
-        return vergeAlbedo(point, land.albedo(place, footprint: footprint), grain: grain)
+    func vergeAlbedo(_ point: SurfacePoint, _ texture: SurfaceTexture) -> SIMD3<Float> {
+        vergeAlbedo(
+            point, land.albedo(texture, footprint: vergeFootprint(point)), grain: texture.cover)
     }
 
     /// Linear albedo of a verge beside such land; `grain` is 0…1.
@@ -61,41 +57,30 @@ extension Shader {
 
     /// Grass and fields.
     @inline(__always)
-    func openLand(
-        _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
-    ) -> SIMD3<Float> {
-        let albedo = land.albedo(
-            SIMD2(position.x, position.y),
-            footprint: landFootprint(position, normal, distance: distance))
-        let shade = shadows.light(at: position, footprint: distance * pixelAngle)
-        return albedo * irradiance(position, normal, sun: shade.sun, sky: shade.sky)
+    func openLand(_ point: SurfacePoint, _ texture: SurfaceTexture) -> SIMD3<Float> {
+        let albedo = land.albedo(texture, footprint: landFootprint(point))
+        let shade = shadows.light(at: point.position, footprint: point.distance * pixelAngle)
+        return albedo * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
     }
 
     /// Metres of land that a pixel sees: between its extents across and along the view.
     @inline(__always)
-    func landFootprint(
-        _ position: SIMD3<Float>, _ normal: SIMD3<Float>, distance: Float
-    ) -> Float {
-        let facing = max((eye - position).dot(normal) / distance, 1e-3)
-        return distance * pixelAngle / facing.squareRoot()
+    func landFootprint(_ point: SurfacePoint) -> Float {
+        let facing = max((eye - point.position).dot(point.normal) / point.distance, 1e-3)
+        return point.distance * pixelAngle / facing.squareRoot()
     }
 
     /// Kerb stones, paving slabs and concrete.
     @inline(__always)
-    func stone(_ point: SurfacePoint, _ material: Material) -> SIMD3<Float> {
-        let albedo = stoneAlbedo(point, material) * stoneTexture(point)
+    func stone(_ point: SurfacePoint, _ material: Material, _ texture: SurfaceTexture)
+        -> SIMD3<Float>
+    {
+        let albedo = stoneAlbedo(point, material) * texture.stone
         let shade = shadows.light(
             at: point.position, footprint: max(point.step.y, point.step.x * 0.3))
         let wet = 1 - 0.35 * daylight.wetness
         return albedo * wet
             * irradiance(point.position, point.normal, sun: shade.sun, sky: shade.sky)
-    }
-
-    /// What grain makes of the albedo of stone.
-    @inline(__always)
-    func stoneTexture(_ point: SurfacePoint) -> Float {
-        let width = max(point.step.y, point.step.x * 0.3)
-        return 0.8 + 0.4 * noise.value(point.uv.x / 4, point.uv.y / 4, footprint: width / 4)
     }
 
     /// Linear albedo of stone without grain.

@@ -50,12 +50,16 @@ struct Shader: Sendable {
         return Filter.mix(sky.air(flat), color, clear)
     }
 
-    /// Sky, hills and fields: what is seen where no mesh is.
     @inline(__always)
-    func background(_ ray: SIMD3<Float>) -> SIMD3<Float> {
-        let direction = ray.normalized
+    func clouds(_ direction: SIMD3<Float>) -> Sky.Clouds? {
+        sky.clouds(direction, angle: pixelAngle)
+    }
+
+    /// Sky, hills and fields: what is seen in a direction of length one where no mesh is.
+    @inline(__always)
+    func background(_ direction: SIMD3<Float>, _ clouds: Sky.Clouds?) -> SIMD3<Float> {
         let land = Filter.band(direction.z, from: -1, to: Self.horizon, width: pixelAngle)
-        let above = land < 1 ? aboveHorizon(direction) : .zero
+        let above = land < 1 ? aboveHorizon(direction, clouds) : .zero
         guard land > 0 else { return above }
         var down = direction
         down.z = min(down.z, Self.horizon - pixelAngle / 4)
@@ -66,8 +70,8 @@ struct Shader: Sendable {
     static let horizon: Float = -0.002
 
     @inline(__always)
-    private func aboveHorizon(_ direction: SIMD3<Float>) -> SIMD3<Float> {
-        let open = sky.color(direction, angle: pixelAngle)
+    private func aboveHorizon(_ direction: SIMD3<Float>, _ clouds: Sky.Clouds?) -> SIMD3<Float> {
+        let open = sky.color(direction, clouds)
         let hills = sky.hills(direction, angle: pixelAngle)
         guard hills.far > 0 else { return open }
         let far = hillColor(direction, Sky.farHill, distance: 2_600)
@@ -88,24 +92,32 @@ struct Shader: Sendable {
     @inline(__always)
     private func ground(_ direction: SIMD3<Float>) -> SIMD3<Float> {
         let distance = min((eye.z - plain) / max(-direction.z, 1e-4), 2_500)
-        let lit = openLand(eye + direction * distance, SIMD3(0, 0, 1), distance: distance)
-        return throughAir(lit, -direction, distance)
+        let point = plainPoint(direction, distance)
+        return throughAir(openLand(point, landTexture(point)), -direction, distance)
+    }
+
+    /// A place of the plain in a direction of length one.
+    @inline(__always)
+    func plainPoint(_ direction: SIMD3<Float>, _ distance: Float) -> SurfacePoint {
+        SurfacePoint(
+            position: eye + direction * distance, normal: SIMD3(0, 0, 1), toEye: -direction,
+            distance: distance, uv: .zero, step: .zero)
     }
 
     /// Colour of a mesh's surface.
     @inline(__always)
-    func surface(_ point: SurfacePoint, _ material: Material, _ instance: Instance)
-        -> SIMD3<Float>
-    {
+    func surface(
+        _ point: SurfacePoint, _ material: Material, _ instance: Instance, _ texture: SurfaceTexture
+    ) -> SIMD3<Float> {
         let color: SIMD3<Float>
         switch material {
-        case .road: color = pavement(point)
-        case .kerb, .sidewalk, .barrier: color = stone(point, material)
-        case .verge: color = verge(point)
-        case .land: color = openLand(point.position, point.normal, distance: point.distance)
-        case .facade: color = facade(point, instance)
-        case .plaster: color = matt(point, instance.color * plasterTexture(point))
-        case .leaves: color = foliage(point, instance)
+        case .road: color = pavement(point, texture)
+        case .kerb, .sidewalk, .barrier: color = stone(point, material, texture)
+        case .verge: color = verge(point, texture)
+        case .land: color = openLand(point, texture)
+        case .facade: color = facade(point, instance, texture)
+        case .plaster: color = matt(point, instance.color * texture.plaster)
+        case .leaves: color = foliage(point, instance, texture)
         case .lampHead, .headLamp, .tailLamp, .brakeLamp, .leftIndicator, .rightIndicator,
             .signalGreen:
             color = lamp(point, material, instance)

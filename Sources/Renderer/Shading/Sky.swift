@@ -28,19 +28,21 @@ struct Sky: Sendable {
         return base + daylight.glow * (0.25 * wide + 0.75 * narrow * narrow)
     }
 
-    /// Colour of the sky with clouds in a direction of length one, seen by a pixel `angle` wide.
+    /// Share of the air's light that clouds take the place of, and their thickness from 0 to 1.
+    typealias Clouds = (share: Float, thickness: Float)
+
+    /// Colour of the sky in a direction of length one where such clouds are, or none.
     @inline(__always)
-    func color(_ direction: SIMD3<Float>, angle: Float) -> SIMD3<Float> {
+    func color(_ direction: SIMD3<Float>, _ clouds: Clouds?) -> SIMD3<Float> {
         let air = air(direction)
-        guard let clouds = clouds(direction, angle: angle) else { return air }
+        guard let clouds else { return air }
         let cloud = Filter.mix(daylight.cloudLit, daylight.cloudDark, clouds.thickness)
         return Filter.mix(air, cloud, clouds.share)
     }
 
-    /// How much of the air's light clouds take the place of, and how thick they are from 0 to 1; nil below
-    /// all clouds.
+    /// The clouds in a direction of length one, seen by a pixel `angle` wide; nil below all clouds.
     @inline(__always)
-    func clouds(_ direction: SIMD3<Float>, angle: Float) -> (share: Float, thickness: Float)? {
+    func clouds(_ direction: SIMD3<Float>, angle: Float) -> Clouds? {
         guard direction.z > 0.01 else { return nil }
         // A layer that bends down to the horizon, so that distant clouds stay of finite size.
         let scale = 0.16 / (direction.z + 0.09)

@@ -1,6 +1,7 @@
 import Foundation
 import Frames
 import Sim
+import TestSupport
 import Testing
 
 @testable import Renderer
@@ -261,7 +262,24 @@ struct GBufferTests {
             }
         }
         #expect(differences < 48 * 64 * GBuffer.channelCount / 500)
-        #expect(
-            both.frame == renderer.frame(of: world, width: 256, height: 128, region: region))
+    }
+
+    /// By day, and at night in the rain, whole and in part.
+    @Test(arguments: ["bus-stop", "highway-rain-night", "hills-rural"])
+    func drawnWithItsPictureItIsTheSame(_ name: String) throws {
+        let path = Repository.scenarios.appending(path: "\(name).yaml").path
+        let world = try Scenario(contentsOf: path).world(at: 2)
+        let renderer = ReferenceRenderer(world: world)
+        for region in [nil, PixelRegion(x: 100, y: 40, width: 64, height: 48)] {
+            let both = renderer.frameAndGBuffer(
+                of: world, since: world, width: 256, height: 128, region: region)
+            let alone = renderer.gBuffer(
+                of: world, since: world, width: 256, height: 128, region: region)
+            #expect(both.gBuffer == alone)
+            let frame = renderer.frame(
+                of: world, width: 256, height: 128,
+                region: region ?? PixelRegion(x: 0, y: 0, width: 256, height: 128))
+            #expect(both.frame == frame)
+        }
     }
 }

@@ -13,7 +13,7 @@ struct RoadSurfaceTests {
         let steps = 1000
         let painted = (0..<steps).filter { step in
             let s = (Float(step) + 0.5) / Float(steps) * Float(mark.period)
-            return surface.albedo(s, Float(mark.offset), 0.001, 0.01).share > 0.3
+            return surface.plainAlbedo(s, Float(mark.offset), 0.001, 0.01).share > 0.3
         }
         let share = Double(painted.count) / Double(steps)
         #expect(abs(share - mark.dash / mark.period) < 0.01)
