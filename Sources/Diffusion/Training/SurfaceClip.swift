@@ -56,8 +56,8 @@ extension SyntheticDataset {
 
     /// A part of a random drive at a random moment.
     ///
-    /// Every second drive is as it comes. The others are at night, in the rain or both: what shines and mirrors
-    /// is rare and takes longest to learn.
+    /// Every third drive is as it comes. The others are at night, in the rain or both, or face a low sun: what
+    /// shines and mirrors is rare and takes longest to learn.
     package func surfaces(_ number: Int, _ shape: ClipShape, rows: Int, columns: Int)
         -> SurfaceSequence?
     {
@@ -66,6 +66,7 @@ extension SyntheticDataset {
         let turn = Int.random(in: 0..<6, using: &choice)
         let (worlds, seed) = Self.moments(shape, using: &stream) { scenario in
             let usual = scenario.environment
+            if turn == 3 { scenario.environment.lowerSunAhead(using: &choice) }
             guard turn < 3 else { return }
             scenario.environment = Environment(
                 timeOfDay: turn > 0 ? .night : usual.timeOfDay,

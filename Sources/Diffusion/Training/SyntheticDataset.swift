@@ -8,19 +8,25 @@ package struct SyntheticDataset: TrainingData {
     /// The drives to take clips from: those of training and of validation never meet (`DriveSet`).
     package var drives: RandomStream
     private let seed: UInt64
+    private let isTraining: Bool
 
     /// - Parameter validation: whether to draw drives that training never sees.
     package init(seed: UInt64, validation: Bool = false) {
         self.seed = seed
+        isTraining = !validation
         drives = (validation ? DriveSet.validation : .train).drives(seed: seed)
     }
 
     package var validation: (any TrainingData)? { SyntheticDataset(seed: seed, validation: true) }
 
-    /// A random drive, entered at a random moment.
+    /// A random drive, entered at a random moment; of those to train on every sixth meets a low sun.
     package func clip(_ number: Int, _ shape: ClipShape) -> TrainingClip {
         var stream = drives.child(number)
-        let (worlds, seed) = Self.moments(shape, using: &stream)
+        var choice = stream.child("environment")
+        let facesSun = isTraining && Int.random(in: 0..<6, using: &choice) == 0
+        let (worlds, seed) = Self.moments(shape, using: &stream) { scenario in
+            if facesSun { scenario.environment.lowerSunAhead(using: &choice) }
+        }
         var renderer: ReferenceRenderer?
         var clip = TrainingClip(frames: [], conditions: [])
         for world in worlds {
@@ -49,5 +55,18 @@ package struct SyntheticDataset: TrainingData {
         let start = Int(stream.uniform(in: 0...max(scenario.duration - seconds, 0)) * shape.fps)
         let worlds = scenario.worlds(fps: shape.fps).dropFirst(start).prefix(shape.frames)
         return (Array(worlds), stream.next())
+    }
+}
+
+extension Environment {
+    /// Clears the sky of a day or a dusk and puts its sun low ahead of where roads begin, within half a radian.
+    ///
+    /// Of random drives one in ninety has it in view, and what it does to sky and ground is learnt late.
+    mutating func lowerSunAhead(using random: inout RandomStream) {
+        let isDusk = timeOfDay == .dusk
+        self = Environment(
+            timeOfDay: isDusk ? .dusk : .day,
+            sunElevation: isDusk ? sunElevation : random.uniform(in: 0.16...0.45),
+            sunAzimuth: random.uniform(in: -0.5...0.5))
     }
 }
