@@ -96,7 +96,8 @@ struct BaseShader {
             }
             let plain = land.plainTexture(place, footprint: footprint)
             return shader.vergeAlbedo(
-                point, land.albedo(plain, footprint: footprint), grain: plain.cover)
+                point, land.albedo(plain, footprint: footprint), cover: texture.cover,
+                grain: plain.fine)
         case .rim: return shader.rimAlbedo(point, instance)
         case .glass: return Self.windowTone
         default: return material.albedo(of: instance)

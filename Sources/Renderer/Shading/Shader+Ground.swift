@@ -43,14 +43,21 @@ extension Shader {
     @inline(__always)
     func vergeAlbedo(_ point: SurfacePoint, _ texture: SurfaceTexture) -> SIMD3<Float> {
         vergeAlbedo(
-            point, land.albedo(texture, footprint: vergeFootprint(point)), grain: texture.cover)
+            point, land.albedo(texture, footprint: vergeFootprint(point)), cover: texture.cover,
+            grain: texture.cover)
     }
 
-    /// Linear albedo of a verge beside such land; `grain` is 0…1.
+    /// Linear albedo of a verge beside such land.
+    ///
+    /// - Parameters:
+    ///   - cover: 0…1: where gravel lies over the land, its edge is ragged.
+    ///   - grain: 0…1: of its stones.
     @inline(__always)
-    func vergeAlbedo(_ point: SurfacePoint, _ land: SIMD3<Float>, grain: Float) -> SIMD3<Float> {
+    func vergeAlbedo(
+        _ point: SurfacePoint, _ land: SIMD3<Float>, cover: Float, grain: Float
+    ) -> SIMD3<Float> {
         let away = max(point.uv.y - road.edges.left, road.edges.right - point.uv.y)
-        let gravel = 1 - Filter.step(away + 1.2 * (grain - 0.5), from: 0.1, to: 0.75)
+        let gravel = 1 - Filter.step(away + 1.2 * (cover - 0.5), from: 0.1, to: 0.75)
         let stones = SIMD3<Float>(0.27, 0.25, 0.21) * (0.6 + 0.8 * grain)
         return Filter.mix(land, stones, gravel)
     }
