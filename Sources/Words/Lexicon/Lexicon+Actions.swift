@@ -52,7 +52,7 @@ extension Lexicon {
             """
             stop, halt, come to a stop, come to a halt, come to a standstill, come to rest,
             brake to a stop, brake to a standstill, pull up, slow to a stop, come to a full stop,
-            brake to a halt
+            brake to a halt, make a stop
             """
         ),
         (.action(.stop, .strong), "emergency stop, make an emergency stop, stop dead"),

@@ -8,7 +8,7 @@ extension DescriptionReader {
         }
         index += 1
         if isAuxiliary(token) || isAboutWeather(token) { return true }
-        if subject.isEmpty { chooseSubject(for: action, token.form) }
+        resumeSubject(for: action, token)
         isJoined = false
         guard action.isManeuver else {
             setMotion(action, strength, token)
@@ -22,46 +22,15 @@ extension DescriptionReader {
         return true
     }
 
-    /// Whom a verb without a subject is about.
-    private mutating func chooseSubject(for action: Action, _ form: WordForms.Form) {
-        // `behind us follows a van`
-        let isInverted = !pendingPlaces.isEmpty && !action.isManeuver && namesSomebodyNext()
-        if isFollowedByAgent || isInverted { return }
-        if let mentioned, form != .basic || hasEventInSentence || !pendingPlaces.isEmpty {
-            subject = [mentioned]
-            return
-        }
-        switch action {
-        case .cutIn, .cross:
-            let actorClass: ActorClass = action == .cross ? .pedestrian : .car
-            scene.participants.append(Participant(actorClass: actorClass, words: ""))
-            subject = [.somebody(scene.participants.count - 1)]
-            mentioned = subject[0]
-        case .meet: break
-        default: subject = [.ego]
-        }
-    }
-
-    /// Whether `by a van` or `of a van` follows in the clause.
-    var isFollowedByAgent: Bool {
-        var next = index
-        while let meaning = meaning(at: next) {
-            switch meaning {
-            case .separator, .and, .order: return false
-            case .preposition(.by), .preposition(.of):
-                if naming(at: skippingFillers(next + 1)) != nil { return true }
-            default: break
-            }
-            next += 1
-        }
-        return false
-    }
-
     /// A verb that changes nothing about how somebody moves.
     private mutating func setMotion(_ action: Action, _ strength: Strength?, _ token: Token) {
-        if action == .goOn, subject.contains(where: stands) {
+        if action == .goOn {
             events = []
-            return add(.accelerate, token.words, strength)
+            if subject.contains(where: { stands($0) || hasSlowed($0) }) {
+                return add(.accelerate, token.words, strength)
+            }
+            // Who has not slowed down drives on without an event.
+            for who in subject { scene[who].words += " " + token.words }
         }
         let action = action == .goOn ? .go : action
         motion = Motion(action: action, words: token.words)
@@ -141,8 +110,11 @@ extension DescriptionReader {
         }
         for place in pendingPlaces { apply(place, to: [who]) }
         pendingPlaces = []
-        if isRelation || who != .ego { subject = [who] }
-        last = .somebody
+        if isRelation || who != .ego {
+            outer = Outer(subject: clause, relation: isRelation ? motion?.action : nil)
+            clause = Subject(who: [who])
+        }
+        (last, list) = (.somebody, [])
         return true
     }
 
@@ -167,6 +139,7 @@ extension DescriptionReader {
             var event = Event(who: who, action: action, words: words)
             event.strength = pendingStrength?.value ?? strength
             event.side = pendingSide?.value
+            if action == .pullOut { letStandAside(who) }
             event.words = [linkWords, pendingSide?.words, pendingStrength?.words, words]
                 .compactMap { $0 }.joined(separator: " ")
             event.start =

@@ -50,6 +50,7 @@ extension DescriptionReader {
         resolvePendingSide()
         checkStanding()
         (subject, told) = ([], [])
+        (earlier, outer, series) = ([], nil, Series())
         (waiting, weatherWords, orderDelay) = (nil, nil, 0)
         last = .nothing
         isJoined = false
@@ -92,7 +93,8 @@ extension DescriptionReader {
             waiting = (events.isEmpty ? told : events, order)
         default: leading = order
         }
-        if !mayGoOn { subject = [] }
+        if !mayGoOn { begin(Subject()) }
+        series = Series()
         events = []
         motion = nil
         last = .nothing

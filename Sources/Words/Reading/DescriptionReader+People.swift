@@ -26,7 +26,7 @@ extension DescriptionReader {
     mutating func readSomebody() -> Bool {
         if token?.meaning == .relative {
             index += 1
-            subject = mentioned.map { [$0] } ?? subject
+            begin(mentioned.map { Subject(who: [$0]) } ?? clause)
             (events, motion, last) = ([], nil, .nothing)
             return true
         }
@@ -36,13 +36,17 @@ extension DescriptionReader {
         naming.participant.words = words(from: start)
         if isOnBicycle(naming, from: start) { return true }
         guard !isImpersonal(naming), let who = resolved(naming) else { return true }
-        if takeAsObject(who) { return true }
+        if takeAsObject(who) || joinAgent(who) { return true }
         if who == .ego, isAside(start) { return true }
         // `a car, a van and a bus` are one subject; without `and` each begins a new clause.
         let named = list
         list = last == .somebody ? list + [who] : [who]
-        subject = isJoined ? list : naming.isPronoun ? meant(by: naming, who, named) : [who]
-        if !naming.isPronoun, let all = allKnown(naming) { subject = all }
+        series.add(who, isJoined: isJoined)
+        var all =
+            isJoined && list.count > 1
+            ? list : naming.isPronoun ? meant(by: naming, who, named) : [who]
+        if !naming.isPronoun, let known = allKnown(naming) { all = known }
+        begin(Subject(who: all, takesEnding: takesEnding(naming, all)))
         if who != .ego { mentioned = who }
         (events, motion, last, isJoined) = ([], nil, .somebody, false)
         for place in pendingPlaces { apply(place, to: [who]) }
@@ -88,6 +92,16 @@ extension DescriptionReader {
         last = .nothing
         for place in pendingPlaces { apply(place, to: [who]) }
         pendingPlaces = []
+        return true
+    }
+
+    /// One more of those who follow or lead: `we are followed by a truck and a van`.
+    private mutating func joinAgent(_ who: Who) -> Bool {
+        guard isJoined, last == .somebody, let outer, let relation = outer.relation,
+            isBoundary(index)
+        else { return false }
+        for one in outer.subject.who { relate(relation, [who], to: one) }
+        (isJoined, mentioned) = (false, who)
         return true
     }
 

@@ -5,6 +5,8 @@ extension DescriptionReader {
     mutating func apply(_ place: Place) {
         if let event = events.last, belongs(place, to: scene.events[event]) {
             for event in events { apply(place, to: event) }
+        } else if let motion, motion.action == .go, let action = action(at: place) {
+            add(action, motion.words + " " + place.words)
         } else if let motion, changesLane(place, by: motion) {
             add(laneChange(to: place), motion.words + " " + place.words)
             for event in events { apply(place, to: event, isCounted: true) }
@@ -25,6 +27,8 @@ extension DescriptionReader {
             place.relative != nil || [.cutIn, .pullOut].contains(event.action)
                 || event.action == .changeLane && event.side == nil
         case .way(.parked): event.action.changesSpeed
+        case .kerb: true
+        case .oppositeSide: event.action == .cross
         default: false
         }
     }
@@ -58,9 +62,49 @@ extension DescriptionReader {
                 event.action = .cutIn
             }
         case .way: event.action = .pullOver
+        case .kerb(let isStop): apply(place, isStop: isStop, to: &event, index)
+        case .oppositeSide where event.action == .cross && place.preposition == .from:
+            event.side = .left
         default: break
         }
         scene.events[index] = event
+    }
+
+    /// `leaves the kerb`, `pulls away from the stop`, `stops at the kerb`.
+    private mutating func apply(
+        _ place: Place, isStop: Bool, to event: inout Event, _ index: Int
+    ) {
+        switch event.action {
+        case .leaveLane where place.preposition == nil,
+            .accelerate where place.preposition == .from,
+            .pullOut:
+            event.action = .pullOut
+            let isFirst = !scene.events[..<index].contains { $0.who == event.who }
+            if isFirst { park(event.who, event.words) }
+        case .brake, .stop: if !isStop { event.action = .pullOver }
+        default: break
+        }
+    }
+
+    private mutating func park(_ who: Who, _ words: String) {
+        guard who == .ego else { return scene[who].way = .parked }
+        problems.append(
+            .impossible(
+                words,
+                reason: "the ego begins in a lane; say 'we wait for 2 seconds, then drive off'"
+            ))
+    }
+
+    /// What somebody does who drives from or to the edge of the road.
+    private mutating func action(at place: Place) -> Action? {
+        guard case .kerb = place.kind, !subject.contains(where: isOnFoot) else { return nil }
+        switch place.preposition {
+        case .from:
+            for who in subject { park(who, "\(motion?.words ?? "") \(place.words)".trimmed) }
+            return .pullOut
+        case .to, .into, .onto: return .pullOver
+        default: return nil
+        }
     }
 
     /// `comes from the left`, `a truck from the left cuts in`.
@@ -89,11 +133,18 @@ extension DescriptionReader {
             case .side(.middle) where who != .ego: scene[who].isInOwnLane = true
             case .side(let side):
                 say(\.side, side, of: who, place.words)
-                scene[who].isLaneOfRoad = place.isLane && who == .ego
+                scene[who].isLane = place.isLane
             case .along(let along): apply(along, to: who, place.words)
             case .way(.stopped) where place.words == "stopped" && hasJustHappened:
                 add(.stop, place.words)
+            case .way(.stopped) where scene[who].isAcross: scene[who].speed = 0
+            case .way(.parked) where scene[who].isAcross:
+                (scene[who].way, scene[who].side) = (.parked, .left)
             case .way(let way): scene[who].way = way
+            case .oppositeSide: putAcross(who)
+            case .kerb where motion == nil || motion?.action == .wait:
+                scene[who].way = isOnFoot(who) ? scene[who].way ?? .waiting : .parked
+            case .kerb: break
             case .ownLane:
                 scene[who].isInOwnLane = true
                 if scene[who].way == .parked { scene[who].way = .stopped }
@@ -103,6 +154,18 @@ extension DescriptionReader {
                 }
             case .distance(let metres): scene[who].distance = metres
             }
+        }
+    }
+
+    /// Puts somebody on the other side of the road: who stands in a lane there, who is beside the lanes on the left.
+    private mutating func putAcross(_ who: Who) {
+        scene[who].isAcross = true
+        if isOnFoot(who) || [.parked, .walking].contains(scene[who].way) {
+            scene[who].side = .left
+        } else {
+            let stands = scene[who].way == .stopped || scene[who].way == .waiting
+            if stands { scene[who].speed = 0 }
+            scene[who].way = .oncoming
         }
     }
 
