@@ -164,6 +164,7 @@ struct DescriptionTests {
         ("three cars brake, one stops", "'one' says nothing where it stands"),
         ("a truck in lane 2 brakes", "'lane 2' cannot be shown: lanes are counted from either"),
         ("a truck behind which a car drives", "'behind which' cannot be shown: say who is where"),
+        ("a car leaves the motorway", "'leaves the motorway' cannot be shown: roads have no exits"),
         ("the bus stops for a while", "'for a while' cannot be shown: say how long"),
         ("two cars parked on opposite sides", "'opposite sides' cannot be shown: say who is on"),
         ("Everyone brakes.", "nothing says who 'everyone' is; name them before"),

@@ -372,6 +372,16 @@ extension Sentence {
             ["car ahead", "car ahead"], ["car slows", "car stops"]),
         .init(
             "One car ahead, another behind.", "day clear highway 2", ["car ahead", "car behind"]),
+        .init(
+            "A red car comes from the right and stops.", "day clear highway 2", ["red car right"],
+            ["car in", "car stops"]),
+        .init(
+            "A car in the left lane brakes and a truck in the right lane too.",
+            "day clear highway 3", ["car left", "truck right"], ["car slows", "truck slows"]),
+        .init(
+            "The car on the left and the car on the right brake.", "day clear highway 3",
+            ["car left", "car right"], ["car slows", "car slows"]),
+        .init("A parked truck appears.", "day clear urban 1", ["truck parked right"]),
         // Places before and beside others, and across the road.
         .init("Behind the truck is a van.", "day clear highway 2", ["truck ahead", "van ahead"]),
         .init(

@@ -10,8 +10,9 @@ extension DescriptionReader {
         if isAuxiliary(token) || isAboutWeather(token) { return true }
         resumeSubject(for: action, token)
         isJoined = false
-        guard action.isManeuver else {
-            setMotion(action, strength, token)
+        if action == .leaveLane, refuseExit(token) { return true }
+        guard action.isManeuver, !isAppearance(action, token) else {
+            setMotion(action.isManeuver ? .meet : action, strength, token)
             last = .event
             return true
         }
@@ -20,6 +21,30 @@ extension DescriptionReader {
         add(action, token.words, strength)
         last = .event
         return true
+    }
+
+    /// `a truck appears` is there, and crosses nothing.
+    private func isAppearance(_ action: Action, _ token: Token) -> Bool {
+        action == .cross && ["appear", "emerge"].contains { token.words.hasPrefix($0) }
+            && subject.allSatisfy { [.parked, .stopped].contains(scene[$0].way) }
+    }
+
+    /// Refuses `leaves the motorway`.
+    private mutating func refuseExit(_ verb: Token) -> Bool {
+        let start = index
+        while let meaning = meaning(at: index), meaning.standsBetween { index += 1 }
+        switch meaning(at: index) {
+        case .road, .surroundings:
+            index += 1
+            problems.append(
+                .beyond(
+                    verb.words + " " + words(from: start),
+                    remedy: "roads have no exits; let it pull over or change lane"))
+            return true
+        default:
+            index = start
+            return false
+        }
     }
 
     /// A verb that changes nothing about how somebody moves.
@@ -63,9 +88,7 @@ extension DescriptionReader {
 
     /// Reads `so do we`, `we do the same`, `we too`.
     mutating func readLikewise() -> Bool {
-        let isShort = ["too", "as well"].contains(token?.words)
-        guard token?.meaning == .likewise || isShort && last == .somebody && isBoundary(index + 1)
-        else { return false }
+        guard token?.meaning == .likewise || isShortLikewise else { return false }
         let start = index
         index += 1
         if let naming = naming(at: index) {
@@ -87,6 +110,14 @@ extension DescriptionReader {
         }
         last = .event
         return true
+    }
+
+    /// `the van too` and `the van in the left lane too`, not `we brake, too`.
+    private var isShortLikewise: Bool {
+        guard ["too", "as well"].contains(token?.words), isBoundary(index + 1) else { return false }
+        let isBehindPlace = last == .nothing && events.isEmpty && !told.isEmpty
+        return last == .somebody
+            || isBehindPlace && scene.events.last.map { !subject.contains($0.who) } ?? false
     }
 
     /// Reads the actor of a passive clause: `by a van`.
@@ -134,6 +165,7 @@ extension DescriptionReader {
 
     /// Adds an event for everybody whom the clause is about.
     mutating func add(_ action: Action, _ words: String, _ strength: Strength? = nil) {
+        if action.changesSpeed { comeOver() }
         let everybody = subject.isEmpty ? [.ego] : subject
         for (number, who) in everybody.enumerated() {
             var event = Event(who: who, action: action, words: words)

@@ -67,8 +67,17 @@ extension DescriptionReader {
             return
         }
         let isOnFoot = [.pedestrian, .bicycle].contains(scene[who].actorClass)
-        add(isOnFoot || comesOver ? .cross : .cutIn, side.words)
+        add(isOnFoot || comesOver ? .cross : .cutIn, "")
         events = []
+    }
+
+    /// `comes from the right and stops`: it is in the lane then.
+    mutating func comeOver() {
+        guard pendingSide != nil, let who = subject.first, who != .ego, !isOnFoot(who) else {
+            return
+        }
+        comesOver = false
+        resolvePendingSide()
     }
 
     /// Reads a conjunction.

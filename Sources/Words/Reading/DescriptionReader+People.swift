@@ -100,7 +100,9 @@ extension DescriptionReader {
         guard isJoined, last == .somebody, let outer, let relation = outer.relation,
             isBoundary(index)
         else { return false }
-        for one in outer.subject.who { relate(relation, [who], to: one) }
+        for one in outer.subject.who {
+            relate(relation, [who], to: one == .ego ? one : mentioned ?? one)
+        }
         (isJoined, mentioned) = (false, who)
         return true
     }
@@ -146,15 +148,27 @@ extension DescriptionReader {
         return .somebody(scene.participants.count - 1)
     }
 
+    /// The side that is said behind a name, as in `the car on the right`.
+    private func side(behind naming: Naming) -> Side? {
+        var next = naming.end
+        while let meaning = meaning(at: next), meaning.standsBetween, meaning != .copula {
+            next += 1
+        }
+        if case .side(let side) = meaning(at: next) { return side }
+        return nil
+    }
+
     /// Those who fit the words, the latest first.
     func known(_ naming: Naming) -> [Who] {
         let wanted = naming.participant
         let next = meaning(at: naming.end)
+        let side = side(behind: naming)
         return scene.participants.indices.reversed().filter { index in
             let one = scene.participants[index]
             let isVehicle = one.actorClass?.isVehicle ?? true
             if let color = wanted.color, color != one.color { return false }
             if let way = wanted.way, way != one.way { return false }
+            if let side, side != one.side ?? side { return false }
             if case .along(let along) = next, along != (one.along ?? along) || one.side != nil {
                 return false
             }
