@@ -165,6 +165,7 @@ struct DescriptionTests {
         ("a truck in lane 2 brakes", "'lane 2' cannot be shown: lanes are counted from either"),
         ("a truck behind which a car drives", "'behind which' cannot be shown: say who is where"),
         ("a car leaves the motorway", "'leaves the motorway' cannot be shown: roads have no exits"),
+        ("a van overtakes the truck and us", "'and us' says nothing where it stands"),
         ("the bus stops for a while", "'for a while' cannot be shown: say how long"),
         ("two cars parked on opposite sides", "'opposite sides' cannot be shown: say who is on"),
         ("Everyone brakes.", "nothing says who 'everyone' is; name them before"),

@@ -38,6 +38,11 @@ extension DescriptionReader {
         guard !isImpersonal(naming), let who = resolved(naming) else { return true }
         if takeAsObject(who) || joinAgent(who) { return true }
         if who == .ego, isAside(start) { return true }
+        // `overtakes the truck and us`: what is done to one is not done to both.
+        if isJoined, ["us", "me"].contains(naming.participant.words), isBoundary(index) {
+            problems.append(.misplaced("and \(naming.participant.words)"))
+            return true
+        }
         // `a car, a van and a bus` are one subject; without `and` each begins a new clause.
         let named = list
         list = last == .somebody ? list + [who] : [who]
