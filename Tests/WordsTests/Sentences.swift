@@ -402,6 +402,21 @@ extension Sentence {
             "A pedestrian crosses to the other side.", "day clear urban 1",
             ["pedestrian crossing right"], ["pedestrian crosses"]),
         .init("A cyclist in the left lane.", "day clear urban 2", ["bicycle left"]),
+        .init(
+            "The truck and the van behind it brake.", "day clear highway 2",
+            ["truck ahead", "van ahead"], ["truck slows", "van slows"]),
+        .init(
+            "A truck brakes. Behind it is a van.", "day clear highway 2",
+            ["truck ahead", "van ahead"], ["truck slows"]),
+        .init("A van next to us brakes.", "day clear highway 2", ["van left"], ["van slows"]),
+        .init(
+            "Two pedestrians, one in red and one in blue, cross from the right.",
+            "day clear urban 1",
+            ["red pedestrian crossing right", "blue pedestrian crossing right"],
+            ["pedestrian crosses", "pedestrian crosses"]),
+        .init(
+            "The bus has left the stop.", "day clear urban 1",
+            ["bus parked right"], ["bus speeds", "bus aside"]),
         // Stops and kerbs.
         .init("A bus is at the bus stop.", "day clear urban 1", ["bus parked right"]),
         .init(

@@ -21,7 +21,8 @@ extension Lexicon {
             .action(.leaveLane, nil),
             """
             cut out, leave our lane, leave the lane, clear the lane, get out of the way, leave,
-            move out of the way, move out of our lane, go out of the way, make way
+            move out of the way, move out of our lane, go out of the way, make way, has left,
+            have left, had left, has just left, have just left
             """
         ),
         (.action(.pullOut, nil), "pull out, move out, swing out"),

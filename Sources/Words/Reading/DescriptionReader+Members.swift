@@ -28,7 +28,7 @@ extension DescriptionReader {
     private mutating func speak(of who: Who) {
         begin(Subject(who: [who], takesEnding: scene[who].count == 1))
         mentioned = who
-        (events, motion, last, isJoined) = ([], nil, .somebody, false)
+        (events, motion, last, isJoined) = ([], nil, .nothing, false)
     }
 
     /// Somebody else of a kind: `a car ahead, another behind`.
@@ -71,7 +71,13 @@ extension DescriptionReader {
         others.count -= 1
         scene[group].count = 1
         scene.participants.append(others)
-        return .somebody(scene.participants.count - 1)
+        let rest = Who.somebody(scene.participants.count - 1)
+        // `two cars, one red and one blue, brake`: whoever spoke of the group spoke of both.
+        for index in earlier.indices where earlier[index].who.contains(group) {
+            earlier[index].who.append(rest)
+        }
+        if subject.contains(group) { clause.who.append(rest) }
+        return rest
     }
 
     private func skippingPlaceWords(_ index: Int) -> Int {

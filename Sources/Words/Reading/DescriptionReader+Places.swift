@@ -124,7 +124,11 @@ extension DescriptionReader {
     private mutating func readOther(of place: inout Place) -> Bool {
         var next = index
         if meaning(at: next) == .preposition(.of) { next += 1 }
-        guard let naming = naming(at: next), !naming.isPronoun || next > index else { return false }
+        if isSeenFromIt(place, at: next) {
+            (index, place.relative) = (next + 1, mentioned)
+            return false
+        }
+        guard let naming = naming(at: next) else { return false }
         let isSeenFrom: Bool =
             switch place.kind {
             case .along(.behind), .along(.beside): true
@@ -138,10 +142,15 @@ extension DescriptionReader {
         else { return false }
         var other = naming
         other.participant.words = tokens[next..<naming.end].map(\.words).joined(separator: " ")
-        guard let who = resolved(other) else { return false }
+        guard let who = naming.isPronoun ? meantBehindName : resolved(other) else { return false }
         index = naming.end
         guard who != .ego else { return false }
-        mentioned = who
+        if naming.isPronoun, last == .somebody, let mentioned, subject.count > 1 {
+            // `the truck and the van behind it`
+            clause.who = [mentioned]
+        } else if !naming.isPronoun {
+            mentioned = who
+        }
         if subject == [.ego], case .along(let along) = place.kind {
             scene[who].along = along == .behind ? .ahead : along == .ahead ? .behind : along
             scene[who].isInOwnLane = along != .beside
@@ -151,11 +160,28 @@ extension DescriptionReader {
         return false
     }
 
+    /// `behind it is a van`, where `it is` stands for nothing elsewhere.
+    private func isSeenFromIt(_ place: Place, at next: Int) -> Bool {
+        guard let mentioned, mentioned != .ego, case .along(let along) = place.kind,
+            ["it is", "it was"].contains(token(at: next)?.words)
+        else { return false }
+        return (next > index || along == .behind || along == .beside) && namesSomebody(at: next + 1)
+    }
+
+    /// Whom `it` means in `the truck and the van behind it`: not the van.
+    private var meantBehindName: Who? {
+        guard last == .somebody, let mentioned, subject.contains(mentioned) else {
+            return mentioned
+        }
+        return recent.last { $0 != mentioned }
+    }
+
     /// Whether somebody else is named behind a name, as in `behind the truck is a van`.
     private func isBeforeOther(_ naming: Naming) -> Bool {
         let isList = meaning(at: naming.end) == .separator(endsSentence: false)
         let isNext = self.naming(at: naming.end) != nil
-        return namesSomebody(at: naming.end) && (naming.isDefinite || !isList && !isNext)
+        let isKnown = naming.isDefinite || naming.isPronoun
+        return namesSomebody(at: naming.end) && (isKnown || !isList && !isNext)
     }
 
     /// Whether somebody new is named next, perhaps behind a verb: `ahead drives a bus`.

@@ -93,8 +93,10 @@ extension DescriptionReader {
     /// Whether the verb that was read last has an ending, as in `it brakes`; nil where it does not tell, as in
     /// `braked` and `will brake`.
     private func ending(of verb: Token) -> Bool? {
-        let hasEnding = verb.words.prefix { $0 != " " }.hasSuffix("s") && verb.form == .finite
-        guard hasEnding || verb.form == .basic else { return nil }
+        let word = verb.words.prefix { $0 != " " }
+        let hasEnding = word.hasSuffix("s") && verb.form == .finite
+        guard hasEnding || verb.form == .basic, !word.hasPrefix("ha") || word == "halt"
+        else { return nil }
         var before = index - 2
         while let token = token(at: before) {
             switch token.meaning {

@@ -15,7 +15,8 @@ struct Needs {
             if event.action != .pullOut || !stands { add(event, scene) }
         }
         for one in scene.participants where one.isDriver {
-            if let side = one.side { add(side, one.words, mayUseOpposite: false) }
+            let side = one.side ?? (one.along == .beside && !one.isInOwnLane ? .left : nil)
+            if let side { add(side, one.words, mayUseOpposite: false) }
         }
     }
 

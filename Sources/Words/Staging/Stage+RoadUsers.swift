@@ -80,6 +80,7 @@ extension Stage {
     mutating func placeDriver(_ role: inout Role, _ one: Participant, _ index: Int) {
         let lateral = lateral(index)
         let own = one.isInOwnLane || one.side == nil && lateral == nil
+        let isBesideEgo = own && !one.isInOwnLane && one.along == .beside && one.relative == nil
         let side = one.side ?? lateral?.side ?? .left
         let isOpposite = usesOppositeLane && side != .right
         role.begin(lane: own || isOpposite ? egoLane : lane(side, of: egoLane))
@@ -88,10 +89,24 @@ extension Stage {
         role.begin(speed: one.speed ?? (isStopped ? 0 : (egoSpeed * pace).tenths))
         if let relative = one.relative, let other = self[relative].first {
             place(&role, one, beside: other, relative)
+        } else if isBesideEgo {
+            putBeside(&role, one, laneOf: egoLane)
+            placeInLane(&role, one, index, isStopped: isStopped)
         } else if let lateral {
             begin(&role, one, lateral)
         } else {
             placeInLane(&role, one, index, isStopped: isStopped)
+        }
+    }
+
+    /// Puts somebody into the lane on the left, or on the right where there is none.
+    private mutating func putBeside(_ role: inout Role, _ one: Participant, laneOf other: Int) {
+        let next = [Side.left, .right].map { lane($0, of: other) }
+        if let lane = next.first(where: { $0 < 0 && $0 >= -lanes }) {
+            role.begin(lane: lane)
+        } else {
+            problems.append(
+                .impossible(one.words, reason: "there is no lane beside on a road of one lane"))
         }
     }
 
@@ -103,12 +118,7 @@ extension Stage {
         let hasLane = isBeside || one.side != nil
         role.begin(lane: hasLane ? nil : other.lane, speed: one.speed ?? other.speed)
         if isBeside, one.side == nil, other.lane < 0 {
-            let next = [Side.left, .right].map { lane($0, of: other.lane) }
-            guard let lane = next.first(where: { $0 < 0 && $0 >= -lanes }) else {
-                return problems.append(
-                    .impossible(one.words, reason: "there is no lane beside on a road of one lane"))
-            }
-            role.begin(lane: lane)
+            putBeside(&role, one, laneOf: other.lane)
         }
         let isForward = (one.along == .behind) == (other.lane > 0)
         let direction: Double = isBeside ? 0 : isForward ? 1 : -1
