@@ -93,10 +93,11 @@ extension DescriptionReader {
     /// Whether the verb that was read last has an ending, as in `it brakes`; nil where it does not tell, as in
     /// `braked` and `will brake`.
     private func ending(of verb: Token) -> Bool? {
-        let word = verb.words.prefix { $0 != " " }
+        let word = String(verb.words.prefix { $0 != " " })
         let hasEnding = word.hasSuffix("s") && verb.form == .finite
-        guard hasEnding || verb.form == .basic, !word.hasPrefix("ha") || word == "halt"
-        else { return nil }
+        // `has left` is a phrase of its own.
+        let isOpen = ["has", "have", "had"].contains(word)
+        guard hasEnding || verb.form == .basic, !isOpen else { return nil }
         var before = index - 2
         while let token = token(at: before) {
             switch token.meaning {
