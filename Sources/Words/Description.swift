@@ -36,6 +36,8 @@ package struct Description {
 
     /// Seconds that may do: those that are said, else the shortest in which everything comes about.
     private static func durations(_ scene: Scene) -> [Double] {
-        scene.duration.map { [$0.value] } ?? [8, 10, 12, 15, 20, 30, 45, 60]
+        let usual: [Double] = [8, 10, 12, 15, 20, 30, 45, 60]
+        guard let said = scene.duration?.value else { return usual }
+        return [said] + (scene.mayLastLonger ? usual.filter { $0 > said } : [])
     }
 }

@@ -39,7 +39,7 @@ struct CaptionTests {
             Rainy night on a three-lane highway, left bend. We drive at 94 km/h in the middle lane. \
             After 2.5 seconds a silver car ahead of us brakes, then accelerates. A blue truck and a \
             white truck are ahead in the right lane. A red car is behind in the left lane. A white car \
-            is ahead in the left lane. Two cars and a yellow bus are oncoming.
+            is ahead in the left lane. Two cars and a yellow bus are oncoming. The scene lasts about 8 seconds.
             """
         ),
         (
@@ -47,7 +47,7 @@ struct CaptionTests {
             """
             Cloudy day on a one-lane country road. We drive at 50 km/h. An orange car behind us \
             overtakes us. A green truck is ahead of us. A white car is oncoming. A cyclist in blue is \
-            riding on the left.
+            riding on the left. The scene lasts about 8 seconds.
             """
         ),
         (
@@ -55,7 +55,7 @@ struct CaptionTests {
             """
             Rainy day on a one-lane city street. We drive at 36 km/h. A pedestrian in red crosses from \
             the right. A pedestrian in beige is waiting on the left. A silver car, a white van and a \
-            green car are parked on the right. A blue car is oncoming.
+            green car are parked on the right. A blue car is oncoming. The scene lasts about 8 seconds.
             """
         ),
     ])
@@ -91,9 +91,30 @@ struct CaptionTests {
                   - {id: a, lane: -1, s: 30, speed: 5, type: \(type)}
                   - {id: b, lane: -1, s: 50, speed: 5, type: \(type)}
                 """, file: "a.yaml")
-        #expect(scenario.sentence.hasSuffix(sentence))
+        #expect(scenario.sentence.hasSuffix(sentence + " The scene lasts about 8 seconds."))
         let told = try Description(scenario.sentence).scenario
         #expect(Self.looks(of: told) == Self.looks(of: scenario))
+    }
+
+    /// The side of a cyclist is the road's only at its edge; the length is said, and understood.
+    @Test func cyclistsInLanes() throws {
+        let scenario = try Scenario(
+            yaml: """
+                simdrive: 1
+                duration: 12.5
+                road: {lanes: 3}
+                ego: {lane: -3, speed: 5}
+                actors:
+                  - {id: a, lane: -1, s: 30, speed: 5, type: bicycle}
+                  - {id: b, lane: -3, s: 30, speed: 5, type: bicycle}
+                """, file: "a.yaml")
+        #expect(
+            scenario.sentence.hasSuffix(
+                "A cyclist is ahead in the left lane. A cyclist is riding on the right. "
+                    + "The scene lasts about 12.5 seconds."))
+        let told = try Description(scenario.sentence).scenario
+        #expect(told.duration == 12.5)
+        #expect(Facts(of: told).actors.sorted() == ["bicycle edge", "bicycle left"])
     }
 
     /// Random drives of training have captions that are understood, whatever happens in them.

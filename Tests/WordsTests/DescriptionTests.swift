@@ -161,7 +161,15 @@ struct DescriptionTests {
             "a car brakes after the rain",
             "'after the rain' cannot be shown: the weather stays as it is"
         ),
-        ("three cars ahead, one brakes", "'one' says nothing where it stands"),
+        ("three cars brake, one stops", "'one' says nothing where it stands"),
+        ("a truck in lane 2 brakes", "'lane 2' cannot be shown: lanes are counted from either"),
+        ("a truck behind which a car drives", "'behind which' cannot be shown: say who is where"),
+        ("a car leaves the motorway", "'leaves the motorway' cannot be shown: roads have no exits"),
+        ("a van overtakes the truck and us", "'and us' says nothing where it stands"),
+        ("the bus stops for a while", "'for a while' cannot be shown: say how long"),
+        ("two cars parked on opposite sides", "'opposite sides' cannot be shown: say who is on"),
+        ("Everyone brakes.", "nothing says who 'everyone' is; name them before"),
+        ("we pull out from the kerb", "'pull out from the kerb' is impossible: the ego begins in"),
         ("an oncoming car in our lane", "'an oncoming car in our lane' is impossible: who comes"),
         (
             "the car ahead stands for 2 seconds",

@@ -305,5 +305,152 @@ extension Sentence {
             ["car stops"]),
         .init("We drive at 50 km/h, then at 80 km/h.", "day clear urban 1", [], ["ego speeds"]),
         .init("A bus stop on a country road with curves.", "day clear rural 1"),
+        // Whose verb it is.
+        .init(
+            "A van followed by a truck brakes.", "day clear highway 2",
+            ["van ahead", "truck ahead"], ["van slows"]),
+        .init(
+            "A van, followed by a truck, cuts in from the left.", "day clear highway 2",
+            ["van left", "truck left"], ["van in"]),
+        .init(
+            "A red car followed by two trucks is oncoming.", "day clear highway 2",
+            ["red car oncoming", "truck oncoming", "truck oncoming"]),
+        .init(
+            "We are followed by a truck and a van brakes ahead.", "day clear highway 2",
+            ["truck behind", "van ahead"], ["van slows"]),
+        .init(
+            "We are overtaken by a red car and brake.", "day clear highway 2", ["red car left"],
+            ["ego slows"]),
+        .init(
+            "We are overtaken by a van which then brakes.", "day clear highway 2", ["van left"],
+            ["van slows"]),
+        .init(
+            "A car in the left lane and a truck in the right lane brake.", "day clear highway 3",
+            ["car left", "truck right"], ["car slows", "truck slows"]),
+        .init(
+            "A car ahead and a truck that is behind us brake.", "day clear highway 2",
+            ["car ahead", "truck behind"], ["car slows", "truck slows"]),
+        .init(
+            "A car ahead and a truck behind us brake, then accelerate.", "day clear highway 2",
+            ["car ahead", "truck behind"],
+            ["car slows", "truck slows", "car speeds", "truck speeds"]),
+        .init(
+            "A van is ahead. All brake.", "day clear highway 2", ["van ahead"],
+            ["ego slows", "van slows"]),
+        .init(
+            "A van ahead brakes. Everyone else stops.", "day clear highway 2", ["van ahead"],
+            ["van slows", "ego stops"]),
+        .init(
+            "A pedestrian crosses from the left, everyone brakes.", "day clear urban 1",
+            ["pedestrian crossing left"], ["pedestrian crosses", "ego slows"]),
+        .init(
+            "The car ahead stops for a pedestrian who crosses from the left and drives on.",
+            "day clear urban 1", ["car ahead", "pedestrian crossing left"],
+            ["pedestrian crosses", "car stops", "car speeds"]),
+        .init(
+            "We stop for a pedestrian who crosses from the right, then drive on.",
+            "day clear urban 1", ["pedestrian crossing right"],
+            ["pedestrian crosses", "ego stops", "ego speeds"]),
+        .init(
+            "A van ahead brakes and drives on afterwards.", "day clear highway 2", ["van ahead"],
+            ["van slows", "van speeds"]),
+        .init(
+            "We are followed by a truck and a van.", "day clear highway 2",
+            ["truck behind", "van behind"]),
+        // One of several.
+        .init(
+            "Two cars, one parked left and one right.", "day clear urban 1",
+            ["car parked left", "car parked right"]),
+        .init(
+            "Two cars are parked, one on the left and one on the right.", "day clear urban 1",
+            ["car parked left", "car parked right"]),
+        .init(
+            "Three trucks, one ahead, one behind us and one in the left lane.",
+            "day clear highway 2", ["truck ahead", "truck behind", "truck left"]),
+        .init(
+            "Two cars ahead. One of them brakes. The other stops.", "day clear highway 2",
+            ["car ahead", "car ahead"], ["car slows", "car stops"]),
+        .init(
+            "One car ahead, another behind.", "day clear highway 2", ["car ahead", "car behind"]),
+        .init(
+            "A red car comes from the right and stops.", "day clear highway 2", ["red car right"],
+            ["car in", "car stops"]),
+        .init(
+            "A car in the left lane brakes and a truck in the right lane too.",
+            "day clear highway 3", ["car left", "truck right"], ["car slows", "truck slows"]),
+        .init(
+            "The car on the left and the car on the right brake.", "day clear highway 3",
+            ["car left", "car right"], ["car slows", "car slows"]),
+        .init("A parked truck appears.", "day clear urban 1", ["truck parked right"]),
+        // Places before and beside others, and across the road.
+        .init("Behind the truck is a van.", "day clear highway 2", ["truck ahead", "van ahead"]),
+        .init(
+            "Behind the truck, a van brakes.", "day clear highway 2", ["truck ahead", "van ahead"],
+            ["van slows"]),
+        .init(
+            "In front of the bus is a red car, behind us is a van.", "day clear highway 2",
+            ["bus ahead", "red car ahead", "van behind"]),
+        .init("Next to the truck is a van.", "day clear highway 2", ["truck ahead", "van left"]),
+        .init("A car is stopped on the opposite side.", "day clear highway 2", ["car oncoming"]),
+        .init(
+            "A van is parked on the other side of the road.", "day clear urban 1",
+            ["van parked left"]),
+        .init(
+            "A woman walks on the opposite pavement.", "day clear urban 1",
+            ["pedestrian walking left"]),
+        .init(
+            "A pedestrian crosses to the other side.", "day clear urban 1",
+            ["pedestrian crossing right"], ["pedestrian crosses"]),
+        .init("A cyclist in the left lane.", "day clear urban 2", ["bicycle left"]),
+        .init(
+            "The truck and the van behind it brake.", "day clear highway 2",
+            ["truck ahead", "van ahead"], ["truck slows", "van slows"]),
+        .init(
+            "A truck brakes. Behind it is a van.", "day clear highway 2",
+            ["truck ahead", "van ahead"], ["truck slows"]),
+        .init("A van next to us brakes.", "day clear highway 2", ["van left"], ["van slows"]),
+        .init(
+            "Two pedestrians, one in red and one in blue, cross from the right.",
+            "day clear urban 1",
+            ["red pedestrian crossing right", "blue pedestrian crossing right"],
+            ["pedestrian crosses", "pedestrian crosses"]),
+        .init(
+            "The bus has left the stop.", "day clear urban 1",
+            ["bus parked right"], ["bus speeds", "bus aside"]),
+        // Stops and kerbs.
+        .init("A bus is at the bus stop.", "day clear urban 1", ["bus parked right"]),
+        .init(
+            "A bus waits at the stop, then pulls out.", "day clear urban 1", ["bus parked right"],
+            ["bus speeds", "bus aside"]),
+        .init(
+            "The bus leaves the stop.", "day clear urban 1", ["bus parked right"],
+            ["bus speeds", "bus aside"]),
+        .init(
+            "The bus ahead makes a stop at the bus stop.", "day clear urban 1", ["bus ahead"],
+            ["bus stops"]),
+        .init(
+            "The bus ahead pulls into the bus stop.", "day clear urban 1", ["bus ahead"],
+            ["bus aside", "bus stops"]),
+        .init(
+            "A truck makes a stop, then drives on.", "day clear highway 2", ["truck ahead"],
+            ["truck stops", "truck speeds"]),
+        .init(
+            "A car waits, then pulls out.", "day clear urban 1", ["car parked right"],
+            ["car speeds", "car aside"]),
+        .init(
+            "A car is stopped in our lane, then pulls out.", "day clear highway 2", ["car ahead"],
+            ["car speeds"]),
+        .init(
+            "A van leaves the kerb.", "day clear urban 1", ["van parked right"],
+            ["van speeds", "van aside"]),
+        .init(
+            "A car pulls away from the curb.", "day clear urban 1", ["car parked right"],
+            ["car speeds", "car aside"]),
+        .init(
+            "A parked car drives off.", "day clear urban 1", ["car parked right"],
+            ["car speeds", "car aside"]),
+        .init(
+            "We stop for two seconds, then drive on at 30 km/h.", "day clear highway 2", [],
+            ["ego stops", "ego speeds"]),
     ]
 }

@@ -47,7 +47,8 @@ struct DescribeTests {
         #expect(
             told.output == """
                 Rainy night on a two-lane highway. We drive at 90 km/h in the right lane. A white truck \
-                ahead in the left lane cuts in from the left, then brakes.
+                ahead in the left lane cuts in from the left, then brakes. The scene lasts about 10 \
+                seconds.
 
                 """)
         #expect(try program.run(["describe", "--reverse", program.path("none.yaml")]).status == 66)

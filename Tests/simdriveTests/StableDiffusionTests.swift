@@ -19,6 +19,33 @@ struct StableDiffusionTests {
         #expect(json.output.contains("\"context_width\" : 16"))
     }
 
+    /// The path stands by itself, too; what is at it is looked at and checked.
+    @Test func aPathIsEnough() throws {
+        let info = try program.run(["model", "info", tiny.path])
+        #expect(info.output.contains("Stable Diffusion 1, predicts epsilon"))
+        #expect(try program.run(["model", "info", tiny.path, "--model", tiny.path]).status == 64)
+        let check = try program.run(["model", "check", tiny.path])
+        #expect(check.output == "\(tiny.path): OK\n", "\(check.errors)")
+        let pickle = program.path("a.ckpt")
+        try Data("a".utf8).write(to: URL(filePath: pickle))
+        #expect(try program.run(["model", "info", pickle]).complaint.contains("is a pickle"))
+    }
+
+    @Test func pointersOfGitAreOneSentence() throws {
+        let file = program.path("model.safetensors")
+        try Data("version https://git-lfs.github.com/spec/v1\noid sha256:0\n".utf8)
+            .write(to: URL(filePath: file))
+        for arguments in [["info", file], ["import", file, "-o", program.path("m")]] {
+            let outcome = try program.run(["model"] + arguments)
+            #expect(outcome.status == 69)
+            #expect(
+                outcome.complaint.hasPrefix("simdrive: \(file): is a pointer of git-lfs"),
+                "\(outcome.errors)")
+        }
+        let check = try program.run(["model", "check", file])
+        #expect(check.status == 69 && check.output.contains("git lfs pull"))
+    }
+
     @Test func anImportedModelDraws() throws {
         let model = program.path("model")
         let made = try program.run([

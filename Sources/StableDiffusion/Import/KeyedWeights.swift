@@ -5,6 +5,8 @@ import Tensors
 protocol WeightFile: WeightSource {
     /// Whether a tensor's numbers are floating-point numbers; nil when there is none of this name.
     func holdsFloats(_ name: String) -> Bool?
+    /// Whether a tensor's numbers have 64 bits.
+    func holdsDoubles(_ name: String) -> Bool
     /// Paths of all files.
     var files: [String] { get }
 }
@@ -78,6 +80,16 @@ extension WeightFile {
             .data, file: path,
             "holds whole numbers in \(whole.firstAndCount), where weights are floating-point numbers",
             remedy: "use the model in float32, float16 or bfloat16")
+    }
+}
+
+extension WeightFile {
+    /// What is lost of numbers of 64 bits; nil where there are none.
+    var remark: String? {
+        let doubles = names.filter(holdsDoubles)
+        return doubles.isEmpty
+            ? nil
+            : "\(path): float64 numbers are rounded to float32, in \(doubles.firstAndCount)"
     }
 }
 

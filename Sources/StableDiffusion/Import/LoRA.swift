@@ -66,6 +66,9 @@ package struct LoRA {
         try file.refuseWholeNumbers(in: matrices.compactMap { $0 })
     }
 
+    /// What is lost when it is read; nil for nothing.
+    var remark: String? { file.remark }
+
     /// The first tensor with numbers that are infinite or none at all.
     var unfinite: String? {
         get throws { try file.names.first { try !file.tensor($0).isFinite } }

@@ -21,9 +21,10 @@ package struct ModelImport {
 
     /// Writes the folder, whole or not at all.
     ///
+    /// - Parameter note: hears what is lost of the numbers, a sentence each.
     /// - Returns: what was written, with motion modules where they were asked for.
     package func write(
-        to folder: URL
+        to folder: URL, note: (String) -> Void = { _ in }
     ) throws -> (model: StableDiffusionModel, temporal: TemporalModel?) {
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw FileError(
@@ -32,7 +33,9 @@ package struct ModelImport {
             )
         }
         let files = try StableDiffusionFiles(at: source, answer: answer)
-        let model = try StableDiffusionModel(withLoRAs(files), frozenAs: dtype)
+        let whole = try withLoRAs(files)
+        let model = try StableDiffusionModel(whole, frozenAs: dtype)
+        whole.remarks.forEach(note)
         let temporal = try motion.map {
             try TemporalModel(motionModules: $0, for: model.config.unet, norm: motionNorm)
         }
@@ -68,17 +71,14 @@ package struct ModelImport {
     private func checkFinite(
         _ model: StableDiffusionModel, _ part: ModelPart, of files: StableDiffusionFiles
     ) throws {
-        guard let name = model.parameters(of: part).unfinite, let weights = files.weights[part]
-        else { return }
-        if try !weights.tensor(name).isFinite {
-            throw Self.notFinite(weights.path, "has", weights.title(of: name))
-        }
+        if let error = try model.unfinite(part, of: files) { throw error }
+        guard let name = model.parameters(of: part).unfinite else { return }
         throw Self.notFinite(
             loras.map(\.file.path).joined(separator: ", "), "would make", name,
             remedy: "add less of it, or leave it out")
     }
 
-    private static func notFinite(
+    fileprivate static func notFinite(
         _ file: String, _ verb: String, _ name: String, remedy: String = "get the file anew"
     ) -> FileError {
         FileError(
@@ -97,7 +97,17 @@ package struct ModelImport {
     }
 }
 
+extension StableDiffusionModel {
+    /// The first tensor of a part's file with numbers that are infinite or none at all; nil where none is.
+    func unfinite(_ part: ModelPart, of files: StableDiffusionFiles) throws -> FileError? {
+        guard let name = parameters(of: part).unfinite, let weights = files.weights[part],
+            try !weights.tensor(name).isFinite
+        else { return nil }
+        return ModelImport.notFinite(weights.path, "has", weights.title(of: name))
+    }
+}
+
 extension NamedParameters {
     /// The first tensor with numbers that are infinite or none at all.
-    fileprivate var unfinite: String? { first { !$0.parameter.tensor.isFinite }?.name }
+    var unfinite: String? { first { !$0.parameter.tensor.isFinite }?.name }
 }

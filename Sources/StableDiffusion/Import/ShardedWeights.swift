@@ -56,6 +56,8 @@ struct ShardedWeights: WeightFile {
 
     func holdsFloats(_ name: String) -> Bool? { shard(of: name)?.holdsFloats(name) }
 
+    func holdsDoubles(_ name: String) -> Bool { shard(of: name)?.holdsDoubles(name) ?? false }
+
     func tensor(_ name: String) throws -> Tensor {
         guard let shard = shard(of: name) else {
             preconditionFailure("'\(name)' is none of the names")

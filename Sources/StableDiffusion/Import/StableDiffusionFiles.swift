@@ -19,6 +19,8 @@ package struct StableDiffusionFiles {
     private(set) var weights: [ModelPart: any WeightSource]
     /// Paths of the files of weights.
     package let paths: [String]
+    /// What is lost when they are read, a sentence each.
+    package private(set) var remarks: [String]
     /// Tensors of a single file that no part and nothing else is known to have.
     private let strangers: CheckpointError?
 
@@ -31,6 +33,7 @@ package struct StableDiffusionFiles {
         self.weights = weights
         self.strangers = strangers
         self.paths = paths
+        remarks = Set(weights.values.compactMap { ($0 as? KeyedWeights)?.file.remark }).sorted()
     }
 
     /// Opens what is at a path.
@@ -53,7 +56,7 @@ package struct StableDiffusionFiles {
 
     /// Whether such a model seems to be at a path.
     package static func seemThere(at url: URL) -> Bool {
-        url.pathExtension == "safetensors"
+        url.pathExtension == "safetensors" || isPickle(url)
             || FileManager.default.fileExists(atPath: url.appending(path: indexName).path)
     }
 
@@ -64,6 +67,7 @@ package struct StableDiffusionFiles {
     package func adding(_ lora: LoRA, scale: Float) throws -> StableDiffusionFiles {
         var merged = self
         merged.weights = try lora.merged(into: weights, scale: scale)
+        merged.remarks += [lora.remark].compactMap { $0 }
         return merged
     }
 
@@ -77,9 +81,13 @@ package struct StableDiffusionFiles {
         }
     }
 
+    private static func isPickle(_ url: URL) -> Bool {
+        ["ckpt", "pt", "pth", "bin"].contains(url.pathExtension.lowercased())
+    }
+
     /// A pickle is a program: reading it runs what it says.
     static func refusePickle(_ url: URL) throws {
-        guard ["ckpt", "pt", "pth", "bin"].contains(url.pathExtension.lowercased()) else { return }
+        guard isPickle(url) else { return }
         throw FileError(
             .data, file: url.path, "is a pickle, which may run any program when it is read",
             remedy: "convert it with PyTorch: d = torch.load(FILE, weights_only=True); "

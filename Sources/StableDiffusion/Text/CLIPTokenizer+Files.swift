@@ -51,8 +51,14 @@ extension CLIPTokenizer {
                     case .token(let token): source.numbers?[token]
                     }
                 })
-        } catch {
-            throw FileError(.data, file: source.file, "has no token \(error.token)")
+        } catch .missing(let token) {
+            throw FileError(.data, file: source.file, "has no token \(token)")
+        } catch .unmade(let token, let count, let merges) {
+            throw FileError(
+                .data, file: source.file,
+                "does not fit its merges: they are \(merges), and \(count) more tokens of its "
+                    + "\(source.numbers?.count ?? 0) need one, the first is \(token)",
+                remedy: "get vocabulary and merges anew, from one model")
         }
     }
 

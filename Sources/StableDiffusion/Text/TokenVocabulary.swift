@@ -20,17 +20,20 @@ struct TokenVocabulary: Sendable {
         let first, second: String
     }
 
-    /// Why numbers and merges are no vocabulary: a token that they lack.
-    struct MissingToken: Error {
-        let token: String
+    /// Why numbers and merges are no vocabulary.
+    enum Misfit: Error {
+        /// A token that has no number.
+        case missing(String)
+        /// Tokens that no merge makes, the first of them, and how many merges make the others.
+        case unmade(String, count: Int, merges: Int)
     }
 
     /// - Parameters:
     ///   - numbers: of every token.
     ///   - merges: the pairs that are joined, most eager first.
-    init(numbers: [String: Int], merges: [Pair]) throws(MissingToken) {
-        func number(_ token: String) throws(MissingToken) -> Int {
-            guard let number = numbers[token] else { throw MissingToken(token: token) }
+    init(numbers: [String: Int], merges: [Pair]) throws(Misfit) {
+        func number(_ token: String) throws(Misfit) -> Int {
+            guard let number = numbers[token] else { throw .missing(token) }
             return number
         }
         start = try number(Self.startMark)
@@ -41,19 +44,33 @@ struct TokenVocabulary: Sendable {
             _ = try number(letter + Self.wordEnd)
         }
         for pair in merges { _ = try number(pair.first + pair.second) }
+        let unmade = Self.unmade(numbers, merges)
+        if let first = unmade.first {
+            throw .unmade(first, count: unmade.count, merges: merges.count)
+        }
         self.numbers = numbers
         self.merges = merges
         ranks = Dictionary(zip(merges, merges.indices)) { first, _ in first }
     }
 
     /// The vocabulary that merges imply: bytes, bytes that end a word, what is joined in order, the marks.
-    init(merges: [Pair]) throws(MissingToken) {
+    init(merges: [Pair]) throws(Misfit) {
         let letters = Self.lettersInOrder
         let tokens =
             letters + letters.map { $0 + Self.wordEnd } + merges.map { $0.first + $0.second }
             + [Self.startMark, Self.endMark]
         try self.init(
             numbers: Dictionary(zip(tokens, tokens.indices)) { first, _ in first }, merges: merges)
+    }
+
+    /// Tokens that no word can have: neither letters nor marks in angle brackets, and no merge makes them.
+    private static func unmade(_ numbers: [String: Int], _ merges: [Pair]) -> [String] {
+        let made = Set(merges.map { $0.first + $0.second })
+            .union(letters).union(letters.map { $0 + wordEnd })
+        return numbers.keys.filter { token in
+            let isMark = token.hasPrefix("<") && token.hasSuffix(">") && !token.hasSuffix(wordEnd)
+            return !made.contains(token) && !isMark
+        }.sorted { (numbers[$0] ?? 0) < (numbers[$1] ?? 0) }
     }
 
     /// The numbers of a word.

@@ -18,6 +18,13 @@ public struct Safetensors {
         file = url.path
         data = try MappedFile(file)
         let bytes = UnsafeRawBufferPointer(data.bytes)
+        guard !bytes.starts(with: Self.pointer) else {
+            throw SafetensorsError(
+                file: file,
+                problem:
+                    "is a pointer of git-lfs in place of the weights; run 'git lfs pull' in its "
+                    + "folder")
+        }
         guard bytes.count >= 8 else {
             throw SafetensorsError(file: file, problem: "is too short for a safetensors file")
         }
@@ -32,6 +39,9 @@ public struct Safetensors {
         header = try SafetensorsHeader(
             [UInt8](bytes[8..<start]), dataCount: bytes.count - start, file: file)
     }
+
+    /// How a file begins that git-lfs has not fetched.
+    private static let pointer = Array("version https://git-lfs".utf8)
 
     /// Free text by key, as the writer left it.
     public var metadata: [String: String] { header.metadata }
@@ -54,6 +64,9 @@ public struct Safetensors {
 
     /// Whether a tensor's numbers are floating-point numbers; nil when there is none of this name.
     package func holdsFloats(_ name: String) -> Bool? { header.entries[name]?.number.isFloat }
+
+    /// Whether a tensor's numbers have 64 bits, which become 32 when it is read.
+    package func holdsDoubles(_ name: String) -> Bool { header.entries[name]?.number == .f64 }
 
     /// A tensor by name: bfloat16 stays so, all other numbers become float32.
     ///

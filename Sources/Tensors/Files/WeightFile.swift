@@ -152,18 +152,20 @@ public struct CheckpointError: Error, Equatable, CustomStringConvertible {
     var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }
 
     public var description: String {
+        // The shapes stand behind names.
         let problems = [
-            ("missing", missing), ("not in the model", unexpected), ("of another shape", misshapen),
+            ("missing", missing, 100), ("not in the model", unexpected, 100),
+            ("of another shape", misshapen, 500),
         ]
         let parts = problems.filter { !$0.1.isEmpty }.map {
-            "\($0.1.count) \($0.0) (\(list($0.1)))"
+            "\($0.1.count) \($0.0) (\(list($0.1, longest: $0.2)))"
         }
         return "\(file) holds the weights of another model: " + parts.joined(separator: ", ")
     }
 
     /// The first names; a wrong file would fill the screen.
-    private func list(_ names: [String]) -> String {
-        names.prefix(8).map { String($0.prefix(100)) }.joined(separator: ", ")
+    private func list(_ names: [String], longest: Int) -> String {
+        names.prefix(8).map { String($0.prefix(longest)) }.joined(separator: ", ")
             + (names.count > 8 ? ", …" : "")
     }
 }

@@ -47,7 +47,8 @@ extension Caption {
         let side = driving.lane > 0 ? "left" : "right"
         let isAside = abs(driving.offset) > road.laneWidth / 2
         if driving.speed == 0, isAside { return "parked on the \(side)" }
-        if actorClass == .bicycle { return "riding on the \(side)" }
+        let isAtEdge = driving.lane == -road.rightLanes || driving.lane == road.leftLanes
+        if actorClass == .bicycle, isAtEdge { return "riding on the \(side)" }
         if driving.lane > 0 { return "oncoming" }
         let metres = driving.s - egoS
         let along = abs(metres) < 6 ? "beside" : metres > 0 ? "ahead" : "behind"

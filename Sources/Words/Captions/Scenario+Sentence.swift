@@ -28,7 +28,8 @@ struct Caption {
             stories.append(story.text)
             last = story.last
         }
-        let parts = [scenery, drive].filter { !$0.isEmpty } + stories + presence(of: present)
+        let parts =
+            [scenery, drive].filter { !$0.isEmpty } + stories + presence(of: present) + [length]
         return parts.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
     }
 
@@ -52,6 +53,11 @@ struct Caption {
         let lane = driving.lane == -1 ? "left" : driving.lane == -lanes ? "right" : "middle"
         let place = lanes > 1 ? " in the \(lane) lane" : ""
         return "we drive at \((driving.speed * 3.6).whole) km/h\(place)"
+    }
+
+    private var length: String {
+        let seconds = scenario.duration.hundredths
+        return "the scene lasts about \(seconds) second\(seconds == "1" ? "" : "s")"
     }
 
     // MARK: Those who do something

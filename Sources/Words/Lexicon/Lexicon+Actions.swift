@@ -21,7 +21,8 @@ extension Lexicon {
             .action(.leaveLane, nil),
             """
             cut out, leave our lane, leave the lane, clear the lane, get out of the way, leave,
-            move out of the way, move out of our lane, go out of the way, make way
+            move out of the way, move out of our lane, go out of the way, make way, has left,
+            have left, had left, has just left, have just left
             """
         ),
         (.action(.pullOut, nil), "pull out, move out, swing out"),
@@ -52,7 +53,7 @@ extension Lexicon {
             """
             stop, halt, come to a stop, come to a halt, come to a standstill, come to rest,
             brake to a stop, brake to a standstill, pull up, slow to a stop, come to a full stop,
-            brake to a halt
+            brake to a halt, make a stop
             """
         ),
         (.action(.stop, .strong), "emergency stop, make an emergency stop, stop dead"),

@@ -62,11 +62,13 @@ extension Lexicon {
             .pronoun,
             """
             it, he, she, they, this one, that one, them, him, both, both of them, they all, they both,
-            all of them, everyone, everybody
+            all of them, everyone, everybody, everyone else, everybody else, all the others,
+            all others, all cars, all the cars, all vehicles, all the vehicles, all drivers,
+            every car, every vehicle, every driver
             """
         ),
         (.relative, "that, which, who"),
-        (.another, "another, another one, one more, a different, other, the other"),
+        (.another, "another, another one, one more, a different, other, the other, the others"),
         (.article(isDefinite: true), "the, this, these, those, its, their, his, her"),
         (.article(isDefinite: false), "a, an, some"),
 

@@ -67,6 +67,18 @@ extension Lexicon {
             immobile, disabled, broken, not moving, double parked
             """
         ),
+        (.kerb, "kerb, curb"),
+        (.busStop, "bus stop, next stop, next bus stop"),
+        (
+            .oppositeSide,
+            """
+            opposite side, other side, the other side, far side, opposite side of the road,
+            other side of the road, the other side of the road, far side of the road,
+            opposite side of the street, other side of the street, the other side of the street,
+            far side of the street, opposite sidewalk, opposite pavement, opposite kerb,
+            opposite curb
+            """
+        ),
         (.sidewalk, "sidewalk, pavement, footpath, footway, walkway"),
         (
             .ownLane,

@@ -55,7 +55,7 @@ extension Lexicon {
             .townSign,
             """
             street, avenue, village, neighbourhood, neighborhood, crosswalk, zebra crossing, at a crossing,
-            at the crossing, at a pedestrian crossing, at the pedestrian crossing, bus stop, at a bus stop
+            at the crossing, at a pedestrian crossing, at the pedestrian crossing
             """
         ),
         (

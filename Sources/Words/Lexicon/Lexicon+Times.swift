@@ -8,7 +8,8 @@ extension Lexicon {
             """
             then, and then, afterwards, next, after that, thereafter, subsequently, later on,
             finally, eventually, a moment later, a little later, shortly afterwards, until, only to,
-            and finally, shortly after, moments later
+            and finally, shortly after, moments later, after a while,
+            after a moment, after some time
             """
         ),
         (.order(.before), "before"),
@@ -70,7 +71,7 @@ extension Lexicon {
             distance, own, our, my, your, do, does, did, will, would,
             going to, about to, trying to, tries to, wants to, has to, have to, must, begins to,
             begin to, starts to, start to, decides to, manages to, falls, falling, visibility, let,
-            imagine, give, make, makes, take, turning signal, indicator, kerb, curb,
+            imagine, give, make, makes, take, turning signal, indicator,
             lies, all, whole, entire, what, as usual, own way, way, time, moment, of the road,
             end of the road, journey, trip, home, work, same, usual, normal, normally, steady,
             steadily, constant, late, early, else, any, always, not far, stuck, dressed, wearing, clothes,
@@ -106,6 +107,11 @@ extension Lexicon {
             tunnel, bridge, construction, roadworks, construction site, road works, cone
             """
         ),
+        (
+            .beyond("say how long, as in 'for 3 seconds'"),
+            "for a while, a while, for a moment, for a bit, for some time"
+        ),
+        (.beyond("say who is on the left and who on the right"), "opposite sides"),
         (.beyond("nobody drives backwards here"), "reverse, back up, backwards, wrong way"),
         (.beyond("say day, morning, noon, dusk or night"), "pm, o clock, oclock"),
         (.negation(.no), "no, without, without any"),

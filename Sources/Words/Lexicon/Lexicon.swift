@@ -66,7 +66,7 @@ extension Meaning {
     fileprivate var isNoun: Bool {
         switch self {
         case .somebody, .vehicle, .lane, .road, .unit, .surroundings, .townSign, .weather, .traffic,
-            .density, .shape, .sidewalk, .filler, .beyond, .daytime, .number:
+            .density, .shape, .sidewalk, .kerb, .filler, .beyond, .daytime, .number:
             true
         default: false
         }

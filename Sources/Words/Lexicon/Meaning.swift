@@ -29,6 +29,10 @@ enum Meaning: Equatable {
     case way(Way)
     case ownLane
     case sidewalk
+    /// The edge of the lanes, and a place there where buses stop.
+    case kerb, busStop
+    /// Across the road from the ego's lanes.
+    case oppositeSide
     case preposition(Preposition)
     // What happens
     case action(Action, Strength?)

@@ -8,10 +8,11 @@ extension DescriptionReader {
         }
         index += 1
         if isAuxiliary(token) || isAboutWeather(token) { return true }
-        if subject.isEmpty { chooseSubject(for: action, token.form) }
+        resumeSubject(for: action, token)
         isJoined = false
-        guard action.isManeuver else {
-            setMotion(action, strength, token)
+        if action == .leaveLane, refuseExit(token) { return true }
+        guard action.isManeuver, !isAppearance(action, token) else {
+            setMotion(action.isManeuver ? .meet : action, strength, token)
             last = .event
             return true
         }
@@ -22,46 +23,39 @@ extension DescriptionReader {
         return true
     }
 
-    /// Whom a verb without a subject is about.
-    private mutating func chooseSubject(for action: Action, _ form: WordForms.Form) {
-        // `behind us follows a van`
-        let isInverted = !pendingPlaces.isEmpty && !action.isManeuver && namesSomebodyNext()
-        if isFollowedByAgent || isInverted { return }
-        if let mentioned, form != .basic || hasEventInSentence || !pendingPlaces.isEmpty {
-            subject = [mentioned]
-            return
-        }
-        switch action {
-        case .cutIn, .cross:
-            let actorClass: ActorClass = action == .cross ? .pedestrian : .car
-            scene.participants.append(Participant(actorClass: actorClass, words: ""))
-            subject = [.somebody(scene.participants.count - 1)]
-            mentioned = subject[0]
-        case .meet: break
-        default: subject = [.ego]
-        }
+    /// `a truck appears` is there, and crosses nothing.
+    private func isAppearance(_ action: Action, _ token: Token) -> Bool {
+        action == .cross && ["appear", "emerge"].contains { token.words.hasPrefix($0) }
+            && subject.allSatisfy { [.parked, .stopped].contains(scene[$0].way) }
     }
 
-    /// Whether `by a van` or `of a van` follows in the clause.
-    var isFollowedByAgent: Bool {
-        var next = index
-        while let meaning = meaning(at: next) {
-            switch meaning {
-            case .separator, .and, .order: return false
-            case .preposition(.by), .preposition(.of):
-                if naming(at: skippingFillers(next + 1)) != nil { return true }
-            default: break
-            }
-            next += 1
+    /// Refuses `leaves the motorway`.
+    private mutating func refuseExit(_ verb: Token) -> Bool {
+        let start = index
+        while let meaning = meaning(at: index), meaning.standsBetween { index += 1 }
+        switch meaning(at: index) {
+        case .road, .surroundings:
+            index += 1
+            problems.append(
+                .beyond(
+                    verb.words + " " + words(from: start),
+                    remedy: "roads have no exits; let it pull over or change lane"))
+            return true
+        default:
+            index = start
+            return false
         }
-        return false
     }
 
     /// A verb that changes nothing about how somebody moves.
     private mutating func setMotion(_ action: Action, _ strength: Strength?, _ token: Token) {
-        if action == .goOn, subject.contains(where: stands) {
+        if action == .goOn {
             events = []
-            return add(.accelerate, token.words, strength)
+            if subject.contains(where: { stands($0) || hasSlowed($0) }) {
+                return add(.accelerate, token.words, strength)
+            }
+            // Who has not slowed down drives on without an event.
+            for who in subject { scene[who].words += " " + token.words }
         }
         let action = action == .goOn ? .go : action
         motion = Motion(action: action, words: token.words)
@@ -94,9 +88,7 @@ extension DescriptionReader {
 
     /// Reads `so do we`, `we do the same`, `we too`.
     mutating func readLikewise() -> Bool {
-        let isShort = ["too", "as well"].contains(token?.words)
-        guard token?.meaning == .likewise || isShort && last == .somebody && isBoundary(index + 1)
-        else { return false }
+        guard token?.meaning == .likewise || isShortLikewise else { return false }
         let start = index
         index += 1
         if let naming = naming(at: index) {
@@ -120,6 +112,14 @@ extension DescriptionReader {
         return true
     }
 
+    /// `the van too` and `the van in the left lane too`, not `we brake, too`.
+    private var isShortLikewise: Bool {
+        guard ["too", "as well"].contains(token?.words), isBoundary(index + 1) else { return false }
+        let isBehindPlace = last == .nothing && events.isEmpty && !told.isEmpty
+        return last == .somebody
+            || isBehindPlace && scene.events.last.map { !subject.contains($0.who) } ?? false
+    }
+
     /// Reads the actor of a passive clause: `by a van`.
     mutating func readAgent() -> Bool {
         guard let meaning = token?.meaning,
@@ -141,8 +141,11 @@ extension DescriptionReader {
         }
         for place in pendingPlaces { apply(place, to: [who]) }
         pendingPlaces = []
-        if isRelation || who != .ego { subject = [who] }
-        last = .somebody
+        if isRelation || who != .ego {
+            outer = Outer(subject: clause, relation: isRelation ? motion?.action : nil)
+            clause = Subject(who: [who])
+        }
+        (last, list) = (.somebody, [])
         return true
     }
 
@@ -162,11 +165,13 @@ extension DescriptionReader {
 
     /// Adds an event for everybody whom the clause is about.
     mutating func add(_ action: Action, _ words: String, _ strength: Strength? = nil) {
+        if action.changesSpeed { comeOver() }
         let everybody = subject.isEmpty ? [.ego] : subject
         for (number, who) in everybody.enumerated() {
             var event = Event(who: who, action: action, words: words)
             event.strength = pendingStrength?.value ?? strength
             event.side = pendingSide?.value
+            if action == .pullOut { letStandAside(who) }
             event.words = [linkWords, pendingSide?.words, pendingStrength?.words, words]
                 .compactMap { $0 }.joined(separator: " ")
             event.start =

@@ -33,6 +33,20 @@ extension DescriptionReader {
         return true
     }
 
+    /// Refuses `lane 2`.
+    mutating func readLaneNumber() -> Bool {
+        guard case .number = meaning(at: index + 1), amount(at: index + 1) == nil,
+            naming(at: index + 1) == nil, let lane = token, let number = token(at: index + 1)
+        else { return false }
+        index += 1
+        problems.append(
+            .beyond(
+                lane.words + " " + number.words,
+                remedy: "lanes are counted from either side; say 'left lane', 'middle lane' or "
+                    + "'right lane'"))
+        return true
+    }
+
     private struct Amount {
         /// Of a range, its end.
         var value: Double
@@ -94,7 +108,13 @@ extension DescriptionReader {
             return
         }
         let changes = events.filter { scene.events[$0].action.changesSpeed }
-        let isGoal = preposition == .preposition(.to) || preposition == .preposition(.from)
+        // `stops, then drives on at 30 km/h`
+        let goesOn = events.contains { event in
+            scene.events[event].action == .accelerate
+                && scene.events[..<event].contains { $0.who == scene.events[event].who }
+        }
+        let isGoal =
+            preposition == .preposition(.to) || preposition == .preposition(.from) || goesOn
         if !changes.isEmpty, isGoal {
             for event in changes {
                 scene.events[event].speed = speed

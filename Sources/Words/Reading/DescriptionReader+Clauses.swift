@@ -50,6 +50,7 @@ extension DescriptionReader {
         resolvePendingSide()
         checkStanding()
         (subject, told) = ([], [])
+        (earlier, outer, series) = ([], nil, Series())
         (waiting, weatherWords, orderDelay) = (nil, nil, 0)
         last = .nothing
         isJoined = false
@@ -66,8 +67,17 @@ extension DescriptionReader {
             return
         }
         let isOnFoot = [.pedestrian, .bicycle].contains(scene[who].actorClass)
-        add(isOnFoot || comesOver ? .cross : .cutIn, side.words)
+        add(isOnFoot || comesOver ? .cross : .cutIn, "")
         events = []
+    }
+
+    /// `comes from the right and stops`: it is in the lane then.
+    mutating func comeOver() {
+        guard pendingSide != nil, let who = subject.first, who != .ego, !isOnFoot(who) else {
+            return
+        }
+        comesOver = false
+        resolvePendingSide()
     }
 
     /// Reads a conjunction.
@@ -92,7 +102,8 @@ extension DescriptionReader {
             waiting = (events.isEmpty ? told : events, order)
         default: leading = order
         }
-        if !mayGoOn { subject = [] }
+        if !mayGoOn { begin(Subject()) }
+        series = Series()
         events = []
         motion = nil
         last = .nothing

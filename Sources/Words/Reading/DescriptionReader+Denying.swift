@@ -156,7 +156,8 @@ extension Meaning {
 
     fileprivate var isScenery: Bool {
         switch self {
-        case .daytime, .weather, .surroundings, .townSign, .road, .lane, .shape, .laneWidth, .lanes,
+        case .daytime, .weather, .surroundings, .townSign, .busStop, .road, .lane, .shape,
+            .laneWidth, .lanes,
             .oneWay, .eachWay, .density, .number, .strength:
             true
         default: false

@@ -27,6 +27,7 @@ extension DescriptionReader {
                 hasArticle = true
                 continue
             case .filler where hasArticle || hasAdjective: continue
+            case .filler where token.words == "all" && isEveryone(index): naming.isPronoun = true
             case .unit(.seconds) where token.words == "second" && hasArticle:
                 naming.isNew = true
                 continue
@@ -67,6 +68,12 @@ extension DescriptionReader {
         case .action(let action, _): action.isManeuver
         default: false
         }
+    }
+
+    /// `all brake` and `we all brake`, not `the cars all brake`.
+    private func isEveryone(_ index: Int) -> Bool {
+        guard case .action = meaning(at: index) else { return false }
+        return last != .somebody || meaning(at: index - 2) == .ego
     }
 
     private func setCount(of naming: inout Naming, _ token: Token) {

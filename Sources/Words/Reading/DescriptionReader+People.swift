@@ -26,7 +26,7 @@ extension DescriptionReader {
     mutating func readSomebody() -> Bool {
         if token?.meaning == .relative {
             index += 1
-            subject = mentioned.map { [$0] } ?? subject
+            begin(mentioned.map { Subject(who: [$0]) } ?? clause)
             (events, motion, last) = ([], nil, .nothing)
             return true
         }
@@ -36,13 +36,22 @@ extension DescriptionReader {
         naming.participant.words = words(from: start)
         if isOnBicycle(naming, from: start) { return true }
         guard !isImpersonal(naming), let who = resolved(naming) else { return true }
-        if takeAsObject(who) { return true }
+        if takeAsObject(who) || joinAgent(who) { return true }
         if who == .ego, isAside(start) { return true }
+        // `overtakes the truck and us`: what is done to one is not done to both.
+        if isJoined, ["us", "me"].contains(naming.participant.words), isBoundary(index) {
+            problems.append(.misplaced("and \(naming.participant.words)"))
+            return true
+        }
         // `a car, a van and a bus` are one subject; without `and` each begins a new clause.
         let named = list
         list = last == .somebody ? list + [who] : [who]
-        subject = isJoined ? list : naming.isPronoun ? meant(by: naming, who, named) : [who]
-        if !naming.isPronoun, let all = allKnown(naming) { subject = all }
+        series.add(who, isJoined: isJoined)
+        var all =
+            isJoined && list.count > 1
+            ? list : naming.isPronoun ? meant(by: naming, who, named) : [who]
+        if !naming.isPronoun, let known = allKnown(naming) { all = known }
+        begin(Subject(who: all, takesEnding: takesEnding(naming, all)))
         if who != .ego { mentioned = who }
         (events, motion, last, isJoined) = ([], nil, .somebody, false)
         for place in pendingPlaces { apply(place, to: [who]) }
@@ -91,6 +100,18 @@ extension DescriptionReader {
         return true
     }
 
+    /// One more of those who follow or lead: `we are followed by a truck and a van`.
+    private mutating func joinAgent(_ who: Who) -> Bool {
+        guard isJoined, last == .somebody, let outer, let relation = outer.relation,
+            isBoundary(index)
+        else { return false }
+        for one in outer.subject.who {
+            relate(relation, [who], to: one == .ego ? one : mentioned ?? one)
+        }
+        (isJoined, mentioned) = (false, who)
+        return true
+    }
+
     /// `follows`, `leads`, `approaches`: says who is ahead of whom.
     mutating func relate(_ action: Action, _ subject: [Who], to object: Who) {
         let isBehind = action != .lead
@@ -132,15 +153,27 @@ extension DescriptionReader {
         return .somebody(scene.participants.count - 1)
     }
 
+    /// The side that is said behind a name, as in `the car on the right`.
+    private func side(behind naming: Naming) -> Side? {
+        var next = naming.end
+        while let meaning = meaning(at: next), meaning.standsBetween, meaning != .copula {
+            next += 1
+        }
+        if case .side(let side) = meaning(at: next) { return side }
+        return nil
+    }
+
     /// Those who fit the words, the latest first.
     func known(_ naming: Naming) -> [Who] {
         let wanted = naming.participant
         let next = meaning(at: naming.end)
+        let side = side(behind: naming)
         return scene.participants.indices.reversed().filter { index in
             let one = scene.participants[index]
             let isVehicle = one.actorClass?.isVehicle ?? true
             if let color = wanted.color, color != one.color { return false }
             if let way = wanted.way, way != one.way { return false }
+            if let side, side != one.side ?? side { return false }
             if case .along(let along) = next, along != (one.along ?? along) || one.side != nil {
                 return false
             }

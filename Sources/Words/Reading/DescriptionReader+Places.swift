@@ -3,7 +3,9 @@ import Sim
 /// Where somebody is, comes from or goes to.
 struct Place {
     enum Kind {
-        case side(Side), along(Along), way(Way), ownLane, sidewalk
+        case side(Side), along(Along), way(Way), ownLane, sidewalk, oppositeSide
+        /// Whether buses stop there.
+        case kerb(isStop: Bool)
         case distance(Double)
     }
 
@@ -24,11 +26,22 @@ extension DescriptionReader {
             index = start
             return false
         }
+        if case .along = place.kind, meaning(at: index) == .relative {
+            index += 1
+            problems.append(
+                .beyond(
+                    words(from: start), remedy: "say who is where, as in 'a van behind the truck'"))
+            return true
+        }
         if readOther(of: &place) {
             place.words = words(from: start)
             return true
         }
         place.words = words(from: start)
+        if case .kerb(isStop: true) = place.kind {
+            scene.townSign = scene.townSign ?? place.words
+            if subject.isEmpty { return true }
+        }
         if last == .somebody { last = .nothing }
         if subject.isEmpty, events.isEmpty, place.isLane, !namesSomebodyNext() {
             // `motorway, left lane`
@@ -65,11 +78,25 @@ extension DescriptionReader {
                 return place
             case .ownLane: return taken(.ownLane, preposition)
             case .sidewalk: return taken(.sidewalk, preposition)
+            case .oppositeSide: return taken(.oppositeSide, preposition)
+            case .kerb: return taken(.kerb(isStop: false), preposition)
+            case .busStop: return taken(.kerb(isStop: true), preposition)
+            case .action(.stop, nil) where isPlaceToStop(preposition):
+                return taken(.kerb(isStop: true), preposition)
             default: return nil
             }
             index += 1
         }
         return nil
+    }
+
+    /// Whether `stop` is where buses stop: in `at the stop`, not in `makes a sudden stop`.
+    private func isPlaceToStop(_ preposition: Meaning.Preposition?) -> Bool {
+        guard case .article(let isDefinite) = meaning(at: index - 1), token?.form == .basic
+        else { return false }
+        var next = self
+        next.index += 1
+        return (isDefinite || preposition != nil) && !next.isFollowedByAgent
     }
 
     private mutating func taken(_ kind: Place.Kind, _ preposition: Meaning.Preposition?) -> Place {
@@ -97,7 +124,11 @@ extension DescriptionReader {
     private mutating func readOther(of place: inout Place) -> Bool {
         var next = index
         if meaning(at: next) == .preposition(.of) { next += 1 }
-        guard let naming = naming(at: next), !naming.isPronoun || next > index else { return false }
+        if isSeenFromIt(place, at: next) {
+            (index, place.relative) = (next + 1, mentioned)
+            return false
+        }
+        guard let naming = naming(at: next) else { return false }
         let isSeenFrom: Bool =
             switch place.kind {
             case .along(.behind), .along(.beside): true
@@ -106,13 +137,20 @@ extension DescriptionReader {
             default: false
             }
         // `ahead a bus`, `behind us a bus`: only what stands at the end of a clause is seen from others.
-        guard isSeenFrom, naming.who == .ego || !isClauseStart || next > index else { return false }
+        guard isSeenFrom,
+            naming.who == .ego || !isClauseStart || next > index || isBeforeOther(naming)
+        else { return false }
         var other = naming
         other.participant.words = tokens[next..<naming.end].map(\.words).joined(separator: " ")
-        guard let who = resolved(other) else { return false }
+        guard let who = naming.isPronoun ? meantBehindName : resolved(other) else { return false }
         index = naming.end
         guard who != .ego else { return false }
-        mentioned = who
+        if naming.isPronoun, last == .somebody, let mentioned, subject.count > 1 {
+            // `the truck and the van behind it`
+            clause.who = [mentioned]
+        } else if !naming.isPronoun {
+            mentioned = who
+        }
         if subject == [.ego], case .along(let along) = place.kind {
             scene[who].along = along == .behind ? .ahead : along == .ahead ? .behind : along
             scene[who].isInOwnLane = along != .beside
@@ -122,8 +160,34 @@ extension DescriptionReader {
         return false
     }
 
+    /// `behind it is a van`, where `it is` stands for nothing elsewhere.
+    private func isSeenFromIt(_ place: Place, at next: Int) -> Bool {
+        guard let mentioned, mentioned != .ego, case .along(let along) = place.kind,
+            ["it is", "it was"].contains(token(at: next)?.words)
+        else { return false }
+        return (next > index || along == .behind || along == .beside) && namesSomebody(at: next + 1)
+    }
+
+    /// Whom `it` means in `the truck and the van behind it`: not the van.
+    private var meantBehindName: Who? {
+        guard last == .somebody, let mentioned, subject.contains(mentioned) else {
+            return mentioned
+        }
+        return recent.last { $0 != mentioned }
+    }
+
+    /// Whether somebody else is named behind a name, as in `behind the truck is a van`.
+    private func isBeforeOther(_ naming: Naming) -> Bool {
+        let isList = meaning(at: naming.end) == .separator(endsSentence: false)
+        let isNext = self.naming(at: naming.end) != nil
+        let isKnown = naming.isDefinite || naming.isPronoun
+        return namesSomebody(at: naming.end) && (isKnown || !isList && !isNext)
+    }
+
     /// Whether somebody new is named next, perhaps behind a verb: `ahead drives a bus`.
-    func namesSomebodyNext() -> Bool {
+    func namesSomebodyNext() -> Bool { namesSomebody(at: index) }
+
+    private func namesSomebody(at index: Int) -> Bool {
         var next = skippingFillers(index)
         if meaning(at: next) == .separator(endsSentence: false) { next += 1 }
         next = skippingFillers(next)

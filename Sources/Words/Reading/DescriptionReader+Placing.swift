@@ -5,6 +5,8 @@ extension DescriptionReader {
     mutating func apply(_ place: Place) {
         if let event = events.last, belongs(place, to: scene.events[event]) {
             for event in events { apply(place, to: event) }
+        } else if let motion, motion.action == .go, let action = action(at: place) {
+            add(action, motion.words + " " + place.words)
         } else if let motion, changesLane(place, by: motion) {
             add(laneChange(to: place), motion.words + " " + place.words)
             for event in events { apply(place, to: event, isCounted: true) }
@@ -25,6 +27,8 @@ extension DescriptionReader {
             place.relative != nil || [.cutIn, .pullOut].contains(event.action)
                 || event.action == .changeLane && event.side == nil
         case .way(.parked): event.action.changesSpeed
+        case .kerb: true
+        case .oppositeSide: event.action == .cross
         default: false
         }
     }
@@ -58,6 +62,9 @@ extension DescriptionReader {
                 event.action = .cutIn
             }
         case .way: event.action = .pullOver
+        case .kerb(let isStop): apply(place, isStop: isStop, to: &event, index)
+        case .oppositeSide where event.action == .cross && place.preposition == .from:
+            event.side = .left
         default: break
         }
         scene.events[index] = event
@@ -89,11 +96,18 @@ extension DescriptionReader {
             case .side(.middle) where who != .ego: scene[who].isInOwnLane = true
             case .side(let side):
                 say(\.side, side, of: who, place.words)
-                scene[who].isLaneOfRoad = place.isLane && who == .ego
+                scene[who].isLane = place.isLane
             case .along(let along): apply(along, to: who, place.words)
             case .way(.stopped) where place.words == "stopped" && hasJustHappened:
                 add(.stop, place.words)
+            case .way(.stopped) where scene[who].isAcross: scene[who].speed = 0
+            case .way(.parked) where scene[who].isAcross:
+                (scene[who].way, scene[who].side) = (.parked, .left)
             case .way(let way): scene[who].way = way
+            case .oppositeSide: putAcross(who)
+            case .kerb where motion == nil || motion?.action == .wait:
+                scene[who].way = isOnFoot(who) ? scene[who].way ?? .waiting : .parked
+            case .kerb: break
             case .ownLane:
                 scene[who].isInOwnLane = true
                 if scene[who].way == .parked { scene[who].way = .stopped }

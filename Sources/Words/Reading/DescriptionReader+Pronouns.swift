@@ -20,7 +20,12 @@ extension DescriptionReader {
     mutating func meant(by naming: Naming, _ who: Who, _ named: [Who]) -> [Who] {
         let words = naming.participant.words
         let others = recent.filter { scene[$0].way != .parked }
-        if words.hasPrefix("every") { return [.ego] + others }
+        if words.hasSuffix("else") || words.hasSuffix("others") {
+            return ([.ego] + others).filter { $0 != scene.events.last?.who }
+        }
+        if words.hasPrefix("every") || words.hasPrefix("all") && words != "all of them" {
+            return [.ego] + others
+        }
         let isGroup = scene[who].count > 1
         if words.contains("both") {
             if isGroup, scene[who].count == 2 { return [who] }

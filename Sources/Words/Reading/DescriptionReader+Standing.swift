@@ -8,7 +8,21 @@ extension DescriptionReader {
         guard let event = scene.events.last(where: { $0.who == who }) else {
             return scene[who].way == .stopped || scene[who].way == .waiting
         }
-        return event.action == .stop
+        return event.action == .stop || event.action == .pullOver
+    }
+
+    /// Whether somebody drives slower than before by now.
+    func hasSlowed(_ who: Who) -> Bool {
+        scene.events.last { $0.who == who && $0.action.changesSpeed }?.action == .brake
+    }
+
+    /// Who waits somewhere and pulls out stands beside the lanes.
+    mutating func letStandAside(_ who: Who) {
+        let one = scene[who]
+        guard who != .ego, one.way == .stopped || one.way == .waiting, !one.isInOwnLane,
+            one.along == nil, one.side == nil, !scene.events.contains(where: { $0.who == who })
+        else { return }
+        scene[who].way = .parked
     }
 
     /// Lets those who have moved until now stop, where they wait; whoever has done nothing yet waits from the start.

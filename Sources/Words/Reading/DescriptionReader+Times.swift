@@ -53,6 +53,10 @@ extension DescriptionReader {
             return
         }
         say(\.duration, seconds, words)
+        let isRough = tokens[start..<index].contains {
+            ["about", "roughly", "approximately"].contains($0.words)
+        }
+        scene.mayLastLonger = scene.mayLastLonger || isRough
     }
 
     /// `after three seconds`: since the start at the beginning of a sentence, else since the last event.

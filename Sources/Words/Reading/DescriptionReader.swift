@@ -8,10 +8,18 @@ struct DescriptionReader {
     var scene = Scene()
     var problems: [DescriptionError.Problem]
 
-    /// Whom the clause is about.
-    var subject: [Who] = []
+    /// Whom the clause is about, and how verbs about them end.
+    var clause = Subject()
+    /// Of the sentence, those whom clauses before were about.
+    var earlier: [Subject] = []
+    /// Whose clause goes on behind another one's words: in `a van followed by a truck brakes`, the van's.
+    var outer: Outer?
     /// Who was named one directly after the other.
     var list: [Who] = []
+    /// Who was named one after the other, with places between them.
+    var series = Series()
+    /// Those of a group who are left after `one` of it, and who that was.
+    var split: (group: Who, last: Who)?
     /// Whom `it` means.
     var mentioned: Who? {
         didSet {
@@ -91,7 +99,8 @@ struct DescriptionReader {
             if readBoundary() { continue }
             let isKnown =
                 readAmount() || readNegation() || readAlmost() || readLikewise() || readSomebody()
-                || readScenery() || readPlace() || readAgent() || readAction() || readManner()
+                || readMember() || readScenery() || readPlace() || readAgent() || readAction()
+                || readManner()
                 || readOrder()
             if isKnown {
                 // A place before somebody leaves the clause at its start.
@@ -99,7 +108,9 @@ struct DescriptionReader {
                 continue
             }
             switch token.meaning {
-            case .filler, .copula, .article, .lane, .during, .road, .preposition, .sidewalk: break
+            case .copula: resumeSubject(behind: token)
+            case .lane where readLaneNumber(): break
+            case .filler, .article, .lane, .during, .road, .preposition, .sidewalk: break
             case .beyond(let remedy): problems.append(.beyond(token.words, remedy: remedy))
             case .number where Double(token.words) != nil:
                 problems.append(.unitless(token.words))
@@ -124,6 +135,12 @@ struct DescriptionReader {
 }
 
 extension DescriptionReader {
+    /// Whom the clause is about.
+    var subject: [Who] {
+        get { clause.who }
+        set { clause = Subject(who: newValue) }
+    }
+
     /// The next token.
     var token: Token? { token(at: index) }
 

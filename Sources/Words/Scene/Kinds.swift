@@ -76,6 +76,14 @@ enum Action: Equatable {
         }
     }
 
+    /// Whether nobody on foot can do it.
+    var needsVehicle: Bool {
+        switch self {
+        case .cutIn, .changeLane, .pullOut, .brake, .accelerate, .pullOver, .overtake, .goOn: true
+        default: false
+        }
+    }
+
     var changesSpeed: Bool { [.brake, .stop, .accelerate].contains(self) }
 
     /// Whether it is done to somebody, so that somebody may suffer it.

@@ -22,6 +22,8 @@ struct Scene {
     var hasNoOncoming: Said<Bool>?
     /// Seconds.
     var duration: Said<Double>?
+    /// Whether it may last longer than was said.
+    var mayLastLonger = false
     var ego = Participant(words: "")
     var participants: [Participant] = []
     /// In the order of telling.
@@ -62,10 +64,12 @@ struct Participant {
     /// Nil where the words leave it open.
     var way: Way?
     var side: Side?
-    /// The lane that is meant by the side, counted from the road's middle; else the ego's neighbour.
-    var isLaneOfRoad = false
+    /// Whether the side is a lane's; of the ego, counted from the road's middle, else its neighbour.
+    var isLane = false
     var along: Along?
     var isInOwnLane = false
+    /// Whether it is said to be on the other side of the road.
+    var isAcross = false
     /// Metres from whom it is ahead of or behind.
     var distance: Double?
     var pace: Pace?

@@ -8,9 +8,15 @@ struct Needs {
     var mayUseOppositeLane = true
 
     init(of scene: Scene) {
-        for event in scene.events { add(event, scene) }
+        for (index, event) in scene.events.enumerated() {
+            // Who stands drives off without another lane.
+            let before = scene.events[..<index].last { $0.who == event.who }
+            let stands = before?.action == .stop || before?.action == .pullOver
+            if event.action != .pullOut || !stands { add(event, scene) }
+        }
         for one in scene.participants where one.isDriver {
-            if let side = one.side { add(side, one.words, mayUseOpposite: false) }
+            let side = one.side ?? (one.along == .beside && !one.isInOwnLane ? .left : nil)
+            if let side { add(side, one.words, mayUseOpposite: false) }
         }
     }
 
@@ -53,7 +59,7 @@ struct Needs {
 
     /// The lane in which there is one on every side that is needed.
     func egoLane(of lanes: Int, _ ego: Participant) -> Int {
-        if ego.isLaneOfRoad || ego.side == .middle {
+        if ego.isLane || ego.side == .middle {
             switch ego.side {
             case .left: return -1
             case .right: return -lanes
@@ -69,6 +75,7 @@ struct Needs {
 extension Participant {
     /// Whether somebody drives in a lane of the ego's direction.
     var isDriver: Bool {
-        ![.oncoming, .parked].contains(way) && actorClass != .pedestrian && actorClass != .bicycle
+        ![.oncoming, .parked].contains(way) && actorClass != .pedestrian
+            && (actorClass != .bicycle || isLane)
     }
 }

@@ -2,7 +2,8 @@ import Sim
 
 extension Stage {
     mutating func pullOut(_ event: Event, _ trigger: Trigger, _ start: Double) -> Timing {
-        if scene[event.who].way == .parked { return leaveKerb(event, trigger, start) }
+        let stands = self[event.who].first?.currentSpeed == 0
+        if stands { return leaveKerb(event, trigger, start) }
         let isBeside = event.who != .ego && self[event.who].first?.currentLane != egoLane
         return isBeside
             ? cutIn(event, trigger, start) : changeLane(event, event.side, trigger, start)
@@ -66,17 +67,27 @@ extension Stage {
         }
     }
 
-    /// A parked vehicle drives off into its lane.
+    /// Whether somebody stands beside the lanes.
+    func standsAside(_ role: Role) -> Bool {
+        role.currentSpeed == 0 && abs(role.currentOffset) > laneWidth / 2
+    }
+
+    /// Who stands, beside the lanes as a rule, drives off in its lane.
     mutating func leaveKerb(_ event: Event, _ trigger: Trigger, _ start: Double) -> Timing {
-        let goal = (min(egoSpeed, 15) * 0.7).rounded(.up)
+        let goal = event.speed?.tenths ?? (min(max(egoSpeed, 5), 15) * 0.7).rounded(.up)
+        let isAside = self[event.who].first.map(standsAside) ?? false
         for member in self[event.who].indices {
             change(event.who, member) { ($0.currentSpeed, $0.currentOffset) = (goal, 0) }
         }
         var timing = perform(event, trigger, start, taking: goal / 2.5) { _ in
             .speed(to: goal, Transition(.linear, .rate(2.5)))
         }
-        _ = perform(event, trigger, start, taking: 3) { _ in
-            .laneOffset(to: 0, Transition(.sinusoidal, .time(3)))
+        if isAside {
+            // The longer, the slower it leaves.
+            let time = (self[event.who].map(\.halfLength).max() ?? 0) > 2.4 ? 4.0 : 3
+            _ = perform(event, trigger, start, taking: time) { _ in
+                .laneOffset(to: 0, Transition(.sinusoidal, .time(time)))
+            }
         }
         timing.finish = start + goal / 2.5
         return timing

@@ -62,7 +62,11 @@ extension Stage {
         let acts = scene.events.contains {
             $0.who == .somebody(index) && [.cutIn, .overtake].contains($0.action)
         }
-        if acts { return placeDriver(&role, one, index) }
+        if acts || one.isLane {
+            placeDriver(&role, one, index)
+            if !acts, one.speed == nil { role.begin(speed: min(role.speed, 7)) }
+            return
+        }
         let isLeft = one.side == .left && leftLanes > 0
         role.begin(
             lane: isLeft ? leftLanes : -lanes,
@@ -76,6 +80,7 @@ extension Stage {
     mutating func placeDriver(_ role: inout Role, _ one: Participant, _ index: Int) {
         let lateral = lateral(index)
         let own = one.isInOwnLane || one.side == nil && lateral == nil
+        let isBesideEgo = own && !one.isInOwnLane && one.along == .beside && one.relative == nil
         let side = one.side ?? lateral?.side ?? .left
         let isOpposite = usesOppositeLane && side != .right
         role.begin(lane: own || isOpposite ? egoLane : lane(side, of: egoLane))
@@ -83,17 +88,66 @@ extension Stage {
         let pace = one.pace?.factor ?? 1
         role.begin(speed: one.speed ?? (isStopped ? 0 : (egoSpeed * pace).tenths))
         if let relative = one.relative, let other = self[relative].first {
-            let direction: Double = one.along == .behind ? -1 : one.along == .beside ? 0 : 1
-            role.begin(
-                lane: one.along == .beside ? nil : other.lane, speed: one.speed ?? other.speed)
-            let gap = one.distance ?? followingGap(role.speed) * 0.8
-            let s = other.s + direction * (gap + other.halfLength + role.halfLength)
-            role.s = free(role, from: s, towards: direction == 0 ? 1 : direction, gap: 4)
+            place(&role, one, beside: other, relative)
+        } else if isBesideEgo {
+            putBeside(&role, one, laneOf: egoLane)
+            placeInLane(&role, one, index, isStopped: isStopped)
         } else if let lateral {
             begin(&role, one, lateral)
         } else {
             placeInLane(&role, one, index, isStopped: isStopped)
         }
+    }
+
+    /// Puts somebody into the lane on the left, or on the right where there is none.
+    private mutating func putBeside(_ role: inout Role, _ one: Participant, laneOf other: Int) {
+        let next = [Side.left, .right].map { lane($0, of: other) }
+        if let lane = next.first(where: { $0 < 0 && $0 >= -lanes }) {
+            role.begin(lane: lane)
+        } else {
+            problems.append(
+                .impossible(one.words, reason: "there is no lane beside on a road of one lane"))
+        }
+    }
+
+    /// Places somebody ahead of, behind or beside another one.
+    private mutating func place(
+        _ role: inout Role, _ one: Participant, beside other: Role, _ who: Who
+    ) {
+        let isBeside = one.along == .beside
+        let hasLane = isBeside || one.side != nil
+        role.begin(lane: hasLane ? nil : other.lane, speed: one.speed ?? other.speed)
+        if isBeside, one.side == nil, other.lane < 0 {
+            putBeside(&role, one, laneOf: other.lane)
+        }
+        let isForward = (one.along == .behind) == (other.lane > 0)
+        let direction: Double = isBeside ? 0 : isForward ? 1 : -1
+        let gap = one.distance ?? followingGap(role.speed) * 0.8
+        let bumpers = other.halfLength + role.halfLength
+        let s = other.s + direction * (gap + bumpers)
+        let missing =
+            direction < 0 && scene[who].distance == nil ? room(role, at: s, behind: other) : 0
+        role.s = free(role, from: s + missing, towards: direction == 0 ? 1 : direction, gap: 4)
+    }
+
+    /// Moves somebody and all who are ahead of them on, so that another one fits in behind.
+    ///
+    /// - Returns: how many metres.
+    private mutating func room(_ role: Role, at s: Double, behind other: Role) -> Double {
+        let inLane: (Role) -> Bool = {
+            $0.lane == other.lane && $0.way == nil && abs($0.offset) < 2
+        }
+        guard other.s > 0,
+            let next = ([ego] + cast).filter({ inLane($0) && $0.s < other.s }).max(by: {
+                $0.s < $1.s
+            })
+        else { return 0 }
+        let bumpers = role.halfLength + next.halfLength
+        let missing = max(next.s + followingGap(egoSpeed) * 0.8 + bumpers - s, 0).tenths
+        for index in cast.indices where inLane(cast[index]) && cast[index].s >= other.s {
+            cast[index].s = (cast[index].s + missing).tenths
+        }
+        return missing
     }
 
     private func placeInLane(

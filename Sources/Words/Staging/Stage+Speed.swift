@@ -7,6 +7,9 @@ extension Stage {
         guard let role = self[event.who].first, role.way == nil else {
             return fail(event, "somebody on foot does not brake or accelerate here")
         }
+        if event.action == .accelerate, standsAside(role) {
+            return leaveKerb(event, trigger, start)
+        }
         let now = role.currentSpeed
         let goal = speed(after: event, from: now)
         if event.action == .accelerate ? goal <= now : goal >= now {

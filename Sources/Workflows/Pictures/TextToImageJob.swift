@@ -11,14 +11,17 @@ package struct TextToImageJob {
     private let request: PictureRequest
     private let pipeline: TextToImage
     private let upscaling: UpscalerFiles?
+    /// What is lost of the weights' numbers.
+    private let remarks: [String]
 
     /// Reads the weights.
     package init(_ request: PictureRequest, precision dtype: DType) throws {
         self.request = request
+        let files = try StableDiffusionFiles(at: request.model)
+        remarks = files.remarks
         pipeline = TextToImage(
-            try StableDiffusionModel(
-                StableDiffusionFiles(at: request.model), frozenAs: dtype),
-            options: request.options, dtype: dtype)
+            try StableDiffusionModel(files, frozenAs: dtype), options: request.options, dtype: dtype
+        )
         let (height, width) = (request.size.height, request.size.width)
         if let problem = pipeline.problem(height: height, width: width) {
             throw RequestError.pictureSize(problem)
@@ -31,6 +34,7 @@ package struct TextToImageJob {
     /// - Parameter file: path of a PNG.
     package func write(to file: String, observer: some JobObserver) throws {
         try ClipFolder.checkIsOutside(URL(filePath: file))
+        remarks.forEach(observer.note)
         if let loss = pipeline.model.tokenizer.loss(of: request.prompt) { observer.note(loss) }
         let noise = pipeline.noise(
             height: request.size.height, width: request.size.width, from: request.noise)

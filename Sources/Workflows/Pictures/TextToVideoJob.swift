@@ -13,10 +13,13 @@ package struct TextToVideoJob {
     let upscaling: UpscalerFiles?
     let about: ClipDescription
     let frames: Int
+    /// What is lost of the weights' numbers.
+    private let remarks: [String]
 
     /// Reads the weights.
     package init(_ request: TextToVideoRequest, precision dtype: DType) throws {
         let files = try StableDiffusionFiles(at: request.picture.model)
+        remarks = files.remarks
         let file = try request.temporalFile
         let temporal = try TemporalModel(
             contentsOf: file, for: files.config.unet, frozenAs: dtype)
@@ -93,6 +96,7 @@ package struct TextToVideoJob {
         to dataset: DatasetFolder, crf: Int, observer: some JobObserver
     ) throws {
         let writer = try ClipWriter(in: dataset, about: about, scenario: nil, crf: crf)
+        remarks.forEach(observer.note)
         if let loss = video.tokenizer.loss(of: request.picture.prompt) { observer.note(loss) }
         var done = 0
         func append(_ frame: Tensor) throws {

@@ -48,6 +48,7 @@ package struct TextToVideoTrainingJob: RunJob {
         let config = run.config
         try observer.noteMissing(in: URL(filePath: config.data))
         let files = try StableDiffusionFiles(at: model)
+        files.remarks.forEach(observer.note)
         let image = try StableDiffusionModel(files, frozenAs: precision)
         if let problem = image.problem(ofHeight: config.height, width: config.width) {
             throw RequestError.pictureSize(problem)

@@ -21,16 +21,16 @@ extension Model {
                 "An imported Stable Diffusion model is listed, too, and so is a single file of one."
         )
 
-        @OptionGroup var model: ModelOptions
+        @OptionGroup var model: ModelPathOptions
 
         @OptionGroup var report: ReportOptions
 
         func run() throws {
-            if StableDiffusionFiles.seemThere(at: model.folder) {
-                let inventory = try StableDiffusionInventory(of: model.folder)
+            if StableDiffusionFiles.seemThere(at: model.url) {
+                let inventory = try StableDiffusionInventory(of: model.url)
                 try report.show(inventory, inventory.table)
             } else {
-                let inventory = try ModelInventory(of: model.folder)
+                let inventory = try ModelInventory(of: model.url)
                 try report.show(inventory, inventory.table)
             }
         }
@@ -40,19 +40,32 @@ extension Model {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Load every part of a model, look through its numbers and make two frames.",
-            discussion: "Prints OK, or a sentence for each problem and ends with exit code 69.")
+            discussion: """
+                Prints OK, or a sentence for each problem and ends with exit code 69. An imported Stable \
+                Diffusion model is checked, too, with the layers over time beside it.
+                """)
 
         @OptionGroup var engine: EngineOptions
-        @OptionGroup var model: ModelOptions
+        @OptionGroup var model: ModelPathOptions
         @OptionGroup var report: ReportOptions
 
         @TensorActor
         func run() async throws {
             let dtype = try engine.prepare()
-            let problems = VideoLDM.problems(in: model.folder, dtype: dtype).map(\.sentence)
-            let check = ModelCheckReport(folder: model.folder.path, problems: problems)
+            let problems = problems(dtype).map(\.sentence)
+            let check = ModelCheckReport(folder: model.url.path, problems: problems)
             try report.show(check, check.text)
             if !problems.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
+        }
+
+        @TensorActor
+        private func problems(_ dtype: DType) -> [any Error] {
+            guard StableDiffusionFiles.seemThere(at: model.url) else {
+                return VideoLDM.problems(in: model.url, dtype: dtype)
+            }
+            let check = StableDiffusionCheck(of: model.url, dtype: dtype)
+            check.remarks.forEach(report.console().note)
+            return check.problems
         }
     }
 }

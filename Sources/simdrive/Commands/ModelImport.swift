@@ -73,7 +73,7 @@ extension Model {
             job.dtype = weights
             job.motion = motion.map { URL(filePath: $0) }
             job.motionNorm = motionNorm
-            let written = try job.write(to: URL(filePath: output))
+            let written = try job.write(to: URL(filePath: output), note: report.console().note)
             let made = ModelImportReport(folder: output, written.model, written.temporal)
             try report.show(made, made.text)
         }

@@ -60,6 +60,25 @@ struct CLIPTokenizerTests {
         }
     }
 
+    /// Words would be cut into other pieces than those that the text encoder has learnt.
+    @Test func mergesThatLackLinesAreAnError() throws {
+        let folder = try Fixture.folder("2").appending(path: "tokenizer")
+        try withTemporaryFolder { other in
+            let copy = other.appending(path: "tokenizer")
+            try FileManager.default.copyItem(at: folder, to: copy)
+            let merges = copy.appending(path: "merges.txt")
+            let lines = try String(contentsOf: merges, encoding: .utf8).split(separator: "\n")
+            try lines.dropLast(3).joined(separator: "\n")
+                .write(to: merges, atomically: true, encoding: .utf8)
+            let error = #expect(throws: FileError.self) { try CLIPTokenizer(folder: copy) }
+            let pair = lines[lines.count - 3].replacing(" ", with: "")
+            #expect(
+                error?.what.contains("they are \(lines.count - 4), and 3 more tokens of its")
+                    == true)
+            #expect(error?.what.hasSuffix("the first is \(pair)") == true)
+        }
+    }
+
     @Test(arguments: [
         ("{}", "#version: 0.2\na b\n", "<|startoftext|>"), ("{", "a b\n", "JSON"),
         ("{\"a\": \"b\"}", "a b\n", "whole number"), ("{}", "a b c\n", "no pair"),
