@@ -58,7 +58,9 @@ struct Checksums: Sendable, Equatable {
     func write(to folder: URL, isOurs: (String) -> Bool) throws {
         let path = folder.appending(path: Self.name).path
         var lines = encoded()
-        let before = (try? DurableFile.read(path)) ?? []
+        var status = stat()
+        let isFile = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        let before = isFile ? try DurableFile.read(path) : []
         for line in before.split(separator: Self.newline) {
             let entry = Self.entry(of: line)
             let isCut = line.endIndex == before.endIndex && isBeginning(line, entry?.path)
