@@ -172,7 +172,7 @@ let package = Package(
             name: "simdriveTests",
             dependencies: [
                 "simdrive", "Conditioning", "Datasets", "Diffusion", "Files", "Randomness",
-                "Referee", "Renderer", "Sim", "Words", "Workflows",
+                "Referee", "Renderer", "Sim", "Tensors", "TestSupport", "Words", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

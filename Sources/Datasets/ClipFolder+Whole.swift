@@ -51,10 +51,13 @@ extension ClipFolder {
     private static func writtenHashes(of folder: URL) throws -> [String: String] {
         let path = path(.checksums, in: folder)
         let own = try? Checksums.read(of: folder)
-        if own == nil, try access(path, F_OK) == 0 && !CutFile.isCut(path, scenario: nil) {
+        let bytes = access(path, F_OK) == 0 ? try DurableFile.read(path) : []
+        // Lines of somebody else's would be lost, too.
+        if own?.encoded() ?? [] != bytes, try !CutFile.isCut(path, scenario: nil) {
             throw FileError.changed(path)
         }
         var sums = knownHashes(of: folder, besides: own)
+        sums.sums = sums.sums.filter { hasFiles(called: $0.key) }
         sums.sums[File.done.rawValue] = Checksums.hash(of: [])
         return sums.sums
     }

@@ -89,8 +89,8 @@ public struct ClipFolder: Sendable {
         if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
             throw FileError(.data, file: path, "is a link")
         }
-        guard let size = try PNG.outline(path), size == (description.width, description.height)
-        else {
+        let size = try? PNG.outline(path)
+        guard let size, size == (description.width, description.height) else {
             throw FileError(
                 .data, file: path,
                 "is no whole PNG of \(description.width)×\(description.height)",
@@ -197,17 +197,39 @@ extension ClipFolder {
         folder.appending(path: "frames").appending(path: camera)
     }
 
-    /// Whether a folder holds nothing but what a clip has, or some of it.
-    static func isPartOfClip(_ folder: URL) -> Bool {
-        let files = File.allCases.map(\.rawValue)
-        let folders = ["frames", PixelLabelFolder.name, GBufferFolder.name]
-        let known = Set(files + folders + ["\(Checksums.name).partial"])
-        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return names.map(known.isSuperset) ?? false
+    /// Whether a clip has files of a path below its folder.
+    static func hasFiles(called path: String) -> Bool {
+        if path == StagingMark.name || File(rawValue: path) != nil { return true }
+        let parts = path.split(separator: "/").map(String.init)
+        let layers = [
+            PixelLabelFolder.name: PixelLabelFolder.Layer.allCases.map(\.rawValue),
+            GBufferFolder.name: GBufferFolder.Layer.allCases.map(\.rawValue),
+        ]
+        guard parts.count >= 3, parts.last?.wholeMatch(of: /[0-9]{6,}\.png/) != nil else {
+            return false
+        }
+        return parts[0] == "frames"
+            ? parts.count == 3 : parts.count == 4 && layers[parts[0]]?.contains(parts[2]) == true
+    }
+
+    /// The first thing in a folder that is no file of a clip; nil where there is none.
+    static func stranger(in folder: URL) -> String? {
+        let contents = FolderContents(of: folder)
+        return (contents.others + contents.files.filter { !hasFiles(called: $0) }).first
+            .map { folder.appending(path: $0).path }
     }
 
     /// Whether a folder may be called so.
     static func isName(_ name: String) -> Bool { remedy(forName: name) == nil }
+
+    /// Throws for a name that no clip can have.
+    ///
+    /// - Parameter file: what asks for it.
+    package static func checkName(_ name: String, file: String) throws {
+        if let remedy = remedy(forName: name) {
+            throw FileError(.data, file: file, "a clip cannot be called '\(name)'", remedy: remedy)
+        }
+    }
 
     /// What to do about a name that a folder cannot have; nil where it can.
     static func remedy(forName name: String) -> String? {

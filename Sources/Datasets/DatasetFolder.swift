@@ -49,6 +49,9 @@ public struct DatasetFolder: Sendable {
     /// Whether the clip is there with every byte that it was finished with; else it is to be made again.
     public func isDone(_ id: String) -> Bool { ClipFolder.isWhole(clip(id)) }
 
+    /// Whether the clip has been finished, as far as its marker tells.
+    package func isThere(_ id: String) -> Bool { ClipFolder.isFinished(clip(id)) }
+
     /// Where a clip has its place.
     public func clip(_ id: String) -> URL { clips.appending(path: id) }
 
@@ -58,10 +61,7 @@ public struct DatasetFolder: Sendable {
     ///
     /// - Parameter scenario: of the clip.
     func makeStaging(for id: String, scenario: String?) throws -> StagingFolder {
-        if let remedy = ClipFolder.remedy(forName: id) {
-            throw FileError(
-                .data, file: url.path, "a clip cannot be called '\(id)'", remedy: remedy)
-        }
+        try ClipFolder.checkName(id, file: url.path)
         if existing == .refuse, access(clip(id).path, F_OK) == 0 {
             throw FileError(
                 .cannotCreate, file: clip(id).path, "exists already", obstacle: .clip)
@@ -72,11 +72,8 @@ public struct DatasetFolder: Sendable {
 
     /// - Parameter clips: the folder of all clips.
     static func makeStaging(for id: String, in clips: URL) throws -> StagingFolder {
-        let url = clips.appending(path: stagingPrefix + id)
-        guard access(url.path, F_OK) != 0 || ClipFolder.isPartOfClip(url) else {
-            throw FileError.notOurs(url.path)
-        }
-        return try StagingFolder.create(url)
+        try StagingFolder.create(
+            clips.appending(path: stagingPrefix + id), stranger: ClipFolder.stranger)
     }
 
     private static let stagingPrefix = ".tmp-"
@@ -84,8 +81,8 @@ public struct DatasetFolder: Sendable {
     /// Somebody else may have a folder that is called so.
     private func removeAbandoned() throws {
         for name in try names(in: clips) where name.hasPrefix(Self.stagingPrefix) {
-            let folder = clips.appending(path: name)
-            if ClipFolder.isPartOfClip(folder) { _ = StagingFolder.removeIfAbandoned(folder) }
+            StagingFolder.removeIfAbandoned(
+                clips.appending(path: name), stranger: ClipFolder.stranger)
         }
     }
 

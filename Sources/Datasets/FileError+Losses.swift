@@ -3,11 +3,6 @@ import Foundation
 
 // What would be lost if an output took its place.
 extension FileError {
-    /// Something that this program has not written.
-    static func notOurs(_ path: String) -> FileError {
-        wouldBeLost(path, "was not written by simdrive")
-    }
-
     /// A file in a folder of ours whose hash is not known there.
     static func unknown(_ path: String) -> FileError {
         wouldBeLost(path, "SHA256SUMS does not name it as written by simdrive")
@@ -16,6 +11,13 @@ extension FileError {
     /// A link, a pipe or something else that is no file.
     static func noFile(_ path: String) -> FileError {
         wouldBeLost(path, "it is \(FolderContents.kind(of: path)), which simdrive does not write")
+    }
+
+    /// A link in the place of a folder of ours: what it leads to is somebody else's.
+    static func linked(_ path: String) -> FileError {
+        FileError(
+            .cannotCreate, file: path, "is a link, through which simdrive does not write",
+            remedy: "move it away")
     }
 
     /// A file of ours, with what somebody has made of it.
@@ -41,7 +43,7 @@ extension FileError {
     static func withoutSummary(_ path: String) -> FileError {
         wouldBeLost(
             path, "\(DatasetSummary.name) is missing, by which simdrive knows its datasets",
-            remedy: "merge the dataset if it is one, \(away)")
+            remedy: "merge the dataset if it is one, move it away, or choose another folder")
     }
 
     /// An export of which nobody knows what simdrive has written.
@@ -50,12 +52,4 @@ extension FileError {
     }
 
     private static let hasChanged = "has changed since simdrive wrote it"
-    private static let away = "move it away, or choose another folder"
-
-    private static func wouldBeLost(
-        _ path: String, _ what: String, remedy: String = away
-    ) -> FileError {
-        FileError(
-            .cannotCreate, file: path, "would be replaced, but \(what)", remedy: remedy)
-    }
 }

@@ -39,14 +39,12 @@ package enum DurableFile {
     private static func putInPlace(
         of target: String, for path: String, _ body: (AppendedFile) throws -> Void
     ) throws {
-        let new = "\(target).partial"
-        let file = AppendedFile(try openAlone(new, for: path), path: path)
+        let new = try NewFile(for: target, called: path)
         do {
-            try body(file)
-            try file.finish()
-            guard rename(new, target) == 0 else { throw FileError.writing(path, errno: errno) }
+            try body(new.file)
+            try new.putInPlace()
         } catch {
-            unlink(new)
+            new.discard()
             throw error
         }
         try synchronizeFolder(of: target)
@@ -108,27 +106,5 @@ extension DurableFile {
     private static func isReplaceable(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
-    }
-
-    /// Empties or creates the file that shall take the place of another; waits while somebody else writes it.
-    ///
-    /// It is always called the same, so that killed runs leave at most one behind.
-    private static func openAlone(_ path: String, for target: String) throws -> Int32 {
-        while true {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-            guard descriptor >= 0 else { throw FileError.writing(target, errno: errno) }
-            // Some network file systems lock nothing: there one writer at a time is trusted in.
-            while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-            // Who held it before has given it its real name, or removed it.
-            guard isInPlace(descriptor, path) else {
-                close(descriptor)
-                continue
-            }
-            guard ftruncate(descriptor, 0) == 0 else {
-                defer { close(descriptor) }
-                throw FileError.writing(target, errno: errno)
-            }
-            return descriptor
-        }
     }
 }

@@ -36,6 +36,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         case fullDisk
         /// The input can be read up to there.
         case rest
+        /// The input is one of many of the same kind.
+        case oneOfMany
     }
 
     public init(
@@ -77,5 +79,21 @@ extension FileError {
 
     private static func reason(_ code: Int32) -> String {
         String(cString: strerror(code)).lowercased()
+    }
+}
+
+// What would be lost if an output took its place.
+extension FileError {
+    /// Something that this program has not written.
+    package static func notOurs(_ path: String) -> FileError {
+        wouldBeLost(path, "was not written by simdrive")
+    }
+
+    /// - Parameter what: why it is not to be lost.
+    package static func wouldBeLost(
+        _ path: String, _ what: String, remedy: String = "move it away, or choose another folder"
+    ) -> FileError {
+        FileError(
+            .cannotCreate, file: path, "would be replaced, but \(what)", remedy: remedy)
     }
 }

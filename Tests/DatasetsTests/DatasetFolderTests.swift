@@ -1,9 +1,9 @@
-import Files
 import Foundation
 import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import Files
 
 struct DatasetFolderTests {
     @Test func theFolderAndItsParentsAreMade() throws {
@@ -117,12 +117,18 @@ struct DatasetFolderTests {
         }
     }
 
-    /// Folders that are called as what killed runs leave.
-    @Test func foldersOfSomebodyElseAreNotTakenForUnfinishedClips() throws {
+    /// Folders that are called as what killed runs leave, and such with somebody else's files in them.
+    @Test(arguments: [
+        ("diary.txt", false), ("frames/CAM_FRONT/000000.png", false), ("diary.txt", true),
+        ("frames/diary.txt", true), ("frames/CAM_FRONT/holiday.png", true),
+        ("truth/CAM_FRONT/mine/000000.png", true), ("clip.json/diary.txt", true),
+    ])
+    func filesOfSomebodyElseAreNotTakenForUnfinishedClips(name: String, isMarked: Bool) throws {
         try withTemporaryFolder { folder in
-            let path = folder.appending(path: "clips/.tmp-a/diary.txt").path
+            let path = folder.appending(path: "clips/.tmp-a/\(name)").path
             try DurableFile.makeFolder(URL(filePath: path).deletingLastPathComponent())
             try DurableFile.write(Array("mine".utf8), to: path)
+            if isMarked { try StagingMark.put(into: folder.appending(path: "clips/.tmp-a")) }
             let dataset = try DatasetFolder(at: folder, existing: .resume)
             try writeSampleClip("b", in: dataset)
             let error = #expect(throws: FileError.self) { try writeSampleClip("a", in: dataset) }
@@ -212,8 +218,13 @@ struct DatasetFolderTests {
 
     @Test func whatAKilledRunLeftIsRemovedAndIsNoOutput() throws {
         try withTemporaryFolder { folder in
-            let stale = folder.appending(path: "clips/.tmp-cut-in-0000/frames")
-            try FileManager.default.createDirectory(at: stale, withIntermediateDirectories: true)
+            let stale = folder.appending(path: "clips/.tmp-cut-in-0000")
+            for name in ["frames/CAM_FRONT/000000.png", "gbuffer/CAM_FRONT/normal/000000.png"] {
+                let file = stale.appending(path: name)
+                try DurableFile.makeFolder(file.deletingLastPathComponent())
+                try DurableFile.write([1], to: file.path)
+            }
+            try StagingMark.put(into: stale)
             _ = try DatasetFolder(at: folder, existing: .refuse)
             #expect(try contents(of: folder).isEmpty)
             let names = try FileManager.default.contentsOfDirectory(

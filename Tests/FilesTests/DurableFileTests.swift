@@ -42,12 +42,20 @@ struct DurableFileTests {
         }
     }
 
-    @Test func whatAKilledWriterLeftIsReplaced() throws {
+    /// Somebody else's thing of the name that a file may have until it is whole, on file systems of both kinds.
+    @Test(arguments: Place.allCases, [true, false])
+    func temporaryNamesOfOthersAreLeftAlone(_ place: Place, hasNoName: Bool) throws {
         try withTemporaryFolder { folder in
-            let path = folder.appending(path: "file").path
-            try DurableFile.create(Array("longer than the new file".utf8), at: path + ".partial")
-            try DurableFile.write(Array("new".utf8), to: path)
-            #expect(try contents(of: folder) == ["file": Array("new".utf8)])
+            let path = folder.path + "/file"
+            try place.make(at: path + ".partial", other: folder.path + "/other")
+            let before = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            let file = try NewFile(for: path, called: path, hasNoName: hasNoName)
+            try file.file.append(Array("new".utf8))
+            try file.putInPlace()
+            #expect(try DurableFile.read(path) == Array("new".utf8))
+            try NewFile(for: path, called: path, hasNoName: hasNoName).discard()
+            let after = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            #expect(Set(after) == Set(before + ["file"]))
         }
     }
 
@@ -64,7 +72,21 @@ struct DurableFileTests {
     }
 
     /// What stands where the program wants to put a file of its own.
-    enum Place: CaseIterable { case nothing, file, link, danglingLink, linkToItself, folder, pipe }
+    enum Place: CaseIterable {
+        case nothing, file, link, danglingLink, linkToItself, folder, pipe
+
+        func make(at path: String, other: String) throws {
+            switch self {
+            case .nothing: break
+            case .file: try DurableFile.write(Array("old".utf8), to: path)
+            case .link: #expect(symlink(other, path) == 0)
+            case .danglingLink: #expect(symlink(other + "/nowhere", path) == 0)
+            case .linkToItself: #expect(symlink(path, path) == 0)
+            case .folder: #expect(mkdir(path, 0o777) == 0)
+            case .pipe: #expect(mkfifo(path, 0o600) == 0)
+            }
+        }
+    }
 
     /// The program's own files take the place of files and links; what links lead to stays as it is.
     @Test(arguments: Place.allCases)
@@ -72,17 +94,7 @@ struct DurableFileTests {
         try withTemporaryFolder { folder in
             let (path, other) = (folder.path + "/file", folder.path + "/other")
             try DurableFile.write(Array("precious".utf8), to: other)
-            let files = FileManager.default
-            switch place {
-            case .nothing: break
-            case .file: try DurableFile.write(Array("old".utf8), to: path)
-            case .link: #expect(symlink(other, path) == 0)
-            case .danglingLink: #expect(symlink(folder.path + "/nowhere", path) == 0)
-            case .linkToItself: #expect(symlink(path, path) == 0)
-            case .folder:
-                try files.createDirectory(atPath: path, withIntermediateDirectories: false)
-            case .pipe: #expect(mkfifo(path, 0o600) == 0)
-            }
+            try place.make(at: path, other: other)
             if place == .folder || place == .pipe {
                 let error = #expect(throws: FileError.self) {
                     try DurableFile.writeOwn(Array("new".utf8), to: path)

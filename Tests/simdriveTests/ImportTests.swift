@@ -52,6 +52,34 @@ struct ImportTests {
         #expect(try clip.frame(1) == picture(2).halved)
     }
 
+    /// What is called like a picture and is none, or cannot be read, is counted.
+    @Test(arguments: [
+        ("pipe", "no files that can be read"), ("folder", "no files that can be read"),
+        ("link", "missing"), ("noise", "broken"),
+    ])
+    func lenientImportsPassOver(kind: String, reason: String) throws {
+        let folder = program.folder.appending(path: "pictures")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for index in 0..<3 {
+            try PNG.write(picture(index), to: folder.appending(path: "\(index).png").path)
+        }
+        let odd = folder.appending(path: "3.png").path
+        switch kind {
+        case "pipe": #expect(mkfifo(odd, 0o600) == 0)
+        case "folder": #expect(mkdir(odd, 0o700) == 0)
+        case "link": #expect(symlink("nowhere", odd) == 0)
+        default: try Data("noise".utf8).write(to: URL(filePath: odd))
+        }
+        let command = [
+            "import", "images", folder.path, "-o", program.path("out"), "--size", "32x64",
+        ]
+        let strict = try program.run(command)
+        #expect([65, 66].contains(strict.status) && strict.complaint.contains("3.png"))
+        let outcome = try program.run(command + ["--lenient"])
+        #expect(outcome.status == 0)
+        #expect(outcome.complaint.hasSuffix("1 pictures left out: \(reason)"), "\(outcome.errors)")
+    }
+
     @Test func wholeClipsAreKeptAndOthersNotPassedOff() throws {
         let command = ["import", "video", try video(), "-o", program.path("out")] + Self.options
         #expect(try program.run(command).status == 0)

@@ -8,6 +8,7 @@ extension DatasetIndex {
     /// A run that was killed may have written them without their hashes: then these are made up for, so that the
     /// next run knows them, too.
     package static func checkReplaceable(in dataset: URL) throws {
+        try checkSplits(of: dataset)
         try checkOwnership(of: dataset)
         guard access(dataset.path, F_OK) == 0 else { return }
         try DurableFile.alone(in: dataset) {
@@ -18,6 +19,12 @@ extension DatasetIndex {
             try (index ?? DatasetIndex()).checkReplaces(strangers, in: dataset)
             try index?.writeFiles(to: dataset)
         }
+    }
+
+    /// Throws where the folder of the splits is a link.
+    static func checkSplits(of dataset: URL) throws {
+        let folder = dataset.appending(path: "splits").path
+        if FolderContents.kind(of: folder) == "a link" { throw FileError.linked(folder) }
     }
 
     /// A file that is not as SHA256SUMS knows it.
@@ -31,7 +38,7 @@ extension DatasetIndex {
     /// The files of our names beside the clips that are not as SHA256SUMS knows them.
     static func strangers(in dataset: URL) throws -> [Stranger] {
         func path(_ name: String) -> String { dataset.appending(path: name).path }
-        let sums = (try? Checksums.read(of: dataset))?.sums ?? [:]
+        let sums = Checksums.known(in: dataset).sums
         let names = [DatasetSummary.name, Manifest.name] + Split.allCases.map(self.path)
         let card = try isKept(path(DatasetCard.name)) ? [] : [DatasetCard.name]
         return try (names + card).sorted().compactMap { name in
@@ -69,7 +76,7 @@ extension DatasetIndex {
         }
         let names = [Manifest.name, Checksums.name] + Split.allCases.map(Self.path)
         let found = names.filter { access(path($0), F_OK) == 0 }
-        let sums = (try? Checksums.read(of: dataset))?.sums ?? [:]
+        let sums = Checksums.known(in: dataset).sums
         let foreign = found.first { name in
             name == Checksums.name
                 ? sums[DatasetSummary.name] == nil

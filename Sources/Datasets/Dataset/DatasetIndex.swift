@@ -80,6 +80,7 @@ public struct DatasetIndex: Sendable {
     }
 
     func writeFiles(to dataset: URL) throws {
+        try Self.checkSplits(of: dataset)
         try DurableFile.makeFolder(dataset.appending(path: "splits"))
         var checksums = checksums
         for (name, bytes) in try files() {
@@ -88,7 +89,13 @@ public struct DatasetIndex: Sendable {
             try DurableFile.writeOwn(bytes, to: path)
             checksums.sums[name] = Checksums.hash(of: bytes)
         }
-        try checksums.write(to: dataset)
+        let names = try files().map(\.name)
+        try checksums.write(to: dataset) { path in
+            let parts = path.split(separator: "/", maxSplits: 2)
+            return names.contains(path)
+                || parts.count == 3 && parts[0] == "clips"
+                    && ClipFolder.hasFiles(called: String(parts[2]))
+        }
     }
 
     /// The files beside the clips, without their hashes.

@@ -12,6 +12,8 @@ public struct AnnotatedImage: Sendable, Equatable {
     public var video: String?
     /// Its place in the video, from 0.
     public var frame: Int?
+    /// Its place in the clip, where `frame` passes others over.
+    public var clipFrame: Int?
     public var actors: [KnownActor]
     /// Whether everybody outside of the ignored regions is among them.
     public var isComplete: Bool

@@ -8,6 +8,9 @@ extension COCO {
         let videos: [Video]?
         let images: [Attempt<Image>]
         let annotations: [Attempt<Box>]?
+        /// Of our own exports: pictures in which somebody may be missing, and their boxes.
+        let unlabelledImages: [Attempt<Image>]?
+        let unlabelledAnnotations: [Attempt<Box>]?
 
         struct Category: Decodable {
             let id: ID
@@ -19,9 +22,11 @@ extension COCO {
             let name: String
             /// Whether its pictures are annotated for some classes alone, as in TAO.
             let isFederated: Bool
+            /// Whether somebody has looked for road users, by what our own exports say.
+            let isAnnotated: Bool
 
             private enum CodingKeys: CodingKey {
-                case id, name, fileName, negCategoryIds, notExhaustiveCategoryIds
+                case id, name, fileName, negCategoryIds, notExhaustiveCategoryIds, annotated
             }
 
             init(from decoder: any Decoder) throws {
@@ -34,6 +39,7 @@ extension COCO {
                     ?? keys.decode(String.self, forKey: .name)
                 isFederated =
                     keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
+                isAnnotated = (try? keys.decode(Bool.self, forKey: .annotated)) ?? false
             }
         }
 
@@ -45,11 +51,13 @@ extension COCO {
             let videoId: ID?
             let frameId: Number?
             let camera: String?
+            /// Of our own exports: its place in the clip, where `frameId` passes others over.
+            let clipFrame: Number?
             /// Whether it is annotated for some classes alone, as in LVIS.
             let isFederated: Bool
 
             private enum CodingKeys: CodingKey {
-                case id, fileName, width, height, videoId, frameId, frameIndex
+                case id, fileName, width, height, videoId, frameId, frameIndex, clipFrame
                 case camera, cameraName, channel, sensor, cameraId, sensorId, cam, view
                 case negCategoryIds, notExhaustiveCategoryIds
             }
@@ -69,6 +77,7 @@ extension COCO {
                 frameId =
                     try keys.decodeIfPresent(Number.self, forKey: .frameId)
                     ?? keys.decodeIfPresent(Number.self, forKey: .frameIndex)
+                clipFrame = try keys.decodeIfPresent(Number.self, forKey: .clipFrame)
                 isFederated =
                     keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
                 // Where there is an object in its place it is of no use here.

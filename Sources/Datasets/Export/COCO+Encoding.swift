@@ -14,6 +14,10 @@ extension COCO {
         private var tracks: [Track] = []
         private var images: [Image] = []
         private var annotations: [Box] = []
+        /// Pictures in which somebody may be missing, and the boxes of the others: in lists of their own, which only
+        /// simdrive reads.
+        private var unlabelledImages: [Image] = []
+        private var unlabelledAnnotations: [Box] = []
         /// Ids of the tracks of the last video, by their numbers in it.
         private var trackIds: [Int: Int] = [:]
 
@@ -28,38 +32,47 @@ extension COCO {
                     Video(
                         id: videos.count + 1, name: name, width: image.width, height: image.height))
             }
-            images.append(
-                Image(
-                    id: images.count + 1, fileName: image.file, width: image.width,
-                    height: image.height, videoId: image.video.map { _ in videos.count },
-                    frameId: image.frame))
-            let place = images[images.count - 1]
-            for actor in image.actors { add(actor, in: place) }
-            for region in image.ignored { add(region, in: place) }
-        }
-
-        /// A region whose class nobody knows is one of every class.
-        private mutating func add(_ region: IgnoredRegion, in image: Image) {
-            for (number, actorClass) in ActorClass.allCases.enumerated()
-            where region.actorClass ?? actorClass == actorClass {
-                annotations.append(
-                    Box(
-                        id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
-                        categoryId: number + 1, box: region.box2D, iscrowd: 1))
+            let place = Image(
+                id: images.count + unlabelledImages.count + 1, fileName: image.file,
+                width: image.width, height: image.height,
+                videoId: image.video.map { _ in videos.count }, frameId: image.frame,
+                clipFrame: image.clipFrame)
+            var boxes: [Box] = []
+            for actor in image.actors { boxes.append(box(of: actor, in: place)) }
+            for region in image.ignored { boxes += self.boxes(of: region, in: place) }
+            let first = annotations.count + unlabelledAnnotations.count + 1
+            for index in boxes.indices { boxes[index].id = first + index }
+            if image.isComplete {
+                images.append(place)
+                annotations += boxes
+            } else {
+                unlabelledImages.append(place)
+                unlabelledAnnotations += boxes
             }
         }
 
-        private mutating func add(_ actor: KnownActor, in image: Image) {
+        /// A region whose class nobody knows is one of every class.
+        private func boxes(of region: IgnoredRegion, in image: Image) -> [Box] {
+            ActorClass.allCases.enumerated()
+                .filter { _, actorClass in region.actorClass ?? actorClass == actorClass }
+                .map { number, _ in
+                    Box(
+                        imageId: image.id, videoId: image.videoId, categoryId: number + 1,
+                        box: region.box2D, iscrowd: 1)
+                }
+        }
+
+        private mutating func box(of actor: KnownActor, in image: Image) -> Box {
             // Every class is in the list of all.
             let category = 1 + (ActorClass.allCases.firstIndex(of: actor.actorClass) ?? 0)
             let track = actor.track.map { id(of: $0, category, in: image) }
             var box = Box(
-                id: annotations.count + 1, imageId: image.id, videoId: image.videoId,
-                categoryId: category, box: actor.box2D)
+                imageId: image.id, videoId: image.videoId, categoryId: category,
+                box: actor.box2D)
             (box.instanceId, box.trackId) = (track, track)
             box.truncation = actor.truncation?.rounded(to: 1000)
             box.occlusion = actor.occlusion?.rounded(to: 1000)
-            annotations.append(box)
+            return box
         }
 
         private mutating func id(of track: Int, _ category: Int, in image: Image) -> Int {
@@ -72,6 +85,21 @@ extension COCO {
 
         private enum CodingKeys: CodingKey {
             case info, licenses, categories, videos, tracks, images, annotations
+            case unlabelledImages, unlabelledAnnotations
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var keys = encoder.container(keyedBy: CodingKeys.self)
+            try keys.encode(info, forKey: .info)
+            try keys.encode(licenses, forKey: .licenses)
+            try keys.encode(categories, forKey: .categories)
+            try keys.encode(videos, forKey: .videos)
+            try keys.encode(tracks, forKey: .tracks)
+            try keys.encode(images, forKey: .images)
+            try keys.encode(annotations, forKey: .annotations)
+            guard !unlabelledImages.isEmpty else { return }
+            try keys.encode(unlabelledImages, forKey: .unlabelledImages)
+            try keys.encode(unlabelledAnnotations, forKey: .unlabelledAnnotations)
         }
 
         private struct Info: Encodable {
@@ -100,7 +128,7 @@ extension COCO {
         }
 
         private struct Box: Encodable {
-            let id: Int
+            var id = 0
             let imageId: Int
             let videoId: Int?
             let categoryId: Int
@@ -114,10 +142,7 @@ extension COCO {
             let iscrowd: Int
             let segmentation: [Double] = []
 
-            init(
-                id: Int, imageId: Int, videoId: Int?, categoryId: Int, box: Box2D, iscrowd: Int = 0
-            ) {
-                self.id = id
+            init(imageId: Int, videoId: Int?, categoryId: Int, box: Box2D, iscrowd: Int = 0) {
                 self.imageId = imageId
                 self.videoId = videoId
                 self.categoryId = categoryId
@@ -137,6 +162,8 @@ extension COCO {
             let name: String
             let width: Int?
             let height: Int?
+            /// Somebody has looked, also where there is no box at all.
+            let annotated = true
         }
 
         private struct Image: Encodable {
@@ -146,6 +173,7 @@ extension COCO {
             let height: Int?
             let videoId: Int?
             let frameId: Int?
+            let clipFrame: Int?
         }
     }
 }

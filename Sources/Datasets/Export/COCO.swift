@@ -22,6 +22,14 @@ public enum COCO {
     public static func decode(
         _ bytes: [UInt8], file: String, _ options: ReadingOptions = ReadingOptions()
     ) throws -> Imported<[AnnotatedImage]> {
+        let reader = try read(bytes, file: file, options)
+        return Imported(value: reader.images, ignored: reader.leftovers.phrases)
+    }
+
+    /// The same, with what the reader knows of the file.
+    static func read(
+        _ bytes: [UInt8], file: String, _ options: ReadingOptions
+    ) throws -> COCOReader {
         guard !bytes.isEmpty else { throw FileError(.data, file: file, "is empty") }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
@@ -33,7 +41,6 @@ public enum COCO {
             throw ForeignLabels.withoutImages(text, file: file) ?? error
         }
         try JSON.checkKeys(of: text, file: file)
-        let reader = try COCOReader(given, file: file, options)
-        return Imported(value: reader.images, ignored: reader.leftovers.phrases)
+        return try COCOReader(given, file: file, options)
     }
 }

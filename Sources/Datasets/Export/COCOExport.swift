@@ -7,7 +7,11 @@ struct COCOExport: ExportLayout {
         for (index, image) in zip(clip.frames, clip.images) {
             try folder.link(frame: index, of: clip, to: "images/\(image.file)")
         }
-        images[clip.split, default: []] += clip.images
+        for image in clip.unlabelled {
+            guard let frame = image.clipFrame else { continue }
+            try folder.link(frame: frame, of: clip, to: "images/\(image.file)")
+        }
+        images[clip.split, default: []] += clip.images + clip.unlabelled
         licenses.insert(clip.folder.description.license)
     }
 

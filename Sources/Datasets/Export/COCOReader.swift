@@ -5,6 +5,8 @@ import Sim
 struct COCOReader {
     private(set) var images: [AnnotatedImage] = []
     private(set) var leftovers = Leftovers()
+    /// Places of pictures of which the file says that somebody has looked at them, as any box does.
+    private(set) var annotated: Set<Int> = []
     private let file: String
     private let options: ReadingOptions
     /// Names of categories.
@@ -32,20 +34,26 @@ struct COCOReader {
         names = try COCO.index(
             (given.categories ?? []).map { ($0.id, $0.name) }, "categories", file)
         videos = try COCOVideos(given, file: file)
-        let boxes = given.annotations ?? []
+        let boxes = (given.annotations ?? []) + (given.unlabelledAnnotations ?? [])
         let whole = boxes.compactMap { try? $0.result.get() }
         try COCOBoxForms.check(whole, file: file)
         shares = COCOShares(whole)
         for image in given.images {
             try attempt("images") { try $0.add(image.result.get()) }
         }
+        let unlabelled = images.count
+        for image in given.unlabelledImages ?? [] {
+            try attempt("images") { try $0.add(image.result.get()) }
+        }
+        for place in unlabelled..<images.count { images[place].isComplete = false }
         let tracks = COCO.tracks(whole.compactMap(\.track))
         for (index, box) in boxes.enumerated() {
             try attempt("annotations") {
                 try $0.add(box.result.get(), "annotations[\(index)]", tracks)
             }
         }
-        markUnknown(hasBoxes: !boxes.isEmpty)
+        for place in images.indices { images[place].joinRegions() }
+        markUnknown(hasBoxes: !boxes.isEmpty || !annotated.isEmpty)
         if isTorn { for place in images.indices { images[place].isComplete = false } }
     }
 
@@ -76,7 +84,8 @@ struct COCOReader {
             file: image.fileName, width: try integer(image.width, "size"),
             height: try integer(image.height, "size"),
             video: try videos.name(of: image),
-            frame: try integer(image.frameId, "frame_id"), camera: image.camera)
+            frame: try integer(image.clipFrame ?? image.frameId, "frame_id"),
+            camera: image.camera)
         // Nobody has looked for all classes there.
         new.isComplete = !videos.isFederated(image)
         if let place = places[image.id] {
@@ -86,6 +95,7 @@ struct COCOReader {
         }
         places[image.id] = try twin(of: new, image.id) ?? images.count
         if places[image.id] == images.count { images.append(new) }
+        if videos.isAnnotated(image), let place = places[image.id] { annotated.insert(place) }
     }
 
     /// The place of a picture that is there already, under another id; nil for a new one.
@@ -115,6 +125,7 @@ struct COCOReader {
                 .data, file: file,
                 "\(index) is of the image \(given.imageId), which is not there")
         }
+        annotated.insert(place)
         try checkId(of: given)
         let name = names[given.categoryId] ?? "\(given.categoryId)"
         let meaning = options.classes.meaning(of: name)
@@ -198,6 +209,21 @@ struct COCOReader {
                     ? "pictures whose road users nobody has annotated"
                     : "pictures in which only road users of the class \(list) have boxes")
         }
+    }
+}
+
+extension AnnotatedImage {
+    /// Regions of every class in one place are one whose class nobody knows: our own exports write it so.
+    fileprivate mutating func joinRegions() {
+        guard ignored.count >= ActorClass.allCases.count else { return }
+        var joined: [IgnoredRegion] = []
+        for region in ignored {
+            let same = ignored.filter { $0.box2D == region.box2D }
+            let isOfAll = Set(same.compactMap(\.actorClass)).count == ActorClass.allCases.count
+            let new = isOfAll ? IgnoredRegion(box2D: region.box2D) : region
+            if !isOfAll || !joined.contains(new) { joined.append(new) }
+        }
+        ignored = joined
     }
 }
 

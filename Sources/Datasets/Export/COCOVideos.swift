@@ -6,6 +6,8 @@ struct COCOVideos {
     private let names: [COCO.ID: String]
     /// Of videos that are annotated for some classes alone.
     private let federated: Set<COCO.ID>
+    /// Of videos of which our own exports say that somebody has looked for road users.
+    private let annotated: Set<COCO.ID>
     /// Whether images name more than one video.
     private let areSeveral: Bool
     private let file: String
@@ -16,6 +18,7 @@ struct COCOVideos {
         self.file = file
         names = try COCO.index(videos.map { ($0.id, $0.name) }, "videos", file)
         federated = Set(videos.filter(\.isFederated).map(\.id))
+        annotated = Set(videos.filter(\.isAnnotated).map(\.id))
         areSeveral = Set(given.images.compactMap { try? $0.result.get().videoId }).count > 1
         // Frames of two videos would make one clip.
         let twins = Dictionary(grouping: names.keys) { [names] in names[$0] ?? "" }
@@ -36,6 +39,11 @@ struct COCOVideos {
         throw FileError(
             .data, file: file,
             "has '\(image.fileName)' in the video \(id), which is not in its list of videos")
+    }
+
+    /// Whether somebody has looked for road users in an image although there may be none.
+    func isAnnotated(_ image: COCO.Given.Image) -> Bool {
+        image.videoId.map(annotated.contains) ?? false
     }
 
     /// Whether an image is annotated for some classes alone.

@@ -53,32 +53,43 @@ public struct DatasetExport: Sendable {
             }
             try ExportFolder.checkReplaceable(target)
         }
-        let clips = try ClipFolder.oneOrMore(in: dataset)
+        let found = try ClipFolder.oneOrMore(in: dataset)
+        let copies = ClipFolder.copies(among: found)
+        for (copy, original) in copies.sorted(by: { $0.key < $1.key }) {
+            note("\(copy): left out, because it is a copy of \(original)")
+        }
+        let clips = found.filter { copies[$0.url.lastPathComponent] == nil }
         let splits = try split?.splits(of: clips.map(\.description), dataset: dataset.path)
         try DurableFile.makeFolder(parent)
-        let staging = try StagingFolder.create(parent.appending(path: ".tmp-\(format.rawValue)"))
+        let staging = try StagingFolder.create(
+            parent.appending(path: ".tmp-\(format.rawValue)"), stranger: ExportFolder.stranger)
         do {
-            let folder = ExportFolder(url: staging.url)
+            let folder = try ExportFolder(url: staging.url)
             var layout = layout(of: format)
-            var count = 0
+            var kept: [Split] = []
+            var refusals: [String] = []
             for (done, clip) in clips.enumerated() {
-                let given = try ExportClip(
-                    clip, boxes, leastAgreement: leastAgreement, split: splits?[done])
-                if isUseful(given, for: layout, note: note) {
-                    for lack in layout.cannotSay(of: given) { note("\(given.name): \(lack)") }
-                    if let lack = disagreement(in: given) { note("\(given.name): \(lack)") }
-                    try layout.add(given, to: folder)
-                    count += 1
+                do {
+                    let given = try ExportClip(
+                        clip, boxes, leastAgreement: leastAgreement, split: splits?[done])
+                    try add(given, to: folder, in: &layout, note: note)
+                    kept.append(given.split)
+                } catch let refusal as ClipRefusal {
+                    let name = clip.url.lastPathComponent
+                    note("\(name): left out, because \(refusal.reason)")
+                    refusals.append("\(name) is left out, because \(refusal.reason)")
                 }
                 progress(done + 1, clips.count)
             }
-            guard count > 0 else {
+            guard !kept.isEmpty else {
                 throw FileError(
                     .data, file: dataset.path,
-                    "has no boxes to export: nobody has annotated all road users of its clips")
+                    "has no clip for \(format.rawValue): \(refusals[0])")
+            }
+            for lost in Set(splits ?? []).subtracting(kept).map(\.rawValue).sorted() {
+                note("no clip is left for the split \(lost)")
             }
             try layout.finish(folder)
-            try folder.writeList()
             try staging.move(to: target)
         } catch {
             staging.remove()
@@ -100,17 +111,38 @@ public struct DatasetExport: Sendable {
             : "\(count) of \(scores.count) boxes agree less with the pixels: regions to ignore"
     }
 
-    /// Whether the road users of a clip are annotated.
-    private func isUseful(
-        _ clip: ExportClip, for layout: any ExportLayout, note: (String) -> Void
-    ) -> Bool {
-        let unknown = clip.labels.count - clip.frames.count
-        guard unknown > 0 else { return true }
-        let isKept = !layout.needsEveryFrame && !clip.frames.isEmpty
-        note(
-            "\(clip.name): \(isKept ? "these frames are" : "the clip is") left out, because nobody has "
-                + "annotated all road users of \(unknown) of its \(clip.labels.count) frames")
-        return isKept
+    /// Adds a clip, or those of its frames in which all road users are annotated.
+    private func add(
+        _ clip: ExportClip, to folder: ExportFolder, in layout: inout any ExportLayout,
+        note: (String) -> Void
+    ) throws {
+        let unknown = clip.unlabelled.compactMap(\.clipFrame)
+        let reason =
+            "nobody has annotated all road users of \(unknown.count) of its \(clip.labels.count) frames"
+        if !unknown.isEmpty, layout.needsEveryFrame || clip.frames.isEmpty {
+            throw ClipRefusal(reason: reason)
+        }
+        let lacks = layout.cannotSay(of: clip) + [disagreement(in: clip)].compactMap { $0 }
+        try layout.add(clip, to: folder)
+        if !unknown.isEmpty {
+            let frames = "\(unknown.count == 1 ? "frame" : "frames") \(Self.ranges(of: unknown))"
+            note("\(clip.name): \(frames) left out, because \(reason)")
+        }
+        for lack in lacks { note("\(clip.name): \(lack)") }
+    }
+
+    /// `2-4, 7`.
+    private static func ranges(of numbers: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, last.upperBound == number - 1 {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        return ClipFolder.list(
+            ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" })
     }
 
     private func layout(of format: ExportFormat) -> any ExportLayout {

@@ -1,6 +1,11 @@
 import Files
 import Foundation
 
+/// Why a clip is left out of an export.
+struct ClipRefusal: Error {
+    let reason: String
+}
+
 /// The files of one format.
 protocol ExportLayout {
     /// Whether a clip of which some frames are left out cannot be written.
@@ -8,6 +13,8 @@ protocol ExportLayout {
     /// What the format cannot say of a clip, in words.
     func cannotSay(of clip: ExportClip) -> [String]
     /// Adds a clip; clips come in the order of their names.
+    ///
+    /// One that the format cannot hold is a `ClipRefusal`, before anything of it is written.
     mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws
     /// Writes what speaks of all clips.
     func finish(_ folder: ExportFolder) throws
@@ -21,6 +28,8 @@ struct ExportClip {
     let frames: [Int]
     /// Those frames; they count from 0 without a gap, as CocoVID's readers need it.
     let images: [AnnotatedImage]
+    /// The other frames.
+    let unlabelled: [AnnotatedImage]
     private let sums: Checksums
 
     let split: Split
@@ -33,29 +42,35 @@ struct ExportClip {
         self.folder = folder
         self.split = split ?? Split(scenario: folder.description.scenario)
         guard boxes == .projected || folder.description.source == .render else {
-            throw FileError(
-                .data, file: folder.url.path,
-                "has no boxes of what is visible: only the renderer knows them")
+            throw ClipRefusal(
+                reason: "only the renderer knows the boxes of what is visible")
         }
         labels = try folder.knownLabels()
         sums = try folder.checksums().list
         let (name, about) = (folder.url.lastPathComponent, folder.description)
         frames = labels.indices.filter { [labels] in labels[$0].hasAllActors }
-        images = frames.enumerated().map { [labels] number, frame in
-            var image = AnnotatedImage(
-                labels[frame].with(boxes), of: name, width: about.width, height: about.height)
-            image.frame = number
-            return image.ignoring(below: leastAgreement)
+        let all = labels.map {
+            AnnotatedImage($0.with(boxes), of: name, width: about.width, height: about.height)
+                .ignoring(below: leastAgreement)
+        }
+        let hasGaps = frames.count < all.count
+        images = frames.enumerated().map { number, frame in
+            var image = all[frame]
+            (image.frame, image.clipFrame) = (number, hasGaps ? frame : nil)
+            return image
+        }
+        unlabelled = all.filter { !$0.isComplete }.map {
+            var image = $0
+            (image.frame, image.clipFrame) = (nil, $0.frame)
+            return image
         }
     }
 
     /// Throws unless everybody has a track: a format of tracks cannot say it otherwise.
     func checkTracks() throws {
         guard labels.allSatisfy({ $0.actors?.allSatisfy { $0.track != nil } ?? true }) else {
-            throw FileError(
-                .data, file: folder.url.path,
-                "has boxes without tracks, which this format of tracks cannot hold",
-                remedy: "export it to coco or yolo")
+            throw ClipRefusal(
+                reason: "it has boxes without tracks, which this format of tracks cannot hold")
         }
     }
 

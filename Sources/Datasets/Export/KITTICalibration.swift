@@ -138,10 +138,7 @@ extension KITTICalibration {
             zip(first.projection, other.projection).allSatisfy { abs($0 - $1) < 1e-6 }
         }
         guard isSteady else {
-            throw FileError(
-                .data, file: clip.folder.url.path,
-                "has a camera that tilts on the way, which KITTI cannot say",
-                remedy: "export it to another format")
+            throw ClipRefusal(reason: "its camera tilts on the way, which KITTI cannot say")
         }
         self = first
     }

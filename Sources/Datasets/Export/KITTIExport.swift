@@ -9,6 +9,7 @@ struct KITTIExport: ExportLayout {
 
     mutating func add(_ clip: ExportClip, to folder: ExportFolder) throws {
         try clip.checkTracks()
+        let calibration = try KITTICalibration(of: clip)
         let name = Self.number(clips.count)
         clips.append((clip.name, clip.split, clip.images.count))
         for index in clip.images.indices {
@@ -17,7 +18,7 @@ struct KITTIExport: ExportLayout {
                 to: "training/image_02/\(name)/\(ClipFolder.frameName(index))")
         }
         try folder.write(KITTI.encode(clip.images), to: "training/label_02/\(name).txt")
-        if let calibration = try KITTICalibration(of: clip) {
+        if let calibration {
             try folder.write(calibration.encoded(), to: "training/calib/\(name).txt")
         }
     }

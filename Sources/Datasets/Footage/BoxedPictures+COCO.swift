@@ -7,24 +7,40 @@ extension BoxedPictures {
     public static func coco(_ path: String, _ options: ReadingOptions = ReadingOptions()) throws
         -> Imported<[BoxedPictures]>
     {
-        let found = try COCO.decode(DurableFile.read(path), file: path, options)
-        for image in found.value { try check(image, file: path) }
-        guard !found.value.isEmpty else {
+        let reader = try COCO.read(DurableFile.read(path), file: path, options)
+        for image in reader.images { try check(image, file: path) }
+        guard !reader.images.isEmpty else {
             throw FileError(.data, file: path, "names no pictures")
         }
         let name = URL(filePath: path).deletingPathExtension().lastPathComponent
-        let videos = Dictionary(grouping: found.value) { Source(of: $0, in: name) }
+        let videos = Dictionary(grouping: reader.images) { Source(of: $0, in: name) }
             .sorted { ($0.key.video, $0.key.camera) < ($1.key.video, $1.key.camera) }
             .flatMap { source, images in
                 sequences(in: images).map { (source, label: $0, images: $1) }
             }
-        return Imported(
-            value: try videos.map { source, label, images in
-                try BoxedPictures(
-                    source.video + (label.isEmpty ? "" : "-\(label)"), camera: source.camera,
-                    images, file: path)
-            },
-            ignored: found.ignored)
+        let annotated = Set(reader.annotated.map { reader.images[$0].file })
+        var leftovers = Leftovers()
+        let value = try videos.map { source, label, images in
+            try BoxedPictures(
+                source.video + (label.isEmpty ? "" : "-\(label)"), camera: source.camera,
+                images.contains { annotated.contains($0.file) }
+                    ? images : unknown(images, &leftovers), file: path)
+        }
+        return Imported(value: value, ignored: reader.leftovers.phrases + leftovers.phrases)
+    }
+
+    /// A sequence without any box may be listed only: the file does not say that nobody is in it.
+    private static func unknown(
+        _ images: [AnnotatedImage], _ leftovers: inout Leftovers
+    ) -> [AnnotatedImage] {
+        images.map { given in
+            var image = given
+            image.isComplete = false
+            if given.isComplete {
+                leftovers.add("pictures of sequences without any box, taken for not annotated")
+            }
+            return image
+        }
     }
 
     /// The pictures of no video, by the sequences that their names tell of; all others are of one.

@@ -10,8 +10,13 @@ extension BoxedPictures {
         _ path: String, pictures folder: String, calibration: String?,
         _ options: ReadingOptions = ReadingOptions()
     ) throws -> BoxedPictures {
-        let text = try DurableFile.readText(path)
-        let found = try KITTI.decode(Array(text.utf8), file: path, options)
+        let export = WholeExport(around: path)
+        // In other files no rows at all are a mistake.
+        let isEmpty = try export != nil && DurableFile.size(path) == 0
+        let found =
+            try isEmpty
+            ? Imported(value: [], ignored: [])
+            : KITTI.decode(Array(DurableFile.readText(path).utf8), file: path, options)
         let lens = try calibration.flatMap {
             try KITTICalibration.decode(DurableFile.read($0), file: $0).lens
         }
@@ -39,9 +44,14 @@ extension BoxedPictures {
             }
         }
         // Labels that are all of other frames are of another sequence.
-        let isOther = !found.value.contains { images[$0.frame ?? -1] != nil }
+        let isOther =
+            !found.value.isEmpty && !found.value.contains { images[$0.frame ?? -1] != nil }
         let last = found.value.compactMap(\.frame).max() ?? -1
-        for frame in images.keys where !found.isComplete || isOther || frame > last {
+        func isKnown(_ frame: Int, _ image: AnnotatedImage) -> Bool {
+            found.isComplete && !isOther
+                && (frame <= last || export?.holds("\(folder)/\(image.file)") == true)
+        }
+        for (frame, image) in images where !isKnown(frame, image) {
             images[frame]?.isComplete = false
             // A file that was cut off ends as one does in whose last frames nobody is.
             if frame > last {

@@ -77,10 +77,21 @@ public final class PictureFootage: Footage {
         self.fitter = fitter
         self.fps = fps
         self.isLenient = isLenient
-        let there = paths.indices.filter { !isLenient || access(paths[$0], R_OK) == 0 }
+        var there: [Int] = []
+        for (index, path) in paths.enumerated() {
+            do {
+                try DurableFile.checkIsFile(path)
+                there.append(index)
+            } catch  where !isLenient {
+                throw Self.oneOfMany(error)
+            } catch {
+                let isThere = access(path, F_OK) == 0
+                leftovers.add(
+                    "pictures left out: \(isThere ? "no files that can be read" : "missing")")
+            }
+        }
         self.paths = there.map { paths[$0] }
-        let (first, broken) = try Self.first(of: self.paths, isLenient: isLenient)
-        for _ in there.count..<paths.count { leftovers.add("pictures left out: missing") }
+        let (first, broken) = try Self.first(of: self.paths, among: paths, isLenient: isLenient)
         for _ in 0..<broken { leftovers.add("pictures left out: broken") }
         self.paths.removeFirst(broken)
         let size = try self.paths.reduce(0) { try $0 + DurableFile.size($1) }
@@ -124,15 +135,26 @@ public final class PictureFootage: Footage {
     }
 
     /// The first picture that can be read, and how many come before it.
-    private static func first(of paths: [String], isLenient: Bool) throws -> (PictureFile, Int) {
+    ///
+    /// - Parameter all: those which are not there as well; at least one.
+    private static func first(
+        of paths: [String], among all: [String], isLenient: Bool
+    ) throws -> (PictureFile, Int) {
         for (broken, path) in paths.enumerated() {
             do {
                 return (try PictureFile(path), broken)
-            } catch  where isLenient && broken < paths.count - 1 {
+            } catch  where isLenient {
                 continue
             }
         }
-        throw FileError(.missingInput, file: paths.first ?? "", "is not there, nor is any other")
+        guard let last = paths.last else {
+            throw FileError(
+                .missingInput, file: all[0], "cannot be read, nor can any other picture",
+                remedy: "name the folder in which they are")
+        }
+        throw FileError(
+            .data, file: last, "cannot be read, nor can any picture before it",
+            remedy: "get them anew")
     }
 
     public func next() throws -> Frame? {
@@ -150,8 +172,17 @@ public final class PictureFootage: Footage {
                 count -= 1
                 paths.remove(at: index)
                 boxes?.remove(at: index)
+            } catch {
+                throw Self.oneOfMany(error)
             }
         }
+    }
+
+    /// An error of one of the pictures, without which the others can be had.
+    private static func oneOfMany(_ error: any Error) -> any Error {
+        guard var error = error as? FileError, error.remedy == nil else { return error }
+        error.obstacle = error.obstacle ?? .oneOfMany
+        return error
     }
 
     private func read(_ index: Int) throws -> Frame {

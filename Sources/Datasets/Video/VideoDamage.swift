@@ -23,6 +23,9 @@ struct VideoDamage {
         case "mov,mp4,m4a,3gp,3g2,mj2":
             guard let place = FilePart(data).damagedFragment else { return nil }
             (what, start) = (Self.ofFragment(place), .byte(place))
+        case "ogg":
+            guard let place = OggPages.damagedPage(in: data) else { return nil }
+            (what, start) = ("its page at byte \(place) is damaged", .byte(place))
         default: return nil
         }
     }

@@ -40,8 +40,12 @@ package struct TrainingLog {
     /// Appends to `url`, without the lines after `step`, where the training goes on.
     init(_ url: URL, config: TrainingSchedule, from step: Int) throws {
         let known = (try? DurableFile.read(url.path)) ?? []
-        let entries = known.split(separator: UInt8(ascii: "\n")).compactMap {
-            try? JSON.decode(Entry.self, from: $0, file: url.path)
+        let lines = known.split(separator: UInt8(ascii: "\n"))
+        let entries = try lines.enumerated().compactMap { index, text -> Entry? in
+            if let entry = try? JSON.decode(Entry.self, from: text, file: url.path) { return entry }
+            // The last line of a killed run may be cut off.
+            if text.endIndex == known.endIndex { return nil }
+            throw FileError.wouldBeLost(url.path, "line \(index + 1) is none of a training's")
         }
         try DurableFile.write(
             JSON.lines(entries.filter { $0.step <= step }, file: url.path), to: url.path)

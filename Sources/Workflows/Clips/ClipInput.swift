@@ -9,11 +9,12 @@ package protocol ClipInput {
 }
 
 extension Array where Element: ClipInput {
-    /// Refuses two clips of one name.
+    /// Refuses two clips of one name, and names that cannot be, before the first is made.
     package func checkNames() throws {
         var inputs: [String: Element] = [:]
         for input in self {
             let name = input.planned.clip
+            try ClipFolder.checkName(name, file: input.path)
             if let twin = inputs.updateValue(input, forKey: name) {
                 throw RequestError.sameClip(name, input: twin.path, other: input.path)
             }

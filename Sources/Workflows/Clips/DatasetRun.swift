@@ -8,6 +8,7 @@ package struct DatasetRun<Input: ClipInput> {
     package let inputs: [Input]
     private let shard: Shard
     private let complete: (URL) throws -> Void
+    private let note: (String) -> Void
 
     /// Clips are dealt out in the order of their names, so that every shard agrees on them.
     package init(
@@ -16,6 +17,7 @@ package struct DatasetRun<Input: ClipInput> {
         self.folder = folder
         self.shard = shard
         complete = observer.complete
+        note = observer.note
         self.inputs = shard.part(of: inputs.sorted { $0.planned.clip < $1.planned.clip })
         guard shard != .whole else { return }
         observer.note("shard \(shard): \(self.inputs.count) of \(inputs.count) clips")
@@ -24,7 +26,7 @@ package struct DatasetRun<Input: ClipInput> {
 
     /// Makes every clip and writes what stands beside them, unless there are shards: then `dataset merge` does.
     ///
-    /// A run that fails before there is a clip leaves no empty folders.
+    /// A run that fails before there is a clip leaves no empty folders; what clips there are is said.
     @discardableResult
     package func make<Clip>(_ clip: (Input) throws -> Clip) throws -> [Clip] {
         try make(atOnce: 1) { try $0.map(clip) }
@@ -43,6 +45,10 @@ package struct DatasetRun<Input: ClipInput> {
             return made
         } catch {
             folder.removeIfEmpty()
+            let done = inputs.count { folder.isThere($0.planned.clip) }
+            if done > 0 {
+                note("\(folder.url.path): \(done) of \(inputs.count) clips are whole and kept")
+            }
             throw error
         }
     }

@@ -1,5 +1,4 @@
 import Datasets
-import Files
 import Foundation
 import Frames
 import Renderer
@@ -24,11 +23,9 @@ package struct ScenarioPicture {
     ///
     /// - Parameter boxes: whether those of the labels are drawn.
     package func write(to file: String, boxes: Bool) throws -> PreviewReport {
-        let url = URL(filePath: file)
-        try ClipFolder.checkIsOutside(url)
-        try DurableFile.makeFolder(url.deletingLastPathComponent())
-        try PNG.write(frame(boxes: boxes), to: file)
-        return PreviewReport(of: shown, at: time, picture: url.path)
+        try MadePicture.checkReplaceable(file)
+        try MadePicture.write(frame(boxes: boxes), to: file, hasModel: false)
+        return PreviewReport(of: shown, at: time, picture: URL(filePath: file).path)
     }
 
     private func frame(boxes: Bool) -> Frame {

@@ -30,10 +30,14 @@ struct EvaluatedDrives {
         try DurableFile.makeFolder(folder)
         let path = folder.appending(path: Self.name).path
         let bytes = access(path, F_OK) == 0 ? try DurableFile.read(path) : []
-        // The last line of a killed evaluation may be cut off: its drive is made again.
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).compactMap {
-            try? JSON.decode(Line.self, from: $0, file: path)
-        }
+        let newline = UInt8(ascii: "\n")
+        let lines =
+            try bytes.split(separator: newline).enumerated().compactMap { index, text in
+                if let line = try? JSON.decode(Line.self, from: text, file: path) { return line }
+                // The last line of a killed evaluation may be cut off: its drive is made again.
+                if text.endIndex == bytes.endIndex { return nil }
+                throw FileError.wouldBeLost(path, "line \(index + 1) is no drive of an evaluation")
+            } as [Line]
         known = Dictionary(lines.map { ($0.about.id, $0) }) { _, last in last }
         try DurableFile.write(JSON.lines(lines, file: path), to: path)
         file = try AppendedFile(path, keepsContents: true)

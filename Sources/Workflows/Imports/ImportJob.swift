@@ -123,6 +123,10 @@ package struct ImportJob: ClipInput {
             // More may come than one expects.
             observer.progress(count, of: max(count + 1, footage.expectedCount), clipID)
         }
+        guard count > 0 else {
+            throw FileError(
+                .data, file: path, "holds no picture that can be read", remedy: "get it anew")
+        }
         observer.progress(count, of: count, clipID)
         return try writer.finish {
             guard let word = footage.digitalSourceType else { return }

@@ -1,6 +1,5 @@
 import Datasets
 import Diffusion
-import Files
 import Foundation
 import StableDiffusion
 import Tensors
@@ -33,7 +32,7 @@ package struct TextToImageJob {
     ///
     /// - Parameter file: path of a PNG.
     package func write(to file: String, observer: some JobObserver) throws {
-        try ClipFolder.checkIsOutside(URL(filePath: file))
+        try MadePicture.checkReplaceable(file)
         remarks.forEach(observer.note)
         if let loss = pipeline.model.tokenizer.loss(of: request.prompt) { observer.note(loss) }
         let noise = pipeline.noise(
@@ -43,7 +42,6 @@ package struct TextToImageJob {
             clip: picture, prompt: request.prompt, from: request.enlargingNoise
         ) { picture = $0 }
         try UnusableOutput.check(picture, of: "model", frame: 0)
-        try DurableFile.makeFolder(URL(filePath: file).deletingLastPathComponent())
-        try PNG.write(picture.frames[0], to: file)
+        try MadePicture.write(picture.frames[0], to: file, hasModel: true)
     }
 }

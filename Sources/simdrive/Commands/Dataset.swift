@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Terminal
 import Workflows
 
 /// What can be done with a dataset once its clips are made.
@@ -140,14 +141,24 @@ extension Dataset {
             export.leastAgreement = minAgreement
             let console = report.console()
             try console.noteMissing(in: dataset.url)
-            let folders = try formats.map { format in
-                try export.write(format, in: parent) {
-                    console.progress($0, of: $1, format.rawValue)
-                } note: {
-                    console.note("\(format.rawValue): \($0)")
+            var failures: [any Error] = []
+            let folders = formats.compactMap { format -> URL? in
+                do {
+                    return try export.write(format, in: parent) {
+                        console.progress($0, of: $1, format.rawValue)
+                    } note: {
+                        console.note("\(format.rawValue): \($0)")
+                    }
+                } catch {
+                    // What one format cannot hold, another may.
+                    failures.append(error)
+                    return nil
                 }
             }
-            try report.show(made: folders.map(\.path))
+            if !folders.isEmpty { try report.show(made: folders.map(\.path)) }
+            guard let last = failures.popLast() else { return }
+            failures.forEach { warn($0.sentence) }
+            throw last
         }
     }
 }

@@ -27,7 +27,7 @@ extension Error {
 }
 
 extension FileError.Obstacle {
-    fileprivate var cure: String {
+    fileprivate var cure: String? {
         switch self {
         case .clip: "keep it with --resume, or replace it with --overwrite"
         case .export: "replace it with --overwrite"
@@ -39,6 +39,8 @@ extension FileError.Obstacle {
         case .rest:
             "copy it anew"
                 + (Self.commandKnows("--lenient") ? ", or cut it there with --lenient" : "")
+        case .oneOfMany:
+            Self.commandKnows("--lenient") ? "leave it out with --lenient" : nil
         }
     }
 

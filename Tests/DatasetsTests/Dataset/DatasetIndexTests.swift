@@ -149,6 +149,54 @@ struct DatasetIndexTests {
         }
     }
 
+    /// Lines that somebody has added to the hashes, and beginnings of our own where the file has lost its end.
+    @Test(
+        arguments: [
+            ("# checked in May\n", true), ("\(hash)  notes.txt\n", true),
+            ("\(hash) *a b.txt\n", true),
+            ("SHA256 (x) = \(hash)\n", true), ("\(hash)  clips/a/notes.txt\n", true),
+            ("\(hash)  clips/gone/labels.jsonl\n", false), (hash, false), ("\(hash)  da", false),
+            ("\(hash)  manifest.jsonl\n", false),
+        ])
+    func linesOfSomebodyElseStay(line: String, stays: Bool) throws {
+        try withTemporaryFolder { folder in
+            try writeSampleDataset(in: folder)
+            let path = folder.appending(path: "SHA256SUMS").path
+            let before = try DurableFile.read(path)
+            try DurableFile.write(before + Array(line.utf8), to: path)
+            if line.contains("manifest") {
+                try FileManager.default.removeItem(at: folder.appending(path: "manifest.jsonl"))
+            }
+            _ = try DatasetFolder(at: folder, existing: .resume)
+            try DatasetIndex(of: folder).write(to: folder)
+            try DatasetIndex(of: folder).write(to: folder)
+            #expect(try DurableFile.read(path) == before + (stays ? Array(line.utf8) : []))
+        }
+    }
+
+    private static let hash = String(repeating: "0f", count: 32)
+
+    /// What a link in the place of the splits leads to is nobody's but its owner's.
+    @Test func nothingIsWrittenThroughALink() throws {
+        try withTemporaryFolder { folder in
+            let data = folder.appending(path: "data")
+            try writeSampleDataset(in: data)
+            let (splits, other) = (data.appending(path: "splits"), folder.appending(path: "mine"))
+            try FileManager.default.removeItem(at: splits)
+            try DurableFile.makeFolder(other)
+            try FileManager.default.createSymbolicLink(at: splits, withDestinationURL: other)
+            for write in [
+                { _ = try DatasetFolder(at: data, existing: .overwrite) },
+                { try DatasetIndex(of: data).write(to: data) },
+            ] as [() throws -> Void] {
+                let error = #expect(throws: FileError.self, performing: write)
+                #expect(error?.file == splits.path && error?.exitCode == 73)
+                #expect(error?.remedy == "move it away")
+            }
+            #expect(try contents(of: other).isEmpty)
+        }
+    }
+
     /// A run that is killed between the files beside the clips and their hashes is no stranger to the next.
     @Test func filesWithoutTheirNewHashesAreOurs() throws {
         try withTemporaryFolder { folder in

@@ -174,13 +174,16 @@ struct DatasetExportTests {
             var export = DatasetExport(of: folder)
             export.boxes = .visible
             let error = #expect(throws: FileError.self) { try export.write(.coco, in: folder) }
-            #expect(error?.what.contains("only the renderer knows them") == true)
+            #expect(
+                error?.what.contains("only the renderer knows the boxes of what is visible") == true
+            )
         }
     }
 
     /// Frames in which somebody may be missing are in no annotated set.
     @Test(arguments: [
-        (ExportFormat.coco, ["a/000001.png"]), (.yolo, ["a_000001.png"]), (.kitti, []), (.mot, []),
+        (ExportFormat.coco, ["a/000000.png", "a/000001.png"]), (.yolo, ["a_000001.png"]),
+        (.kitti, []), (.mot, []),
     ])
     func framesOfUnknownRoadUsersAreLeftOut(format: ExportFormat, pictures: [String]) throws {
         try withTemporaryFolder { folder in
@@ -207,6 +210,8 @@ struct DatasetExportTests {
                 #expect(pictures.isEmpty && error.exitCode == 65)
             }
             #expect(notes.count == 1 && notes[0].contains("1 of its 2 frames"))
+            let isPart = notes[0].hasPrefix("a: frame 0 left out, ")
+            #expect(isPart == !pictures.isEmpty, "\(notes)")
         }
     }
 

@@ -61,6 +61,13 @@ struct ModelEvaluationTests {
             let third = try report(of: setup, by: judge, in: out)
             #expect(try third.json() == first.json())
             #expect(judge.asked == 12)
+            let mine = Array("mine\n".utf8)
+            try DurableFile.write(mine, to: lines)
+            let error = #expect(throws: FileError.self) {
+                try report(of: setup, by: judge, in: out)
+            }
+            #expect(error?.file == lines && error?.exitCode == 73)
+            #expect(try DurableFile.read(lines) == mine)
         }
     }
 
