@@ -75,6 +75,10 @@ public struct ClipDescription: Codable, Sendable, Equatable {
     static let format = 2
     /// Pixels that a picture may be wide or high.
     static let sizes = 1...65_536
+    /// Frames that a clip may have: their names have six digits.
+    static let lengths = 0...1_000_000
+    /// Frames a second that it may have.
+    static let rates = 1e-6...1e6
 
     public init(
         id: String, scenario: String, seed: UInt64, source: Source, fps: Double, camera: Camera,

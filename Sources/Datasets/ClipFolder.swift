@@ -18,8 +18,8 @@ public struct ClipFolder: Sendable {
         let path = Self.path(.description, in: url)
         description = try .decoded(from: DurableFile.read(path), file: path)
         let (about, sizes) = (description, ClipDescription.sizes)
-        guard about.frames >= 0, sizes.contains(about.width), sizes.contains(about.height),
-            about.fps > 0
+        guard ClipDescription.lengths.contains(about.frames), sizes.contains(about.width),
+            sizes.contains(about.height), ClipDescription.rates.contains(about.fps)
         else {
             throw FileError(
                 .data, file: path,

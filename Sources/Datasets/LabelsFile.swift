@@ -50,6 +50,9 @@ public enum LabelsFile {
                 throw FileError(
                     .data, file: file, "line \(index + 1) has a camera that cannot be")
             }
+            guard labels.boxes.allSatisfy(\.isPossible) else {
+                throw FileError(.data, file: file, "line \(index + 1) has a box that cannot be")
+            }
         }
         return frames
     }
@@ -59,14 +62,26 @@ public enum LabelsFile {
 private protocol LabelLine: Decodable {
     var frame: Int { get }
     var takenBy: Camera? { get }
+    var boxes: [Box2D] { get }
 }
 
 extension FrameLabels: LabelLine {
     var takenBy: Camera? { camera }
+    var boxes: [Box2D] { actors.flatMap { [$0.box2D, $0.box2DFull] } }
 }
 
 extension KnownLabels: LabelLine {
     var takenBy: Camera? { camera }
+    var boxes: [Box2D] {
+        (actors ?? []).flatMap { [$0.box2D] + [$0.box2DFull, $0.box2DVisible].compactMap { $0 } }
+    }
+}
+
+extension Box2D {
+    /// Whether its edges can be counted in pixels.
+    fileprivate var isPossible: Bool {
+        [left, top, right, bottom].allSatisfy { abs($0) < 1e9 }
+    }
 }
 
 extension Camera {

@@ -92,7 +92,9 @@ struct ClipFolderTests {
         (#""id" : "a""#, #""id" : "/etc/passwd""#, "a name that cannot be"),
         (#""width" : 64"#, #""width" : 9000000000000000000"#, "describes 4 frames"),
         (#""frames" : 4"#, #""frames" : -1"#, "describes -1 frames"),
+        (#""frames" : 4"#, #""frames" : 20000000"#, "describes 20000000 frames"),
         (#""fps" : 30"#, #""fps" : 0"#, "at 0.0 a second"),
+        (#""fps" : 30"#, #""fps" : 1e19"#, "at 1e+19 a second"),
         (#""fps" : 30"#, #""fps" : 1e999"#, "is not valid JSON"),
     ])
     func absurdDescriptionsAreRefused(field: String, value: String, what: String) throws {

@@ -77,4 +77,13 @@ struct LabelsFileTests {
         let error = #expect(throws: FileError.self) { try LabelsFile.decode(line, file: "") }
         #expect(error?.what == "line 1 has a camera that cannot be")
     }
+
+    @Test func impossibleBoxesAreRefused() throws {
+        var labels = KnownLabels(.sample(frame: 0))
+        try #require(labels.actors?.isEmpty == false)
+        labels.actors?[0].box2D.bottom = 1e300
+        let line = try LabelsFile.line(labels, file: "")
+        let error = #expect(throws: FileError.self) { try LabelsFile.decode(line, file: "") }
+        #expect(error?.what == "line 1 has a box that cannot be")
+    }
 }

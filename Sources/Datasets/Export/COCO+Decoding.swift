@@ -55,9 +55,13 @@ extension COCO {
             let clipFrame: Number?
             /// Whether it is annotated for some classes alone, as in LVIS.
             let isFederated: Bool
+            /// Whether the file says that nobody has annotated it.
+            let isUnlabelled: Bool
 
             private enum CodingKeys: CodingKey {
                 case id, fileName, width, height, videoId, frameId, frameIndex, clipFrame
+                case annotated, isAnnotated, hasAnnotations, labeled, isLabeled, labelled
+                case isLabelled, isKeyFrame, isKeyframe
                 case camera, cameraName, channel, sensor, cameraId, sensorId, cam, view
                 case negCategoryIds, notExhaustiveCategoryIds
             }
@@ -80,6 +84,12 @@ extension COCO {
                 clipFrame = try keys.decodeIfPresent(Number.self, forKey: .clipFrame)
                 isFederated =
                     keys.contains(.negCategoryIds) || keys.contains(.notExhaustiveCategoryIds)
+                // Of datasets that label some frames of their videos, and of tools with work in progress.
+                isUnlabelled =
+                    [
+                        .annotated, .isAnnotated, .hasAnnotations, .labeled, .isLabeled,
+                        .labelled, .isLabelled, .isKeyFrame, .isKeyframe,
+                    ].contains { (try? keys.decode(Number.self, forKey: $0))?.value == 0 }
                 // Where there is an object in its place it is of no use here.
                 camera =
                     [.camera, .cameraName, .channel, .sensor, .cameraId, .sensorId, .cam, .view]

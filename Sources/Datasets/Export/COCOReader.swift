@@ -87,7 +87,7 @@ struct COCOReader {
             frame: try integer(image.clipFrame ?? image.frameId, "frame_id"),
             camera: image.camera)
         // Nobody has looked for all classes there.
-        new.isComplete = !videos.isFederated(image)
+        new.isComplete = !videos.isFederated(image) && !image.isUnlabelled
         if let place = places[image.id] {
             // Whose of them the boxes are cannot be told.
             images[place].isComplete = false

@@ -53,6 +53,22 @@ struct OddFilesTests {
         #expect(found.ignored.isEmpty == expected.isComplete)
     }
 
+    /// Of tools with work in progress, and of videos of which some frames are labelled.
+    @Test(arguments: [
+        (#""is_labeled":false"#, false), (#""annotated":0"#, false),
+        (#""is_key_frame":false"#, false), (#""has_annotations":"0""#, false),
+        (#""is_labeled":true"#, true), (#""annotated":null"#, true),
+    ])
+    func picturesThatAreSaidToBeUnlabelledAreUnknown(key: String, isComplete: Bool) throws {
+        let json = """
+            {"categories": [{"id": 1, "name": "car"}, {"id": 2, "name": "person"}],
+            "images": [{"id": 7, "file_name": "a.png", \(key)}, {"id": 8, "file_name": "b.png"}],
+            "annotations": [{"image_id": 8, "category_id": 1, "bbox": [1, 2, 3, 4]}]}
+            """
+        let found = try COCO.decode(Array(json.utf8), file: "a.json")
+        #expect(found.value.map(\.isComplete) == [isComplete, true])
+    }
+
     /// LVIS says by picture and TAO by video which classes were looked for: not all.
     @Test(
         arguments: [#"neg_category_ids":[]"#, #"not_exhaustive_category_ids":[1]"#],
