@@ -114,7 +114,9 @@ final class Demuxer {
 
     private func follow(_ packet: UnsafeMutablePointer<AVPacket>) {
         lastByte = max(lastByte, Int(packet.pointee.pos) + Int(packet.pointee.size))
-        let (start, index) = (packet.pointee.pts, Int(packet.pointee.stream_index))
+        let index = Int(packet.pointee.stream_index)
+        // AVI tells of H.264 when it is decoded, not when it is shown.
+        let start = packet.pointee.pts == .min ? packet.pointee.dts : packet.pointee.pts
         guard start != .min, let track = format?.pointee.streams[index] else { return }
         let end = Double(start) + Double(max(packet.pointee.duration, 0))
         lastEnd = max(lastEnd, end * av_q2d(track.pointee.time_base))

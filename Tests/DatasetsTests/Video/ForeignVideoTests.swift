@@ -242,6 +242,18 @@ struct ForeignVideoTests {
         }
     }
 
+    /// AVI and ASF tell of H.264 when it is decoded alone: whole ones were taken for cut.
+    @Test(arguments: ["avi", "asf"], [0, 2])
+    func h264WithoutTimesToShow(ending: String, bidirectional: Int32) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "a.\(ending)").path
+            var video = SampleVideo(codec: "libx264")
+            video.tag = { $0.pointee.max_b_frames = bidirectional }
+            try video.write(frames(30), to: path)
+            #expect(try MP4.frames(of: path).frames.count == 30)
+        }
+    }
+
     private static let page = Array("OggS\0".utf8)
 
     /// What containers have at their ends that do not tell their length.
