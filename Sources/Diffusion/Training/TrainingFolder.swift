@@ -21,6 +21,7 @@ package struct TrainingFolder<Config: RunConfig>: Sendable {
         if FileManager.default.fileExists(atPath: configFile.path) {
             throw RunFolderError(folder: url.path, problem: .holdsRun)
         }
+        if let stranger { throw FileError.notOurs(stranger.path) }
         try prepare()
     }
 
@@ -44,6 +45,17 @@ package struct TrainingFolder<Config: RunConfig>: Sendable {
     private func prepare() throws {
         for folder in [samples, model] { try DurableFile.makeFolder(folder) }
         try DurableFile.write(JSON.document(config, file: configFile.path), to: configFile.path)
+    }
+
+    /// What has the name of something that a run writes, where there is no run; a killed start leaves empty
+    /// folders.
+    private var stranger: URL? {
+        let files = [log, checkpoint].filter { access($0.path, F_OK) == 0 }
+        let inside = [samples, model].flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            return names.map { folder.appending(path: $0) }
+        }
+        return (files + inside).first
     }
 
     private static var configName: String { "plan.json" }

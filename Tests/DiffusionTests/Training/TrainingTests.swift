@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Randomness
 import Sim
@@ -124,6 +125,24 @@ struct TrainingTests {
             let isSame = new.parameter.tensor.floats == old
             #expect(isSame != new.name.hasPrefix("decoder."), "\(new.name)")
         }
+    }
+
+    /// Files of the user that have the names of what a run writes, and folders that a killed start has left.
+    @Test(arguments: ["log.jsonl", "checkpoint.safetensors", "samples/1.png", "model/model.json"])
+    func aRunTakesTheNamesOfNobodysFiles(name: String) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for part in ["samples", "model"] {
+            try DurableFile.makeFolder(folder.appending(path: part))
+        }
+        let file = folder.appending(path: name)
+        try DurableFile.write([1], to: file.path)
+        let error = #expect(throws: FileError.self) {
+            try RunFolder(folder, starting: config(.image, steps: 2))
+        }
+        #expect(error?.exitCode == 73)
+        #expect(error?.file == file.path)
+        try FileManager.default.removeItem(at: file)
+        _ = try RunFolder(folder, starting: config(.image, steps: 2))
     }
 
     @Test func aRunGoesOnOnlyAsItBegan() throws {
