@@ -61,7 +61,7 @@ package struct SyntheticDataset: TrainingData {
 extension Environment {
     /// Clears the sky of a day or a dusk and puts its sun low ahead of where roads begin, within half a radian.
     ///
-    /// Of random drives one in ninety has it in view, and what it does to sky and ground is learnt late.
+    /// Of random drives about one in ninety has it in view, and what it does to sky and ground is learnt late.
     mutating func lowerSunAhead(using random: inout RandomStream) {
         let isDusk = timeOfDay == .dusk
         self = Environment(

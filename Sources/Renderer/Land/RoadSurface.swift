@@ -59,7 +59,7 @@ struct RoadSurface: Sendable {
         var mean: SIMD3<Float> { Filter.mix(asphalt, paint, share) }
     }
 
-    /// Averages over a footprint of ds × dt metres around (s, t) of such wear.
+    /// Averages over a footprint of ds × dt metres around (s, t) of such texture.
     @inline(__always)
     func albedo(
         _ s: Float, _ t: Float, _ ds: Float, _ dt: Float, _ texture: SurfaceTexture
